@@ -1,0 +1,160 @@
+"""YAML files that people edit: read, validate against a pydantic model, and name file, line, key and remedy on error."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+
+import yaml
+from pydantic import BaseModel, ValidationError
+
+Model = TypeVar("Model", bound=BaseModel)
+Location = tuple[int | str, ...]
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One thing wrong in a file: its line (1-based, 0 when unknown), its key as a dotted path, and what would be right."""
+
+    line: int
+    key: str
+    message: str
+
+
+class ConfigError(Exception):
+    """A configuration file that cannot be used. `str()` is ready to be shown to the person who edits it."""
+
+    def __init__(self, path: Path | str, faults: Sequence[Fault]) -> None:
+        self.path = str(path)
+        self.faults = tuple(faults)
+        super().__init__("\n".join(self._line(f) for f in self.faults))
+
+    def _line(self, fault: Fault) -> str:
+        place = f"{self.path}:{fault.line}" if fault.line else self.path
+        return f"{place}: {fault.key}: {fault.message}" if fault.key else f"{place}: {fault.message}"
+
+
+@dataclass(frozen=True)
+class Document:
+    """A parsed YAML file and the line on which each key stands."""
+
+    path: str
+    data: dict[str, Any]
+    lines: dict[Location, int]
+
+    def line(self, location: Location) -> int:
+        """The line of `location` or of its nearest parent that the file holds."""
+        for end in range(len(location), -1, -1):
+            if location[:end] in self.lines:
+                return self.lines[location[:end]]
+        return 0
+
+
+def read_document(path: Path) -> Document:
+    """Parse a YAML file whose top is a mapping. Raises ConfigError, also for duplicate keys and unreadable files."""
+    try:
+        text = path.read_text("utf-8")
+    except OSError as error:
+        raise ConfigError(path, [Fault(0, "", f"cannot be read ({error.strerror}); check the path and its permissions")]) from None
+    except UnicodeDecodeError:
+        raise ConfigError(path, [Fault(0, "", "is not UTF-8; save it as UTF-8")]) from None
+    return parse_document(text, str(path))
+
+
+def parse_document(text: str, path: str) -> Document:
+    """Like `read_document`, from text already in memory; `path` is used in messages only."""
+    try:
+        node = yaml.compose(text, Loader=yaml.SafeLoader)
+        data = yaml.safe_load(text)
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else 0
+        raise ConfigError(path, [Fault(line, "", f"is not valid YAML: {error.problem}")]) from None
+    except yaml.YAMLError as error:
+        raise ConfigError(path, [Fault(0, "", f"is not valid YAML: {error}")]) from None
+    if data is None:
+        return Document(path, {}, {})
+    if not isinstance(data, dict):
+        raise ConfigError(path, [Fault(1, "", "must be a mapping of keys to values")])
+    lines: dict[Location, int] = {}
+    faults: list[Fault] = []
+    _walk(node, (), lines, faults)
+    if faults:
+        raise ConfigError(path, faults)
+    return Document(path, data, lines)
+
+
+def _walk(node: yaml.Node | None, at: Location, lines: dict[Location, int], faults: list[Fault]) -> None:
+    if node is None:
+        return
+    lines.setdefault(at, node.start_mark.line + 1)
+    if isinstance(node, yaml.MappingNode):
+        for key, value in node.value:
+            place = (*at, key.value)
+            if place in lines:
+                faults.append(Fault(key.start_mark.line + 1, dotted(place), "stands twice; keep one of them"))
+            lines[place] = key.start_mark.line + 1
+            _walk(value, place, lines, faults)
+    elif isinstance(node, yaml.SequenceNode):
+        for index, value in enumerate(node.value):
+            _walk(value, (*at, index), lines, faults)
+
+
+def dotted(location: Location) -> str:
+    """A key path as people write it: rules[2].when.about[0]."""
+    out = ""
+    for step in location:
+        out += f"[{step}]" if isinstance(step, int) else (f".{step}" if out else step)
+    return out
+
+
+def validate(model: type[Model], document: Document) -> Model:
+    """Build `model` from the document. Raises ConfigError naming every wrong key with its line and what would be right."""
+    try:
+        return model.model_validate(document.data)
+    except ValidationError as error:
+        raise ConfigError(document.path, [_fault(e, model, document) for e in error.errors()]) from None
+
+
+def _fault(error: Any, model: type[BaseModel], document: Document) -> Fault:
+    location: Location = tuple(error["loc"])
+    message = str(error["msg"]).removeprefix("Value error, ")
+    if error["type"] == "extra_forbidden":
+        known = sorted(_keys(model, location[:-1]))
+        close = difflib.get_close_matches(str(location[-1]), known, 1)
+        message = "unknown key" + (f"; did you mean '{close[0]}'?" if close else f"; known keys: {', '.join(known)}")
+    elif error["type"] in ("enum", "literal_error"):
+        expected = str(error.get("ctx", {}).get("expected", ""))
+        options = [o.strip(" '") for o in expected.replace(" or ", ", ").split(",")]
+        close = difflib.get_close_matches(str(error["input"]), options, 1)
+        message = f"'{error['input']}' is not known; one of {', '.join(options)}" + (f" (did you mean '{close[0]}'?)" if close else "")
+    elif error["type"] == "missing":
+        message = "is missing; add it"
+    return Fault(document.line(location), dotted(location), message)
+
+
+def _keys(model: type[BaseModel], location: Location) -> set[str]:
+    """Keys allowed at `location` below `model`, as far as the annotations tell."""
+    current: Any = model
+    for step in location:
+        if isinstance(step, int):
+            continue
+        field = current.model_fields.get(step) if isinstance(current, type) and issubclass(current, BaseModel) else None
+        if field is None:
+            return set()
+        current = _model_in(field.annotation)
+    if isinstance(current, type) and issubclass(current, BaseModel):
+        return {f.alias or n for n, f in current.model_fields.items()}
+    return set()
+
+
+def _model_in(annotation: Any) -> Any:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    for inner in getattr(annotation, "__args__", ()):
+        found = _model_in(inner)
+        if found is not None:
+            return found
+    return None

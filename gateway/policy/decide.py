@@ -1,0 +1,130 @@
+"""(message, findings, policy) → Verdict. Pure: no clock, no disk, no network; the same input gives the same verdict."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fnmatch import fnmatchcase
+
+from gateway.message import Message, Party
+from gateway.policy.schema import Condition, Policy, Rule
+from gateway.verdict import About, Action, Finding, FiredRule, Mode, RecipientVerdict, Verdict
+
+
+def decide(message: Message, findings: Sequence[Finding], policy: Policy, version: str = "") -> Verdict:
+    """Apply every rule for every recipient; the strongest enforced action wins for each.
+
+    A message without recipients (as in `sekisho scan` of a draft) is judged as if sent to one unknown outsider.
+    """
+    found = tuple(findings)
+    kinds = {part.ref: part.kind for part in message.parts}
+    case = _Case(message, found, kinds, policy)
+    recipients = message.recipients or (Party(""),)
+    fired: list[FiredRule] = []
+    actions: dict[str, tuple[Action, list[str], set[int]]] = {p.address: (Action.PASS, [], set()) for p in recipients}
+    for rule in policy.rules:
+        reached = {p.address: chosen for p in recipients if (chosen := case.matches(rule, p)) is not None}
+        if not reached:
+            continue
+        union = sorted({i for chosen in reached.values() for i in chosen})
+        fired.append(FiredRule(rule.id, rule.strength, rule.mode, tuple(reached), tuple(union), rule.reason, rule.notify_sender))
+        if rule.mode is not Mode.ENFORCE:
+            continue
+        for address, chosen in reached.items():
+            action, rules, redact = actions[address]
+            rules.append(rule.id)
+            if rule.strength is Action.REDACT:
+                redact |= set(chosen)
+            actions[address] = (max(action, rule.strength), rules, redact)
+    verdicts = tuple(
+        RecipientVerdict(address, action, tuple(rules), tuple(sorted(redact)) if action is Action.REDACT else ())
+        for address, (action, rules, redact) in actions.items()
+    )
+    return Verdict(max((v.action for v in verdicts), default=Action.PASS), verdicts, tuple(fired), found, version)
+
+
+class _Case:
+    """One message under one policy, with what is looked up again and again."""
+
+    def __init__(self, message: Message, findings: tuple[Finding, ...], kinds: dict[str, object], policy: Policy) -> None:
+        self.message = message
+        self.findings = findings
+        self.kinds = kinds
+        self.policy = policy
+        self.own_domains = tuple(d.lower() for d in policy.organization.domains) or ((message.sender.domain,) if message.sender.domain else ())
+        self.entities_of: dict[str, set[str]] = {}
+        for finding in findings:
+            if finding.person:
+                self.entities_of.setdefault(finding.person, set()).add(finding.entity_type)
+
+    def matches(self, rule: Rule, recipient: Party) -> tuple[int, ...] | None:
+        """Indices of the findings that make the rule match for this recipient; None when it does not match."""
+        exceptions = [c for c in rule.unless if self._surroundings(c, recipient)]
+        if any(not c.chooses_findings for c in exceptions):
+            return None
+        for condition in rule.when:
+            if not self._surroundings(condition, recipient):
+                continue
+            if not condition.chooses_findings:
+                return ()
+            chosen = [
+                i for i, f in enumerate(self.findings)
+                if self._chosen(condition, f) and not any(self._chosen(e, f) for e in exceptions)
+            ]  # fmt: skip
+            if len(chosen) >= condition.min_count and self._enough_people(condition, chosen):
+                return tuple(chosen)
+        return None
+
+    def _enough_people(self, condition: Condition, chosen: list[int]) -> bool:
+        if condition.min_people is None:
+            return True
+        people = {self.findings[i].person for i in chosen if self.findings[i].person}
+        if condition.people_with:
+            wanted = set(condition.people_with)
+            people = {p for p in people if self.entities_of[p] & wanted}
+        return len(people) >= condition.min_people
+
+    def _chosen(self, c: Condition, f: Finding) -> bool:
+        return (
+            (not c.entities or f.entity_type in c.entities)
+            and f.score >= c.min_score
+            and (not c.about or f.about in c.about)
+            and (not c.zones or f.zone in c.zones)
+            and (not c.parts or self.kinds.get(f.part) in c.parts)
+            and (c.hearsay is None or (f.relation is not None and f.relation.hearsay) == c.hearsay)
+            and (c.company_own is None or f.company_own == c.company_own)
+            and (c.told_to_others is None or self._told_to_others(f) == c.told_to_others)
+        )
+
+    def _told_to_others(self, f: Finding) -> bool:
+        if f.about is not About.RECIPIENT:
+            return True
+        concerned = {a.lower() for a in f.concerns} | {self.message.sender.address.lower()}
+        return any(p.address.lower() not in concerned for p in (*self.message.recipients, *self.message.addressed))
+
+    def _surroundings(self, c: Condition, recipient: Party) -> bool:
+        sender = self.message.sender.address.lower()
+        return (
+            (not c.channels or self.message.channel in c.channels)
+            and (c.min_size is None or self.message.size >= c.min_size)
+            and (not c.unreadable or any(u.reason in c.unreadable for u in self.message.unreadable))
+            and (c.recipients is None or self._internal(recipient) == (c.recipients == "internal"))
+            and (not c.recipient_domains or _domain_matches(recipient.domain, c.recipient_domains))
+            and (not c.recipient_groups or self._in_groups(recipient.address.lower(), c.recipient_groups))
+            and (not c.senders or _address_matches(sender, c.senders))
+            and (not c.sender_groups or self._in_groups(sender, c.sender_groups))
+        )
+
+    def _internal(self, party: Party) -> bool:
+        return _domain_matches(party.domain, self.own_domains)
+
+    def _in_groups(self, address: str, groups: Sequence[str]) -> bool:
+        return any(_address_matches(address, self.policy.organization.groups[g]) for g in groups)
+
+
+def _domain_matches(domain: str, patterns: Sequence[str]) -> bool:
+    return bool(domain) and any(fnmatchcase(domain, p.lower()) for p in patterns)
+
+
+def _address_matches(address: str, patterns: Sequence[str]) -> bool:
+    domain = address.rpartition("@")[2]
+    return any(fnmatchcase(address if "@" in p else domain, p.lower()) for p in patterns)

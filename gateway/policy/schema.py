@@ -1,0 +1,119 @@
+"""The rule language of `config/policy.yaml`. Every field's help text here is what editors and the reference show."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+
+from gateway.message import Channel, PartKind, UnreadableReason
+from gateway.verdict import About, Action, Mode, Zone
+
+EntityType = Literal[
+    "PERSON", "ORGANIZATION", "JP_EMPLOYER", "JP_CAREER_HISTORY", "PHONE_NUMBER", "EMAIL_ADDRESS", "JP_ADDRESS",
+    "DATE_OF_BIRTH", "AGE", "JP_MY_NUMBER", "CREDIT_CARD", "JP_BANK_ACCOUNT", "JP_DRIVER_LICENSE", "JP_PASSPORT",
+    "JP_RESIDENCE_CARD", "JP_PENSION_NUMBER", "JP_HEALTH_INSURANCE", "JP_EMPLOYEE_ID", "JP_SENSITIVE",
+]  # fmt: skip
+ActionName = Literal["pass", "tag", "redact", "quarantine", "block"]
+Reason = Literal["identifier", "sensitive", "bulk", "career", "unreadable", "other"]
+
+
+class Strict(BaseModel):
+    """A policy object: unknown keys are errors, values never change."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Condition(Strict):
+    """What must hold. All keys given must hold together; a list means any of its members.
+
+    Keys about findings (entities … company_own) choose findings, and at least `min_count` must be chosen. Keys about
+    the message and the recipient stand beside them. An empty condition always holds.
+    """
+
+    entities: tuple[EntityType, ...] = Field((), description="Entity types that count.")
+    min_score: Annotated[float, Field(ge=0, le=1)] = Field(0.0, description="Lowest score that counts, 0 to 1.")
+    min_count: Annotated[int, Field(ge=1)] = Field(1, description="How many findings are needed.")
+    min_people: Annotated[int, Field(ge=1)] | None = Field(None, description="How many distinct people the findings must be about.")
+    people_with: tuple[EntityType, ...] = Field((), description="A person counts for min_people only with one of these beside the name.")
+    about: tuple[About, ...] = Field((), description="Whose data: sender, recipient, colleague, third_party, public, none, unknown.")
+    zones: tuple[Zone, ...] = Field((), description="Where it stands: subject, salutation, body, quote, signature, …")
+    parts: tuple[PartKind, ...] = Field((), description="Kind of part: subject, plain, html, html_hidden, file_name, attachment, …")
+    hearsay: bool | None = Field(None, description="Whether the text shows that the sender has it from somebody else.")
+    told_to_others: bool | None = Field(None, description="A recipient's own data, with other people among the recipients.")
+    company_own: bool | None = Field(None, description="Given by the sender's company about itself, such as 弊社振込先.")
+    recipients: Literal["internal", "external"] | None = Field(None, description="Whether this recipient is inside organization.domains.")
+    recipient_domains: tuple[str, ...] = Field((), description="Domains of the recipient; *.midori.example matches subdomains.")
+    recipient_groups: tuple[str, ...] = Field((), description="Groups of organization.groups the recipient is in.")
+    senders: tuple[str, ...] = Field((), description="Sender addresses or domains; * and ? are wildcards.")
+    sender_groups: tuple[str, ...] = Field((), description="Groups of organization.groups the sender is in.")
+    channels: tuple[Channel, ...] = Field((), description="Doors: mail, slack, teams, chatwork, …")
+    unreadable: tuple[UnreadableReason, ...] = Field((), description="A part could not be read for one of these reasons.")
+    min_size: Annotated[int, Field(ge=0)] | None = Field(None, description="Smallest message size in bytes.")
+
+    @property
+    def chooses_findings(self) -> bool:
+        """Whether any key speaks of findings; if not, the condition is about message and recipient alone."""
+        return bool(
+            self.entities or self.about or self.zones or self.parts or self.min_score or self.min_people or self.min_count > 1
+            or self.hearsay is not None or self.told_to_others is not None or self.company_own is not None
+        )  # fmt: skip
+
+
+class Rule(Strict):
+    """One rule: when it matches and no exception does, its action is taken for that recipient."""
+
+    id: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]{0,63}$")] = Field(description="Name used in reports and metrics: a-z, 0-9, - and _.")
+    description: str = Field("", description="What the rule is for, in your own words.")
+    reason: Reason = Field("other", description="Kind of reason the sender is told.")
+    when: tuple[Condition, ...] = Field(description="One condition, or a list of which any suffices.")
+    unless: tuple[Condition, ...] = Field((), description="Exceptions: findings (or recipients, senders) matching one are left out.")
+    action: ActionName = Field(description="pass, tag, redact, quarantine or block; the strongest of all rules wins.")
+    mode: Mode = Field(Mode.ENFORCE, description="enforce acts; simulate only counts and logs.")
+    notify_sender: bool = Field(True, description="Tell the sender by mail (if notices are on) when the rule acts.")
+
+    @field_validator("when", "unless", mode="before")
+    @classmethod
+    def _one_or_many(cls, value: Any) -> Any:
+        return (value,) if isinstance(value, dict) else value
+
+    @field_validator("when")
+    @classmethod
+    def _some(cls, value: tuple[Condition, ...]) -> tuple[Condition, ...]:
+        if not value:
+            raise ValueError("needs at least one condition; write 'when: {}' to match every message")
+        return value
+
+    @property
+    def strength(self) -> Action:
+        """The action as an ordered value."""
+        return Action[self.action.upper()]
+
+
+class Organization(Strict):
+    """Who "we" are."""
+
+    domains: tuple[str, ...] = Field((), description="The company's own mail domains; empty means the sender's own domain. *.x.example matches subdomains.")
+    groups: dict[str, tuple[str, ...]] = Field(default_factory=dict, description="Named groups of addresses or domains; * and ? are wildcards.")
+
+
+class Policy(Strict):
+    """The whole file."""
+
+    version: Literal[1] = Field(1, description="Version of this file format.")
+    organization: Organization = Field(default_factory=Organization)
+    subject_mark: str = Field("[要確認]", max_length=40, description="Put before the subject by the action tag.")
+    rules: tuple[Rule, ...] = Field(description="Rules; their order is only the order of reports.")
+
+    @model_validator(mode="after")
+    def _consistent(self) -> Policy:
+        seen: set[str] = set()
+        for rule in self.rules:
+            if rule.id in seen:
+                raise ValueError(f"rule id '{rule.id}' stands twice; give each rule its own id")
+            seen.add(rule.id)
+            for condition in (*rule.when, *rule.unless):
+                for group in (*condition.recipient_groups, *condition.sender_groups):
+                    if group not in self.organization.groups:
+                        raise ValueError(f"rule '{rule.id}' names the group '{group}', which organization.groups does not have")
+        return self

@@ -1,0 +1,251 @@
+"""Where to listen, the next hop, the store, the workers: `config/sekisho.yaml` with environment variables on top.
+
+An environment variable `SEKISHO_<SECTION>__<KEY>` replaces a key (`SEKISHO_NEXT_HOP__HOST=mx.example`); lists and
+mappings are written as JSON. Secrets may be given as `*_file` instead of a value.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import json
+import os
+import socket
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+
+from gateway.configfile import ConfigError, Document, Fault, read_document, validate
+
+ENV_PREFIX = "SEKISHO_"
+MIB = 1024 * 1024
+Seconds = Annotated[float, Field(gt=0, le=86400)]
+Port = Annotated[int, Field(ge=0, le=65535)]
+
+
+class Strict(BaseModel):
+    """A settings object: unknown keys are errors, values never change."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class TlsServer(Strict):
+    """The certificate a listener shows."""
+
+    certificate: Path = Field(description="PEM file with the certificate chain.")
+    key: Path = Field(description="PEM file with the private key.")
+
+
+class Listener(Strict):
+    """One address the SMTP door listens on."""
+
+    host: str = Field("127.0.0.1", description="Address to listen on.")
+    port: Port = Field(10025, description="TCP port; 0 takes a free one.")
+    tls: Literal["none", "starttls", "required", "implicit"] = Field(
+        "none", description="none; starttls offers it; required refuses mail without it; implicit speaks TLS from the first byte."
+    )
+    tls_server: TlsServer | None = Field(None, description="Certificate and key, for every tls but none.")
+    clients: tuple[str, ...] = Field(("127.0.0.0/8", "::1/128"), description="Networks whose mail servers may connect (CIDR).")
+    proxy_protocol: bool = Field(False, description="Expect a PROXY protocol header (v1 or v2) and judge its source address.")
+
+    @field_validator("clients")
+    @classmethod
+    def _networks(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for network in value:
+            try:
+                ipaddress.ip_network(network)
+            except ValueError:
+                raise ValueError(f"'{network}' is not a network; write it like 192.0.2.0/24 or 2001:db8::/32") from None
+        return value
+
+    @model_validator(mode="after")
+    def _certificate(self) -> Listener:
+        if self.tls != "none" and self.tls_server is None:
+            raise ValueError(f"tls '{self.tls}' needs tls_server with certificate and key")
+        return self
+
+
+class Auth(Strict):
+    """Credentials for the next hop."""
+
+    username: str
+    password_file: Path = Field(description="File whose first line is the password.")
+
+
+class ClientCertificate(Strict):
+    """Certificate shown to the next hop."""
+
+    certificate: Path
+    key: Path
+
+
+class NextHop(Strict):
+    """The mail server that takes what passes."""
+
+    host: str = Field("embedded", description="Host name or address; 'embedded' writes mail to outbox as .eml files, for trying out.")
+    port: Port = Field(25, description="TCP port.")
+    tls: Literal["none", "opportunistic", "required"] = Field(
+        "opportunistic", description="none; opportunistic uses STARTTLS if offered, unverified; required verifies the certificate."
+    )
+    ca_file: Path | None = Field(None, description="PEM file of trusted authorities; default: the system's.")
+    client_certificate: ClientCertificate | None = Field(None, description="Certificate to show to the next hop.")
+    auth: Auth | None = Field(None, description="Log in with AUTH PLAIN or LOGIN.")
+    connect_timeout: Seconds = Field(15, description="Seconds to open a connection.")
+    command_timeout: Seconds = Field(120, description="Seconds to wait for a reply to a command.")
+    data_timeout: Seconds = Field(300, description="Seconds to wait for the final reply after the message.")
+    max_connections: Annotated[int, Field(ge=1, le=1000)] = Field(50, description="Most connections open at once.")
+    idle_timeout: Seconds = Field(30, description="Seconds an unused connection is kept.")
+    outbox: Path = Field(Path("var/outbox"), description="Where the embedded next hop writes.")
+
+
+class Smtp(Strict):
+    """The SMTP conversation."""
+
+    hostname: str = Field(default_factory=socket.getfqdn, description="Name said in the greeting, in EHLO and in Received.")
+    max_message_bytes: Annotated[int, Field(ge=1024, le=1024 * MIB)] = Field(100 * MIB, description="Largest message taken.")
+    max_sessions: Annotated[int, Field(ge=1, le=100000)] = Field(200, description="Most client connections at once; more get 421.")
+    command_timeout: Seconds = Field(300, description="Seconds to wait for the client's next command.")
+    data_timeout: Seconds = Field(600, description="Seconds the client may take to send the next piece of a message.")
+    bare_line_breaks: Literal["refuse", "pass"] = Field("refuse", description="CR or LF alone in a message: refuse, or pass as it is.")
+    max_received: Annotated[int, Field(ge=1, le=1000)] = Field(50, description="More Received lines than this mean a loop.")
+    max_passes: Annotated[int, Field(ge=1, le=100)] = Field(3, description="More passes through this gateway than this mean a loop.")
+    shutdown_grace: Seconds = Field(30, description="Seconds running transactions get to end on SIGTERM.")
+
+
+class Inspection(Strict):
+    """Worker processes and what happens when one fails."""
+
+    enabled: bool = Field(True, description="False relays everything unread (for measuring only).")
+    workers: Annotated[int, Field(ge=1, le=256)] = Field(default_factory=lambda: max(1, min(8, os.cpu_count() or 1)), description="Processes.")
+    deadline: Seconds = Field(10, description="Seconds one inspection may take.")
+    deadline_per_mib: Annotated[float, Field(ge=0, le=600)] = Field(8, description="Seconds added to the deadline for each MiB of message.")
+    max_deadline: Seconds = Field(240, description="No inspection gets more seconds than this; senders give up after 600.")
+    queue_timeout: Seconds = Field(60, description="Seconds a message may wait for a free worker.")
+    on_error: Literal["tempfail", "quarantine", "pass"] = Field("tempfail", description="What becomes of a message whose inspection fails.")
+    max_depth: Annotated[int, Field(ge=1, le=200)] = Field(20, description="Deepest MIME nesting read.")
+    max_parts: Annotated[int, Field(ge=1, le=100000)] = Field(500, description="Most MIME parts read.")
+    max_header_bytes: Annotated[int, Field(ge=1024)] = Field(256 * 1024, description="Largest header block read.")
+    max_text_bytes: Annotated[int, Field(ge=1024)] = Field(16 * MIB, description="Largest text part read.")
+
+
+class Store(Strict):
+    """Where held mail is kept."""
+
+    url: str = Field("sqlite:///var/quarantine.db", description="SQLAlchemy URL.")
+    key_file: Path = Field(Path("var/quarantine.key"), description="File with the encryption key (64 hex digits a line, newest first); made at first start.")
+
+
+class Notices(Strict):
+    """Mail to the sender of a held, redacted or refused message."""
+
+    enabled: bool = Field(False, description="Send notices.")
+    from_address: str = Field("", description="Sender of the notices, such as sekisho@your.example.")
+    contact: str = Field("", description="Whom to ask, shown in the notice (a name, address or extension).")
+
+    @model_validator(mode="after")
+    def _address(self) -> Notices:
+        if self.enabled and "@" not in self.from_address:
+            raise ValueError("notices need from_address, such as sekisho@your.example")
+        return self
+
+
+class Http(Strict):
+    """Metrics and health."""
+
+    host: str = Field("127.0.0.1", description="Address of /metrics, /healthz and /readyz.")
+    port: Port = Field(9108, description="TCP port; 0 takes a free one.")
+
+
+class Settings(Strict):
+    """The whole of `config/sekisho.yaml`."""
+
+    listeners: tuple[Listener, ...] = Field((Listener(),), description="Addresses the SMTP door listens on.")
+    smtp: Smtp = Field(default_factory=lambda: Smtp())
+    next_hop: NextHop = Field(default_factory=lambda: NextHop())
+    inspection: Inspection = Field(default_factory=lambda: Inspection())
+    store: Store = Field(default_factory=Store)
+    notices: Notices = Field(default_factory=lambda: Notices())
+    http: Http = Field(default_factory=lambda: Http())
+    policy: Path = Field(Path("config/policy.yaml"), description="The rules.")
+    recognizers: Path | None = Field(None, description="Recognizer settings; default: the built-in ones.")
+    log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="Least serious log lines written.")
+
+    @field_validator("listeners")
+    @classmethod
+    def _some_listener(cls, value: tuple[Listener, ...]) -> tuple[Listener, ...]:
+        if not value:
+            raise ValueError("needs at least one listener")
+        return value
+
+
+def load_settings(path: Path | None, environment: Mapping[str, str] = os.environ) -> Settings:
+    """Read the file (all defaults when None), put the environment on top, validate, and look that named files exist.
+
+    Raises ConfigError naming file, line, key and what would be right.
+    """
+    document = read_document(path) if path else Document("(defaults)", {}, {})
+    merged = _with_environment(document, environment)
+    settings = validate(Settings, merged)
+    faults = [
+        Fault(merged.line(tuple(key.split("."))), key, f"file '{file}' {problem}")
+        for key, file in _named_files(settings)
+        if (problem := _file_problem(file))
+    ]
+    if faults:
+        raise ConfigError(merged.path, faults)
+    return settings
+
+
+def _file_problem(file: Path) -> str:
+    if not file.is_file():
+        return "is not there; correct the path or create it"
+    if not os.access(file, os.R_OK):
+        return "cannot be read by this user; correct its permissions"
+    return ""
+
+
+def _named_files(settings: Settings) -> list[tuple[str, Path]]:
+    files: list[tuple[str, Path]] = [("policy", settings.policy)]
+    for index, listener in enumerate(settings.listeners):
+        if listener.tls_server:
+            files.append((f"listeners.{index}.tls_server.certificate", listener.tls_server.certificate))
+            files.append((f"listeners.{index}.tls_server.key", listener.tls_server.key))
+    hop = settings.next_hop
+    if hop.ca_file:
+        files.append(("next_hop.ca_file", hop.ca_file))
+    if hop.client_certificate:
+        files.append(("next_hop.client_certificate.certificate", hop.client_certificate.certificate))
+        files.append(("next_hop.client_certificate.key", hop.client_certificate.key))
+    if hop.auth:
+        files.append(("next_hop.auth.password_file", hop.auth.password_file))
+    if settings.recognizers:
+        files.append(("recognizers", settings.recognizers))
+    return files
+
+
+def _with_environment(document: Document, environment: Mapping[str, str]) -> Document:
+    data: dict[str, Any] = json.loads(json.dumps(document.data, default=str))
+    for name in sorted(environment):
+        if not name.startswith(ENV_PREFIX) or name == "SEKISHO_CONFIG":
+            continue
+        path = name[len(ENV_PREFIX) :].lower().split("__")
+        if path[0] not in Settings.model_fields:
+            raise ConfigError("environment", [Fault(0, name, f"is no setting; sections: {', '.join(sorted(Settings.model_fields))}")])
+        place = data
+        for step in path[:-1]:
+            place = place.setdefault(step, {})
+            if not isinstance(place, dict):
+                raise ConfigError("environment", [Fault(0, name, f"'{step}' is no section; give the whole value as JSON one level up")])
+        place[path[-1]] = _value(environment[name])
+    return Document(document.path, data, document.lines)
+
+
+def _value(text: str) -> Any:
+    """JSON lists and mappings as such, everything else as text (pydantic converts numbers and booleans)."""
+    if text[:1] in "[{":
+        try:
+            return json.loads(text)
+        except ValueError:
+            return text
+    return text
