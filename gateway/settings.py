@@ -161,12 +161,12 @@ class Settings(Strict):
     """The whole of `config/sekisho.yaml`."""
 
     listeners: tuple[Listener, ...] = Field((Listener(),), description="Addresses the SMTP door listens on.")
-    smtp: Smtp = Field(default_factory=lambda: Smtp())
-    next_hop: NextHop = Field(default_factory=lambda: NextHop())
-    inspection: Inspection = Field(default_factory=lambda: Inspection())
+    smtp: Smtp = Field(default_factory=Smtp)
+    next_hop: NextHop = Field(default_factory=NextHop)
+    inspection: Inspection = Field(default_factory=Inspection)
     store: Store = Field(default_factory=Store)
-    notices: Notices = Field(default_factory=lambda: Notices())
-    http: Http = Field(default_factory=lambda: Http())
+    notices: Notices = Field(default_factory=Notices)
+    http: Http = Field(default_factory=Http)
     policy: Path = Field(Path("config/policy.yaml"), description="The rules.")
     recognizers: Path | None = Field(None, description="Recognizer settings; default: the built-in ones.")
     log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="Least serious log lines written.")

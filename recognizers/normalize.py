@@ -112,7 +112,7 @@ _IN_PLACE, _RESHAPED = _tables()
 _RESHAPING = re.compile(
     f"\r\n|[^\\s{_MARKS}{_INVISIBLE}][{_MARKS}]{{1,8}}|[{_INVISIBLE}]+|[{_char_class(_RESHAPED)}]")
 _CHANGING = re.compile(f"[{_char_class(map(chr, _IN_PLACE))}]")
-_DIGITS = {char for char in map(chr, range(0x30, 0x3A))} | {
+_DIGITS = set(map(chr, range(0x30, 0x3A))) | {
     chr(code) for code, folded in _IN_PLACE.items() if folded.isdigit()}
 _INVISIBLE_RUN = re.compile(f"[{_INVISIBLE}]")
 _DASH_BEFORE_DIGIT = re.compile(f"[{_DASHES}](?=[ \n>]{{0,8}}[0-9(])")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fnmatch import fnmatchcase
 
-from gateway.message import Message, Party
+from gateway.message import Message, PartKind, Party
 from gateway.policy.schema import Condition, Policy, Rule
 from gateway.verdict import About, Action, Finding, FiredRule, Mode, RecipientVerdict, Verdict
 
@@ -45,7 +45,7 @@ def decide(message: Message, findings: Sequence[Finding], policy: Policy, versio
 class _Case:
     """One message under one policy, with what is looked up again and again."""
 
-    def __init__(self, message: Message, findings: tuple[Finding, ...], kinds: dict[str, object], policy: Policy) -> None:
+    def __init__(self, message: Message, findings: tuple[Finding, ...], kinds: dict[str, PartKind], policy: Policy) -> None:
         self.message = message
         self.findings = findings
         self.kinds = kinds

@@ -1,0 +1,1 @@
+"""The SMTP door: from the conversation with the mail server to the next hop's reply."""

@@ -1,0 +1,315 @@
+"""The next hop: connections kept and reused, its replies passed on as they are, message bytes sent as they are."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import ssl
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import aiosmtplib
+from aiosmtplib.errors import SMTPException, SMTPResponseException
+
+from gateway import metrics
+from gateway.settings import NextHop
+
+CAPABILITIES_TTL = 60.0  # seconds
+LARGE = 1024 * 1024  # bytes; above this even a copy is work for a thread
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """An SMTP reply (RFC 5321 section 4.2): code and text, one line of text per reply line."""
+
+    code: int
+    text: str
+
+    @property
+    def ok(self) -> bool:
+        """Whether the command was accepted (2yz)."""
+        return 200 <= self.code < 300
+
+    @property
+    def temporary(self) -> bool:
+        """Whether the client should try again later (4yz)."""
+        return 400 <= self.code < 500
+
+    def wire(self) -> str:
+        """The reply as it is sent, without the last CRLF."""
+        lines = self.text.split("\n")
+        return "\r\n".join(f"{self.code}{'-' if n < len(lines) - 1 else ' '}{line}" for n, line in enumerate(lines))
+
+
+@dataclass(frozen=True, slots=True)
+class Capabilities:
+    """What the next hop offers: SIZE in bytes (None when not offered, 0 when without a limit), 8BITMIME, SMTPUTF8."""
+
+    size: int | None = None
+    eight_bit: bool = False
+    smtp_utf8: bool = False
+
+
+class NextHopUnavailable(Exception):
+    """The next hop cannot be reached or broke off. `reply` is what the client gets: always a 4xx."""
+
+    def __init__(self, reply: Reply) -> None:
+        super().__init__(reply.code)
+        self.reply = reply
+
+
+DOWN = Reply(451, "4.4.1 The next mail server cannot be reached now; try again later")
+LOST = Reply(451, "4.4.2 The connection to the next mail server was lost; try again later")
+
+
+class Transaction:
+    """One mail transaction with the next hop (RFC 5321 section 3.3), on a connection of its own until it ends."""
+
+    def __init__(self, pool: NextHopPool, client: aiosmtplib.SMTP) -> None:
+        self._pool = pool
+        self._client = client
+        self._over = False
+
+    async def recipient(self, address: str) -> Reply:
+        """RCPT TO; the reply is the next hop's own. Raises NextHopUnavailable."""
+        return await self._command(b"RCPT", b"TO:" + _path(address))
+
+    async def data(self, content: bytes) -> Reply:
+        """DATA with `content` (CRLF line ends) and the final reply; ends the transaction. Raises NextHopUnavailable."""
+        wire = await asyncio.to_thread(_stuffed, content) if len(content) > LARGE else _stuffed(content)
+        started = time.perf_counter()
+        reply = await self._command(b"DATA")
+        if reply.code != 354:
+            await self.abort()
+            metrics.NEXT_HOP_REPLIES.labels(f"{reply.code // 100}xx").inc()
+            return reply
+        protocol = self._client.protocol
+        try:
+            if protocol is None:
+                raise aiosmtplib.SMTPServerDisconnected("lost")
+            # Not execute_data_command: it rewrites line ends, and what passes must pass byte for byte.
+            protocol.write(wire)
+            response = await protocol.read_response(timeout=self._pool.hop.data_timeout)
+        except (SMTPException, OSError):
+            self.break_off()
+            metrics.NEXT_HOP_REPLIES.labels("lost").inc()
+            raise NextHopUnavailable(LOST) from None
+        except asyncio.CancelledError:
+            self.break_off()
+            raise
+        metrics.RELAY.observe(time.perf_counter() - started)
+        metrics.NEXT_HOP_REPLIES.labels(f"{response.code // 100}xx").inc()
+        self._over = True
+        self._pool.give_back(self._client)
+        return Reply(response.code, response.message)
+
+    async def abort(self) -> None:
+        """End the transaction without sending anything (RSET)."""
+        if self._over:
+            return
+        self._over = True
+        try:
+            response = await self._client.execute_command(b"RSET", timeout=self._pool.hop.command_timeout)
+        except (SMTPException, OSError):
+            self._pool.drop(self._client)
+            return
+        except asyncio.CancelledError:
+            self._pool.drop(self._client)
+            raise
+        if response.code == 250:
+            self._pool.give_back(self._client)
+        else:
+            self._pool.drop(self._client)
+
+    def break_off(self) -> None:
+        """Close the connection at once; the next hop discards what it has not acknowledged."""
+        if not self._over:
+            self._over = True
+            self._pool.drop(self._client)
+
+    async def _command(self, *words: bytes) -> Reply:
+        try:
+            response = await self._client.execute_command(*words, timeout=self._pool.hop.command_timeout)
+        except (SMTPException, OSError, ValueError):
+            self.break_off()
+            raise NextHopUnavailable(LOST) from None
+        except asyncio.CancelledError:
+            self.break_off()
+            raise
+        return Reply(response.code, response.message)
+
+
+class NextHopPool:
+    """Connections to the next hop. `begin` takes one, a transaction's end gives it back."""
+
+    def __init__(self, hop: NextHop, hostname: str) -> None:
+        self.hop = hop
+        self._hostname = hostname if hostname.isascii() else "localhost"
+        self._idle: list[tuple[aiosmtplib.SMTP, float]] = []
+        self._slots = asyncio.Semaphore(hop.max_connections)
+        self._capabilities = Capabilities()
+        self._capabilities_at = float("-inf")
+        self._context = _tls_context(hop)
+        self._plain_only = False
+
+    async def capabilities(self) -> Capabilities:
+        """What the next hop offers, at most a minute old; nothing at all when it cannot be reached."""
+        if time.monotonic() - self._capabilities_at > CAPABILITIES_TTL:
+            try:
+                client, _ = await self._take()
+            except NextHopUnavailable:
+                return Capabilities()
+            self.give_back(client)
+        return self._capabilities
+
+    async def begin(self, sender: str, options: Sequence[str]) -> tuple[Transaction | None, Reply]:
+        """MAIL FROM on a connection. The transaction is None when the next hop refused the sender.
+
+        Raises NextHopUnavailable.
+        """
+        words = (b"MAIL", b"FROM:" + _path(sender), *(o.encode("utf-8", "surrogateescape") for o in options))
+        while True:
+            client, reused = await self._take()
+            transaction = Transaction(self, client)
+            try:
+                reply = await transaction._command(*words)
+            except NextHopUnavailable:
+                if reused:  # it had closed an idle connection: no fault, try the next one
+                    continue
+                raise
+            if reused and reply.code == 421:
+                transaction.break_off()
+                continue
+            if reply.ok:
+                return transaction, reply
+            await transaction.abort()
+            return None, reply
+
+    async def send(self, sender: str, recipients: Sequence[str], content: bytes, options: Sequence[str] = ()) -> Reply:
+        """A whole transaction: the final reply, or the first refusal of the sender or of any recipient."""
+        transaction, reply = await self.begin(sender, options)
+        if transaction is None:
+            return reply
+        for address in recipients:
+            reply = await transaction.recipient(address)
+            if not reply.ok:
+                await transaction.abort()
+                return reply
+        return await transaction.data(content)
+
+    async def close(self) -> None:
+        """QUIT all unused connections."""
+        while self._idle:
+            client, _ = self._idle.pop()
+            with contextlib.suppress(SMTPException, OSError):
+                await client.quit(timeout=2)
+            client.close()
+
+    def give_back(self, client: aiosmtplib.SMTP) -> None:
+        """Keep a connection that is between transactions for the next one."""
+        if client.is_connected:
+            self._idle.append((client, time.monotonic()))
+        self._slots.release()
+
+    def drop(self, client: aiosmtplib.SMTP) -> None:
+        """Close a connection whose state is unknown."""
+        client.close()
+        self._slots.release()
+
+    async def _take(self) -> tuple[aiosmtplib.SMTP, bool]:
+        try:
+            await asyncio.wait_for(self._slots.acquire(), self.hop.command_timeout)
+        except TimeoutError:
+            raise NextHopUnavailable(Reply(451, "4.3.2 Too many messages under way; try again later")) from None
+        try:
+            self._weed()
+            if self._idle:
+                metrics.NEXT_HOP_CONNECTIONS.labels("reused").inc()
+                return self._idle.pop()[0], True
+            return await self._open(), False
+        except BaseException:
+            self._slots.release()
+            raise
+
+    def _weed(self) -> None:
+        limit = time.monotonic() - self.hop.idle_timeout
+        while self._idle and (self._idle[0][1] < limit or not self._idle[0][0].is_connected):
+            self._idle.pop(0)[0].close()
+        while self._idle and not self._idle[-1][0].is_connected:
+            self._idle.pop()[0].close()
+
+    async def _open(self) -> aiosmtplib.SMTP:
+        start_tls = {"none": False, "opportunistic": None, "required": True}[self.hop.tls]
+        try:
+            try:
+                client = await self._connect(start_tls)
+            except (ssl.SSLError, SMTPException, OSError) as error:
+                # RFC 7435: opportunistic security falls back to cleartext when the handshake fails.
+                if self.hop.tls != "opportunistic" or not _is_tls_failure(error):
+                    raise
+                client = await self._connect(False)
+        except SMTPResponseException as error:
+            metrics.NEXT_HOP_CONNECTIONS.labels("failed").inc()
+            raise NextHopUnavailable(Reply(error.code, error.message) if 400 <= error.code < 500 else DOWN) from None
+        except (SMTPException, OSError, ValueError):
+            metrics.NEXT_HOP_CONNECTIONS.labels("failed").inc()
+            raise NextHopUnavailable(DOWN) from None
+        metrics.NEXT_HOP_CONNECTIONS.labels("opened").inc()
+        return client
+
+    async def _connect(self, start_tls: bool | None) -> aiosmtplib.SMTP:
+        auth = self.hop.auth
+        password = (await asyncio.to_thread(auth.password_file.read_text, "utf-8")).splitlines()[0].strip() if auth else None
+        client = aiosmtplib.SMTP(
+            hostname=self.hop.host,
+            port=self.hop.port,
+            local_hostname=self._hostname,
+            timeout=self.hop.connect_timeout,
+            start_tls=start_tls,
+            tls_context=self._context,
+            username=auth.username if auth else None,
+            password=password,
+        )
+        await client.connect()
+        try:
+            if client.is_ehlo_or_helo_needed:
+                await client._ehlo_or_helo_if_needed()  # EHLO, and HELO for a next hop that knows no EHLO
+        except BaseException:
+            client.close()
+            raise
+        offered = client.esmtp_extensions
+        size = offered.get("size")
+        self._capabilities = Capabilities(
+            size=None if size is None else int(size) if size.isdigit() else 0,
+            eight_bit="8bitmime" in offered,
+            smtp_utf8="smtputf8" in offered,
+        )
+        self._capabilities_at = time.monotonic()
+        return client
+
+
+def _is_tls_failure(error: Exception) -> bool:
+    return isinstance(error, ssl.SSLError) or isinstance(error.__cause__, ssl.SSLError) or "TLS" in str(error)
+
+
+def _tls_context(hop: NextHop) -> ssl.SSLContext:
+    context = ssl.create_default_context(cafile=str(hop.ca_file) if hop.ca_file else None)
+    if hop.tls != "required":
+        context.check_hostname = False
+        context.verify_mode = ssl.CERT_NONE
+    if hop.client_certificate:
+        context.load_cert_chain(hop.client_certificate.certificate, hop.client_certificate.key)
+    return context
+
+
+def _path(address: str) -> bytes:
+    return b"<" + ("" if address == "<>" else address).encode("utf-8", "surrogateescape") + b">"
+
+
+def _stuffed(content: bytes) -> bytes:
+    """Dot-stuffed and terminated (RFC 5321 section 4.5.2). Only CRLF ends a line; nothing else is touched."""
+    stuffed = content.replace(b"\r\n.", b"\r\n..")
+    if stuffed.startswith(b"."):
+        stuffed = b"." + stuffed
+    return stuffed + (b".\r\n" if stuffed.endswith(b"\r\n") or not stuffed else b"\r\n.\r\n")

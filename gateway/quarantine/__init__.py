@@ -1,0 +1,1 @@
+"""What is held: the store, its encryption, release and deletion."""

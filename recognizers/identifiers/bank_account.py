@@ -1,0 +1,72 @@
+"""銀行口座: kind of account and number, the postal bank's 記号・番号 included.
+
+Source: 全国銀行協会「全銀フォーマット」 (預金種目 1 普通, 2 当座, 4 貯蓄; 口座番号 7 digits); ゆうちょ銀行「記号・番号」 (記号 5
+digits beginning with 1, 番号 up to 8; 振替口座 beginning with 0). The span runs from the kind or label to the number.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from recognizers.identifiers.account_owner import company_own
+from recognizers.identifiers.found import FoldedRecognizer, Found
+from recognizers.identifiers.surroundings import Surroundings, unwrapped
+
+_KIND = r"(?:\(?(?:普通|当座|貯蓄|納税準備)(?:預金|貯金)?(?:口座)?\)?|\(?[普当貯]\))"
+_LABEL = r"(?:口座(?:番号|No\.?|NO\.?|ナンバー)|(?i:(?<![a-z])(?:account|a/c) ?(?:no\.?|number|#)))"
+_JOINT = r"(?:[ \t:/,、|()・=#.-]|\n[> \t]{0,8}){0,6}"
+_NUMBER = (r"(?:[0-9]{3}-)?(?:[0-9]{6,8}|[0-9]{3}[- ][0-9]{4}|[0-9]{4}[- ][0-9]{3})"
+           r"(?![0-9A-Za-z]|-[0-9]|[.,][0-9]|[ ]?[年月日円個件名人本枚台回%万千])")
+
+_OF_A_KIND = re.compile(
+    rf"(?<![0-9A-Za-z])(?:{_LABEL}{_JOINT})?{_KIND}{_JOINT}(?:店番(?:号)?[: ]{{0,2}}[0-9]{{3}}{_JOINT})?"
+    rf"(?:(?:{_LABEL}|番号|No\.?|NO\.?)(?:は|が)?{_JOINT})?{_NUMBER}")
+_LABELLED = re.compile(rf"{_LABEL}(?:は|が)?{_JOINT}{_NUMBER}")
+_PLAIN = re.compile(rf"口座[ ]?[: ]{{1,2}}{_NUMBER}")
+_POSTAL = re.compile(
+    r"記号[ :は]{0,3}[01][0-9]{4}(?:-[0-9])?(?:[ \t,、/・-]|\n[> \t]{0,8}){0,4}番号[ :は]{0,3}[0-9]{2,8}(?![0-9])")
+_POSTAL_DIGITS = re.compile(r"(?<![0-9A-Za-z-])(?:1[0-9]{3}0(?:-[0-9])?[ ]?-[ ]?[0-9]{1,7}1|0[0-9]{4}-[0-9]-[0-9]{1,6})(?![0-9-])")
+_POSTAL_WORDS = re.compile(r"ゆうちょ|郵便貯金|貯金|郵貯|振替|通帳")
+_BANK_WORDS = re.compile(r"銀行|信用?金庫|信組|農協|ゆうちょ|支店|本店|出張所|[^\s]店|振込|振り込|口座|名義|預金|引き?落")
+_INSURANCE = re.compile(r"保険|健保|国保|枝番")
+_COLUMN = re.compile(r"口座番号|口座No|口座$")
+
+
+class BankAccountRecognizer(FoldedRecognizer):
+    """An account number with its kind or label; `recognition_metadata["company_own"]` tells whose it is."""
+
+    ENTITY = "JP_BANK_ACCOUNT"
+
+    def find(self, text: str) -> Iterator[Found]:
+        """Accounts by kind, by label, of the postal bank, and in tables."""
+        around = Surroundings(text)
+        for match in _OF_A_KIND.finditer(text):
+            near = "\n".join(around.around(match.start(), match.end(), lines=3, width=120)) + match.group()
+            word = _BANK_WORDS.search(near)
+            reason = f"kind of account and number{f', {word.group()!r} nearby' if word else ''}"
+            yield _account(text, match.start(), match.end(), 0.95 if word else 0.7, "kind and number", reason)
+        for pattern, score in ((_LABELLED, 0.85), (_PLAIN, 0.6)):
+            for match in pattern.finditer(text):
+                yield _account(text, match.start(), match.end(), score, "label and number", "number after 口座")
+        yield from _postal(text, around)
+        if _COLUMN.search(unwrapped(text)):
+            for start, end in around.cells(_NUMBER, _COLUMN):
+                yield _account(text, start, end, 0.8, "number in a table", "number under the heading 口座番号")
+
+
+def _postal(text: str, around: Surroundings) -> Iterator[Found]:
+    """Accounts of ゆうちょ銀行: 記号 and 番号 outside insurance talk, or their digits near the bank's name."""
+    for match in _POSTAL.finditer(text):
+        before, after = around.around(match.start(), match.end(), lines=4, width=160)
+        if not _INSURANCE.search(before[-80:] + after[:30]):
+            yield _account(text, match.start(), match.end(), 0.85, "記号 and 番号", "a postal account's 記号 and 番号")
+    for match in _POSTAL_DIGITS.finditer(text):
+        before, _ = around.around(match.start(), match.end(), lines=3, width=80)
+        if word := _POSTAL_WORDS.search(before):
+            yield _account(text, match.start(), match.end(), 0.85, "postal account", f"digits near {word.group()!r}")
+
+
+def _account(text: str, start: int, end: int, score: float, pattern: str, reason: str) -> Found:
+    own, why = company_own(text, start, end)
+    return Found(start, end, score, pattern, f"{reason}; {why}", metadata={"company_own": own})

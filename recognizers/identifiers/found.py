@@ -1,0 +1,137 @@
+"""A Presidio recognizer over folded text: width, hyphens and line wraps never decide whether something is found."""
+
+from __future__ import annotations
+
+import re
+from abc import abstractmethod
+from bisect import bisect_right
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from itertools import accumulate
+from typing import ClassVar
+
+from presidio_analyzer import AnalysisExplanation, LocalRecognizer, RecognizerResult
+from presidio_analyzer.nlp_engine import NlpArtifacts
+
+from recognizers.normalize import fold
+
+_DIGIT_WRAP = re.compile(r"(?:(?<=[0-9])|(?<=[0-9]-))[ \t]{0,2}\n(?:[ \t]?>){0,4}[ \t]{0,4}(?=-?[0-9])")
+_CELLS = re.compile(r"[\t|]|,[^,\n]*,")
+_LINE = 80
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Something found at `start`:`end` of a text. `reason` says in English what led here, without quoting the value."""
+
+    start: int
+    end: int
+    score: float
+    pattern: str
+    reason: str
+    validated: bool | None = None
+    metadata: dict[str, object] = field(default_factory=dict)
+
+
+class FoldedRecognizer(LocalRecognizer):
+    """A recognizer of one entity that reads folded text; subclasses say what `find` finds.
+
+    It uses `nlp_artifacts.folded` (`recognizers.normalize.Folded`) where the NLP engine has folded the text already.
+    """
+
+    ENTITY: ClassVar[str]
+    name: str
+
+    def __init__(self, name: str | None = None, supported_language: str = "ja") -> None:
+        super().__init__(supported_entities=[self.ENTITY], name=name or type(self).__name__,
+                         supported_language=supported_language)
+
+    def load(self) -> None:
+        """Nothing to load."""
+
+    @abstractmethod
+    def find(self, text: str) -> Iterable[Found]:
+        """What is found in `text`, which is folded; in any order, overlaps allowed."""
+
+    def analyze(self, text: str, entities: list[str], nlp_artifacts: NlpArtifacts | None = None,
+                ) -> list[RecognizerResult]:
+        """What is found in `text`, with offsets into it (code points, half-open); all entities when none are named."""
+        if entities and self.ENTITY not in entities:
+            return []
+        folded = getattr(nlp_artifacts, "folded", None) or fold(text)
+        return [self._result(one, *folded.span(one.start, one.end)) for one in self._find_all(folded.text)]
+
+    def _find_all(self, text: str) -> list[Found]:
+        """The best of what stands in the text as it is, and of what a line wrap inside a number hides."""
+        found = _best(self.find(text))
+        joined = Joined.of(text)
+        if joined is None:
+            return found
+        hidden = [back for one in self.find(joined.text) if (back := joined.back(one)) is not None]
+        return _best([*found, *hidden]) if hidden else found
+
+    def _result(self, found: Found, start: int, end: int) -> RecognizerResult:
+        explanation = AnalysisExplanation(
+            recognizer=self.name, original_score=found.score, pattern_name=found.pattern,
+            validation_result=found.validated, textual_explanation=found.reason)  # type: ignore[arg-type]
+        return RecognizerResult(
+            self.ENTITY, start, end, found.score, explanation,
+            {RecognizerResult.RECOGNIZER_NAME_KEY: self.name,
+             RecognizerResult.RECOGNIZER_IDENTIFIER_KEY: self.id, **found.metadata})
+
+
+def _best(found: Iterable[Found]) -> list[Found]:
+    """What remains when of overlapping ones only the best stays: the higher score, then the longer, in text order."""
+    kept: list[Found] = []
+    for one in sorted(found, key=lambda f: (f.start, -f.score, f.start - f.end)):
+        if kept and one.start < kept[-1].end:
+            if (one.score, one.end - one.start) > (kept[-1].score, kept[-1].end - kept[-1].start):
+                kept[-1] = one
+        else:
+            kept.append(one)
+    return kept
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """A text with the line wraps inside numbers taken out; `cuts` are the places in it, `removed` what went before."""
+
+    text: str = field(repr=False)
+    cuts: list[int]
+    removed: list[int]
+
+    @classmethod
+    def of(cls, text: str) -> Joined | None:
+        """`text` joined, or None when no line ends and the next begins within what could be one number.
+
+        Rows of a table stay apart: there a digit at the end of one and at the start of the next is the rule.
+        """
+        pieces: list[str] = []
+        lengths: list[int] = []
+        done = 0
+        for wrap in _DIGIT_WRAP.finditer(text):
+            start, end = wrap.span()
+            above = text[max(done, start - _LINE):start]
+            below = text[end:end + _LINE].partition("\n")[0]
+            if _CELLS.search(above.rpartition("\n")[2]) or _CELLS.search(below):
+                continue
+            pieces.append(text[done:start])
+            lengths.append(end - start)
+            done = end
+        if not pieces:
+            return None
+        return cls("".join([*pieces, text[done:]]), list(accumulate(map(len, pieces))), list(accumulate(lengths)))
+
+    def back(self, found: Found) -> Found | None:
+        """`found` with its place in the text before joining; None when no wrap lies inside it."""
+        first = bisect_right(self.cuts, found.start)
+        last = bisect_right(self.cuts, found.end - 1)
+        if first == last:
+            return None
+        return Found(found.start + self._gone(first), found.end + self._gone(last), found.score, found.pattern,
+                     found.reason + "; the number goes on after a line break", found.validated, found.metadata)
+
+    def _gone(self, cuts: int) -> int:
+        return self.removed[cuts - 1] if cuts else 0
+
+

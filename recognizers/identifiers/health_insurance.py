@@ -1,0 +1,67 @@
+"""健康保険の記号・番号: the symbol of the workplace or municipality and the number of the insured.
+
+Source: 健康保険法3条12項 (被保険者等記号・番号等), 194条の2 (告知の要求の制限); 国民健康保険法111条の2; 高齢者の医療の
+確保に関する法律161条の2. The span runs from the symbol to the number; the insurer's number (保険者番号) names no person.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from recognizers.identifiers.found import FoldedRecognizer, Found
+from recognizers.identifiers.surroundings import Surroundings, unwrapped
+
+_SYMBOL = r"(?!番号)(?:[一-龥ぁ-んァ-ヴーA-Za-z]{1,5}[ -]?)?[0-9]{1,8}(?:-[0-9]{1,4})?"
+_ONLY_LETTERS = r"(?!番号)[一-龥ァ-ヴーA-Za-z]{1,6}"
+_NUMBER = r"[0-9]{1,8}(?![0-9])"
+_IS = r"[ \t]{0,4}(?:[:はが=|,・/)」]|\n[> \t]{0,8}){0,2}[ \t「(]{0,4}"
+_BETWEEN = r"[ \t]{0,4}(?:[,、・/|)」-]|\n[> \t]{0,8}){0,2}[ \t]{0,4}"
+
+_APART = re.compile(
+    rf"記号{_IS}(?P<value>(?:{_SYMBOL}|{_ONLY_LETTERS}){_BETWEEN}(?:(?:被保険者(?:証)?)?番号|No\.?){_IS}{_NUMBER})")
+_TOGETHER = re.compile(
+    rf"記号[ ]?(?:[・/,、と-]|及び|および)?[ ]?番号(?:等)?{_IS}"
+    rf"(?P<value>(?:{_SYMBOL}|{_ONLY_LETTERS})[ ]?(?:[・/-]|の|[ ])[ ]?{_NUMBER})")
+_ALONE = re.compile(
+    rf"(?<!雇用保険)(?<!介護保険)(?:被保険者(?:証)?(?:の)?番号|保険証(?:の)?番号|組合員(?:証)?番号){_IS}(?P<value>[0-9]{{6,8}})(?![0-9-])")
+_TABLE = re.compile(r"記号[・/ ]?番号|保険証番号")
+_INSURANCE = re.compile(r"健康保険|国保|社保|保険証|被保険者|保険者番号|資格確認書|協会けんぽ|けんぽ|健保|共済|枝番|後期高齢者|扶養")
+_BANK = re.compile(r"ゆうちょ|郵便貯金|口座|銀行|振込|通帳|貯金")
+
+
+class HealthInsuranceRecognizer(FoldedRecognizer):
+    """記号 and 番号 of a health-insurance card, among words of insurance; a postal bank's 記号・番号 is none."""
+
+    ENTITY = "JP_HEALTH_INSURANCE"
+
+    def find(self, text: str) -> Iterator[Found]:
+        """Symbol and number apart, together, or the insured's number alone."""
+        if not _INSURANCE.search(unwrapped(text)):
+            return
+        around = Surroundings(text)
+        for name, pattern, score in (("記号 and 番号", _APART, 0.9), ("記号・番号 together", _TOGETHER, 0.85),
+                                     ("number of the insured", _ALONE, 0.75)):
+            for match in pattern.finditer(text):
+                if word := _insurance_word(around, match.start(), match.end()):
+                    yield Found(*match.span("value"), score, name, f"{name} with {word!r} nearby")
+        for start, end in around.cells(rf"{_SYMBOL}[ ]?[・/ -]{_NUMBER}", _TABLE):
+            yield Found(start, end, 0.8, "記号・番号 in a table", "symbol and number under their heading")
+
+
+def _insurance_word(around: Surroundings, start: int, end: int) -> str:
+    """The word of insurance near `start`:`end`, empty when there is none or a word of banking stands nearer before."""
+    before, after = around.around(start, end, lines=5, width=200)
+    label = unwrapped(before) + around.after(start, end - start)
+    insured, bank = _rightmost(_INSURANCE, label), _rightmost(_BANK, label)
+    if insured and (bank is None or insured.start() > bank.start()):
+        return insured.group()
+    behind = _INSURANCE.search(unwrapped(after[:60]))
+    return behind.group() if behind and bank is None else ""
+
+
+def _rightmost(words: re.Pattern[str], text: str) -> re.Match[str] | None:
+    last = None
+    for last in words.finditer(text):
+        pass
+    return last

@@ -1,0 +1,108 @@
+"""Numbers that identify a person: a layout, a check digit where the law has one, and the label that says what it is.
+
+Digits alone say little: one random 12-digit number in eleven passes My Number's check. So a number counts for what its
+label, table heading or layout makes of it, and the label of another kind of number (注文番号, 法人番号) overrules.
+"""
+
+from __future__ import annotations
+
+import re
+from abc import abstractmethod
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import ClassVar
+
+from recognizers.identifiers.found import FoldedRecognizer, Found
+from recognizers.identifiers.surroundings import Label, Surroundings, unwrapped
+
+BEFORE = r"(?<![0-9A-Za-z])(?<![0-9]-)(?<![0-9]\.)"
+"""No letter, digit or digit and separator directly before a number; a comma may cut table cells."""
+
+AFTER = r"(?![0-9A-Za-z])(?!-[0-9])(?!\.[0-9])(?!,[0-9]{3}(?![0-9]))"
+"""No letter, digit or separator and digit directly after a number; a comma may cut table cells."""
+
+GAP = r"(?: ?- ?| )"
+"""What separates two groups of digits."""
+
+OTHER_NUMBERS = re.compile(
+    r"(?:注文|受注|発注|購買|伝票|見積書?|追跡|お?問い?合わ?せ|送り状|荷物|出荷|納品書?|請求書?|管理|整理|受付|お?申し?込み?|予約|案件"
+    r"|契約|証券|取引|商品|部品|製品|製造|ロット|会員|顧客|お客様|得意先|図面|工事)"
+    r"(?:[ぁ-ん]{0,2}(?:番号|コード|No\.?|ナンバー|ID)|(?=[ ]?[:#(0-9A-Za-z]))"
+    r"|品番|品名|型番|型式|図番|機番|インボイス|[一-龥ァ-ヴー]{1,6}(?:番号|コード|ナンバー|ID|No\.?)"
+    r"|(?i:(?<![a-z])(?:order|invoice|tracking|serial|lot|ticket|item|part|sku|jan|isbn|imei|po|tel|fax|ref|url)(?![a-z]))")
+"""Labels of other numbers."""
+
+_LIST_GAP = 80
+"""How far into the next line of a list a number may stand."""
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """One way a number is written: the pattern, and the score it earns labelled, hinted at, or with neither (0: none).
+
+    The number is the group `value` where the pattern has one, else the whole match.
+    """
+
+    name: str
+    pattern: re.Pattern[str]
+    labelled: float
+    hinted: float = 0.0
+    bare: float = 0.0
+
+
+class NumberRecognizer(FoldedRecognizer):
+    """Numbers of one kind, declared: `LAYOUTS`, the `LABELS` that name it, weaker `HINTS`, `FOREIGN` labels."""
+
+    LAYOUTS: ClassVar[tuple[Layout, ...]]
+    LABELS: ClassVar[re.Pattern[str]]
+    HINTS: ClassVar[re.Pattern[str] | None] = None
+    FOREIGN: ClassVar[re.Pattern[str]] = OTHER_NUMBERS
+    REACH: ClassVar[int] = 40
+
+    @abstractmethod
+    def check(self, number: str) -> str | None:
+        """What the bare letters and digits of a number comply with, in English; None when they do not."""
+
+    def find(self, text: str) -> Iterator[Found]:
+        """Every number of this kind, judged by layout, check and label."""
+        if not any(layout.bare for layout in self.LAYOUTS) and not self._mentioned(text):
+            return
+        around = Surroundings(text)
+        heading, listed = "", -1  # the last label, and where the line of its number ends: a list shares its heading
+        for start, end, layout, check in self._candidates(text):
+            label = around.label(start, end, self.LABELS, self.FOREIGN, self.REACH)
+            if label is None and 0 <= listed < start < listed + _LIST_GAP and text.count("\n", listed, start) == 1:
+                label = Label(heading, "above the list")
+            score, reason = self._judge(layout, label, around, start, end)
+            if label is not None and not label.foreign:
+                heading, listed = label.word, around.line(end)[1]
+            if score:
+                yield Found(start, end, score, layout.name, f"{layout.name}; {check}; {reason}", validated=True)
+
+    def _mentioned(self, text: str) -> bool:
+        flat = unwrapped(text)
+        return bool(self.LABELS.search(flat) or (self.HINTS and self.HINTS.search(flat)))
+
+    def _candidates(self, text: str) -> Iterator[tuple[int, int, Layout, str]]:
+        """Numbers in one of the layouts that comply with the check, in text order."""
+        candidates = []
+        for layout in self.LAYOUTS:
+            group = "value" if "value" in layout.pattern.groupindex else 0
+            for match in layout.pattern.finditer(text):
+                check = self.check(re.sub("[^0-9A-Za-z]", "", match.group(group)))
+                if check is not None:
+                    candidates.append((*match.span(group), layout, check))
+        return iter(sorted(candidates, key=lambda candidate: candidate[:2]))
+
+    def _judge(self, layout: Layout, label: Label | None, around: Surroundings, start: int, end: int,
+               ) -> tuple[float, str]:
+        """The score and the reason for a number in `layout` with `label`."""
+        if label is not None:
+            if label.foreign:
+                return 0.0, ""
+            return layout.labelled, f"{label.word!r} {label.where}"
+        if layout.hinted and self.HINTS is not None:
+            before, after = around.around(start, end, lines=4, width=160)
+            if hint := self.HINTS.search(unwrapped(before)) or self.HINTS.search(unwrapped(after)):
+                return layout.hinted, f"{hint.group()!r} nearby"
+        return layout.bare, "no label needed"

@@ -1,0 +1,29 @@
+"""基礎年金番号: ten digits, written 4-6.
+
+Source: 国民年金法14条 and 同法施行規則1条 (基礎年金番号); layout as on 年金手帳 and 基礎年金番号通知書.
+"""
+
+from __future__ import annotations
+
+import re
+
+from recognizers.identifiers.numbered import BEFORE, GAP, OTHER_NUMBERS, Layout, NumberRecognizer
+
+# an annuity certificate adds a four-digit code after the number
+_AFTER = r"(?![0-9A-Za-z])(?!-[0-9](?![0-9]{3}(?![0-9-])))"
+
+
+class PensionNumberRecognizer(NumberRecognizer):
+    """A basic pension number under a word that says so."""
+
+    ENTITY = "JP_PENSION_NUMBER"
+    LAYOUTS = (
+        Layout("four and six digits", re.compile(rf"{BEFORE}[0-9]{{4}}{GAP}[0-9]{{6}}{_AFTER}"), labelled=0.9),
+        Layout("ten digits", re.compile(rf"{BEFORE}[0-9]{{10}}{_AFTER}"), labelled=0.85),
+    )
+    LABELS = re.compile(r"(?:基礎)?年金(?:手帳|証書)?(?:の?(?:記号)?番号|コード|No\.?|手帳)|(?i:pension (?:number|no\.?))")
+    FOREIGN = re.compile(OTHER_NUMBERS.pattern + r"|雇用保険|事業所|企業年金")
+
+    def check(self, number: str) -> str | None:
+        """The layout is all that is published; numbers of one repeated digit are nobody's."""
+        return "layout of a 基礎年金番号" if len(set(number)) > 1 else None

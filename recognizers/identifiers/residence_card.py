@@ -1,0 +1,29 @@
+"""在留カード・特別永住者証明書の番号: two letters, eight digits, two letters.
+
+Source: 出入国管理及び難民認定法19条の4第1項4号 and 同法施行規則19条の6 (ローマ字4文字と8けたの数字の組合せ);
+日本国との平和条約に基づき日本の国籍を離脱した者等の出入国管理に関する特例法8条.
+"""
+
+from __future__ import annotations
+
+import re
+
+from recognizers.identifiers.numbered import AFTER, BEFORE, Layout, NumberRecognizer
+
+
+class ResidenceCardRecognizer(NumberRecognizer):
+    """A residence card number; the layout is telling, a label makes it sure."""
+
+    ENTITY = "JP_RESIDENCE_CARD"
+    LAYOUTS = (
+        Layout("two letters, eight digits, two letters", re.compile(
+            rf"{BEFORE}[A-Z]{{2}}[ -]?[0-9]{{4}}[ -]?[0-9]{{4}}[ -]?[A-Z]{{2}}{AFTER}"), labelled=0.95, bare=0.6),
+        Layout("two letters, eight digits, two letters in small letters", re.compile(
+            rf"{BEFORE}[a-z]{{2}}[ -]?[0-9]{{8}}[ -]?[a-z]{{2}}{AFTER}"), labelled=0.9),
+    )
+    LABELS = re.compile(
+        r"在留(?:カード|資格|期間|許可)?(?:等?の?番号|No\.?)?|特別永住者(?:証明書)?(?:の?番号)?|外国人登録証|(?i:residence card|zairyu)")
+
+    def check(self, number: str) -> str | None:
+        """The layout is all that is published."""
+        return "layout of 入管法施行規則19条の6"

@@ -1,0 +1,184 @@
+"""What stands around a place in a text: the words before and after it, the table column it belongs to.
+
+Works on folded text (see `recognizers.normalize`), in windows of bounded width, so that the cost of looking around a
+place never depends on the length of the text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+_LINE = 400
+"""Longest part of a line that is looked at, to either side, in characters."""
+
+_QUOTING = re.compile(r"^[>| \t]{1,20}")
+_WRAP = re.compile(r"\n[>| \t]{0,20}")
+_HEADING = re.compile(r"(?!.*[0-9]{2}).{1,30}")
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """The word that says what a number is, and where it stands; `foreign` when it names another kind of number."""
+
+    word: str
+    where: str
+    foreign: bool = False
+
+
+class Surroundings:
+    """The surroundings of places in `text`. Table headers are found once a block, whatever the number of rows."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._heads: dict[tuple[int, str], int] = {}
+
+    def line(self, at: int) -> tuple[int, int]:
+        """The span of the line around `at`, without its line break, cut to 400 characters either side."""
+        begin = self._text.rfind("\n", max(0, at - _LINE), at) + 1 or max(0, at - _LINE)
+        end = self._text.find("\n", at, at + _LINE)
+        return begin, end if end >= 0 else min(len(self._text), at + _LINE)
+
+    def own_line_before(self, at: int) -> str:
+        """What stands before `at` on its line, without quoting marks."""
+        return _QUOTING.sub("", self._text[self.line(at)[0]:at])
+
+    def line_above(self, at: int) -> str:
+        """The nearest line above the line of `at` that is not blank, among two; without quoting marks."""
+        begin = self.line(at)[0]
+        for _ in range(2):
+            if begin <= 0 or self._text[begin - 1] != "\n":
+                return ""
+            above, end = self.line(begin - 1)
+            stripped = _QUOTING.sub("", self._text[above:end])
+            if stripped.strip():
+                return stripped
+            begin = above
+        return ""
+
+    def after(self, at: int, width: int) -> str:
+        """Up to `width` characters after `at` on its line."""
+        return self._text[at:min(self.line(at)[1], at + width)]
+
+    def around(self, start: int, end: int, lines: int, width: int = _LINE) -> tuple[str, str]:
+        """Up to `lines` lines and `width` characters before `start`, and after `end`, as they are."""
+        before = self._text[max(0, start - width):start].rsplit("\n", lines)
+        after = self._text[end:end + width].split("\n", lines)
+        return "\n".join(before[-lines:]), "\n".join(after[:lines])
+
+    def header(self, at: int) -> str:
+        """The heading of the table column `at` stands in: rows cut by tab, bar or comma; empty outside tables."""
+        begin, end = self.line(at)
+        for mark in "\t|,":
+            column = self._text.count(mark, begin, at)
+            if not column and self._text.find(mark, at, end) < 0:
+                continue
+            head = self._head(begin, mark)
+            if head == begin:
+                return ""
+            cells = self._text[head:self.line(head)[1]].split(mark)
+            return _heading(cells[column]) if column < len(cells) else ""
+        return ""
+
+    def spaced_header(self, at: int) -> str:
+        """The heading over `at` where columns are cut by spaces only, as people type tables into a mail.
+
+        Names with a space shift the columns: then the first column counts from the left, the others from the right.
+        """
+        begin, end = self.line(at)
+        if self._text.find(" ", begin, end) < 0:
+            return ""
+        head = self._head(begin, " ")
+        if head == begin:
+            return ""
+        names = self._text[head:self.line(head)[1]].split()
+        if len(names) < 2 or not all(map(_heading, names)):
+            return ""
+        column = len(self._text[begin:at].split())
+        if column:
+            column -= max(0, len(self._text[begin:end].split()) - len(names))
+        return names[column] if 0 <= column < len(names) else ""
+
+    def cells(self, value: str, heading: re.Pattern[str]) -> Iterator[tuple[int, int]]:
+        """The table cells that are wholly a `value` (a pattern of bounded length) under a heading that matches."""
+        cell = re.compile(rf"(?:^|(?<=[\t|, ]))[\"']?({value})[\"']?(?=[ ]{{0,20}}[\t|,]|[ ]{{1,20}}|\n|\Z)", re.MULTILINE)
+        for match in cell.finditer(self._text):
+            start, end = match.span(1)
+            if heading.search(self.header(start)) or heading.search(self.spaced_header(start)):
+                yield start, end
+
+    def _head(self, begin: int, mark: str) -> int:
+        """Where the block of lines with `mark` that the line at `begin` belongs to starts."""
+        walked = []
+        head = begin
+        while True:
+            known = self._heads.get((head, mark))
+            if known is not None:
+                head = known
+                break
+            walked.append(head)
+            if head == 0 or self._text[head - 1] != "\n":
+                break
+            above, end = self.line(head - 1)
+            if self._text.find(mark, above, end) < 0:
+                break
+            head = above
+        for place in walked:
+            self._heads[place, mark] = head
+        return head
+
+    def label(self, start: int, end: int, words: re.Pattern[str], others: re.Pattern[str], reach: int = 40,
+              behind: int = 14) -> Label | None:
+        """The label nearest to the number at `start`:`end`.
+
+        A column heading counts first, then the last label within `reach` characters before, on the same line or at
+        the end of the line above, then the first one within `behind` characters after. `words` are the labels sought,
+        `others` those of other numbers; where both end at the same place the sought one wins.
+        """
+        header = self.header(start)
+        if header and (found := _last(header, words, others)):
+            return Label(found[0], "as column heading", found[1])
+        own = self.own_line_before(start)
+        if found := _last(own[-reach:], words, others):
+            return Label(found[0], "before it", found[1])
+        if match := words.search(self.spaced_header(start)):
+            return Label(match.group(), "as column heading")
+        after = self.after(end, behind)
+        if (match := words.match(after.lstrip(" ("))) or (match := words.search(after)):
+            other = others.search(after)
+            if other is None or other.end() >= match.end():
+                return Label(match.group(), "after it")
+        if len(own) < reach:
+            # joined, since a label may be cut by the line break
+            joined = (self.line_above(start) + own)[-reach:]
+            if found := _last(joined, words, others):
+                return Label(found[0], "in the line above", found[1])
+        return None
+
+
+def _heading(cell: str) -> str:
+    """A table cell as a heading, empty when it is too long for one or holds data."""
+    name = cell.strip(" \"'*>")
+    return name if _HEADING.fullmatch(name) else ""
+
+
+def _last(text: str, words: re.Pattern[str], others: re.Pattern[str]) -> tuple[str, bool] | None:
+    """The last label in `text`, and whether it is one of `others`."""
+    ours = _final(words.finditer(text))
+    theirs = _final(others.finditer(text))
+    if ours and (theirs is None or ours.end() >= theirs.end()):
+        return ours.group(), False
+    return (theirs.group(), True) if theirs else None
+
+
+def _final(matches: Iterator[re.Match[str]]) -> re.Match[str] | None:
+    last = None
+    for last in matches:
+        pass
+    return last
+
+
+def unwrapped(text: str) -> str:
+    """`text` with every line break and the quoting marks after it taken out: for asking whether a word occurs."""
+    return _WRAP.sub("", text) if "\n" in text else text
