@@ -1,0 +1,1 @@
+"""Text to findings: what stands where in a message, and whom it is about."""

@@ -1,0 +1,88 @@
+"""A message in, its findings out: the analyzer over every part, zones, and whom each finding is about."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from presidio_analyzer import AnalyzerEngine, RecognizerResult
+
+from gateway.inspection.cast import NOBODY, Cast, Role
+from gateway.inspection.explain import explain
+from gateway.inspection.passage import Passage, relation_in
+from gateway.inspection.subjects import OWN_SIDE, Subjects
+from gateway.inspection.zones import Layout, Stretch, read_layout
+from gateway.message import Message, Part, PartKind
+from gateway.verdict import About, Finding, Relation, Zone
+
+_ZONES = {PartKind.SUBJECT: Zone.SUBJECT, PartKind.HEADER: Zone.HEADER, PartKind.HTML_HIDDEN: Zone.HIDDEN, PartKind.HTML_LINK: Zone.HIDDEN,
+          PartKind.FILE_NAME: Zone.FILE_NAME, PartKind.ATTACHMENT: Zone.ATTACHMENT}
+_CAREERS = frozenset(("JP_CAREER_HISTORY", "JP_EMPLOYER"))
+_INTRODUCES = re.compile(r"[ 　]*(?:[（(][^()（）\n]{1,16}[)）])?[ 　]*(?:です|でございます|と申します|ございます|より)")
+
+
+class Inspector:
+    """Inspects messages with one analyzer. Pure: the same message gives the same findings."""
+
+    def __init__(self, analyzer: AnalyzerEngine) -> None:
+        self._analyzer = analyzer
+
+    def inspect(self, message: Message, own_domains: Sequence[str] = ()) -> tuple[Finding, ...]:
+        """Every finding in every part, in the order of the parts and of the text.
+
+        `own_domains` are the company's mail domains; empty means the sender's. Any text gives findings, never an error.
+        """
+        cast = Cast(message, own_domains)
+        passages = [self._read(part) for part in message.parts if part.text.strip()]
+        for passage in passages:
+            _learn(cast, passage)
+        subjects = Subjects(cast)
+        return tuple(finding for passage in passages for finding in _findings(passage, subjects))
+
+    def _read(self, part: Part) -> Passage:
+        zone = _ZONES.get(part.kind)
+        layout = Layout((Stretch(0, len(part.text), zone),)) if zone is not None else read_layout(part.text)
+        found: list[RecognizerResult] = self._analyzer.analyze(part.text, language="ja", return_decision_process=True)
+        return Passage(part, layout, tuple(sorted(found, key=lambda one: (one.start, -one.end, one.entity_type))))
+
+
+def _learn(cast: Cast, passage: Passage) -> None:
+    """Names that the layout gives a role: the salutation's, the self-introduction's, the signature's, 弊社の …'s."""
+    text = passage.part.text
+    people = passage.people()
+    signed = [one for one in people if passage.zone(one.start) is Zone.SIGNATURE]
+    for one in people:
+        name = text[one.start:one.end]
+        zone = passage.zone(one.start)
+        if zone is Zone.SALUTATION:
+            cast.learn_salutation(name)
+        elif zone is Zone.GREETING and _INTRODUCES.match(text, one.end):
+            cast.learn_sender(name)
+        if zone not in (Zone.QUOTE, Zone.FORWARD_HEADER) and OWN_SIDE.search(passage.text(one.start - 30, one.start)):
+            cast.learn_colleague(name)
+    if len({text[one.start:one.end] for one in signed}) == 1:
+        cast.learn_sender(text[signed[0].start:signed[0].end])
+
+
+def _findings(passage: Passage, subjects: Subjects) -> Iterator[Finding]:
+    for result in passage.found:
+        role, relation = _resolved(passage, subjects, result)
+        metadata = result.recognition_metadata or {}
+        own = bool(metadata.get("company_own")) and result.entity_type == "JP_BANK_ACCOUNT"
+        zone = passage.zone(result.start)
+        yield Finding(
+            result.entity_type, passage.part.ref, result.start, result.end, round(float(result.score), 2), role.about, zone,
+            explain(result, role, relation, zone), passage.part.text[result.start:result.end], role.key, role.concerns, relation, own)
+
+
+def _resolved(passage: Passage, subjects: Subjects, result: RecognizerResult) -> tuple[Role, Relation | None]:
+    if result.entity_type in _CAREERS:
+        role, hearsay = subjects.career(passage, result)
+        told = relation_in(result)
+        return role, Relation(str(told.get("person", "")) or role.label, str(told.get("relation", "")), str(told.get("organization", "")), str(told.get("time", "")), hearsay)
+    if result.entity_type == "PERSON":
+        return subjects.person(passage, result), None
+    if result.entity_type == "ORGANIZATION":
+        return NOBODY, None
+    role = subjects.nearest(passage, result)
+    return (Role("", About.UNKNOWN), None) if role.about is About.NOBODY and result.entity_type.startswith("JP_M") else (role, None)

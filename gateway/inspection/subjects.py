@@ -1,0 +1,277 @@
+"""Whom each finding is about. Ellipsis is the rule in Japanese: a clause without a subject belongs to the topic before it.
+
+The order of evidence for a statement: the person named in it; the writer naming themselves; 「あなた」 and 「…さん」 of the
+salutation; a description that picks out one person; politeness (an honorific question speaks to the reader); the topic
+of the sentences before; else the writer, whose 「私は」 goes without saying.
+"""
+
+from __future__ import annotations
+
+import re
+
+from presidio_analyzer import RecognizerResult
+
+from gateway.inspection.cast import NOBODY, UNKNOWN, Cast, Role
+from gateway.inspection.passage import Passage, relation_in
+from gateway.verdict import About, Zone
+from recognizers.titles import HONORIFICS, SELF_WORDS, TITLES
+
+_ADDRESS = rf"(?:{HONORIFICS}|{TITLES})"
+_SELF_SUBJECT = re.compile(rf"(?:{SELF_WORDS.pattern})(?:自身|個人|も|は|が|、|って|なんか|,|の(?:前職|経歴|職歴|キャリア|場合|転職|退職|略歴|職務)|事|こと|に(?:も|は))")
+_YOU = re.compile(r"あなた(?:様)?|貴殿|貴方|貴女|貴兄|そちら様|お客様(?:ご自身|は|の(?:前職|ご経歴))|ご本人様|君(?=は|も|が|って)|きみ(?=は|も|が)|お前")
+_TO_READER = re.compile(r"(?:んです|のです|でし(?:た|ょう)|です|まし|した|ん|の)?(?:よ)?(?:ね|か|かな|よね|っけ)[。！!？?～〜ー\s]*$|(?:んです|のです|でしょう|ます|ました)(?:ね|か|よね)(?=[。！!？?\s、]|$)|(?:と|って)(?:の(?:ことですが|こと(?:。|、)))")
+_DESCRIBED = re.compile(
+    r"(?:御社|貴社|先方|あちら|あの会社|(?:向こう|相手)(?:側|先)?)(?:の|に(?:新しく)?(?:来|入)[^。、]{0,6})(?:[^。、はがを\n]{0,12})?(?:課長|部長|担当(?:者|の方)?|社長|係長|主任|店長|営業(?:の(?:方|人))?|方|人|新人|女性|男性|役員|専務|常務)"
+    r"|(?:昨日|先日|今日|本日|この前|こないだ|先週|さっき|先ほど|今朝)[^。\n]{0,16}(?:方|女性|男性|人|営業|担当(?:者)?|お客さん|課長|部長)(?=[、はがもって]|の)"
+    r"|(?:新しい|新任の|新しく(?:来|入)[^。、\n]{0,6}|後任の|前任の|例の|あの|その)(?:[^。、はがを\n]{0,6})?(?:担当(?:者|の方)?|課長|部長|社長|係長|主任|店長|方|人|営業(?:さん|の人)?|新人(?:さん)?|女性|男性|彼女?|子|やつ|奴|おじさん|兄ちゃん|派遣さん)"
+    r"|(?:彼女?|あいつ|アイツ|あの人|あの方|やつ)(?=[はがもっ、]|の(?:前職|経歴))|(?:同期|同僚|上司|部下|先輩|後輩|友人|友達|知人|妻|夫|旦那|嫁|娘|息子|兄|姉|弟|妹|父|母)(?:さん)?(?=[がはも、])")
+_OWN_SIDE = re.compile(r"(?:弊社|当社|弊部|当部|当課|うち|小社|弊店|当店|わが社|我が社|自社)(?:の)?(?:[^。、\n]{0,14}の)?(?:[^。、はがをに\n]{0,10}(?:部|課|室|担当|営業|グループ|チーム)(?:の)?)?[ 　]?$")
+_TOPIC = re.compile(rf"[ 　]?(?:{_ADDRESS})?(?:[（(][^()（）\n]{{1,12}}[)）])?(?:の(?:方|ほう|件|こと|話|前職|経歴|ご?経歴)|って(?:人|方)?|という(?:方|人)|も|は|が|なの?ですが|ですが|なんですけど|なんだけど|だけど|ですけど|、|さ[ぁー、]|ね、|について|なんだ|です[。\n]|$|…|・・・| |　|\n)")
+_SOURCE = re.compile(rf"[ 　]?(?:{_ADDRESS})?(?:から|より|に|経由で)(?:も)?(?:[^。、\n]{{0,6}})?(?:伺|聞|うかが|お聞|教え|承|よると|よれば|連絡|ご?紹介|の(?:話|情報|連絡))|[ 　]?(?:{_ADDRESS})?(?:曰く|いわく|情報|談|が(?:言って|話して|おっしゃ|覚えて|見て))")
+_TOLD_BY_THEM = re.compile(
+    r"ご?申告|お話し?(?:しして)?(?:ください|下さい|いただ|くださ|頂|されて|くれ)|おっしゃって|仰って|お聞かせ|ご?記入|お(?:送り|寄せ)(?:いただ|頂|くださ)|ご送付|ご提出|ご応募|拝見|拝読|履歴書|職務経歴書|経歴書|プロフィール(?:に|を)|名刺|(?:面談|面接|打ち?合わ?せ|お会いした|お目にかか)[^。]{0,14}(?:伺|お聞|うかが)|自己紹介|ご(?:自身|本人)(?:から|の|が)|(?:いただ|頂)いた(?:メール|ご?経歴|書類|ご?返信)")
+_HEARD_FROM = re.compile(r"(?:から|より|経由で|に)(?:も)?(?:お)?(?:伺|聞|うかが|教え|承|小耳)|噂|うわさ|ネット|検索|SNS|LinkedIn|Facebook|知り合い|知人|友人|彼女|彼氏|妻|夫|同僚|共通の|ググ|調べ")
+_RELAYED = re.compile(r"そう(?:です|だ|で|な)|らしい|とのこと|とか(?:。|で)|と(?:聞|伺|うかが)")
+_PRESS = re.compile(r"プレスリリース|ニュースリリース|報道(?:関係|機関)|役員(?:人事|異動)|人事異動のお知らせ|就任のお知らせ|役員の異動|代表取締役(?:の)?(?:異動|交代)|各位|公表|開示|発表(?:いた|し)|公式(?:サイト|発表)|新聞(?:で|に|によ)|日経")
+_POST = re.compile(r"就任|退任|昇格|昇任|選任|着任")
+_SAMPLE = re.compile(r"記入例|記載例|見本|サンプル|例[)）:：]|（例|\(例|テンプレ|雛形|ひな形|ひな型|ダミー|入力例|テストデータ|仮名")
+_SAMPLE_NAME = re.compile(r"^(?:山田|鈴木|佐藤|田中|日本|東京|見本|例文|[〇○◯●△□×XＸ]{1,2})(?:太郎|花子|次郎|一郎|子|美)?$")
+_CANDIDATE = re.compile(r"候補者|応募者|ご紹介(?:する|いた|した)|推薦|求職者|志望者|スキルシート|要員|人材")
+_MINE = re.compile(r"(?:私|小職|自分|わたくし|当方|僕)の(?:職務)?(?:経歴|履歴|略歴|プロフィール|レジュメ)|自己紹介|(?:職務)?(?:経歴書?|履歴書)を(?:添付|お送り|送付|送り|提出)(?:いた|し|させ|致)|以下(?:が|は)(?:私|小職)|応募(?:させ|いたし|し(?:ます|たい))|志望")
+_THEIRS = re.compile(r"(?:お送り|ご送付|ご提出|ご記入|頂い|いただい)[^。\n]{0,10}(?:経歴|履歴|レジュメ)|(?:経歴書?|履歴書)[^。\n]{0,12}(?:添削|修正|赤|確認|拝見|直し)")
+_ROW_LABEL = re.compile(r"(?:氏名|お?名前|フリガナ|対象者|本人|被保険者|従業員|申請者|契約者|社員|担当者?)[^\n]{0,6}[:：|｜\t 　]")
+
+
+class Subjects:
+    """Resolves whom the findings of a message are about."""
+
+    def __init__(self, cast: Cast) -> None:
+        self.cast = cast
+
+    def person(self, passage: Passage, result: RecognizerResult) -> Role:
+        """The role of a name that stands in the text."""
+        name = passage.part.text[result.start:result.end]
+        if self._is_sample(passage, name, result.start):
+            return NOBODY
+        return self.cast.who(name)
+
+    def career(self, passage: Passage, result: RecognizerResult) -> tuple[Role, bool]:
+        """Whose career `result` (a clause or an employer) tells, and whether it came by hearsay."""
+        relation = relation_in(result)
+        hearsay = bool(relation.get("hearsay"))
+        role = self._subject(passage, result, relation)
+        begin, end = passage.sentence(result.start, result.end)
+        around = passage.text(begin - 80, end + 40)
+        sentence = passage.text(begin, end)
+        if role.about is About.RECIPIENT:
+            others = _HEARD_FROM.search(sentence) or _HEARD_FROM.search(passage.text(end, end + 40))
+            theirs = _TOLD_BY_THEM.search(around)
+            hearsay = not theirs and bool(others or _RELAYED.search(sentence) or hearsay)
+            stretch = passage.stretch(result.start)
+            if stretch.zone is Zone.QUOTE and stretch.author and self.cast.who(_bare(stretch.author)).key == role.key:
+                hearsay = False
+        elif role.about in (About.SENDER, About.NOBODY):
+            hearsay = False
+        elif role.about is About.COLLEAGUE and not self._own_post(relation, passage.text(result.start, result.end)):
+            role = Role(role.key, About.THIRD_PARTY, (), role.label)
+        if role.about in (About.THIRD_PARTY, About.COLLEAGUE) and _POST.search(passage.text(result.start, end)) and not hearsay and _PRESS.search(passage.part.text[:2000]):
+            role = Role(role.key, About.PUBLIC, (), role.label)
+        return role, hearsay
+
+    @staticmethod
+    def _own_post(relation: dict[str, object], clause: str) -> bool:
+        """Whether the clause is the company's news of its own people: joining, leaving or moving within it."""
+        organization = str(relation.get("organization", ""))
+        ours = organization in ("", "弊社", "当社", "自社", "小社")
+        return ours and bool(re.search(r"(?:弊社|当社|会社)(?:に|を|から)|退職|退社|異動|入社|着任|就任|配属", clause)) and not re.search(r"前職|前の|以前|元|出身|前は|リストラ|解雇|クビ|もと", clause)
+
+    def _subject(self, passage: Passage, result: RecognizerResult, relation: dict[str, object]) -> Role:
+        stretch = passage.stretch(result.start)
+        author = self._author(passage, result.start)
+        if relation.get("resume"):
+            return self._owner_of_resume(passage, result)
+        span = relation.get("person_span")
+        if isinstance(span, tuple):
+            name = passage.part.text[span[0]:span[1]]
+            if self._is_sample(passage, name, span[0]):
+                return NOBODY
+            if name.strip():
+                return self._among_friends(passage, result.start, self.cast.who(name))
+        begin, end = passage.sentence(result.start, result.end)
+        clause = passage.text(result.start, result.end)
+        before = passage.text(begin, result.start)
+        sentence = passage.text(begin, end)
+        if _SELF_SUBJECT.search(before[-60:] + clause):
+            return author
+        if _YOU.search(before[-40:] + clause):
+            return self._reader(passage, stretch.zone) or UNKNOWN
+        named = self._topic_in(passage, begin, result.start)
+        if named is not None:
+            return self._among_friends(passage, result.start, named)
+        described = _DESCRIBED.search(before + clause) or _DESCRIBED.match(passage.text(result.end, result.end + 24))
+        if described is not None and not relation.get("honorific_to_reader"):
+            return Role("described:" + described.group()[-6:], About.THIRD_PARTY, (), described.group())
+        honorific = bool(relation.get("honorific"))
+        reader = self._reader(passage, stretch.zone)
+        if honorific and reader is not None and _TO_READER.search(sentence.rstrip()):
+            return reader
+        topic = self._topic_before(passage, begin, stretch.zone)
+        of_others = honorific or bool(relation.get("hearsay"))
+        if topic is not None and not self._humble(clause) and (
+                of_others or (topic.about is not About.RECIPIENT and not _FIRST_PERSON.search(clause + passage.text(result.end, end)))):
+            return self._among_friends(passage, result.start, topic)
+        if honorific and reader is not None:
+            return reader
+        if relation.get("hearsay"):
+            return Role("unnamed", About.THIRD_PARTY, (), "somebody the text does not name") if relation.get("organization") else UNKNOWN
+        if honorific:
+            return UNKNOWN
+        return author if relation.get("organization") or self._humble(clause) or _FIRST_PERSON.search(sentence) else NOBODY
+
+    @staticmethod
+    def _humble(clause: str) -> bool:
+        return bool(re.search(r"おりました|おります|いたしました|致しました|させていただ|しておりました|参りました", clause))
+
+    def _among_friends(self, passage: Passage, place: int, role: Role) -> Role:
+        """Third parties in what the only reader wrote themselves are no news to them."""
+        stretch = passage.stretch(place)
+        if stretch.zone is Zone.QUOTE and role.about is About.THIRD_PARTY:
+            author = self._author(passage, place)
+            if author.about is About.RECIPIENT and self.cast.only_reader(author):
+                return Role(role.key, About.RECIPIENT, author.concerns, role.label)
+        return role
+
+    def _author(self, passage: Passage, place: int) -> Role:
+        """Who speaks at `place`: the sender, or a quotation's author."""
+        stretch = passage.stretch(place)
+        if stretch.zone is not Zone.QUOTE:
+            return self.cast.role_of(self.cast.sender)
+        if stretch.author:
+            if (address := re.search(r"[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9.-]{1,100}", stretch.author)) and (role := self.cast.by_address(address.group())) is not None:
+                return role
+            if bare := _bare(stretch.author):
+                return self.cast.who(bare)
+        return self.cast.the_recipient() or UNKNOWN
+
+    def _reader(self, passage: Passage, zone: Zone) -> Role | None:
+        """The person spoken to in mail or talk of one to one; in quotations that is the sender."""
+        if zone is Zone.QUOTE:
+            return self.cast.role_of(self.cast.sender)
+        for one in passage.people()[:12]:
+            if passage.zone(one.start) is Zone.SALUTATION:
+                role = self.cast.who(passage.part.text[one.start:one.end])
+                if role.about is About.RECIPIENT:
+                    return role
+        return self.cast.the_recipient()
+
+    def _topic_in(self, passage: Passage, begin: int, end: int) -> Role | None:
+        """The last person made the topic in the same sentence, before the clause."""
+        for one in reversed(passage.people_between(begin, end)):
+            after = passage.text(one.end, min(len(passage.part.text), one.end + 16))
+            if _SOURCE.match(after) or passage.zone(one.start) in (Zone.SIGNATURE, Zone.FORWARD_HEADER, Zone.GREETING, Zone.SALUTATION):
+                continue
+            if _TOPIC.match(after):
+                role = self.person(passage, one)
+                if role.about is not About.NOBODY:
+                    return role
+        return None
+
+    def _topic_before(self, passage: Passage, place: int, zone: Zone) -> Role | None:
+        """The person made the topic in the 250 characters before the sentence, in the same zone."""
+        for one in reversed(passage.people_between(max(0, place - 250), place)):
+            after = passage.text(one.end, min(len(passage.part.text), one.end + 16))
+            if passage.zone(one.start) is not zone or _SOURCE.match(after) or not _TOPIC.match(after):
+                continue
+            role = self.person(passage, one)
+            if role.about is About.SENDER and _INTRODUCED.match(after):
+                continue
+            if role.about is not About.NOBODY:
+                return role
+        return None
+
+    def _owner_of_resume(self, passage: Passage, result: RecognizerResult) -> Role:
+        text = passage.part.text
+        above = text[max(0, result.start - 1500):result.start]
+        offset = max(0, result.start - 1500)
+        for label in reversed(list(_ROW_LABEL.finditer(above))):
+            named = passage.people_between(offset + label.end(), offset + label.end() + 12)
+            if named:
+                return self.person(passage, named[0])
+        opening = text[:600] + passage.text(result.start - 300, result.start)
+        if _MINE.search(opening) and not _THEIRS.search(opening):
+            return self._author(passage, result.start)
+        candidates = [self.person(passage, one) for one in passage.people_between(offset, result.end) if passage.zone(one.start) not in (Zone.SIGNATURE, Zone.GREETING, Zone.SALUTATION, Zone.FORWARD_HEADER)]
+        others = [role for role in candidates if role.about in (About.THIRD_PARTY, About.COLLEAGUE)]
+        if others and not _THEIRS.search(opening):
+            return others[-1]
+        if _THEIRS.search(opening) and (reader := self._reader(passage, Zone.BODY)) is not None:
+            return reader
+        if candidates:
+            return candidates[-1]
+        if _CANDIDATE.search(text[:2000]):
+            return Role("described:candidate", About.THIRD_PARTY, (), "a candidate")
+        return UNKNOWN
+
+    def nearest(self, passage: Passage, result: RecognizerResult) -> Role:
+        """Whose a number, address or condition is: by zone, by name beside it, by self-reference."""
+        zone = passage.zone(result.start)
+        if result.entity_type == "EMAIL_ADDRESS" and (role := self.cast.by_address(passage.part.text[result.start:result.end])) is not None:
+            return role
+        metadata = result.recognition_metadata or {}
+        span = metadata.get("person_span")
+        if isinstance(span, tuple):
+            return self.person_at(passage, span)
+        if zone is Zone.SIGNATURE:
+            return self.cast.role_of(self.cast.sender)
+        begin, end = passage.line(result.start)
+        before = passage.people_between(begin, result.start)
+        if before:
+            return self.person(passage, before[-1])
+        after = passage.people_between(result.end, end)
+        if after:
+            return self.person(passage, after[0])
+        around = passage.text(result.start - 40, result.end + 6)
+        if SELF_WORDS.search(around):
+            return self._author(passage, result.start)
+        if zone is Zone.QUOTE and result.entity_type in ("PHONE_NUMBER", "EMAIL_ADDRESS", "JP_ADDRESS"):
+            return self._author(passage, result.start)
+        near = [one for one in passage.people_between(max(0, result.start - 200), result.start)
+                if passage.zone(one.start) is zone and passage.part.text.count("\n", one.end, result.start) <= 5
+                and not re.search(r"\n[ \t]*\r?\n", passage.part.text[one.end:result.start])]
+        if near:
+            return self.person(passage, near[-1])
+        if result.entity_type == "JP_SENSITIVE" and _DESCRIBED.search(passage.text(*passage.sentence(result.start, result.end))):
+            return Role("described:sensitive", About.THIRD_PARTY, (), "somebody described")
+        if result.entity_type == "JP_SENSITIVE":
+            topic = self._topic_before(passage, passage.sentence(result.start, result.end)[0], zone)
+            if topic is not None:
+                return topic
+        return UNKNOWN
+
+    def person_at(self, passage: Passage, span: tuple[int, int]) -> Role:
+        """The role of the name at `span`."""
+        name = passage.part.text[span[0]:span[1]]
+        return NOBODY if self._is_sample(passage, name, span[0]) else self.cast.who(name)
+
+    @staticmethod
+    def _is_sample(passage: Passage, name: str, place: int) -> bool:
+        bare = re.sub(r"[\s　]", "", name)
+        if not _SAMPLE_NAME.match(bare):
+            return False
+        if bare in ("山田太郎", "山田花子", "日本太郎", "東京太郎", "見本太郎") or bare[0] in "〇○◯●△□×XＸ":
+            return True
+        return bare.endswith(("太郎", "花子")) and bool(_SAMPLE.search(passage.text(place - 300, place + 200)))
+
+
+_FIRST_PERSON = re.compile(r"おりました|おります|いたしました|致しました|させていただ|んで、|(?:て|で)(?:い)?た(?:ので|んで|ため|経験|こともあ)|経験(?:が|を)(?:あ|活|生)|と思(?:い|って)|頑張|よろしく|個人的|ました(?:ので|が)")
+_INTRODUCED = re.compile(r"(?:です|でございます|と申します)")
+
+
+def _bare(author: str) -> str:
+    """The name in an attribution, without address and honorific."""
+    name = re.sub(r"[<\[(（][^<>\n]{0,120}[>\])）]?", "", author).strip(" \"'　:：,")
+    name = re.sub(r"(?:さん|様|氏)$", "", name)
+    return name if 0 < len(name) <= 30 and "@" not in name else ""
+
+
+OWN_SIDE = _OWN_SIDE

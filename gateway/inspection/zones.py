@@ -1,0 +1,234 @@
+"""Where in a mail a line stands: salutation, greeting, body, quotation, forwarded header, signature, disclaimer.
+
+Quotations by `>` (RFC 3676 section 4.5), by the separators of Outlook, Gmail, Thunderbird and Japanese mailers; signatures by
+"-- " (RFC 3676 section 4.3), by a rule of any sign, or as a closing block of contact lines. One pass over the lines.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass, field
+
+from gateway.verdict import Zone
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Consecutive lines of one zone, half-open code points; `author` is a quotation's, as the text names them."""
+
+    start: int
+    end: int
+    zone: Zone
+    author: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """The zones of one text, in order, covering it."""
+
+    stretches: tuple[Stretch, ...]
+
+    def at(self, place: int) -> Stretch:
+        """The stretch `place` lies in."""
+        i = bisect_right(self.stretches, place, key=lambda stretch: stretch.start) - 1
+        return self.stretches[max(i, 0)]
+
+
+_LONGEST = 300
+"""Longer lines are read as body: no separator or signature line is that long."""
+
+_QUOTE = re.compile(r"[ \t　]{0,3}[>＞|｜](?![|｜])")
+_ORIGINAL = re.compile(
+    r"[ \t>]{0,6}(?:-{2,}|_{2,}|={2,}|\*{2,}|━{2,}|─{2,})[ \t]{0,3}(?:Original(?: Message| Appointment)?|元のメッセージ|Forwarded(?: message)?(?: by [^-]{1,40})?|Forward|転送(?:された|する)?(?:メッセージ|メール)?|Begin forwarded message|返信元|引用|Weitergeleitete)", re.IGNORECASE)
+_BEGIN_FORWARD = re.compile(r"(?:Begin forwarded message|以下転送|以下、?転送|(?:↓|▼)?転送(?:メール|します)?[:：↓])", re.IGNORECASE)
+_HEADER_FROM = re.compile(r"[ \t>*]{0,6}(?:差出人|From|送信者|発信者)\*?[ 　]?[:：]\*?[ 　]?(?P<author>[^\n]{0,120})", re.IGNORECASE)
+_HEADER_LINE = re.compile(r"[ \t>*]{0,6}(?:差出人|送信日時|受信日時|送信者|日時|日付|宛先|件名|From|Sent|To|Cc|CC|Bcc|Date|Subject|Reply-To|添付(?:ファイル)?|Attachments?|重要度|Importance)\*?[ 　]?[:：]", re.IGNORECASE)
+_ATTRIBUTION = re.compile(
+    r"[ \t]{0,3}(?:"
+    r"(?:19|20)[0-9]{2}[年/.-][ ]?[0-9]{1,2}[月/.-][ ]?[0-9]{1,2}日?[ 　]{0,2}(?:[(（][^)）\n]{1,3}[)）])?[ 　,]{0,3}(?:[0-9]{1,2}[:：時][0-9]{2}(?:[:：][0-9]{2})?分?)?[ 　,、]{0,3}(?P<a>[^\n]{0,80}?)[ 　]?(?:<[^<>\n]{3,80}>)?[ 　]?(?:さん|様)?(?:[:：]|(?:は|が|のメール|からの|wrote)[^\n]{0,12}[:：]?)"
+    r"|On .{4,60}?(?:,| )(?P<b>[^,<\n]{1,60}?)[ ]?(?:<[^<>\n]{3,80}>)?[ ]?wrote:"
+    r"|(?P<c>[^\s。、:：]{1,20}(?:[ 　][^\s。、:：]{1,10})?)[ 　]?(?:さん|様|氏)(?:は|が)(?:書き|書か|言い|おっしゃい)(?:ました|れました)[^\n]{0,4}"
+    r"|(?P<d>[^\s。、]{1,30})[ ]?(?:<[^<>\n]{3,80}>)[ ]?(?:wrote|さんの書き込み|の投稿)[:：]?"
+    r"|[^\n]{0,30}[\"「](?P<e>[^\n\"」]{1,30})[\"」][^\n]{0,12}(?:wrote|書きました)[:：]?"
+    r")[ 　]{0,3}$")
+_RULE = re.compile(r"[ \t　]{0,4}(?:[-_=*＊━─＿―－〜～~・+#◆◇■□☆★○●∞┏┓┗┛╋┃／/\\:：┼┌┐└┘‥…^｡.ｰー-]{4,}|(?:[*＊☆★◆◇■□○●・・゜。.:+-]{1,3}+[ 　]?+){5,}+|-- ?)[ \t　]{0,4}$")
+_CONTACT = re.compile(r"(?i:tel|fax|e-?mail|mail|phone|mobile|url|https?://|www\.)|電話|携帯|直通|内線|代表|〒|メール|住所|＠|@[A-Za-z0-9-]+\.|ＴＥＬ|ＦＡＸ|(?<![0-9])0[0-9]{1,3}[-－(（)）][0-9]{2,4}[-－)）][0-9]{3,4}|[都道府県][^\s]{1,12}[市区町村]")
+_IDENTITY = re.compile(r"株式会社|有限会社|合同会社|[(（][株有][)）]|㈱|㈲|部$|課$|室$|本部|支店|事業所|[一-龥]{1,4}[ 　][一-龥ぁ-ん]{1,4}(?:[ 　(（]|$)|法人|Inc|Ltd|Co\.")
+_SENTENCE_LINE = re.compile(r"[。？?！]|(?:です|ます|ました|ください|下さい|ません|でしょうか|いたします|致します)[ 　]*$|(?:で|は|が|を|に|の|、)[ 　]*$")
+_DISCLAIMER = re.compile(
+    r"(?:本|この)(?:電子)?(?:メール|メッセージ|通信)(?:は|に|の|及び|および|並びに)[^\n]{0,60}(?:機密|秘密|誤|意図|宛先|守秘|免責|名宛人|開示|複製|転送)|誤って(?:受信|送信|届|お受け取り)[^\n]{0,40}(?:削除|破棄|連絡)|(?i:this (?:e-?mail|message|communication)[^\n]{0,80}(?:confidential|intended|privileged))|(?i:confidentiality notice)|免責事項")
+_ADDRESSEE = re.compile(r"(?:様(?:方)?|さま|さん|殿|御中|各位|先生|部長|課長|係長|社長|専務|常務|主任|次長|室長|所長|店長|支店長|院長|教授|皆様|みなさま|みなさん|皆さん|ご担当者様|くん|君|ちゃん|先輩)(?:[ 　]*[(（][^()（）\n]{1,20}[)）])?[ 　、,，。!！〜～:：]{0,3}(?:[(（]?(?:CC|Cc|cc|ＣＣ)[^\n]{0,40})?$")
+_CALL = re.compile(r"[ \t]{0,3}(?:\[To:[0-9]{1,12}\]|\[rp [^\]\n]{1,60}\]|<@[A-Z0-9]{1,20}>|@[^\s@、。]{1,20}|(?:To|TO|CC|Cc|宛先)[:：])")
+_GREETING = re.compile(
+    r"お世話(?:になって|になり|様)|お疲れ(?:様|さま|さん)|おつかれ(?:さま|様)?|おつです|お疲れっす|いつも(?:大変)?(?:お世話|ありがとう|格別)|ご無沙汰|はじめまして|初めまして|初めて(?:ご?連絡|メール)|突然の(?:ご連絡|メール)|おはよう|こんにちは|こんばんは|拝啓|平素(?:より|は)|時下|前略|貴社ますます|ご清栄|ご清祥|失礼(?:いた|致)します|Dear |Hi ")
+_SELF_INTRODUCTION = re.compile(r"(?:です|でございます|と申します|ございます)[ 　]*[。.！!]?[ 　]*$")
+_SENTENCES = re.compile(r"[^。！!？?\n]{1,300}[。！!？?]?")
+
+
+def read_layout(text: str) -> Layout:
+    """The zones of `text`. Linear in its length; any text will do."""
+    lines = _Lines.of(text)
+    zones: list[tuple[Zone, str]] = [(Zone.BODY, "")] * len(lines.spans)
+    _mark_quotations(lines, zones)
+    _mark_signatures(lines, zones)
+    _mark_opening(lines, zones)
+    for i, line in enumerate(lines.texts):
+        if zones[i][0] in (Zone.BODY, Zone.SIGNATURE) and len(line) <= _LONGEST and _DISCLAIMER.search(line):
+            zones[i] = (Zone.DISCLAIMER, "")
+    return Layout(tuple(_stretches(lines, zones)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Lines:
+    """The lines of a text: their spans with line break, and what they say without it, cut to bounded length."""
+
+    spans: list[tuple[int, int]]
+    texts: list[str]
+
+    @classmethod
+    def of(cls, text: str) -> _Lines:
+        spans, texts, at = [], [], 0
+        for line in text.splitlines(keepends=True) or [""]:
+            spans.append((at, at + len(line)))
+            texts.append(line[:_LONGEST + 100].rstrip("\r\n\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"))
+            at += len(line)
+        return cls(spans, texts)
+
+
+def _mark_quotations(lines: _Lines, zones: list[tuple[Zone, str]]) -> None:
+    author, rest = "", False
+    last_marked = max((i for i, line in enumerate(lines.texts) if _QUOTE.match(line)), default=-1)
+    header = False
+    for i, line in enumerate(lines.texts):
+        if len(line) > _LONGEST:
+            zones[i] = (Zone.QUOTE, author) if rest or _QUOTE.match(line) else zones[i]
+            continue
+        if header:
+            if _HEADER_LINE.match(line) or (line.startswith((" ", "\t", "　")) and line.strip()):
+                author = _author(line) or author
+                zones[i] = (Zone.FORWARD_HEADER, author)
+                continue
+            if not line.strip() and i + 1 < len(lines.texts) and _HEADER_LINE.match(lines.texts[i + 1]):
+                zones[i] = (Zone.FORWARD_HEADER, author)
+                continue
+            header = False
+        if _ORIGINAL.match(line) or (_BEGIN_FORWARD.match(line) and _headers_follow(lines, i)):
+            zones[i], rest, header, author = (Zone.FORWARD_HEADER, ""), True, True, ""
+        elif _HEADER_FROM.match(line) and _headers_follow(lines, i):
+            author = _author(line)
+            zones[i], rest, header = (Zone.FORWARD_HEADER, author), True, True
+        elif not _QUOTE.match(line) and (attribution := _ATTRIBUTION.match(line)) and _quotation_follows(lines, i, last_marked):
+            author = next((group.strip() for group in attribution.groups() if group), "")
+            zones[i] = (Zone.FORWARD_HEADER, author)
+            rest = rest or i > last_marked
+        elif _QUOTE.match(line) or rest:
+            zones[i] = (Zone.QUOTE, author)
+        elif line.strip():
+            pass
+
+
+def _author(line: str) -> str:
+    match = _HEADER_FROM.match(line)
+    return match.group("author").strip() if match else ""
+
+
+def _headers_follow(lines: _Lines, i: int) -> bool:
+    return sum(bool(_HEADER_LINE.match(line)) for line in lines.texts[i + 1:i + 6]) >= 1 + (not _HEADER_FROM.match(lines.texts[i]))
+
+
+def _quotation_follows(lines: _Lines, i: int, last_marked: int) -> bool:
+    """Whether marked lines follow, or the attribution is plain enough (an address or a time in it) to open a quotation of the rest."""
+    if any(_QUOTE.match(line) for line in lines.texts[i + 1:i + 4]):
+        return True
+    line = lines.texts[i]
+    return i > last_marked and ("<" in line or "@" in line or "wrote" in line or bool(re.search(r"書(?:き|か)", line)))
+
+
+def _mark_signatures(lines: _Lines, zones: list[tuple[Zone, str]]) -> None:
+    """Blocks under a rule with contact lines, and the closing block of what the sender wrote."""
+    i, own = 0, [z is Zone.BODY for z, _ in zones]
+    while i < len(lines.texts):
+        if not (own[i] and len(lines.texts[i]) <= 120 and _RULE.match(lines.texts[i]) and lines.texts[i].strip()):
+            i += 1
+            continue
+        end = i + 1
+        while end < len(lines.texts) and own[end] and end - i <= 16 and not _RULE.match(lines.texts[end] or " "):
+            end += 1
+        block = lines.texts[i + 1:end]
+        said = [line for line in block if line.strip()]
+        contacts = sum(bool(_CONTACT.search(line)) for line in said)
+        plain = sum(bool(_SENTENCE_LINE.search(line)) for line in said)
+        if said and (contacts >= 1 or lines.texts[i].rstrip() == "--" or any(map(_IDENTITY.search, said))) and plain <= len(said) // 3:
+            closing = end < len(lines.texts) and own[end] and bool(_RULE.match(lines.texts[end] or " "))
+            for k in range(i, end + closing):
+                zones[k] = (Zone.SIGNATURE, "")
+                own[k] = False
+            i = end + closing
+        else:
+            i += 1
+    _mark_closing_block(lines, zones)
+
+
+def _mark_closing_block(lines: _Lines, zones: list[tuple[Zone, str]]) -> None:
+    last = len(zones) - 1
+    while last >= 0 and (zones[last][0] is not Zone.BODY or not lines.texts[last].strip()):
+        last -= 1
+    if last < 1 or zones[last][0] is not Zone.BODY:
+        return
+    first = last
+    while first > 0 and last - first < 10 and zones[first - 1][0] is Zone.BODY and lines.texts[first - 1].strip() and not _SENTENCE_LINE.search(lines.texts[first - 1]):
+        first -= 1
+    block = lines.texts[first:last + 1]
+    if any(_SENTENCE_LINE.search(line) or len(line) > 80 for line in block) or first == 0:
+        return
+    contacts = sum(bool(_CONTACT.search(line)) for line in block)
+    named = any(_IDENTITY.search(line) for line in block)
+    alone = len(block) == 1 and len(block[0].strip()) <= 20 and not lines.texts[first - 1].strip() and first >= 2 and not re.search(r"[:：0-9０-９→]|^以上|^敬具|^草々|様|さん", block[0])
+    if contacts >= 2 or (contacts and named) or alone or (len(block) in (2, 3) and named and not re.search(r"[:：0-9０-９・]", "".join(block))):
+        for k in range(first, last + 1):
+            zones[k] = (Zone.SIGNATURE, "")
+
+
+def _mark_opening(lines: _Lines, zones: list[tuple[Zone, str]]) -> None:
+    """Salutation lines at the top, and the greeting with the self-introduction below them."""
+    top = [i for i, line in enumerate(lines.texts[:40]) if line.strip() and zones[i][0] is Zone.BODY][:12]
+    called = [i for i in top[:8] if len(lines.texts[i]) <= 60 and (_ADDRESSEE.search(lines.texts[i]) or _CALL.match(lines.texts[i])) and not _speaks(lines.texts[i])]
+    until = -1
+    for i in called:
+        between = [k for k in top if until < k < i]
+        if all(len(lines.texts[k]) <= 40 and not _SENTENCE_LINE.search(lines.texts[k]) and not _GREETING.search(lines.texts[k]) for k in between):
+            until = i
+        else:
+            break
+    for k in top:
+        if k <= until:
+            zones[k] = (Zone.SALUTATION, "")
+    greeted = 0
+    for k in (k for k in top if k > until):
+        line = lines.texts[k]
+        sentences = [s for s in _SENTENCES.findall(line[:_LONGEST]) if s.strip()]
+        if greeted < 5 and sentences and all(_GREETING.search(s) or (_SELF_INTRODUCTION.search(s) and len(s) <= 40 and "の件" not in s and _introduces(s)) for s in sentences):
+            zones[k] = (Zone.GREETING, "")
+            greeted += 1
+        else:
+            break
+
+
+def _speaks(line: str) -> bool:
+    """Whether a line that ends like a salutation is a sentence: 「担当は佐藤さん」."""
+    return bool(re.search(r"[。]|(?:は|が|を|に)[^\s]{1,12}(?:さん|様)$|から|について", line))
+
+
+def _introduces(sentence: str) -> bool:
+    return bool(re.match(r"[ 　]*(?:[^、。]{0,30}の)?[^、。のはがを]{1,16}(?:です|でございます|と申します)", sentence))
+
+
+def _stretches(lines: _Lines, zones: list[tuple[Zone, str]]) -> list[Stretch]:
+    made: list[Stretch] = []
+    for (start, end), (zone, author) in zip(lines.spans, zones, strict=True):
+        if made and made[-1].zone is zone and made[-1].author == author:
+            made[-1] = Stretch(made[-1].start, end, zone, author)
+        else:
+            made.append(Stretch(start, end, zone, author))
+    return made

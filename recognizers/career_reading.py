@@ -1,0 +1,203 @@
+"""From frames to statements: which clause, whose, when, by hearsay; negations, rules and adverts left out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from recognizers.career_frames import BARE_FRAMES, FRAMES, Frame
+from recognizers.employer import Employer, Likeness, employer_after, employer_before
+from recognizers.reading import Career, Reading, Span
+from recognizers.resume import resume_lines
+from recognizers.titles import ADDRESSED, HONORIFICS, SELF_WORDS, TITLES
+
+_ANY = re.compile(
+    r"働|はたら|勤|つとめ|在籍|在職|所属|入社|入行|入庁|入省|入職|入局|就職|転職|退職|退社|辞め|やめ|離職|転籍|出向|移[っらりるろ籍]|前職|前の|以前|元|もと|古巣|出身|出(?:だ|で|の|ら)|上がり|あがり|OB|OG|畑|内定|応募|面接|新卒|中途"
+    r"|経歴|職歴|いた|いらし|いらっしゃ|おられ|おり|居た|居ら|前|昔|かつて|時代|一筋|採用|独立|リストラ|クビ|解雇|脱サラ|就活|修行|年|バイト|仕事|引き抜|ヘッドハン|ex|選考|受け|プロパー|生え抜き|定年|卒業|戻っ|みえた|崩れ|キャリア")
+_SENTENCE = re.compile(r"[^。！？!?\n]{1,400}")
+_TIME = re.compile(
+    r"(?:(?:19|20)[0-9]{2}年(?:[0-9]{1,2}月)?|(?:昭和|平成|令和|[SHR])[0-9元]{1,2}(?:年|\.)(?:[0-9]{1,2}月?)?|[0-9一二三四五六七八九十数]{1,3}年(?:間|前|ほど|くらい|ぐらい)|[0-9]{1,2}月(?:末|付け?|いっぱい)?"
+    r"|以前|前職|かつて|昔|元々|もともと|当時|昨年|去年|一昨年|おととし|先月|今月|来月|先日|今年|来年|春|新卒|最近|つい最近|前(?=は|に|[^の]))")
+_FORMER = re.compile(r"以前|前は|前に|(?<![一-龥0-9日年月以])前(?=[^のに向回者後略述提]|[ァ-ヴ一-龥])|昔|かつて|元々|もともと|もとは|当時|前職|古巣|その後|新卒|中途|年(?:間|前)|年目|退職|転職|出身|入社|頃|ころ|時代|元は")
+_HEARSAY_AFTER = re.compile(
+    r"そう(?:です|だ|で|な|よ|。|$)|らしい|らしく|らしか|らしー|らし(?=[ぁー。])|みたい|(?:んだ|だ)って|って(?:聞|言|話|さ|よ|ね|こと|。|！|$|、)|と(?:の|いう)?(?:こと|話|噂|うわさ|情報)|と(?:聞|伺|うかが|耳|言って|いって|おっしゃ|仰|教え|承)|とか(?:で|。|、|$)|っぽ|ようで|模様|と(?:は)?存じ(?:上げ)?て")
+_HEARSAY_BEFORE = re.compile(
+    r"(?:から|より|に|経由で)(?:お?(?:伺|聞|うかが|教え|教わ|承)|小耳)|によると|によれば|曰く|いわく|(?:聞い|伺っ|うかがっ)た(?:ん|の|話|ところ|が|けど)|(?:聞き|伺い|うかがい)ました|聞くところ|小耳|噂|うわさ|(?:ネット|検索|SNS|LinkedIn|リンクトイン|Facebook|フェイスブック|FB|Wantedly|Eight|インスタ|Twitter|X)(?:で|に|を|の)|ググ|風の便り|知り合い(?:から|が)|調べ(?:た|て)|だそう")
+_NEGATED = re.compile(
+    r"^[^。、\n]{0,8}?(?:て(?:い|お|は)?(?:ない|ません|なかった|おりません|おらず|いない|なくて)|(?:では|じゃ)(?:ない|ありません|なく|なかった|あるまい)|ことは(?:ない|ありません|なく)|わけでは|しない|しません|せず(?!に[^。]{0,6}(?:転|退))|(?:られ|れ)(?:ない|ません)|はございません)")
+_HYPOTHETICAL = re.compile(
+    r"^[^。、\n]{0,6}?(?:(?:する|した|される|された|てい?た|てい?る|の|なる|なった|める|めた|く|いた)?(?:場合|際(?:は|に|の)|なら|ならば|としたら|とすれば|かどうか|時に必要|ときに必要)|したら|すれば|されたら|されれば|めたら|めれば|けば|いたら|(?:し)?たい(?:方|人|と(?:お考え|思う方)|学生)|(?:し)?ませんか|してみませんか|しよう!|(?:される|する|した|た|る|の|ている|けている|いている|てる|く)?(?:方(?:を|へ|は|に|の(?:募集|ため|皆|場合)|募集|限定|歓迎|向け)|人(?:を|は|が(?:増|減|多|少)|材|々|向け|の)|皆(?:様|さん)|者(?:を|は|の|に|が)|女性(?:を|は|が増|の)|社員(?:は|を|の|向け|が(?:増|減))|若者|学生|世代|従業員|スタッフ(?:を|は|募集)|全員|すべて)|(?:に|の)(?:必要|ため(?:の|に必要)|手続|ご案内|あたり|際|皆)|こと(?:が(?:できる|可能|求め)|を(?:禁|希望))|喜び|意義|環境|ルール|制度|規程|規定|手続|証明|案内|募集|上(?:で|の)の?注意|モチベーション|イメージ)")
+_GENERIC_BEFORE = re.compile(r"(?:もし|仮に|例えば|たとえば|一般に|最近の若者|昨今|求人|募集|急募|必須要件|応募資格|歓迎要件|採用情報|【応募|対象者|対象:|人材|福利厚生|働き方改革)[^。\n]{0,40}$")
+_MACHINE = re.compile(r"(?:サーバー?|システム|機能|装置|ロボット|機械|ポンプ|効果|作用|心理|バイアス|プログラム|センサー|モーター|制御|弁|バルブ|力|免疫|酵素|フィルタ|ブレーキ|スイッチ|回路|AI|ボット|重力|慣性|遠心力|勘|脳|知恵|原理|メカニズム|薬|成分)(?:が|は|も)[^。、\n]{0,12}$")
+_COMPANY_FACT = re.compile(r"(?:新卒|中途)(?:を|の)?(?:採用|募集)|採用(?:を|し(?:て|ま)|活動|人数|計画)|[0-9]+名(?:が|を|の|、)")
+_LEAD = re.compile(r"[ 　>・*■●◆※-]*(?:(?:実は|ちなみに|そういえば|なお|ところで|あと|で|また|あ|えっと|なんか|なんと|余談ですが|さて|しかも|それと|というのも|だって|そして|やはり|やっぱり|どうやら|聞いた話だと|噂では)(?:、|,| |ー)?)*")
+_TAIL = re.compile(r"[ぁ-んー]{0,24}?(?=そう(?:で|だ|な|よ|[。！\n]|$)|らし|みたい|っぽ|よう(?:で|だ)|と(?:の|い[うっ]|聞|伺|お|言|思|か(?:[。、]|で)|こと|耳|仰|承|うかが)|っ?て(?:聞|言|話|さ|こと|[。、！]|$)|(?:です|ます|た|だ)(?:が|けど|けれど|し|ので|から)|[^ぁ-んー]|$)")
+_HONORIFIC = re.compile(r"(?:働か|勤めら|勤務さ|在籍さ|入社さ|転職さ|退職さ|辞めら|移ら|来ら|所属さ|就職さ|独立さ|応募さ|や|担当さ|に?おら|居ら)れ|お(?:勤め|仕事|辞め|やめ|つとめ)|ご(?:出身|在籍|勤務|退職|転職|入社|経歴|前職|退社|応募|在職|就任|活躍)|いらし|いらっしゃ|なさっ|になられ|だったんですね|ですよね|でしたよね|さん時代")
+_HUMBLE = re.compile(r"おりまし|いたし(?:まし|て)|致し|させていただ|ております|拝|参りまし|務めさせ")
+_RELATIVE = re.compile(r"[ぁ-ん]{0,14}?(?:の|、)?$")
+_TITLE_AFTER = re.compile(f"(?:{HONORIFICS}|{TITLES})")
+_TOPIC = re.compile(rf"(?:{HONORIFICS}|{TITLES})?(?:の(?:方|ほう|やつ|こと))?(?:は|が|も|って|こそ|、|なんか|なら|ですが|\(|,| )")
+
+
+def find_careers(reading: Reading) -> list[Career]:
+    """Every statement about a career, in text order; of overlapping ones the surer, then the longer."""
+    found = list(resume_lines(reading))
+    for sentence in _SENTENCE.finditer(reading.text):
+        if _ANY.search(sentence.group()):
+            found += _in_sentence(reading, *sentence.span())
+    return _without_overlap(found)
+
+
+def _without_overlap(found: list[Career]) -> list[Career]:
+    kept: list[Career] = []
+    for one in sorted(found, key=lambda c: (c.start, c.start - c.end)):
+        if kept and one.start < kept[-1].end:
+            if _rank(one) > _rank(kept[-1]):
+                kept[-1] = one
+        else:
+            kept.append(one)
+    return kept
+
+
+def _rank(one: Career) -> tuple[bool, bool, float, int]:
+    return one.resume, one.employer is not None, one.score, one.end - one.start
+
+
+def _in_sentence(reading: Reading, start: int, end: int) -> Iterator[Career]:
+    text = reading.text
+    marked = bool(_FORMER.search(text, start, end)) or any(start <= p.start < end for p in _people_in(reading, start, end))
+    for frame in (*FRAMES, *BARE_FRAMES):
+        for match in frame.pattern.finditer(text, start, end):
+            if (career := _statement(reading, frame, match, (start, end), marked)) is not None:
+                yield career
+
+
+def _statement(reading: Reading, frame: Frame, match: re.Match[str], sentence: tuple[int, int], marked: bool) -> Career | None:
+    text = reading.text
+    employer: Employer | None = None
+    if frame.side == "before":
+        at = match.start("p")
+        employer = employer_before(reading, at)
+    elif frame.side == "after":
+        employer = employer_after(reading, match.end())
+    least = frame.marked if marked and frame.marked is not None else frame.least
+    if frame.side != "none":
+        if employer is None or employer.start < sentence[0]:
+            if not frame.bare:
+                return None
+            employer = None
+        elif employer.likeness is Likeness.OWN:
+            if frame.relation not in ("入社", "転出", "退職", "選考", "勤務"):
+                return None
+        elif employer.likeness < least:
+            if not frame.bare:
+                return None
+            employer = None
+    predicate = max(match.end(), employer.end if employer else 0)
+    if _left_out(text, match, predicate, sentence):
+        return None
+    begin = _clause_start(reading, sentence[0], min(match.start(), employer.start if employer else match.start()))
+    finish = _clause_end(text, frame, predicate, sentence[1])
+    person, finish = _person(reading, begin, finish, employer, sentence[1])
+    clause = text[begin:finish]
+    own = employer is not None and employer.likeness is Likeness.OWN
+    if own and person is None and not _HONORIFIC.search(clause) and not SELF_WORDS.search(clause):
+        return None
+    named = employer is not None and employer.likeness >= Likeness.PLAIN
+    hearsay = bool(_HEARSAY_AFTER.search(text, finish, min(sentence[1] + 1, finish + 30)) or _HEARSAY_BEFORE.search(text, sentence[0], begin)
+                   or _HEARSAY_AFTER.search(text, predicate, finish) or _heard_next(text, sentence[1]))
+    time = _TIME.search(clause)
+    score = frame.score + (0.1 if employer is not None and employer.likeness is Likeness.COMPANY else 0.0)
+    span = (employer.start, employer.end) if employer is not None else None
+    return Career(
+        begin, finish, round(min(score, 0.95), 2), frame.relation, span if named else None, span, person, time.group() if time else "", hearsay,
+        bool(_HONORIFIC.search(clause)) and not _HUMBLE.search(clause),
+        reason=f"frame of {frame.relation} around {match.group()[:12].strip()!r}")
+
+
+_HEARD = re.compile(r"[。！!\n ]{0,3}[^。\n]{0,24}(?:(?:と|って|そう|から)(?:聞|伺|うかが|教え)|(?:から|に)(?:伺|聞|教え)|(?:聞き|伺い|うかがい)ました|聞いた|って言って|と言って|らしい(?:です)?よ?$)")
+
+
+def _heard_next(text: str, end: int) -> bool:
+    """Whether the next sentence says where this one came from: 「…。三枝から聞きました」."""
+    return bool(_HEARD.match(text, end, min(len(text), end + 48)))
+
+
+def _left_out(text: str, match: re.Match[str], predicate: int, sentence: tuple[int, int]) -> bool:
+    """Whether the statement is negated, hypothetical, a rule, an advert, or about a machine."""
+    after = text[predicate:min(sentence[1], predicate + 40)]
+    before = text[max(sentence[0], match.start() - 60):match.start()]
+    if _NEGATED.match(after) or _HYPOTHETICAL.match(after):
+        return True
+    if _GENERIC_BEFORE.search(before):
+        return True
+    return "働" in match.group() and bool(_MACHINE.search(before + match.group()[:2]) or _MACHINE.search(text[max(sentence[0], match.start() - 60):predicate - 1]))
+
+
+def _people_in(reading: Reading, start: int, end: int) -> list[Span]:
+    from bisect import bisect_left
+
+    people = reading.people
+    i = bisect_left(people, start, key=lambda s: s.start)
+    found = []
+    while i < len(people) and people[i].start < end:
+        found.append(people[i])
+        i += 1
+    return found
+
+
+def _clause_start(reading: Reading, sentence: int, at: int) -> int:
+    """Where the clause begins: after the last comma, unless only a time or the person spoken of stands before it."""
+    text = reading.text
+    begin = at
+    while True:
+        comma = max(text.rfind("、", sentence, begin), text.rfind(",", sentence, begin))
+        previous = max(text.rfind("、", sentence, comma), text.rfind(",", sentence, comma)) + 1 if comma >= 0 else sentence
+        segment_start = max(sentence, previous)
+        if comma < 0:
+            begin = sentence
+            break
+        segment = text[segment_start:comma]
+        if len(segment) <= 14 and (_ONLY_TIME.fullmatch(segment) or _ends_in_topic(reading, segment_start, comma)):
+            begin = segment_start
+            if begin == sentence:
+                break
+            continue
+        begin = comma + 1
+        break
+    lead = _LEAD.match(text, begin, at)
+    return lead.end() if lead else begin
+
+
+_ONLY_TIME = re.compile(rf"(?:{_TIME.pattern})(?:は|に|まで|から|の頃)?|たしか|確か")
+_TOPIC_END = re.compile(rf"(?:{HONORIFICS}|{TITLES})?(?:は|が|も|って)$")
+
+
+def _ends_in_topic(reading: Reading, start: int, end: int) -> bool:
+    people = [p for p in _people_in(reading, start, end) if p.end <= end]
+    return bool(people) and bool(_TOPIC_END.match(reading.text, people[-1].end, end))
+
+
+def _clause_end(text: str, frame: Frame, predicate: int, sentence: int) -> int:
+    tail = _TAIL.match(text, predicate, sentence)
+    end = tail.end() if tail else predicate
+    if frame.relation in ("元所属", "元職") and (noun := re.compile(r"(?:さん|様)?(?:の)?(?:方|人|社員|部長|課長|営業|エンジニア|SE|(?:で|だ)[ぁ-ん]{0,8})").match(text, predicate, sentence)):
+        end = max(end, noun.end())
+    return end
+
+
+def _person(reading: Reading, begin: int, finish: int, employer: Employer | None, sentence: int) -> tuple[tuple[int, int] | None, int]:
+    """The person the clause speaks of, and where the clause ends with them: a head noun after it, or its topic."""
+    text = reading.text
+    people = [p for p in _people_in(reading, begin, min(sentence, finish + 24))
+              if employer is None or p.end <= employer.start or p.start >= employer.end]
+    for person in people:
+        if person.start >= finish and re.fullmatch(r"(?:の)?(?:[^。、\n]{0,10}の)?", text[finish:person.start]) and len(text[finish:person.start]) <= 12:
+            return (person.start, person.end), person.end
+    inside = [p for p in people if p.end <= finish]
+    topics = [p for p in inside if _TOPIC.match(text, p.end)]
+    chosen = topics or [p for p in inside if not re.match(r"(?:さん|様|氏|部長|課長)?(?:から|より|に|と|の(?:紹介|話|件|後任|上司|部下|奥|ご主人|旦那))", text[p.end:p.end + 10])]
+    return ((chosen[0].start, chosen[0].end), finish) if chosen else (None, finish)
+
+
+__all__ = ["ADDRESSED", "find_careers"]

@@ -1,0 +1,275 @@
+"""Organizations that show by their form: a legal form at either end, a suffix of trade or office, 御中.
+
+Sources: 会社法6条 (株式会社, 合名会社, 合資会社, 合同会社), 整備法 (有限会社), 一般法人法5条, 医療法39条, 私立学校法3条, 社会福祉法22条,
+NPO法2条; suffixes are those of trade names as they are registered.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from recognizers.nlp import Kind
+from recognizers.reading import KANJI, KATAKANA, NOUNS, Reading, Span, disjoint
+
+LEGAL = (
+    r"(?:株式|有限|合同|合資|合名|相互)会社|\((?:株|有|同|資|名|社|財|医|学|福|独|特非)\)|(?:一般|公益)?(?:社団|財団)法人|医療法人(?:社団|財団)?"
+    r"|学校法人|社会福祉法人|宗教法人|(?:国立大学|独立行政|地方独立行政)法人|特定非営利活動法人|NPO法人|(?:税理士|弁護士|監査|司法書士|行政書士|特許業務)法人"
+    r"|(?:事業)?協同組合|農業協同組合|生活協同組合|農事組合法人|有限責任事業組合"
+)
+_LEGAL = re.compile(LEGAL)
+_ENGLISH_LEGAL = re.compile(
+    r"(?<![A-Za-z])[A-Z][A-Za-z0-9&.'-]{1,20}(?: [A-Z][A-Za-z0-9&.'-]{1,20}){0,4},? (?:Co\., ?Ltd|Inc|Ltd|K\.K|LLC|Corp(?:oration)?|Limited|GmbH|S\.A|Company)\b\.?", re.ASCII)
+
+STRONG_SUFFIX = (
+    r"銀行|信用金庫|信金|信組|信用組合|農協|商事|商店|商会|商工|工務店|製作所|製薬|製菓|製パン|製鋼|製鉄|製紙|製糸|紡績|電機|電工|電器|電子|電業|電設|工業|工営|工機|産業|興業|興産|建設|建工|建材|組合"
+    r"|建築設計事務所|設計事務所|設計|物産|物流|運輸|運送|通運|陸運|海運|汽船|倉庫|不動産|地所|住宅|住建|ハウジング|ホーム(?=$|[^ァ-ヴー])|保険|生命|損保|海上|火災|証券|信託|リース|ファイナンス|クレジット"
+    r"|ホールディングス|HD(?![DA-Za-z])|グループ|大学院|大学|短大|高専|高校|高等学校|中学校|小学校|学園|学院|専門学校|幼稚園|保育園|こども園|予備校|病院|クリニック|医院|診療所|歯科|薬局|薬品|市役所|区役所|町役場|村役場|役場|県庁|府庁|都庁|道庁"
+    r"|警察署|消防署|税務署|労基署|法務局|労働局|財務局|研究所|総研|総合研究所|事務所|食品|フーズ|酒造|醸造|水産|漁業|農園|牧場|化学|化成|化工|油化|石油|石炭|鉱業|金属|鉄鋼|鋼業|鉄工所?|鉄工|精機|精工|精密|機械|機工|機器|重工|造船|車輌|車両|自動車|モーターズ|モータース|オート"
+    r"|印刷|出版|新聞社?|書房|書店|書院|放送局?|テレビ|広告社|広告|企画|観光|交通|タクシー|バス|電鉄|鉄道|航空|電力|瓦斯|ガス(?=$|[^ァ-ヴー])|水道|通信|通商|貿易|商船|旅館|ホテル|百貨店|デパート|スーパー|ストアーズ?|ストア|マート|薬粧"
+    r"|ソリューションズ?|テクノロジーズ?|テクノス|テック|エンジニアリング|コンサルティング|システムズ|パートナーズ|ファーマ|メディカル|ロジスティクス|エレクトロニクス|エナジー|キャピタル|アセット|トラスト|ケミカル|マテリアル|インダストリーズ?|プロダクション|プランニング"
+    r"|技研|技術研究所|総業|総建|塗装|塗料|土木|土建|造園|園芸|石材|木材|製材|硝子|ガラス|紙業|紙器|繊維|染工|縫製|被服|衣料|家具|時計|楽器|玩具|製粉|製麺|製茶|茶園|青果|精肉|米穀|畜産|養鶏|ゴム|樹脂|プラスチック|化粧品|美容院|会計|測量|警備|清掃|商運|本舗|本店|堂|屋|庵|亭"
+)
+_WEAK = frozenset(["堂", "屋", "庵", "亭", "本店", "設計", "企画", "会計", "観光", "交通", "通信", "保険", "生命", "火災", "海上", "機械", "機器", "自動車", "住宅", "不動産", "ガラス", "家具", "時計", "衣料", "ゴム", "樹脂", "金属", "繊維", "化粧品", "薬品", "食品", "バス", "タクシー", "テレビ", "スーパー", "ホテル", "旅館", "放送", "出版", "印刷", "広告", "水道", "ガス", "石油", "リース", "クレジット", "信託", "証券", "事務所", "グループ", "メディカル", "キャピタル", "アセット", "コンサルティング", "エンジニアリング", "ソリューション", "オート", "トラスト", "マテリアル", "測量", "警備", "清掃", "塗装", "塗料", "土木", "鉄鋼", "組合", "精密", "電子", "電器", "水産", "化学", "木材", "石材", "物流", "運送", "倉庫", "建設", "建材", "産業", "工業", "機工", "航空", "鉄道", "電力", "ホーム", "新聞", "大学", "高校", "病院", "銀行", "農園", "農協", "歯科", "薬局", "研究所", "出版社", "保育園", "幼稚園", "小学校", "中学校", "大学院", "専門学校", "学院", "学園", "クリニック", "医院", "診療所"])
+"""Suffixes that are plain words as well: what stands before them must look like a name."""
+
+_SUFFIX = re.compile(f"(?:{STRONG_SUFFIX})")
+_PRODUCT_SUFFIX = re.compile(r"システム|サービス|デザイン|ネットワーク|ネット|コミュニケーションズ?|クリエイト|クラフト|ワークス|ラボ|スタジオ|ハウス|ケア|フード|トレーディング|ジャパン|プロモーション|ライフ|サイエンス|データ|リンク|ソフト|ソフトウェア|工房|工芸|サポート|センター|カンパニー|エステート|ビルド|パーツ")
+_GENERIC = frozenset(
+    ["弊社", "当社", "御社", "貴社", "同社", "他社", "各社", "自社", "会社", "前", "後", "同", "本", "当", "各", "全", "某", "両", "他", "新", "旧", "地方", "都市", "都内", "市内", "県内", "国内", "海外", "外資", "外資系", "大手", "中小", "中堅", "総合", "国立", "公立", "私立", "県立", "市立", "町立", "都立", "国公立", "有名", "地元", "民間", "専門", "一般", "取引", "主要", "提携", "指定", "契約", "関連", "関係", "メイン", "メガ", "ネット", "投資", "政府", "中央", "信託", "普通", "商業", "損害", "生命", "医療", "健康", "雇用", "社会", "労災", "厚生", "介護", "自動車", "火災", "地震", "海上", "傷害", "団体", "個人", "法人", "賠償", "責任", "住宅", "賃貸", "売買", "建売", "注文", "分譲", "木造", "大学", "附属", "付属", "出身", "母校", "高等", "小", "中", "高", "短期", "女子", "工科", "医科", "在庫", "管理", "会計", "基幹", "業務", "販売", "勤怠", "給与", "人事", "顧客", "受発注", "生産", "購買", "予約", "決済", "配信", "監視", "運用", "保守", "開発", "情報", "クラウド", "オンライン", "社内", "社外", "営業", "経理", "総務", "製造", "建設", "土木", "運輸", "サービス", "不動産", "飲食", "食品", "化学", "電機", "機械", "繊維", "鉄鋼", "金融", "保険", "証券", "電力", "ガス", "通信", "IT", "第一次", "第二次", "第三次", "基礎", "応用", "共同", "先端", "最先端", "インフラ", "観光", "文化", "農林", "水産", "伝統", "地場", "重", "軽", "主力", "基幹", "成長", "衰退", "音楽", "出版", "印刷", "広告", "映像", "美容", "福祉", "教育", "学習", "動物", "救急", "入院", "通院", "転院", "かかりつけ", "近所", "近く", "隣", "駅前", "最寄り", "最寄", "法律", "税理士", "会計士", "弁護士", "司法書士", "建築", "設計", "電子", "電気", "太陽光", "再生", "自然", "プロパン", "都市", "天然", "路線", "高速", "観光", "通勤", "貸切", "夜行", "送迎", "格安", "定期", "国際", "国内線", "貨物", "地下", "鉄道", "私鉄", "地域", "学生", "労働", "協同", "共済", "企業", "事業", "相手", "先方", "本社", "支社", "作業", "グループ", "子", "親", "関東", "関西", "東日本", "西日本", "首都圏", "当該", "該当", "複数", "数", "何", "どこ", "その", "この", "あの", "昔", "今", "元", "次", "別"]
+)
+"""What may stand before a suffix without making it a name: 都市銀行, 総合病院, 在庫管理システム."""
+
+_NAME_CHARS = re.compile(r"[0-9A-Za-zぁ-ゖァ-ヺー々〆一-鿿㐀-䶿豈-﫿・&＆.\-ヶ]")
+_STOPS = re.compile(r"(?:本社|支社|支店|営業所|工場|出張所|事業部|事業本部|[一-鿿ァ-ヴー]{1,12}(?:部|課|室|係|本部|グループ|チーム|センター)(?=[ \n]|$)|代表取締役|取締役|御中|様|各位|殿|宛|行き)")
+_LEFT_STOPS = frozenset(["弊社", "当社", "御社", "貴社", "同社", "および", "及び", "並びに", "または", "元", "前", "旧", "現", "某", "同", "各", "他", "新", "担当", "所属", "勤務先", "会社名", "社名", "貴社名", "商号", "屋号", "宛先", "送付先", "請求先", "納品先", "発行元", "販売元", "製造元", "発注先", "仕入先", "取引先", "以前", "昔", "今", "現在", "当時", "先日", "先月", "昨年", "去年", "今年", "今回", "本日", "昨日", "前回", "次回", "当初", "今月", "来月"])
+_MAX = 30
+
+
+def companies_by_form(reading: Reading) -> list[Span]:
+    """Organizations by form, in text order, disjoint, then every other place where a name so found stands."""
+    found = list(_by_legal_form(reading))
+    found += [Span(m.start(), m.end(), 0.9, "English legal form") for m in _ENGLISH_LEGAL.finditer(reading.text)]
+    found += _by_suffix(reading)
+    found += _before_onchu(reading)
+    found += [Span(start, end, 0.6, "the model's organization") for label, start, end in reading.found if label == "ORGANIZATION"]
+    found += _listed(reading)
+    kept = [span for span in disjoint(found) if reading.text[span.start:span.end] not in reading.lists.no_companies]
+    return _agreeing(reading, kept)
+
+
+def _by_legal_form(reading: Reading) -> Iterator[Span]:
+    for match in _LEGAL.finditer(reading.text):
+        start, end = match.span()
+        after = _name_after(reading, end)
+        before = _name_before(reading, start)
+        if after > end and (before == start or not _touches(reading.text, start)):
+            yield Span(start, after, 0.95, "legal form before the name")
+        elif before < start:
+            yield Span(before, end, 0.95, "legal form after the name")
+        elif after > end:
+            yield Span(start, after, 0.9, "legal form before the name")
+
+
+def _touches(text: str, at: int) -> bool:
+    return at > 0 and bool(_NAME_CHARS.match(text[at - 1]))
+
+
+def _name_after(reading: Reading, at: int) -> int:
+    """Where the name that begins at `at` (a space may come first) ends; `at` when there is none."""
+    text = reading.text
+    begin = at + 1 if text[at:at + 1] == " " else at
+    if (stop := _STOPS.match(text, begin)) and stop.end() < begin + 14:
+        return at
+    i = reading.index(begin)
+    if i is None:
+        i = reading.index_before(begin) + 1
+    end = begin
+    while i < len(reading.tokens) and reading.tokens[i].end - begin <= _MAX:
+        token = reading.tokens[i]
+        first = end == begin
+        if token.kind in (Kind.SPACE, Kind.PARTICLE, Kind.AUXILIARY) and not (
+                token.kind is not Kind.SPACE and not first and _inside_name(reading, i)):
+            break
+        if not first and (stop := _STOPS.match(text, token.start)) and stop.start() == token.start:
+            break
+        if token.kind is Kind.SYMBOL and (first or token.surface not in "・&.-"):
+            break
+        if token.kind in (Kind.VERB, Kind.ADJECTIVE, Kind.ADVERB, Kind.PRONOUN) and not first:
+            break
+        if token.kind is Kind.SUFFIX and token.surface in ("様", "さん", "さま", "殿", "御中", "側", "内", "向け", "宛", "宛て", "等", "など"):
+            break
+        end = token.end
+        i += 1
+    return end if end > begin else at
+
+
+def _inside_name(reading: Reading, i: int) -> bool:
+    """の, ノ and the like between two parts written without a break: 丸の内, 緑の森 (only where a suffix follows)."""
+    return reading.tokens[i].surface in ("の", "ノ") and i + 2 < len(reading.tokens) and bool(_SUFFIX.fullmatch(reading.tokens[i + 2].surface))
+
+
+def _name_before(reading: Reading, at: int) -> int:
+    """Where the name that ends at `at` begins; `at` when there is none."""
+    i = reading.index_before(at)
+    end = at
+    if i >= 0 and reading.tokens[i].kind is Kind.SPACE and reading.tokens[i].surface == " " and reading.tokens[i].end == at:
+        end = reading.tokens[i].start
+        i -= 1
+    begin = end
+    while i >= 0 and end - reading.tokens[i].start <= _MAX and reading.tokens[i].end == begin:
+        token = reading.tokens[i]
+        if token.surface in _LEFT_STOPS or token.kind in (Kind.SPACE, Kind.PARTICLE, Kind.AUXILIARY, Kind.PRONOUN, Kind.ADVERB):
+            break
+        if token.kind is Kind.SYMBOL and token.surface not in ("・", "&", "-", "."):
+            break
+        if token.kind is Kind.VERB and begin == end:
+            break
+        begin = token.start
+        i -= 1
+    while begin < end and reading.text[begin] in "・&-.の":
+        begin += 1
+    return begin if begin < end else at
+
+
+def _by_suffix(reading: Reading) -> Iterator[Span]:
+    """A name-like word or two before a suffix of trade or office; products and kinds of business are none."""
+    tokens = reading.tokens
+    for i, token in enumerate(tokens):
+        if token.kind not in (Kind.NOUN, Kind.PROPER, Kind.SUFFIX, Kind.FAMILY, Kind.PLACE):
+            continue
+        match = _SUFFIX.fullmatch(token.surface)
+        if match is None:
+            # one word of the dictionary or unknown to it: ひびき銀行 as one, みどり商事
+            tail = _TAIL.search(token.surface)
+            if tail is None or not (token.kind is Kind.PROPER or token.oov) or not 2 <= tail.start() <= 14:
+                continue
+            if _followed_by_more(reading, i):
+                continue
+            begin = _extend(reading, i)
+            yield Span(begin, token.end, 0.7, "name and suffix of trade")
+            continue
+        if _followed_by_more(reading, i):
+            continue
+        begin = _extend(reading, i)
+        if begin < token.start:
+            weak = token.surface in _WEAK
+            if _looks_like_name(reading, begin, i, weak):
+                yield Span(begin, token.end, 0.7 if weak else 0.8, "name and suffix of trade or office")
+
+
+_TAIL = re.compile(f"(?:{STRONG_SUFFIX})$")
+
+
+def _followed_by_more(reading: Reading, i: int) -> bool:
+    """Whether the word goes on after the suffix at `i` in one that is no department: 銀行員, 工業会, 大学生."""
+    if i + 1 >= len(reading.tokens):
+        return False
+    following = reading.tokens[i + 1]
+    if following.start != reading.tokens[i].end:
+        return False
+    if _SUFFIX.fullmatch(following.surface) or _PRODUCT_SUFFIX.fullmatch(following.surface):
+        return True
+    return following.surface in ("員", "生", "会", "法", "界", "業", "用", "化", "家", "料", "費", "証", "金", "券", "口座", "間", "駅", "系", "制度", "保険", "型", "機")
+
+
+def _extend(reading: Reading, i: int) -> int:
+    """Where the noun run before the morpheme at `i` begins, at most six morphemes to the left."""
+    tokens = reading.tokens
+    begin, k = tokens[i].start, i - 1
+    while k >= 0 and i - k <= 6 and tokens[k].end == begin and begin - tokens[k].start <= 20:
+        token = tokens[k]
+        if token.surface in _LEFT_STOPS:
+            break
+        if token.kind in NOUNS or (token.kind is Kind.PREFIX and token.surface not in ("お", "ご", "御")) or token.surface in ("・", "&"):
+            if token.kind is Kind.NUMBER and token.surface.isascii():
+                break
+        elif (token.kind is Kind.SUFFIX and token.surface not in ("様", "さん", "さま", "氏", "殿", "御中", "長")) or (token.surface == "の" and k > 0 and tokens[k - 1].kind is Kind.PLACE and len(tokens[k - 1].surface) <= 2):
+            pass
+        elif token.kind in (Kind.VERB, Kind.ADJECTIVE, Kind.ADVERB) and HIRA.fullmatch(token.surface) and len(token.surface) >= 3 and (
+                k == 0 or tokens[k - 1].kind in (Kind.SPACE, Kind.SYMBOL, Kind.PARTICLE)):
+            begin = token.start  # ひびき, あおば: a name that is a word
+            break
+        else:
+            break
+        begin = token.start
+        k -= 1
+    text = reading.text
+    while begin < tokens[i].start and text[begin] in "・&の":
+        begin += 1
+    return begin
+
+
+HIRA = re.compile("[ぁ-ゖー]+")
+
+
+def _looks_like_name(reading: Reading, begin: int, i: int, weak: bool) -> bool:
+    """Whether what stands between `begin` and the suffix at `i` names somebody, rather than says what kind it is."""
+    name = reading.text[begin:reading.tokens[i].start]
+    first = reading.index(begin)
+    parts = reading.tokens[first:i] if first is not None else []
+    if not name or name in _GENERIC or all(part.surface in _GENERIC or part.kind in (Kind.PREFIX, Kind.NUMBER) for part in parts):
+        return False
+    telling = [part for part in parts if part.surface not in _GENERIC]
+    proper = any(part.kind in (Kind.FAMILY, Kind.GIVEN, Kind.PERSON, Kind.PLACE, Kind.PROPER) or part.oov for part in telling)
+    if proper:
+        return True
+    if weak:
+        return False
+    # a plain word or two: 青空, みどり, 光; long compounds are descriptions
+    return len(name) <= 6 and (len(telling) == len(parts) or len(parts) <= 2)
+
+
+def _before_onchu(reading: Reading) -> Iterator[Span]:
+    """What stands before 御中, department cut off."""
+    at = reading.text.find("御中")
+    while at >= 0:
+        begin = reading.line(at)[0]
+        text = reading.text[max(begin, at - 40):at].rstrip()
+        offset = max(begin, at - 40)
+        words = re.match(r"[>| ]*([^\s>|。、]{2,30})", text)
+        if words and not re.search(r"(?:部|課|室|係|局|支店|センター|営業所|工場|グループ|委員会|担当|各位)$", words.group(1)):
+            yield Span(offset + words.start(1), offset + words.end(1), 0.8, "before 御中")
+        at = reading.text.find("御中", at + 2)
+
+
+def _listed(reading: Reading) -> Iterator[Span]:
+    for name in reading.lists.companies:
+        at = reading.text.find(name)
+        while at >= 0:
+            yield Span(at, at + len(name), 0.95, "in the list of companies")
+            at = reading.text.find(name, at + len(name))
+
+
+_FORM_EDGES = re.compile(f"^(?:{LEGAL}) ?| ?(?:{LEGAL})$")
+_AGREE_LIMIT = 200
+
+
+def _agreeing(reading: Reading, found: list[Span]) -> list[Span]:
+    """`found`, and the other places where the same names stand, with or without their legal form."""
+    names: dict[str, None] = {}
+    for span in found:
+        whole = reading.text[span.start:span.end]
+        bare = _FORM_EDGES.sub("", whole).strip()
+        for name in (whole, bare):
+            if len(name) >= 3 or (len(name) == 2 and KATAKANA.fullmatch(name)):
+                names.setdefault(name)
+    wanted = sorted(list(names)[:_AGREE_LIMIT], key=len, reverse=True)
+    if not wanted:
+        return found
+    pattern = re.compile("|".join(map(re.escape, wanted)))
+    more = [Span(m.start(), m.end(), 0.65, "named as an organization elsewhere in the text")
+            for m in pattern.finditer(reading.text) if reading.index(m.start()) is not None and _ends_word(reading, m.end())]
+    return disjoint([*found, *more]) if more else found
+
+
+def _ends_word(reading: Reading, end: int) -> bool:
+    """Whether a morpheme ends at `end` and no noun goes on there."""
+    i = reading.index_before(end)
+    if i < 0 or reading.tokens[i].end != end:
+        return False
+    if i + 1 >= len(reading.tokens) or reading.tokens[i + 1].start != end:
+        return True
+    following = reading.tokens[i + 1]
+    return not (following.kind in (Kind.NOUN, Kind.PROPER) and bool(KANJI.match(following.surface) or KATAKANA.match(following.surface))
+                and not _STOPS.match(reading.text, following.start) and following.kind is Kind.PROPER)

@@ -1,0 +1,57 @@
+"""Organizations that only their surroundings show: 「ミライの田中です」, 「トヨハシさん」, 「サクラ様」."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from recognizers.nlp import Kind
+from recognizers.reading import KANJI, KATAKANA, NOUNS, Reading, Span, covered, disjoint
+from recognizers.titles import NO_NAMES
+
+_NOT_COMPANIES = frozenset(
+    ["弊社", "当社", "御社", "貴社", "同社", "他社", "自社", "会社", "うち", "本社", "支社", "支店", "工場", "担当", "営業", "総務", "人事", "経理", "開発", "技術", "製造", "購買", "品質", "物流", "情報", "企画", "広報", "法務", "財務", "部", "課", "室", "係", "同僚", "上司", "部下", "彼女", "彼氏", "友人", "知人", "妻", "夫", "娘", "息子", "弟", "兄", "姉", "妹", "先輩", "後輩", "新人", "新任", "後任", "前任", "責任者", "代表", "主治医", "隣", "先日", "昨日", "今日", "本日", "明日", "今回", "前回", "当日", "次回", "以前", "昔", "今", "前", "元", "例", "件", "方", "私", "僕", "自分", "彼", "誰", "中", "上", "下", "他", "別", "先", "後", "際", "時", "頃", "場合", "窓口", "受付", "現場", "東京", "大阪", "名古屋", "福岡", "札幌", "京都", "神戸", "横浜", "日本", "米国", "中国", "関東", "関西", "フロア", "チーム", "グループ", "プロジェクト", "リーダー", "メンバー", "スタッフ", "システム", "サービス", "サポート", "センター", "事務局", "取引先", "得意先", "お客様", "客先", "先方", "相手", "関係", "出身", "在住", "本人", "家族", "近所", "地元", "国", "県", "市", "区", "町", "学生", "高校", "大学", "大学時代", "前職", "現職", "同期", "同級生"])
+
+
+def companies_by_frame(reading: Reading) -> list[Span]:
+    """Companies by form, and those that a person beside them makes one; sorted, disjoint, none that is a person."""
+    found = [span for span in _owners(reading) if not covered(reading.companies, span.start, span.end)]
+    outside = [span for span in found if not covered(reading.people, span.start, span.end)
+               and reading.text[span.start:span.end] not in reading.lists.no_companies]
+    return disjoint([*reading.companies, *outside]) if outside else reading.companies
+
+
+def _owners(reading: Reading) -> Iterator[Span]:
+    """X in 「Xの田中です」「Xの田中様」: a run of nouns that looks like a name."""
+    tokens = reading.tokens
+    for person in reading.people:
+        i = reading.index(person.start)
+        if i is None or i < 2 or tokens[i - 1].surface != "の" or tokens[i - 1].end != person.start:
+            continue
+        end = tokens[i - 1].start
+        k = i - 2
+        begin = end
+        while k >= 0 and tokens[k].end == begin and i - k < 8 and end - tokens[k].start <= 20:
+            token = tokens[k]
+            if token.kind not in NOUNS and token.kind is not Kind.PREFIX and token.surface not in ("・", "&") and not (
+                    begin == end and token.kind in (Kind.ADJECTIVE, Kind.ADVERB, Kind.VERB) and len(token.surface) >= 3):
+                break
+            begin = token.start
+            k -= 1
+        name = reading.text[begin:end]
+        if len(name) < 2 or name in _NOT_COMPANIES or name in NO_NAMES or not _name_like(reading, begin, end):
+            continue
+        yield Span(begin, end, 0.6, "before の and a person's name")
+
+
+def _name_like(reading: Reading, begin: int, end: int) -> bool:
+    first, last = reading.index(begin), reading.index_before(end)
+    if first is None or last < first:
+        return False
+    parts = reading.tokens[first:last + 1]
+    tail = parts[-1].surface
+    if tail in _NOT_COMPANIES or tail[-1] in "部課室係店所局班者長員方前後中件時頃" or any(part.surface in ("お", "ご", "御") for part in parts):
+        return False
+    if all(part.kind is Kind.PLACE for part in parts):
+        return False
+    return any(part.oov or part.kind in (Kind.PROPER, Kind.FAMILY, Kind.GIVEN, Kind.PERSON, Kind.PLACE) for part in parts) or (
+        len(parts) <= 2 and bool(KATAKANA.fullmatch(tail) or (KANJI.fullmatch(tail) and len(parts) == 2)) and len(reading.text[begin:end]) >= 4)

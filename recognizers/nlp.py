@@ -1,0 +1,262 @@
+"""Sudachi's morphemes behind Presidio's NlpEngine: one pass a text, offsets exact, no statistical model to load.
+
+`ja_ginza` may stand behind the same interface (`recognizers.ginza`); it finds entities of its own, forty times slower.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from enum import IntEnum
+from functools import cached_property, lru_cache
+from typing import Any, NamedTuple
+
+from presidio_analyzer.nlp_engine import NlpArtifacts, NlpEngine
+from sudachipy import Dictionary, SplitMode
+
+from recognizers.normalize import fold
+from recognizers.running import run_on
+
+_CHUNK = 12_000
+"""Characters tokenized at a time: Sudachi takes at most 49,149 bytes, and a character has up to four."""
+
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+class Kind(IntEnum):
+    """What a morpheme is, as far as recognizers ask."""
+
+    FAMILY = 1
+    GIVEN = 2
+    PERSON = 3  # a name of a person of no known half: ジョン
+    PLACE = 4
+    PROPER = 5
+    NOUN = 6
+    NUMBER = 7
+    PRONOUN = 8
+    PREFIX = 9
+    SUFFIX = 10
+    PARTICLE = 11
+    AUXILIARY = 12
+    VERB = 13
+    ADJECTIVE = 14
+    ADVERB = 15
+    SYMBOL = 16
+    SPACE = 17
+    OTHER = 18
+
+
+class Morpheme(NamedTuple):
+    """One morpheme; `start` and `end` are half-open offsets into the running text. `oov`: not in the dictionary."""
+
+    start: int
+    end: int
+    surface: str
+    kind: Kind
+    tag: str
+    lemma: str
+    oov: bool
+
+
+_BY_CLASS = {
+    "代名詞": Kind.PRONOUN, "接頭辞": Kind.PREFIX, "接尾辞": Kind.SUFFIX, "助詞": Kind.PARTICLE, "助動詞": Kind.AUXILIARY,
+    "動詞": Kind.VERB, "形容詞": Kind.ADJECTIVE, "形状詞": Kind.ADJECTIVE, "副詞": Kind.ADVERB, "連体詞": Kind.ADVERB,
+    "接続詞": Kind.ADVERB, "感動詞": Kind.ADVERB, "補助記号": Kind.SYMBOL, "記号": Kind.SYMBOL, "空白": Kind.SPACE,
+}  # fmt: skip
+
+
+def _kind(pos: tuple[str, ...]) -> Kind:
+    if pos[0] != "名詞":
+        return _BY_CLASS.get(pos[0], Kind.OTHER)
+    if pos[1] == "数詞":
+        return Kind.NUMBER
+    if pos[1] == "助動詞語幹":
+        return Kind.AUXILIARY
+    if pos[1] != "固有名詞":
+        return Kind.NOUN
+    if pos[2] == "人名":
+        return {"姓": Kind.FAMILY, "名": Kind.GIVEN}.get(pos[3], Kind.PERSON)
+    return Kind.PLACE if pos[2] == "地名" else Kind.PROPER
+
+
+class Sudachi:
+    """The dictionary, loaded once a process: morphemes of a text, and what kinds of word a surface may be."""
+
+    def __init__(self) -> None:
+        self._dictionary = Dictionary(dict="core")
+        self._tokenizer = self._dictionary.tokenizer(mode=SplitMode.C)
+        self._kinds: dict[int, tuple[Kind, str]] = {}
+        self.kinds_of = lru_cache(maxsize=16_384)(self._kinds_of)
+
+    def morphemes(self, text: str) -> Iterator[Morpheme]:
+        """The morphemes of `text` in order, covering it; a text is cut at line or sentence ends where it is long."""
+        start = 0
+        while start < len(text):
+            end = _cut(text, start)
+            yield from self._chunk(text[start:end], start)
+            start = end
+
+    def _chunk(self, text: str, offset: int) -> Iterator[Morpheme]:
+        known = self._kinds
+        # a lone surrogate cannot cross into Sudachi; one character for one keeps the offsets
+        safe = text if text.isascii() else _SURROGATE.sub("\ufffd", text)
+        for one in self._tokenizer.tokenize(safe):
+            number = one.part_of_speech_id()
+            named = known.get(number)
+            if named is None:
+                pos = one.part_of_speech()
+                named = known[number] = (_kind(pos), "-".join(p for p in pos[:4] if p != "*"))
+            begin, end = one.begin(), one.end()
+            yield Morpheme(offset + begin, offset + end, text[begin:end], *named, one.dictionary_form(), one.is_oov())
+
+    def _kinds_of(self, surface: str) -> frozenset[Kind]:
+        """Every kind of word the dictionary has for `surface`; empty when it has none."""
+        if not 0 < len(surface) <= 32 or surface.isspace() or _SURROGATE.search(surface):
+            return frozenset()
+        return frozenset(_kind(one.part_of_speech()) for one in self._dictionary.lookup(surface))
+
+    def readings(self, surface: str) -> frozenset[str]:
+        """How the dictionary reads `surface` as a name, in katakana; empty when it has no such name."""
+        if not 0 < len(surface) <= 16 or surface.isspace() or _SURROGATE.search(surface):
+            return frozenset()
+        return frozenset(one.reading_form() for one in self._dictionary.lookup(surface)
+                         if _kind(one.part_of_speech()) in (Kind.FAMILY, Kind.GIVEN, Kind.PERSON))
+
+
+def _cut(text: str, start: int) -> int:
+    """Where the chunk from `start` ends: the last line or sentence end within its second half, or its full length."""
+    limit = start + _CHUNK
+    if limit >= len(text):
+        return len(text)
+    half = start + _CHUNK // 2
+    at = max(text.rfind("\n", half, limit), text.rfind("。", half, limit), text.rfind(" ", half, limit))
+    return at + 1 if at >= 0 else limit
+
+
+@lru_cache(maxsize=1)
+def sudachi() -> Sudachi:
+    """The one dictionary of this process."""
+    return Sudachi()
+
+
+class JapaneseArtifacts(NlpArtifacts):
+    """What one pass over a text yields; spaCy's Doc, lemmas and keywords are made only when asked for.
+
+    `folded` is the text folded for matching, `running` the same with hand-made line breaks taken out, `morphemes` are
+    those of `running`. `tokens`, `tokens_indices` (start of each token) and `entities` speak of the original text.
+    `found` are (entity type, start, end) in `running` of a model behind the engine, if there is one.
+    """
+
+    def __init__(self, text: str, engine: SudachiNlpEngine | None = None, language: str = "ja") -> None:
+        self.text = text
+        self.folded = fold(text)
+        self.running = run_on(self.folded)
+        self.morphemes: list[Morpheme] = list(sudachi().morphemes(self.running.text))
+        self.found: list[tuple[str, int, int]] = []
+        self.nlp_engine = engine
+        self.language = language
+        self.scores: list[float] = []
+        self.memory: dict[str, Any] = {}
+
+    @cached_property
+    def words(self) -> list[tuple[str, str, str]]:
+        """(surface, tag, lemma) covering the original text without gaps."""
+        words: list[tuple[str, str, str]] = []
+        done = 0
+        for one in self.morphemes:
+            start, end = self.running.span(one.start, one.end)
+            if end <= done:
+                continue  # the second half of a folded character: ㈱ is (, 株, )
+            if start > done:
+                words.append((self.text[done:start], "空白", self.text[done:start]))
+            words.append((self.text[max(start, done):end], one.tag, one.lemma))
+            done = end
+        if done < len(self.text):
+            words.append((self.text[done:], "空白", self.text[done:]))
+        return words
+
+    @cached_property
+    def tokens(self) -> Any:  # type: ignore[override]
+        """A spaCy Doc of the original text, tags and lemmas set."""
+        from spacy.tokens import Doc
+        from spacy.vocab import Vocab
+
+        def safe(word: str) -> str:
+            return word.encode("utf-8", "replace").decode("utf-8")
+
+        words = self.words
+        return Doc(Vocab(), [safe(w) for w, _, _ in words], [False] * len(words), tags=[t for _, t, _ in words],
+                   lemmas=[safe(lemma) for _, _, lemma in words])
+
+    @cached_property
+    def entities(self) -> list[Any]:  # type: ignore[override]
+        """Entities of a model behind the engine; Sudachi has none."""
+        spans = [(label, *self.running.span(start, end)) for label, start, end in self.found]
+        made = [self.tokens.char_span(start, end, label=label, alignment_mode="expand") for label, start, end in spans]
+        return [span for span in made if span is not None]
+
+    @cached_property
+    def tokens_indices(self) -> list[int]:  # type: ignore[override]
+        """Where each token starts in the original text."""
+        indices, at = [], 0
+        for word, _, _ in self.words:
+            indices.append(at)
+            at += len(word)
+        return indices
+
+    @cached_property
+    def lemmas(self) -> list[str]:  # type: ignore[override]
+        """The dictionary form of each token."""
+        return [lemma for _, _, lemma in self.words]
+
+    @cached_property
+    def keywords(self) -> list[str]:  # type: ignore[override]
+        """Lemmas of content words, as Presidio's context enhancer uses them."""
+        return [lemma.lower() for _, tag, lemma in self.words if tag.startswith(("名詞", "動詞", "形"))]
+
+
+class SudachiNlpEngine(NlpEngine):
+    """Presidio's view of Sudachi; the language is "ja"."""
+
+    engine_name = "sudachi"
+    is_available = True
+
+    def __init__(self) -> None:
+        self._loaded = False
+
+    def load(self) -> None:
+        """Load the dictionary."""
+        sudachi()
+        self._loaded = True
+
+    def is_loaded(self) -> bool:
+        """Whether the dictionary is in memory."""
+        return self._loaded
+
+    def process_text(self, text: str, language: str) -> JapaneseArtifacts:
+        """Fold, join lines and tokenize `text`. Any text will do; ValueError for another language than "ja"."""
+        if language != "ja":
+            raise ValueError(f"this engine reads Japanese (language 'ja'), not '{language}'")
+        return JapaneseArtifacts(text, self, language)
+
+    def process_batch(self, texts: Iterable[str], language: str, batch_size: int = 1, n_process: int = 1,
+                      **_: Any) -> Iterator[tuple[str, JapaneseArtifacts]]:
+        """`process_text` for each text, lazily, in this process."""
+        for text in texts:
+            yield text, self.process_text(text, language)
+
+    def is_stopword(self, word: str, language: str) -> bool:
+        """Whether `word` is one kana or empty: particles and the like."""
+        return len(word) < 2 and not ("一" <= word <= "鿿")
+
+    def is_punct(self, word: str, language: str) -> bool:
+        """Whether `word` has no letter or digit."""
+        return not any(char.isalnum() for char in word)
+
+    def get_supported_entities(self) -> list[str]:
+        """None: the recognizers find entities, from the morphemes."""
+        return []
+
+    def get_supported_languages(self) -> list[str]:
+        """Japanese."""
+        return ["ja"]

@@ -1,0 +1,348 @@
+"""Names of people in running text: what Sudachi calls one, and the frames in which any word is one.
+
+Words that are names too (森, 千葉, 望, みどり) count only in a frame: before an honorific or title, after の and before
+です in a self-introduction, after a label, beside a mail address. A name met once in a frame is one wherever it stands.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from recognizers.nlp import Kind
+from recognizers.reading import HIRAGANA, KANJI, KATAKANA, NAMES, Reading, Span, covered, disjoint
+from recognizers.romaji import romaji_names
+from recognizers.titles import ADDRESSED, LOCAL_TITLES, NO_NAMES, NOT_GIVEN
+
+_LABEL = re.compile(
+    r"(?:担当(?:者|営業)?|氏名|お?名前|(?:ご|御)?芳名|記入者|作成者|申請者|責任者|代表者?|連絡先|窓口|面談者|出席者|参加者|差出人|宛先|被保険者|(?:ご)?本人|契約者|受講者|応募者|候補者|発信者|送信者|承認者|講師|司会|From|To|Cc|CC|名義人?)(?:名|様)?(?:\([^()\n]{0,12}\))?[ ]?[:|][ ]?|@")
+_SELF = re.compile(r"です|でございます|と申します|と言います|といいます|と申す|である|でした|より|だ(?=[。\n!])|拝|記(?=\n)|っす")
+_BESIDE = frozenset(["弊社", "当社", "うち", "同僚", "上司", "部下", "彼女", "彼氏", "友人", "友達", "知人", "妻", "夫", "娘", "息子", "弟", "兄", "姉", "妹", "先輩", "後輩", "担当", "担当者", "部", "課", "室", "係", "弊", "者", "新任", "後任", "前任", "同期", "従兄弟", "甥", "姪", "嫁", "旦那", "主人", "家内", "営業", "主治医", "同級生", "恩師", "秘書", "代表", "店長", "所長", "部長", "課長", "社長"])
+_ADDRESS_AFTER = re.compile(r"[\"']?[ ]?[<(][A-Za-z0-9._%+-]{1,64}@")
+_CLOSING = re.compile(r"[ 、。,)\n」』:：!！?？/・\]】〕>|\t]|$")
+_RIGHT_NOUN = re.compile(r"(?:市|県|区|町|村|駅|線|港|空港|店|支店|本店|支社|営業所|工場|橋|川|山|湖|島|家|邸|城|寺|神社|温泉|大学|高校|病院|銀行|工業|商事|商店|電機|製作所|建設|産業|運輸|物産|食品|化学|製薬|式|流|派|賞|杯|効果|法)")
+_AGREE_LIMIT = 300
+
+
+def find_people(reading: Reading) -> list[Span]:
+    """Every name in the text, without honorific or title; sorted, disjoint, none inside a company's name."""
+    strong = [*_addressed(reading), *_labelled(reading), *_introduced(reading), *_beside_addresses(reading), *_listed(reading)]
+    found = [*strong, *_as_tagged(reading), *romaji_names(reading), *_modelled(reading)]
+    outside = [span for span in disjoint(found) if not covered(reading.companies, span.start, span.end)
+               and reading.text[span.start:span.end] not in reading.lists.no_names]
+    return _agreeing(reading, outside)
+
+
+def name_ending(reading: Reading, i: int) -> int | None:
+    """The index of the first morpheme of the name whose last morpheme is `i`; None when no name ends there."""
+    tokens = reading.tokens
+    if i < 0:
+        return None
+    last = tokens[i]
+    if KATAKANA.fullmatch(last.surface):
+        return _katakana_name(reading, i)
+    # the dictionary may know what the tokenizer cut: 雪|村
+    for first in range(max(0, i - 3), i + 1):
+        if tokens[first].kind is Kind.SPACE or (first < i and tokens[i].end - tokens[first].start > 6):
+            continue
+        joined = reading.text[tokens[first].start:last.end]
+        if " " in joined or "\n" in joined:
+            continue
+        kinds = reading.kinds(joined)
+        if kinds & NAMES and joined not in NO_NAMES and (last.kind in NAMES or Kind.VERB not in kinds or KANJI.fullmatch(joined)):
+            family = _family_before(reading, first) if kinds & {Kind.GIVEN, Kind.PERSON} else None
+            return family if family is not None else first
+    return _unknown_name(reading, i)
+
+
+def _family_before(reading: Reading, i: int) -> int | None:
+    """The index of a surname that stands right before morpheme `i`, one space allowed."""
+    tokens = reading.tokens
+    k = i - 1
+    if k >= 0 and tokens[k].kind is Kind.SPACE and tokens[k].surface in (" ", "  "):
+        k -= 1
+    if k < 0 or (tokens[k].surface in NO_NAMES):
+        return None
+    kinds = reading.kinds(tokens[k].surface)
+    if Kind.FAMILY in kinds and KANJI.fullmatch(tokens[k].surface) and (k == i - 1 or len(tokens[k].surface) > 1 or tokens[k].kind is Kind.FAMILY):
+        return k
+    if k >= 1 and tokens[k - 1].end == tokens[k].start:
+        joined = tokens[k - 1].surface + tokens[k].surface
+        if Kind.FAMILY in reading.kinds(joined):
+            return k - 1
+    return None
+
+
+def _katakana_name(reading: Reading, i: int) -> int | None:
+    tokens = reading.tokens
+    first = i
+    while first > 0 and i - first < 6 and tokens[first - 1].end == tokens[first].start and (
+            KATAKANA.fullmatch(tokens[first - 1].surface) or tokens[first - 1].surface in ("・", "=")):
+        first -= 1
+    while first < i and tokens[first].surface in ("・", "="):
+        first += 1
+    whole = reading.text[tokens[first].start:tokens[i].end]
+    kinds = reading.kinds(tokens[i].surface)
+    if whole in NO_NAMES or not 2 <= len(whole) <= 24:
+        return None
+    if (kinds & NAMES and tokens[i].kind is not Kind.NOUN) or "・" in whole or tokens[i].kind in NAMES:
+        return first
+    if first == i and (tokens[i].oov or kinds & NAMES or not kinds):
+        return first
+    return None
+
+
+def _unknown_name(reading: Reading, i: int) -> int | None:
+    """A name no dictionary has: up to three kanji of one-character words; one Latin letter or a capitalized word."""
+    tokens = reading.tokens
+    last = tokens[i]
+    if re.fullmatch(r"[A-Z](?:[a-z]{2,14})?|[A-Z][a-z]{1,12}[ -][A-Z][a-z]{1,12}", last.surface):
+        return i
+    first = i
+    while first >= 0 and i - first < 3 and len(tokens[first].surface) == 1 and KANJI.fullmatch(tokens[first].surface) and (
+            first == i or tokens[first].end == tokens[first + 1].start) and tokens[first].surface not in NO_NAMES:
+        first -= 1
+    first += 1
+    if i - first >= 1:
+        return first
+    if last.oov and (KANJI.fullmatch(last.surface) or HIRAGANA.fullmatch(last.surface)) and 2 <= len(last.surface) <= 4:
+        return i
+    return None
+
+
+def _addressed(reading: Reading) -> Iterator[Span]:
+    """Names before an honorific or title."""
+    tokens = reading.tokens
+    for match in ADDRESSED.finditer(reading.text):
+        i = reading.index(match.start())
+        if i is None or i == 0:
+            continue
+        honorific = match.group()
+        if honorific in ("様", "氏", "君", "殿", "嬢") and i + 1 < len(tokens) and tokens[i].end > match.end():
+            continue
+        k = i - 1
+        while k >= 0 and tokens[k].kind is Kind.SPACE and tokens[k].surface == " ":
+            k -= 1
+        if k >= 0 and tokens[k].surface == ")":
+            opening = next((o for o in range(k - 1, max(-1, k - 8), -1) if tokens[o].surface == "("), None)
+            if opening is None:
+                continue
+            inside = name_ending(reading, k - 1)
+            if inside is not None and inside > opening and KANJI.fullmatch(reading.text[tokens[inside].start:tokens[k - 1].end]):
+                yield Span(tokens[inside].start, tokens[k - 1].end, 0.75, "name in brackets before an honorific")
+            k = opening - 1
+        if k < 0 or tokens[k].surface in NO_NAMES or tokens[k].kind in (Kind.PARTICLE, Kind.AUXILIARY, Kind.VERB, Kind.SYMBOL):
+            continue
+        if match.group("title") and LOCAL_TITLES.fullmatch(honorific) and tokens[k].kind is Kind.PLACE:
+            continue
+        first = name_ending(reading, k)
+        if first is None:
+            continue
+        surface = reading.text[tokens[first].start:tokens[k].end]
+        if surface in NO_NAMES or surface in reading.lists.no_names or _part_of_noun(reading, first):
+            continue
+        if honorific in ("殿", "君", "嬢", "代表", "選手", "指導") and not any(tokens[x].kind in NAMES for x in range(first, k + 1)):
+            continue
+        yield Span(tokens[first].start, tokens[k].end, 0.9 if honorific in ("様", "さん", "氏", "さま") else 0.85, "before an honorific or title")
+
+
+def _part_of_noun(reading: Reading, first: int) -> bool:
+    """Whether the morpheme at `first` continues a compound: 株式会社|佐藤, 第一|生命."""
+    if first == 0:
+        return False
+    before, token = reading.tokens[first - 1], reading.tokens[first]
+    if before.end != token.start:
+        return False
+    return before.surface in ("株式会社", "有限会社", "合同会社", "(株)", "(有)", "・", "お", "ご", "御")
+
+
+def _labelled(reading: Reading) -> Iterator[Span]:
+    """Names after a label: 担当：佐藤, 氏名　田中一郎, @田中; several by commas."""
+    for match in _LABEL.finditer(reading.text):
+        at = match.end()
+        for _ in range(12):
+            span = name_at(reading, at)
+            if span is None:
+                break
+            yield Span(*span, 0.75, f"after the label {match.group().strip(' :|')!r}")
+            separator = re.compile(r"(?:様|さん|氏)?[ ]?[、,/・][ ]?").match(reading.text, span[1])
+            if separator is None:
+                break
+            at = separator.end()
+
+
+def name_at(reading: Reading, at: int) -> tuple[int, int] | None:
+    """The span of the name that begins at `at`: surname, given name or both; None when none does."""
+    i = reading.index(at)
+    tokens = reading.tokens
+    if i is None or tokens[i].surface in NO_NAMES:
+        return None
+    for length in (3, 2, 1):
+        if i + length > len(tokens):
+            continue
+        end = tokens[i + length - 1].end
+        joined = reading.text[at:end]
+        if " " in joined or "\n" in joined or not reading.kinds(joined) & NAMES:
+            continue
+        k = i + length
+        if k < len(tokens) and tokens[k].kind is Kind.SPACE and tokens[k].surface in (" ", "  "):
+            k += 1
+        if k < len(tokens) and (KANJI.fullmatch(tokens[k].surface) or HIRAGANA.fullmatch(tokens[k].surface)) and (
+                reading.kinds(tokens[k].surface) & {Kind.GIVEN, Kind.PERSON}) and tokens[k].surface not in NOT_GIVEN and _CLOSING.match(reading.text, tokens[k].end):
+            return at, tokens[k].end
+        if Kind.NOUN in reading.kinds(joined) and not _CLOSING.match(reading.text, end) and not ADDRESSED.match(reading.text, end):
+            return None
+        return at, end
+    return None
+
+
+def _introduced(reading: Reading) -> Iterator[Span]:
+    """Names in a self-introduction: 「ひびきシステムの森です」「三枝と申します」; after 弊社 and the like."""
+    tokens = reading.tokens
+    for match in _SELF.finditer(reading.text):
+        i = reading.index(match.start())
+        if not i:
+            continue
+        k = i - 1
+        if tokens[k].end != match.start() or tokens[k].surface in NO_NAMES or tokens[k].kind in (Kind.PARTICLE, Kind.AUXILIARY, Kind.SYMBOL, Kind.SPACE):
+            continue
+        first = name_ending(reading, k)
+        if first is None:
+            continue
+        named = match.group().startswith("と")
+        sure = named or all(tokens[x].kind in NAMES for x in range(first, k + 1) if tokens[x].kind is not Kind.SPACE)
+        before = tokens[first - 1] if first else None
+        opens = before is None or before.surface in ("\n", "。") or (before.kind is Kind.SPACE and "\n" in before.surface)
+        if before is not None and before.surface == "の" and first >= 2:
+            owner = tokens[first - 2]
+            company = covered(reading.companies, owner.start, owner.end)
+            if company or owner.surface in _BESIDE or (sure and match.group() not in ("より", "である")) or _organization_like(reading, owner.surface):
+                yield Span(tokens[first].start, tokens[k].end, 0.85 if company or named else 0.75, "self-introduction")
+        elif opens and (sure or Kind.FAMILY in reading.kinds(reading.text[tokens[first].start:tokens[k].end])) and re.match(r"[。、!\n]|$", reading.text[match.end():match.end() + 1]):
+            yield Span(tokens[first].start, tokens[k].end, 0.75, "self-introduction")
+        elif named or (sure and before is not None and (before.surface in _BESIDE or before.kind is Kind.SPACE)):
+            yield Span(tokens[first].start, tokens[k].end, 0.7, "self-introduction")
+
+
+def _organization_like(reading: Reading, surface: str) -> bool:
+    return bool(re.search(r"(?:部|課|室|係|店|所|社|局|支店|本部|チーム|グループ|システム|サービス|担当)$", surface))
+
+
+def _beside_addresses(reading: Reading) -> Iterator[Span]:
+    """Names before a mail address: 佐藤 美咲 <m.sato@…>."""
+    for match in _ADDRESS_AFTER.finditer(reading.text):
+        i = reading.index_before(match.start())
+        while i >= 0 and reading.tokens[i].surface in (" ", '"', "'"):
+            i -= 1
+        first = name_ending(reading, i) if i >= 0 else None
+        if first is not None:
+            yield Span(reading.tokens[first].start, reading.tokens[i].end, 0.85, "before a mail address")
+
+
+def _listed(reading: Reading) -> Iterator[Span]:
+    for name in reading.lists.names:
+        at = reading.text.find(name)
+        while at >= 0:
+            yield Span(at, at + len(name), 0.95, "in the list of names")
+            at = reading.text.find(name, at + len(name))
+
+
+def _modelled(reading: Reading) -> Iterator[Span]:
+    for label, start, end in reading.found:
+        if label == "PERSON":
+            yield Span(start, end, 0.6, "the model's person")
+
+
+def _as_tagged(reading: Reading) -> Iterator[Span]:
+    """What Sudachi takes for a name: surname and given name, or one of them where it is no other word."""
+    tokens = reading.tokens
+    skip = -1
+    for i, token in enumerate(tokens):
+        if i <= skip or (token.kind not in NAMES and not (token.kind is Kind.PLACE and i + 2 < len(tokens) and tokens[i + 1].surface == " ")):
+            continue
+        if i and tokens[i - 1].end == token.start and tokens[i - 1].surface in ("株式会社", "(株)", "有限会社", "(有)", "合同会社", "・"):
+            continue
+        k = i + 1
+        if k < len(tokens) and tokens[k].surface == " ":
+            k += 1
+        spaced = k == i + 2
+        if (k < len(tokens) and token.kind in (Kind.FAMILY, Kind.PLACE, Kind.GIVEN) and _given(reading, k, spaced)
+                and Kind.FAMILY in reading.kinds(token.surface)):
+            skip = k
+            yield Span(token.start, tokens[k].end, 0.85, "surname and given name")
+            continue
+        if token.kind is Kind.PLACE or not _alone(reading, i):
+            continue
+        yield Span(token.start, token.end, 0.55 if token.kind is not Kind.PERSON else 0.5, "a name by Sudachi's dictionary")
+
+
+def _given(reading: Reading, k: int, spaced: bool) -> bool:
+    """Whether the morpheme at `k`, after a surname, is a given name."""
+    token = reading.tokens[k]
+    if token.surface in NOT_GIVEN or token.surface in NO_NAMES or not (KANJI.fullmatch(token.surface) or HIRAGANA.fullmatch(token.surface)):
+        return False
+    kinds = reading.kinds(token.surface)
+    if token.kind in (Kind.GIVEN, Kind.PERSON) or (token.kind is Kind.FAMILY and Kind.GIVEN in kinds):
+        return not _RIGHT_NOUN.match(reading.text, token.end)
+    return Kind.GIVEN in kinds and bool(KANJI.fullmatch(token.surface)) and (spaced or len(token.surface) == 1) and bool(_CLOSING.match(reading.text, token.end))
+
+
+def _alone(reading: Reading, i: int) -> bool:
+    """Whether a single name by Sudachi's tag is one: two characters or more, no common word, no compound."""
+    token = reading.tokens[i]
+    if len(token.surface) < 2 or token.surface in NO_NAMES or _RIGHT_NOUN.match(reading.text, token.end):
+        return False
+    kinds = reading.kinds(token.surface)
+    if Kind.NOUN in kinds or (Kind.PLACE in kinds and token.kind is not Kind.FAMILY) or HIRAGANA.fullmatch(token.surface):
+        return False
+    if i + 1 < len(reading.tokens):
+        following = reading.tokens[i + 1]
+        if following.start == token.end and following.kind in (Kind.NOUN, Kind.PROPER, Kind.PLACE, Kind.FAMILY, Kind.SUFFIX) and not ADDRESSED.match(following.surface):
+            return False
+    if i:
+        before = reading.tokens[i - 1]
+        if before.end == token.start and (before.kind in (Kind.PROPER, Kind.PLACE, Kind.PREFIX) or (before.kind is Kind.NOUN and before.surface not in _BESIDE and KATAKANA.fullmatch(before.surface))):
+            return False
+    return not (KATAKANA.fullmatch(token.surface) and token.kind is Kind.PERSON and len(token.surface) < 3)
+
+
+def _agreeing(reading: Reading, found: list[Span]) -> list[Span]:
+    """`found`, and the other places where a name of good standing, or its surname, stands as a word of its own."""
+    names: dict[str, None] = {}
+    for span in found:
+        if span.score < 0.7:
+            continue
+        whole = reading.text[span.start:span.end]
+        names.setdefault(whole)
+        i = reading.index(span.start)
+        if i is not None and reading.tokens[i].end < span.end:
+            names.setdefault(reading.tokens[i].surface)
+    wanted = [name for name in list(names)[:_AGREE_LIMIT] if len(name) >= 1 and not re.fullmatch(r"[A-Za-z]", name)]
+    if not wanted:
+        return found
+    pattern = re.compile("|".join(map(re.escape, sorted(wanted, key=len, reverse=True))))
+    more = []
+    for match in pattern.finditer(reading.text):
+        start, end = match.span()
+        if covered(found, start, end) or covered(reading.companies, start, end):
+            continue
+        i = reading.index(start)
+        last = reading.index_before(end)
+        if i is None or last < i or reading.tokens[last].end != end or not _stands_alone(reading, i, last):
+            continue
+        more.append(Span(start, end, 0.65, "named as a person elsewhere in the text"))
+    return disjoint([*found, *more]) if more else found
+
+
+def _stands_alone(reading: Reading, first: int, last: int) -> bool:
+    tokens = reading.tokens
+    following = tokens[last + 1] if last + 1 < len(tokens) else None
+    if following is not None and following.start == tokens[last].end:
+        if following.kind in (Kind.NOUN, Kind.PROPER, Kind.PLACE, Kind.SUFFIX) and not ADDRESSED.match(following.surface):
+            return False
+        if tokens[last].end - tokens[first].start == 1 and following.kind not in (Kind.PARTICLE, Kind.SYMBOL, Kind.SPACE) and not ADDRESSED.match(following.surface):
+            return False
+    before = tokens[first - 1] if first else None
+    if before is not None and before.end == tokens[first].start and before.kind in (Kind.PLACE, Kind.PROPER, Kind.PREFIX, Kind.NUMBER):
+        return False
+    return not (tokens[last].end - tokens[first].start == 1 and before is not None and before.end == tokens[first].start and before.kind is Kind.NOUN)

@@ -1,0 +1,188 @@
+"""What the recognizers of one text share: its morphemes, and the names found in it so far. Made once a text."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import NamedTuple
+
+from presidio_analyzer import AnalysisExplanation, LocalRecognizer, RecognizerResult
+from presidio_analyzer.nlp_engine import NlpArtifacts
+
+from recognizers.nlp import JapaneseArtifacts, Kind, Morpheme, Sudachi, sudachi
+from recognizers.normalize import Folded
+
+NAMES = frozenset((Kind.FAMILY, Kind.GIVEN, Kind.PERSON))
+NOUNS = frozenset((Kind.FAMILY, Kind.GIVEN, Kind.PERSON, Kind.PLACE, Kind.PROPER, Kind.NOUN, Kind.NUMBER))
+KANJI = re.compile(r"[一-鿿㐀-䶿豈-﫿々〆ヶケノ]+")
+KATAKANA = re.compile(r"[ァ-ヺー]+")
+HIRAGANA = re.compile(r"[ぁ-ゖー]+")
+
+
+class Span(NamedTuple):
+    """Something found in running text, half-open; `reason` says in English what led here, without quoting it."""
+
+    start: int
+    end: int
+    score: float
+    reason: str
+
+
+@dataclass(frozen=True)
+class Lists:
+    """Names an administrator knows: always found (`names`, `companies`), or never (`no_names`, `no_companies`)."""
+
+    names: frozenset[str] = frozenset()
+    companies: frozenset[str] = frozenset()
+    no_names: frozenset[str] = frozenset()
+    no_companies: frozenset[str] = frozenset()
+
+
+@dataclass
+class Reading:
+    """One text being read. `text` is running text; `folded` leads its offsets back to the original."""
+
+    folded: Folded
+    tokens: Sequence[Morpheme]
+    found: Sequence[tuple[str, int, int]] = ()
+    lists: Lists = field(default_factory=Lists)
+
+    def __post_init__(self) -> None:
+        self.text = self.folded.text
+        self.starts = [token.start for token in self.tokens]
+        self.dictionary: Sudachi = sudachi()
+
+    def index(self, at: int) -> int | None:
+        """The index of the morpheme that starts at `at`, None when none does."""
+        i = bisect_left(self.starts, at)
+        return i if i < len(self.starts) and self.starts[i] == at else None
+
+    def index_before(self, at: int) -> int:
+        """The index of the last morpheme that ends at or before `at`; -1 when none does."""
+        i = bisect_right(self.starts, at) - 1
+        while i >= 0 and self.tokens[i].end > at:
+            i -= 1
+        return i
+
+    def kinds(self, surface: str) -> frozenset[Kind]:
+        """Every kind of word the dictionary has for `surface`."""
+        return self.dictionary.kinds_of(surface)
+
+    def line(self, at: int) -> tuple[int, int]:
+        """The span of the line around `at`."""
+        begin = self.text.rfind("\n", 0, at) + 1
+        end = self.text.find("\n", at)
+        return begin, end if end >= 0 else len(self.text)
+
+    @cached_property
+    def companies(self) -> list[Span]:
+        """Organizations known by their form: legal form, suffix, 御中, list."""
+        from recognizers.company_forms import companies_by_form
+
+        return companies_by_form(self)
+
+    @cached_property
+    def people(self) -> list[Span]:
+        """Names of people."""
+        from recognizers.people import find_people
+
+        return find_people(self)
+
+    @cached_property
+    def organizations(self) -> list[Span]:
+        """All organizations, those known by the people beside them too (Xの田中です)."""
+        from recognizers.company_frames import companies_by_frame
+
+        return companies_by_frame(self)
+
+    @cached_property
+    def careers(self) -> list[Career]:
+        """Statements about somebody's career."""
+        from recognizers.career_reading import find_careers
+
+        return find_careers(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Career:
+    """A clause that tells of a career; all spans in running text. `negated` clauses are not kept."""
+
+    start: int
+    end: int
+    score: float
+    relation: str
+    employer: tuple[int, int] | None = None
+    organization: tuple[int, int] | None = None
+    person: tuple[int, int] | None = None
+    time: str = ""
+    hearsay: bool = False
+    honorific: bool = False
+    resume: bool = False
+    reason: str = ""
+
+
+def covered(spans: Sequence[Span], start: int, end: int) -> bool:
+    """Whether `start`:`end` overlaps one of `spans`, which are sorted and disjoint."""
+    i = bisect_left(spans, end, key=lambda span: span.start) - 1
+    return i >= 0 and spans[i].end > start
+
+
+def disjoint(spans: Iterable[Span]) -> list[Span]:
+    """Of overlapping spans the better: the higher score, then the longer; in text order."""
+    kept: list[Span] = []
+    for span in sorted(spans, key=lambda s: (s.start, s.start - s.end, -s.score)):
+        if kept and span.start < kept[-1].end:
+            if (span.score, span.end - span.start) > (kept[-1].score, kept[-1].end - kept[-1].start):
+                kept[-1] = span
+        else:
+            kept.append(span)
+    return kept
+
+
+def reading_of(text: str, artifacts: NlpArtifacts | None, lists: Lists) -> Reading:
+    """The reading of `text`; kept with the artifacts, so that it is made once a text."""
+    if not isinstance(artifacts, JapaneseArtifacts):
+        artifacts = JapaneseArtifacts(text)
+    reading = artifacts.memory.get("reading")
+    if not isinstance(reading, Reading) or reading.lists is not lists:
+        reading = Reading(artifacts.running, artifacts.morphemes, artifacts.found, lists)
+        artifacts.memory["reading"] = reading
+    return reading
+
+
+class ReadingRecognizer(LocalRecognizer):
+    """A recognizer of one entity that draws on the shared reading; subclasses say what they take from it."""
+
+    ENTITY: str
+    name: str
+
+    def __init__(self, name: str | None = None, supported_language: str = "ja", lists: Lists | None = None) -> None:
+        self.lists = lists or _NO_LISTS
+        super().__init__(supported_entities=[self.ENTITY], name=name or type(self).__name__, supported_language=supported_language)
+
+    def load(self) -> None:
+        """Nothing to load."""
+
+    def result(self, reading: Reading, span: Span, metadata: dict[str, object] | None = None) -> RecognizerResult:
+        """`span` as Presidio's result, with offsets into the original text."""
+        start, end = reading.folded.span(span.start, span.end)
+        explanation = AnalysisExplanation(recognizer=self.name, original_score=span.score, textual_explanation=span.reason)
+        return RecognizerResult(
+            self.ENTITY, start, end, span.score, explanation,
+            {RecognizerResult.RECOGNIZER_NAME_KEY: self.name, RecognizerResult.RECOGNIZER_IDENTIFIER_KEY: self.id, **(metadata or {})})
+
+    def analyze(self, text: str, entities: list[str], nlp_artifacts: NlpArtifacts | None = None) -> list[RecognizerResult]:
+        """What is found in `text`, with offsets into it (code points, half-open)."""
+        if entities and self.ENTITY not in entities:
+            return []
+        return self.read(reading_of(text, nlp_artifacts, self.lists))
+
+    def read(self, reading: Reading) -> list[RecognizerResult]:
+        """What this recognizer takes from the reading."""
+        raise NotImplementedError
+
+
+_NO_LISTS = Lists()

@@ -1,0 +1,69 @@
+"""Lines of a résumé: a date, an employer or school, and what happened there.
+
+Source: 厚生労働省履歴書様式例 (学歴・職歴欄), JIS Z 8303 as it was used until 2020; years of the era as in JIS X 0301.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from recognizers.nlp import Kind
+from recognizers.reading import Career, Reading, Span
+
+_DATE = r"(?:(?:19|20)[0-9]{2}(?:年|[/.-])|(?:昭和|平成|令和|[SHR]\.?) ?(?:[0-9]{1,2}|元)(?:年|[/.]))[ ]?(?:[0-9]{1,2}(?:月(?:[0-9]{1,2}日)?)?)?"
+_EVENT = (
+    r"入社|退社|退職|入行|入庁|入省|入職|入局|配属|勤務|就任|転籍|出向|転職|在籍|採用|卒業?|入学|修了|中退|入所|退所|退行|赴任|復職|独立|開業|就職|内定|昇進|昇格")
+_WEAK_EVENT = r"担当|取得|合格|異動|着任|従事|主任|課長|部長|係長|店長|リーダー|マネージャー|現在に至る"
+_LINE = re.compile(
+    rf"^[>|・*■●○◆ \t-]{{0,8}}(?P<date>{_DATE})(?:[ ]?[-〜~から]{{1,2}}[ ]?(?P<until>{_DATE}|現在)?)?[ \t:|、,まで]{{0,6}}(?P<rest>[^\n]{{2,90}})$", re.MULTILINE)
+_HAPPENED = re.compile(rf"(?:{_EVENT})(?=[ (。、,)〜~|]|し(?:て|た|ま)|[0-9]|$|に伴|の|後|\t)(?!式|手続|説明会|案内|研修)")
+_HAPPENED_WEAK = re.compile(rf"(?:{_WEAK_EVENT})")
+_HEADING = re.compile(r"職務?経歴|履歴書|略歴|経歴|職歴|学歴|プロフィール|キャリア|候補者|応募者|レジュメ|スキルシート|推薦")
+_NO_CAREER = re.compile(r"設立|創業|創立|上場|会社説明|入社式|新入社員|納品|納入|開催|発売|稼働|竣工|着工|締切|予定表|スケジュール|リリース|更新|契約(?!社員)|打ち?合わ?せ|会議|研修|決算|移転|統合|合併")
+
+
+def resume_lines(reading: Reading) -> Iterator[Career]:
+    """Every line of a résumé; weaker lines count where a heading or another line says that it is one."""
+    lines = list(_LINE.finditer(reading.text))
+    if not lines:
+        return
+    sure = [line for line in lines if _HAPPENED.search(line.group("rest")) and not _NO_CAREER.search(line.group("rest"))]
+    headed = bool(_HEADING.search(reading.text))
+    for line in lines:
+        rest = line.group("rest")
+        if _NO_CAREER.search(rest):
+            continue
+        happened = _HAPPENED.search(rest)
+        weak = _HAPPENED_WEAK.search(rest) if not happened else None
+        in_resume = headed or len(sure) >= 2
+        company = _company(reading, line.start("rest"), line.end("rest"))
+        if not happened and not (in_resume and (weak or (company and line.group("until")))):
+            continue
+        if happened and not in_resume and company is None:
+            continue
+        event = happened or weak
+        employer = company
+        if employer is None and happened and happened.group() not in ("卒業", "卒", "入学", "修了", "中退"):
+            employer = _name_before(reading, line.start("rest"), line.start("rest") + happened.start())
+        school = happened is not None and happened.group() in ("卒業", "卒", "入学", "修了", "中退")
+        end = line.start("rest") + len(rest.rstrip())
+        yield Career(line.start("date"), end, 0.85 if in_resume and happened else 0.7, event.group() if event else "在籍",
+                     None if school else employer, employer, None, line.group("date").strip(), resume=True, reason="line of a résumé")
+
+
+def _company(reading: Reading, start: int, end: int) -> tuple[int, int] | None:
+    company: Span | None = next((span for span in reading.companies if start <= span.start and span.end <= end), None)
+    return (company.start, company.end) if company else None
+
+
+def _name_before(reading: Reading, start: int, event: int) -> tuple[int, int] | None:
+    """The first run of nouns between the date and the event, if it looks like a name."""
+    end = start
+    while end < event and not reading.text[end].isspace() and reading.text[end] not in "(、,にへを|":
+        end += 1
+    name = reading.text[start:end]
+    if len(name) < 2 or re.search(r"(?:部|課|室|係|店|支社|本部|として)$", name):
+        return None
+    i = reading.index(start)
+    return (start, end) if i is not None and reading.tokens[i].kind is not Kind.NUMBER else None
