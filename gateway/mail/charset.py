@@ -53,7 +53,24 @@ _LABELS = {
     "x_utf_8": UTF8, "utf8mb4": UTF8, "unicode": "utf-16", "cp65001": UTF8, "hz_gb_2312": "hz",
 }  # fmt: skip
 _NOT_CHARSETS = frozenset(
-    ["base64_codec", "bz2_codec", "hex_codec", "quopri_codec", "rot_13", "uu_codec", "zlib_codec", "mbcs", "oem", "idna", "punycode", "undefined", "unicode_escape", "raw_unicode_escape", "charmap", "palmos"]
+    [
+        "base64_codec",
+        "bz2_codec",
+        "hex_codec",
+        "quopri_codec",
+        "rot_13",
+        "uu_codec",
+        "zlib_codec",
+        "mbcs",
+        "oem",
+        "idna",
+        "punycode",
+        "undefined",
+        "unicode_escape",
+        "raw_unicode_escape",
+        "charmap",
+        "palmos",
+    ]
 )
 _SHAPED = frozenset(("utf-7", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-32-le", "utf-32-be", "hz", "iso2022_kr"))
 _JAPANESE = frozenset((JIS, CP932, EUC, "shift_jis_2004", "shift_jisx0213", "euc_jis_2004", "euc_jisx0213"))
@@ -152,19 +169,18 @@ def _decode_8bit(data: bytes, label: str | None) -> Decoded:
         return Decoded(utf8, UTF8)
     if label in (UTF8, ASCII, None, JIS) or label in _SHAPED:
         return _guess(data, utf8, None)
-    assert label is not None
-    text = _try(data, label)
     if label in (CP932, EUC):
         return _guess(data, utf8, label)
-    if text is None:
+    labelled = _try(data, label)
+    if labelled is None:
         return _guess(data, utf8, None)
     if label.startswith(("cp125", "iso8859", "koi8", "mac", "cp8", "cp4")):
-        return _western(data, text, label)
+        return _western(data, labelled, label)
     # Code page 932 under a Chinese or Korean label; EUC-JP there cannot be told from GB 2312, which has kana too.
     ours = _try(data, CP932)
-    if ours is not None and _KANA.search(ours) and _weight(ours) - _weight(text) >= 0.3:
+    if ours is not None and _KANA.search(ours) and _weight(ours) - _weight(labelled) >= 0.3:
         return Decoded(ours, CP932)
-    return Decoded(text, label)
+    return Decoded(labelled, label)
 
 
 def _western(data: bytes, text: str, label: str) -> Decoded:
@@ -239,7 +255,9 @@ def _wide(data: bytes) -> Decoded | None:
     return None
 
 
-_WIDE_OK = re.compile("[\\x09-\\x0d\\x20-\\x7e\\u00a0-\\u024f\\u2010-\\u2312\\u2460-\\u266f\\u3000-\\u30ff\\u3200-\\u33ff\\u4e00-\\u9fff\\uf900-\\ufaff\\uff00-\\uffef]")
+_WIDE_OK = re.compile(
+    "[\\x09-\\x0d\\x20-\\x7e\\u00a0-\\u024f\\u2010-\\u2312\\u2460-\\u266f\\u3000-\\u30ff\\u3200-\\u33ff\\u4e00-\\u9fff\\uf900-\\ufaff\\uff00-\\uffef]"
+)
 _THREE_BYTES = re.compile("[\\u0800-\\U0010ffff]")
 _C1 = re.compile(rb"[\x80-\x9f]")
 _FULL = re.compile("[^\\x00-\\x7f\\uff61-\\uff9f]")
