@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 
@@ -112,6 +112,15 @@ class Message:
     attachments: tuple[Attachment, ...] = ()
     unreadable: tuple[Unreadable, ...] = ()
     size: int = 0
+
+    @classmethod
+    def probe(cls) -> Message:
+        """A tiny message for warming up."""
+        return cls(Channel.MAIL, Party("probe@sekisho.example"), (Party("probe@sekisho.example"),), (Part("body", PartKind.PLAIN, "お世話になっております。"),))
+
+    def outline(self) -> Message:
+        """The same message with the parts' texts left out: what decisions and records need."""
+        return replace(self, parts=tuple(Part(p.ref, p.kind, "") for p in self.parts))
 
     def part(self, ref: str) -> Part:
         """The part named `ref`; KeyError when the message has none."""

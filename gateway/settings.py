@@ -47,9 +47,10 @@ class Listener(Strict):
     )
     tls_server: TlsServer | None = Field(None, description="Certificate and key, for every tls but none.")
     clients: tuple[str, ...] = Field(("127.0.0.0/8", "::1/128"), description="Networks whose mail servers may connect (CIDR).")
-    proxy_protocol: bool = Field(False, description="Expect a PROXY protocol header (v1 or v2) and judge its source address.")
+    proxy_protocol: bool = Field(False, description="Expect a PROXY protocol header (v1 or v2) and judge its source address by clients.")
+    proxies: tuple[str, ...] = Field(("127.0.0.0/8", "::1/128"), description="Networks of the load balancers whose PROXY header is believed.")
 
-    @field_validator("clients")
+    @field_validator("clients", "proxies")
     @classmethod
     def _networks(cls, value: tuple[str, ...]) -> tuple[str, ...]:
         for network in value:
@@ -179,8 +180,10 @@ class Settings(Strict):
         return value
 
 
-def load_settings(path: Path | None, environment: Mapping[str, str] = os.environ) -> Settings:
+def load_settings(path: Path | None, environment: Mapping[str, str] = os.environ, *, need_policy: bool = True) -> Settings:
     """Read the file (all defaults when None), put the environment on top, validate, and look that named files exist.
+
+    `need_policy` says whether the policy file must be there.
 
     Raises ConfigError naming file, line, key and what would be right.
     """
@@ -190,7 +193,7 @@ def load_settings(path: Path | None, environment: Mapping[str, str] = os.environ
     faults = [
         Fault(merged.line(tuple(key.split("."))), key, f"file '{file}' {problem}")
         for key, file in _named_files(settings)
-        if (problem := _file_problem(file))
+        if (key != "policy" or need_policy) and (problem := _file_problem(file))
     ]
     if faults:
         raise ConfigError(merged.path, faults)

@@ -19,7 +19,12 @@ from recognizers.romaji import plain_romaji, romaji_of
 
 _HONORIFIC = re.compile(r"(?:様|さま|さん|氏|殿|先生|御中|部長|課長|係長|主任|社長|次長|専務|常務|店長|所長|室長|本部長)$")
 _NOT_A_PERSON = re.compile(r"株式会社|有限会社|合同会社|\([株有]\)|部$|課$|室$|係$|担当$|御中|事務局|窓口|サポート|センター|総務|人事|経理|info|support|sales|#")
-_GENERIC_LOCAL = frozenset(["info", "sales", "support", "contact", "admin", "office", "mail", "post", "webmaster", "soumu", "jinji", "keiri", "eigyo", "setsubi", "hanbai", "kanri", "kaihatsu", "gijutsu", "somu", "news", "noreply", "no", "reply", "team", "all", "staff", "honsha", "help", "desk", "recruit", "saiyo", "order"])
+_GENERIC_LOCAL_LIST = """
+    info sales support contact admin office mail post webmaster soumu jinji keiri eigyo setsubi
+    hanbai kanri kaihatsu gijutsu somu news noreply no reply team all staff honsha help desk
+    recruit saiyo order
+"""
+_GENERIC_LOCAL = frozenset(_GENERIC_LOCAL_LIST.split())
 _SPLIT = re.compile(r"[ \u3000・/,(（]+")
 _ROMAJI = re.compile(r"[A-Za-z]{2,}")
 

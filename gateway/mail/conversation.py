@@ -4,32 +4,75 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
+from collections import defaultdict
 from collections.abc import Callable
 from typing import Any
 
-from aiosmtpd.smtp import SMTP
+from aiosmtpd.smtp import SMTP, Envelope
+
+from gateway.mail.esmtp import Extensions, ParameterError, mail_parameters, recipient_parameters
+from gateway.mail.upstream import Transaction
 
 # aiosmtpd logs addresses and message lines; personal data stays inside.
 logging.getLogger("mail.log").setLevel(logging.CRITICAL + 1)
 
-READ_LIMIT = 256 * 1024  # bytes buffered while looking for the end of the message
+CHUNK = 256 * 1024  # bytes taken from the socket at a time
+COMMAND_LIMIT = 4096  # bytes; RFC 5321 section 4.5.3.1.4 asks for 512 and more for extensions
 END = b"\r\n.\r\n"
+UNLIMITED = 86400.0  # seconds; for stages that have deadlines of their own
+
+
+class MailEnvelope(Envelope):
+    """A transaction as the client has given it so far, and the next hop's side of it.
+
+    `paths` are the accepted recipients with their parameters; `hop` is open from the first RCPT on.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.paths: list[tuple[str, tuple[str, ...]]] = []
+        self.hop: Transaction | None = None
+        self.started = time.monotonic()
 
 
 class Conversation(SMTP):
-    """One client connection. `admit` says at connect why a peer is refused (a reply line), or None."""
+    """One client connection.
 
-    line_length_limit = READ_LIMIT
+    `admit` says at connect why a peer is refused (a reply line), or None; `entered` and `left` are told when an
+    admitted client came and went; `discarded` gets every envelope that is given up unfinished. `offered` is set at each EHLO by the handler.
+    """
 
-    def __init__(self, handler: Any, *, admit: Callable[[str], str | None], data_timeout: float, left: Callable[[], None], **options: Any) -> None:
-        super().__init__(handler, **options)
+    line_length_limit = CHUNK
+
+    def __init__(
+        self,
+        handler: Any,
+        *,
+        admit: Callable[[str], str | None],
+        entered: Callable[[Conversation], None],
+        left: Callable[[Conversation], None],
+        discarded: Callable[[MailEnvelope], None],
+        data_timeout: float,
+        max_bytes: int,
+        **options: Any,
+    ) -> None:
+        self._discarded = discarded  # first: the base class resets its state in here
+        self.offered = Extensions()
+        super().__init__(handler, enable_SMTPUTF8=True, data_size_limit=max_bytes, **options)
+        self.command_size_limits = defaultdict(lambda: COMMAND_LIMIT)
+        self.command_size_limit = COMMAND_LIMIT
         self._admit = admit
+        self._entered = entered
         self._left = left
         self._data_timeout = data_timeout
+        self._max_bytes = max_bytes
         self._admitted = False
+        self.busy = False  # between the end of a message and our reply to it
+        self._parting = ""
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        """Judge the peer before the greeting; with PROXY protocol the handler judges it later."""
+        """Judge the peer before the greeting; with PROXY protocol the handler judges the source address later."""
         if self._original_transport is None:
             peer = transport.get_extra_info("peername")
             refusal = self._admit(str(peer[0]) if peer else "")
@@ -39,6 +82,7 @@ class Conversation(SMTP):
                 transport.close()
                 return
             self._admitted = True
+            self._entered(self)
         super().connection_made(transport)
 
     def connection_lost(self, error: Exception | None) -> None:
@@ -46,15 +90,49 @@ class Conversation(SMTP):
         if self._admitted:
             self._admitted = False
             super().connection_lost(error)
-            self._left()
+            self._discard(self.envelope)
+            self._left(self)
 
     def eof_received(self) -> bool | None:
         """A refused connection has no session whose end could matter."""
         return bool(super().eof_received()) if self._admitted else False
 
+    def part(self, line: str) -> None:
+        """Say goodbye with `line` and hang up: now when no transaction runs, else after it."""
+        envelope = self.envelope
+        if self.transport is None:
+            return
+        if self.busy or (envelope is not None and envelope.mail_from):
+            self._parting = line
+            return
+        assert isinstance(self.transport, asyncio.Transport)
+        self.transport.write(line.encode("ascii") + b"\r\n")
+        self.transport.close()
+
+    @property
+    def offers_starttls(self) -> bool:
+        """Whether EHLO should name STARTTLS: there is a certificate and the connection is not protected yet."""
+        return self.tls_context is not None and self._tls_protocol is None
+
     def restart_timeout(self, seconds: float) -> None:
         """Give the client or ourselves `seconds` more before the connection is closed as idle."""
         self._reset_timeout(seconds)
+
+    def _create_envelope(self) -> MailEnvelope:
+        return MailEnvelope()
+
+    def _set_post_data_state(self) -> None:
+        before = self.envelope
+        super()._set_post_data_state()  # type: ignore[no-untyped-call]
+        self._discard(before)
+
+    def _discard(self, envelope: Envelope | None) -> None:
+        if isinstance(envelope, MailEnvelope) and envelope.hop is not None:
+            self._discarded(envelope)
+
+    async def push(self, status: str | bytes) -> None:
+        """Send a reply; what the next hop said may hold bytes that are no UTF-8."""
+        await super().push(status.encode("utf-8", "surrogateescape") if isinstance(status, str) else status)
 
     def _getaddr(self, arg: str) -> tuple[str | None, str | None]:
         """A path as the client wrote it (RFC 5321 section 4.1.2), leniently: foo..bar@ and other old addresses exist.
@@ -79,56 +157,124 @@ class Conversation(SMTP):
             index += 1
         return None, None
 
+    async def smtp_MAIL(self, arg: str | None) -> None:
+        """MAIL (RFC 5321 section 4.1.1.2): the sender and its parameters, kept as written."""
+        if await self.check_helo_needed():
+            return
+        assert self.envelope is not None
+        path = self._strip_command_keyword("FROM:", arg) if arg else None
+        if path is None:
+            await self.push("501 5.5.4 Syntax: MAIL FROM:<address>")
+        elif self.envelope.mail_from:
+            await self.push("503 5.5.1 A transaction is under way already")
+        else:
+            address, rest = self._getaddr(path)
+            reply = "553 5.1.7 Malformed sender address"
+            if address is not None:
+                try:
+                    options = mail_parameters(rest or "", self.offered)
+                    utf8 = any(o.upper() == "SMTPUTF8" for o in options)
+                    reply = _unfit(address, utf8) or await self._call_handler_hook("MAIL", address, list(options))
+                except ParameterError as error:
+                    reply = str(error)
+            await self.push(reply)
+
+    async def smtp_RCPT(self, arg: str | None) -> None:
+        """RCPT (RFC 5321 section 4.1.1.3): one recipient and its parameters, kept as written."""
+        if await self.check_helo_needed():
+            return
+        assert self.envelope is not None
+        path = self._strip_command_keyword("TO:", arg) if arg else None
+        if not self.envelope.mail_from:
+            await self.push("503 5.5.1 Need MAIL first")
+        elif path is None:
+            await self.push("501 5.5.4 Syntax: RCPT TO:<address>")
+        else:
+            address, rest = self._getaddr(path)
+            reply = "553 5.1.3 Malformed recipient address"
+            if address is not None and address != "<>":
+                try:
+                    options = recipient_parameters(rest or "", self.offered)
+                    utf8 = any(o.upper() == "SMTPUTF8" for o in self.envelope.mail_options)
+                    reply = _unfit(address, utf8) or await self._call_handler_hook("RCPT", address, list(options))
+                except ParameterError as error:
+                    reply = str(error)
+            await self.push(reply)
+
+    async def smtp_VRFY(self, arg: str) -> None:
+        """VRFY (RFC 5321 section 3.5.3): we know no mailboxes."""
+        await self.push("252 2.5.2 Cannot verify; the next mail server will" if arg else "501 5.5.4 Syntax: VRFY address")
+
+    async def smtp_AUTH(self, arg: str) -> None:
+        """AUTH is not offered: clients are admitted by network."""
+        await self.push("502 5.5.1 AUTH is not offered here")
+
     async def smtp_DATA(self, arg: str) -> None:
         """DATA, keeping every byte (RFC 5321 section 4.1.1.4). Only CRLF.CRLF ends the message."""
-        if await self.check_helo_needed() or await self.check_auth_needed("DATA"):
+        if await self.check_helo_needed():
             return
         assert self.envelope is not None  # there is one from the greeting on
-        if not self.envelope.rcpt_tos:
-            await self.push("503 5.5.1 Need RCPT first")
-            return
         if arg:
             await self.push("501 5.5.4 Syntax: DATA")
             return
+        if not self.envelope.rcpt_tos:
+            await self.push("503 5.5.1 Need RCPT first" if self.envelope.mail_from else "503 5.5.1 Need MAIL first")
+            return
         await self.push("354 End data with <CR><LF>.<CR><LF>")
         content = await self._read_message()
+        self.busy = True
         # The answer may take as long as inspection and next hop together; those have deadlines of their own.
-        self.restart_timeout(86400)
-        if content is None:
-            status = await self._call_handler_hook("TOO_LARGE")
-        else:
-            self.envelope.content = self.envelope.original_content = content
-            status = await self._call_handler_hook("DATA")
-        self.restart_timeout(self._timeout_duration)
-        self._set_post_data_state()  # type: ignore[no-untyped-call]
+        self.restart_timeout(UNLIMITED)
+        try:
+            if content is None:
+                status = await self._call_handler_hook("TOO_LARGE")
+            else:
+                self.envelope.content = self.envelope.original_content = content
+                status = await self._call_handler_hook("DATA")
+        finally:
+            self.busy = False
+            self.restart_timeout(self._timeout_duration)
+        self._set_post_data_state()
         await self.push(status)
+        if self._parting:
+            self.part(self._parting)
 
     async def _read_message(self) -> bytes | None:
         """The message without its end and dot-stuffing; None when it is larger than we take (read to its end all the same)."""
         received = bytearray()
-        limit = self.data_size_limit
-        too_large = False
+        dropped = 0
         while True:
             self.restart_timeout(self._data_timeout)
-            try:
-                piece = await self._reader.readuntil(b".\r\n")
-            except asyncio.LimitOverrunError as overrun:
-                piece = await self._reader.readexactly(overrun.consumed)
-            received += piece
-            if piece.endswith(b".\r\n") and (received.endswith(END) or received == b".\r\n"):
-                break
-            if limit and len(received) > limit + len(END):
-                too_large = True
-                del received[:-4]  # the end may be split between two pieces
-        over = len(received) - 3 - limit if limit else 0
-        if too_large or (over > 0 and over > received.count(b"\r\n.")):  # stuffed dots are not part of the message
+            chunk = await self._reader.read(CHUNK)
+            if not chunk:
+                raise ConnectionResetError("the client left within a message")
+            before = len(received)
+            received += chunk
+            if not dropped and received.startswith(b".\r\n"):
+                end, behind = 0, 3
+            else:
+                at = received.find(END, max(0, before - len(END) + 1))
+                end, behind = at + 2, at + len(END)
+                if at < 0:
+                    # Stuffed dots are not part of the message, hence the slack of a half.
+                    if len(received) > self._max_bytes + self._max_bytes // 2 + CHUNK:
+                        dropped += len(received) - len(END)
+                        del received[: -len(END)]
+                    await asyncio.sleep(0)  # a fast client must not keep the loop to itself
+                    continue
+            # What follows the end is the next command, sent ahead (RFC 2920).
+            self._reader._buffer[:0] = received[behind:]  # type: ignore[attr-defined]
+            del received[end:]
+            break
+        if dropped:
             return None
-        return await asyncio.to_thread(_unstuffed, received) if len(received) > READ_LIMIT else _unstuffed(received)
+        content = await asyncio.to_thread(_unstuffed, received) if len(received) > CHUNK else _unstuffed(received)
+        return content if len(content) <= self._max_bytes else None
 
 
 def _unstuffed(received: bytearray) -> bytes:
-    """Without the final dot line and with the transparency of RFC 5321 section 4.5.2 undone."""
-    body = bytes(received[:-3])
+    """With the transparency of RFC 5321 section 4.5.2 undone."""
+    body = bytes(received)
     if body.startswith(b"."):
         body = body[1:]
     return body.replace(b"\r\n.", b"\r\n") if b"\r\n." in body else body
@@ -136,3 +282,12 @@ def _unstuffed(received: bytearray) -> bytes:
 
 def _sound(address: str) -> bool:
     return len(address) <= 1000 and not any(ord(c) < 0x20 or ord(c) == 0x7F for c in address)
+
+
+def _unfit(address: str, utf8: bool) -> str | None:
+    """Why an address cannot be taken (RFC 6531 section 3.5), or None."""
+    if address.isascii():
+        return None
+    if any("\udc80" <= c <= "\udcff" for c in address):
+        return "553 5.6.7 The address is not UTF-8"
+    return None if utf8 else "553 5.6.7 An address beyond ASCII needs SMTPUTF8"

@@ -13,6 +13,7 @@ import aiosmtplib
 from aiosmtplib.errors import SMTPException, SMTPResponseException
 
 from gateway import metrics
+from gateway.mail.esmtp import Extensions
 from gateway.settings import NextHop
 
 CAPABILITIES_TTL = 60.0  # seconds
@@ -42,21 +43,16 @@ class Reply:
         return "\r\n".join(f"{self.code}{'-' if n < len(lines) - 1 else ' '}{line}" for n, line in enumerate(lines))
 
 
-@dataclass(frozen=True, slots=True)
-class Capabilities:
-    """What the next hop offers: SIZE in bytes (None when not offered, 0 when without a limit), 8BITMIME, SMTPUTF8."""
-
-    size: int | None = None
-    eight_bit: bool = False
-    smtp_utf8: bool = False
-
-
 class NextHopUnavailable(Exception):
-    """The next hop cannot be reached or broke off. `reply` is what the client gets: always a 4xx."""
+    """The next hop cannot be reached or broke off. `reply` is what the client gets: always a 4xx.
 
-    def __init__(self, reply: Reply) -> None:
+    `sent` says that the message went out before: whether it was taken is unknown.
+    """
+
+    def __init__(self, reply: Reply, sent: bool = False) -> None:
         super().__init__(reply.code)
         self.reply = reply
+        self.sent = sent
 
 
 DOWN = Reply(451, "4.4.1 The next mail server cannot be reached now; try again later")
@@ -70,10 +66,19 @@ class Transaction:
         self._pool = pool
         self._client = client
         self._over = False
+        self.recipients: list[str] = []  # accepted by the next hop, in order
 
-    async def recipient(self, address: str) -> Reply:
+    @property
+    def open(self) -> bool:
+        """Whether it can still go on."""
+        return not self._over and self._client.is_connected
+
+    async def recipient(self, address: str, options: Sequence[str] = ()) -> Reply:
         """RCPT TO; the reply is the next hop's own. Raises NextHopUnavailable."""
-        return await self._command(b"RCPT", b"TO:" + _path(address))
+        reply = await self._command(b"RCPT", b"TO:" + _path(address), *(o.encode("utf-8", "surrogateescape") for o in options))
+        if reply.ok:
+            self.recipients.append(address)
+        return reply
 
     async def data(self, content: bytes) -> Reply:
         """DATA with `content` (CRLF line ends) and the final reply; ends the transaction. Raises NextHopUnavailable."""
@@ -94,7 +99,7 @@ class Transaction:
         except (SMTPException, OSError):
             self.break_off()
             metrics.NEXT_HOP_REPLIES.labels("lost").inc()
-            raise NextHopUnavailable(LOST) from None
+            raise NextHopUnavailable(LOST, sent=True) from None
         except asyncio.CancelledError:
             self.break_off()
             raise
@@ -148,18 +153,19 @@ class NextHopPool:
         self._hostname = hostname if hostname.isascii() else "localhost"
         self._idle: list[tuple[aiosmtplib.SMTP, float]] = []
         self._slots = asyncio.Semaphore(hop.max_connections)
-        self._capabilities = Capabilities()
+        self._capabilities = Extensions()
         self._capabilities_at = float("-inf")
-        self._context = _tls_context(hop)
+        self._context = tls_context(hop)
         self._plain_only = False
 
-    async def capabilities(self) -> Capabilities:
+    async def extensions(self) -> Extensions:
         """What the next hop offers, at most a minute old; nothing at all when it cannot be reached."""
-        if time.monotonic() - self._capabilities_at > CAPABILITIES_TTL:
+        known = self._capabilities_at > 0
+        if time.monotonic() - self._capabilities_at > CAPABILITIES_TTL and not (known and self._slots.locked()):
             try:
                 client, _ = await self._take()
             except NextHopUnavailable:
-                return Capabilities()
+                return Extensions()
             self.give_back(client)
         return self._capabilities
 
@@ -186,13 +192,13 @@ class NextHopPool:
             await transaction.abort()
             return None, reply
 
-    async def send(self, sender: str, recipients: Sequence[str], content: bytes, options: Sequence[str] = ()) -> Reply:
-        """A whole transaction: the final reply, or the first refusal of the sender or of any recipient."""
+    async def send(self, sender: str, recipients: Sequence[tuple[str, Sequence[str]]], content: bytes, options: Sequence[str] = ()) -> Reply:
+        """A whole transaction: the final reply, or the first refusal of the sender or of any (address, parameters)."""
         transaction, reply = await self.begin(sender, options)
         if transaction is None:
             return reply
-        for address in recipients:
-            reply = await transaction.recipient(address)
+        for address, parameters in recipients:
+            reply = await transaction.recipient(address, parameters)
             if not reply.ok:
                 await transaction.abort()
                 return reply
@@ -280,10 +286,11 @@ class NextHopPool:
             raise
         offered = client.esmtp_extensions
         size = offered.get("size")
-        self._capabilities = Capabilities(
+        self._capabilities = Extensions(
             size=None if size is None else int(size) if size.isdigit() else 0,
             eight_bit="8bitmime" in offered,
             smtp_utf8="smtputf8" in offered,
+            dsn="dsn" in offered,
         )
         self._capabilities_at = time.monotonic()
         return client
@@ -293,7 +300,7 @@ def _is_tls_failure(error: Exception) -> bool:
     return isinstance(error, ssl.SSLError) or isinstance(error.__cause__, ssl.SSLError) or "TLS" in str(error)
 
 
-def _tls_context(hop: NextHop) -> ssl.SSLContext:
+def tls_context(hop: NextHop) -> ssl.SSLContext:
     context = ssl.create_default_context(cafile=str(hop.ca_file) if hop.ca_file else None)
     if hop.tls != "required":
         context.check_hostname = False

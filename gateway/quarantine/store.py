@@ -146,6 +146,13 @@ class Store:
             plain = json.loads(self.vault.open(row.key_name, row.body, incident))
         return Opened(base64.b64decode(plain["content"]), tuple(plain["options"]), tuple(plain["findings"]))
 
+    def reveal(self, incident: str, actor: str) -> Opened:
+        """Like `open`, on record: who looked into the message and when."""
+        opened = self.open(incident)
+        with self._session() as session, session.begin():
+            session.add(_event(incident, actor, "revealed"))
+        return opened
+
     def claim(self, incident: str, actor: str, again: bool = False) -> bool:
         """Take an incident for release: true for exactly one of all who try. `again` takes over an interrupted release."""
         allowed = (HELD, RELEASING) if again else (HELD,)

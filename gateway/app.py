@@ -1,0 +1,211 @@
+"""The composition root: builds each part once and wires them; the only file that knows them all."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import signal
+import socket
+import ssl
+import time
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from typing import Any
+
+import structlog
+
+from gateway import metrics
+from gateway.checkpoint import Checkpoint
+from gateway.configfile import ConfigError, Fault
+from gateway.http import Health, HttpServer
+from gateway.inspection.pool import InspectionFailed, WorkerPool
+from gateway.mail.limits import Limits
+from gateway.mail.notice import Notifier
+from gateway.mail.outbox import Outbox
+from gateway.mail.relay import Relay
+from gateway.mail.release import send_held
+from gateway.mail.upstream import NextHopPool
+from gateway.policy.load import load_policy
+from gateway.policy.watch import PolicyInForce
+from gateway.quarantine.store import Store, StoreError
+from gateway.quarantine.vault import Vault, VaultError
+from gateway.settings import Inspection, Listener, NextHop, Settings
+
+log = structlog.get_logger("sekisho")
+PROXY_TIMEOUT = 5.0  # seconds to send the PROXY header
+
+
+@dataclass(frozen=True, slots=True)
+class Ports:
+    """Where the gateway listens, as it came to be (port 0 takes a free one)."""
+
+    smtp: tuple[tuple[str, int], ...]
+    http: int
+
+
+class Gateway:
+    """A running gateway. `start`, then `stop`; or `run` until a signal says stop."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.health = Health()
+        self.policy = PolicyInForce(load_policy(settings.policy), settings.policy)
+        self.store = open_store(settings)
+        self.health.store = self._store_answers
+        self._servers: list[asyncio.Server] = []
+        self._stop = asyncio.Event()
+        self._tasks: list[asyncio.Task[Any]] = []
+        self._stack = contextlib.AsyncExitStack()
+
+    async def start(self) -> Ports:
+        """Bring everything up; when this returns, mail is taken. Raises ConfigError naming what does not work."""
+        settings = self.settings
+        self._http = _http_server(settings, self.health)
+        self._http.start()
+        self.workers = WorkerPool(settings.inspection, settings.recognizers) if settings.inspection.enabled else None
+        if self.workers is not None:
+            try:
+                await self.workers.warm()
+            except InspectionFailed as failure:
+                raise ConfigError("inspection", [Fault(0, "workers", f"do not start: {failure}")]) from None
+        self.health.workers = True
+        hop = await self._stack.enter_async_context(next_hop(settings))
+        self.pool = NextHopPool(hop, settings.smtp.hostname)
+        checkpoint = Checkpoint(self.workers, self.store, self.policy, settings.inspection.on_error)
+        notifier = Notifier(settings.notices, self.pool, self.policy, settings.smtp.hostname)
+        self.relay = Relay(settings.smtp, checkpoint, self.pool, limits(settings.inspection), notifier)
+        metrics.HELD.set_function(lambda: self._held()[0])
+        metrics.HELD_OLDEST.set_function(self._oldest_age)
+        ports = [await self._listen(index, listener) for index, listener in enumerate(settings.listeners)]
+        self._tasks = [asyncio.create_task(self.policy.watch(self._stop)), asyncio.create_task(self._beat())]
+        self.health.listening = True
+        log.info("started", smtp=[f"{host}:{port}" for host, port in ports], http=self._http.port, policy=self.policy().version)
+        return Ports(tuple(ports), self._http.port)
+
+    async def run(self) -> None:
+        """Serve until SIGTERM or SIGINT, then stop gracefully. SIGHUP reads the policy again."""
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(number, self._stop.set)
+        loop.add_signal_handler(signal.SIGHUP, self.policy.reload)
+        await self._stop.wait()
+        await self.stop()
+
+    async def stop(self) -> None:
+        """Running transactions end, new ones get 421; then everything is put away."""
+        log.info("stopping", grace_seconds=self.settings.smtp.shutdown_grace)
+        self.health.stopping = True
+        self._stop.set()
+        await self.relay.stop(self.settings.smtp.shutdown_grace)
+        for server in self._servers:
+            server.close()
+        if self.workers is not None:
+            await self.workers.close()
+        await self.pool.close()
+        await self._stack.aclose()
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await asyncio.to_thread(self._http.stop)
+        self.store.close()
+        log.info("stopped")
+
+    async def _listen(self, index: int, listener: Listener) -> tuple[str, int]:
+        context = server_context(index, listener)
+        options: dict[str, Any] = {"proxy_protocol_timeout": PROXY_TIMEOUT} if listener.proxy_protocol else {}
+        if listener.tls in ("starttls", "required"):
+            options |= {"tls_context": context, "require_starttls": listener.tls == "required"}
+        try:
+            server = await asyncio.get_running_loop().create_server(
+                lambda: self.relay.conversation(listener, **options),
+                listener.host,
+                listener.port,
+                ssl=context if listener.tls == "implicit" else None,
+                reuse_address=True,
+                backlog=512,
+            )
+        except OSError as error:
+            why = error.strerror or str(error)
+            raise ConfigError("listeners", [Fault(0, f"listeners[{index}]", f"{listener.host}:{listener.port} cannot be taken: {why}")]) from None
+        self._servers.append(server)
+        host, port = server.sockets[0].getsockname()[:2]
+        return str(host), int(port)
+
+    async def _beat(self) -> None:
+        while True:
+            self.health.beat()
+            await asyncio.sleep(1)
+
+    def _held(self) -> tuple[int, float]:
+        try:
+            return self.store.held_summary()
+        except StoreError:
+            return 0, 0.0
+
+    def _oldest_age(self) -> float:
+        _, oldest = self._held()
+        return max(0.0, time.time() - oldest) if oldest else 0.0
+
+    def _store_answers(self) -> bool:
+        try:
+            self.store.held_summary()
+        except StoreError:
+            return False
+        return True
+
+
+def limits(inspection: Inspection) -> Limits:
+    """The bounds of reading, out of the settings."""
+    return Limits(inspection.max_depth, inspection.max_parts, inspection.max_header_bytes, inspection.max_text_bytes)
+
+
+def open_store(settings: Settings) -> Store:
+    """The quarantine. Raises ConfigError when it cannot be opened."""
+    try:
+        return Store(settings.store.url, Vault.from_file(settings.store.key_file))
+    except (StoreError, VaultError, OSError) as error:
+        raise ConfigError("store", [Fault(0, "store", str(error))]) from None
+
+
+@contextlib.asynccontextmanager
+async def next_hop(settings: Settings) -> AsyncIterator[NextHop]:
+    """The next hop to use: the configured one, or the embedded one brought up for as long as the context lasts."""
+    if settings.next_hop.host != "embedded":
+        yield settings.next_hop
+        return
+    outbox = Outbox(settings.next_hop.outbox)
+    port = await outbox.start()
+    try:
+        yield settings.next_hop.model_copy(update={"host": "127.0.0.1", "port": port, "tls": "none", "auth": None})
+    finally:
+        await outbox.stop()
+
+
+def _http_server(settings: Settings, health: Health) -> HttpServer:
+    http = settings.http
+    try:
+        return HttpServer(http.host, http.port, health)
+    except (OSError, OverflowError, socket.gaierror) as error:
+        raise ConfigError("http", [Fault(0, "http.port", f"{http.host}:{http.port} cannot be taken: {error}; choose another")]) from None
+
+
+def server_context(index: int, listener: Listener) -> ssl.SSLContext | None:
+    if listener.tls_server is None or listener.tls == "none":
+        return None
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    try:
+        context.load_cert_chain(listener.tls_server.certificate, listener.tls_server.key)
+    except (ssl.SSLError, OSError) as error:
+        key = f"listeners[{index}].tls_server"
+        raise ConfigError("listeners", [Fault(0, key, f"certificate and key do not load: {error}; give matching PEM files")]) from None
+    return context
+
+
+async def release(settings: Settings, store: Store, incident: str, actor: str, again: bool = False) -> str:
+    """Send a held message to the configured next hop; see `gateway.mail.release`. Returns the next hop's reply."""
+    async with next_hop(settings) as hop:
+        pool = NextHopPool(hop, settings.smtp.hostname)
+        try:
+            return await send_held(store, pool, settings.smtp.hostname, incident, actor, again)
+        finally:
+            await pool.close()

@@ -1,0 +1,53 @@
+"""`sekisho check`: everything that would stop `sekisho serve`, said before it is started."""
+
+from __future__ import annotations
+
+import ssl
+from collections.abc import Sequence
+
+from gateway.app import server_context
+from gateway.configfile import ConfigError, Fault
+from gateway.mail.upstream import tls_context
+from gateway.policy.load import load_policy
+from gateway.quarantine.vault import Vault, VaultError
+from gateway.settings import Settings
+from recognizers.configuration import RecognizersError, load_config
+
+
+def check(settings: Settings) -> Sequence[str]:
+    """Lines that say what is right. Raises ConfigError with everything that is wrong."""
+    wrong: list[str] = []
+    policy = None
+    try:
+        policy = load_policy(settings.policy)
+    except ConfigError as error:
+        wrong.append(str(error))
+    try:
+        load_config(settings.recognizers)
+    except RecognizersError as error:
+        wrong.append(str(error))
+    for index, listener in enumerate(settings.listeners):
+        try:
+            server_context(index, listener)
+        except ConfigError as error:
+            wrong.append(str(error))
+    try:
+        tls_context(settings.next_hop)
+    except (ssl.SSLError, OSError) as error:
+        wrong.append(f"next_hop: the files for TLS do not load: {error}; give PEM files")
+    if settings.store.key_file.exists():
+        try:
+            Vault.from_file(settings.store.key_file, create=False)
+        except VaultError as error:
+            wrong.append(f"store.key_file: {error}")
+    if wrong or policy is None:
+        raise ConfigError("", [Fault(0, "", line) for line in wrong])
+    rules = policy.policy.rules
+    acting = sum(1 for r in rules if r.mode == "enforce")
+    return [
+        f"{settings.policy}: {len(rules)} rules, {acting} enforced, version {policy.version}",
+        *(f"listener {listener.host}:{listener.port}, tls {listener.tls}, clients {', '.join(listener.clients)}" for listener in settings.listeners),
+        f"next hop {settings.next_hop.host}:{settings.next_hop.port}, tls {settings.next_hop.tls}",
+        f"store {settings.store.url.split('@')[-1]}",
+        "All is well.",
+    ]

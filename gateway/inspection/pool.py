@@ -1,0 +1,137 @@
+"""Worker processes with deadlines: what hangs or crashes in one takes only that one down.
+
+Pebble runs the processes and kills them at the deadline. Each worker has a pool of its own, so that one killed in the
+middle of a transfer cannot leave a lock or half a message to the others; a pool that breaks is replaced.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import multiprocessing
+import time
+from collections.abc import Callable, Sequence
+from concurrent.futures import TimeoutError as DeadlineError
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pebble import ProcessExpired, ProcessPool
+
+from gateway import metrics
+from gateway.inspection import worker
+from gateway.inspection.worker import Inspected
+from gateway.message import Message
+from gateway.settings import MIB, Inspection
+
+Payload = TypeVar("Payload")
+Result = TypeVar("Result")
+START_GRACE = 60.0  # seconds a worker may take to load its models, beyond the message's deadline
+
+
+class InspectionFailed(Exception):
+    """A message could not be inspected. `kind`: deadline, crash, error, queue or closed; no text of the message."""
+
+    def __init__(self, kind: str, detail: str = "") -> None:
+        super().__init__(f"{kind} ({detail})" if detail else kind)
+        self.kind = kind
+        self.detail = detail
+
+
+class WorkerPool:
+    """`settings.workers` processes. Start with `warm`, end with `close`; use from one event loop."""
+
+    def __init__(self, settings: Inspection, recognizers: Path | None) -> None:
+        self._settings = settings
+        self._recognizers = recognizers
+        self._context = multiprocessing.get_context("forkserver")
+        # Imports happen once, in the fork server: a replaced worker is back in a moment, and pages are shared.
+        self._context.set_forkserver_preload(["gateway.inspection.worker"])
+        self._pools = [self._new_pool() for _ in range(settings.workers)]
+        self._free: asyncio.Queue[int] = asyncio.Queue()
+        for slot in range(settings.workers):
+            self._free.put_nowait(slot)
+        self._closed = False
+        self.ready = False
+
+    async def warm(self) -> None:
+        """Load the models in every worker. Raises InspectionFailed when a worker does not come up."""
+        await asyncio.gather(*(self._run(worker.ready, (), START_GRACE) for _ in self._pools))
+        self.ready = True
+
+    async def inspect(
+        self, read: Callable[[Payload], Message], payload: Payload, size: int, own_domains: Sequence[str], *, outline: bool = True
+    ) -> Inspected:
+        """Read and inspect a message of `size` bytes in a worker. `read` is a module-level function. Raises InspectionFailed."""
+        return await self.run(worker.inspect, (read, payload, tuple(own_domains), outline), size)
+
+    async def run(self, function: Callable[..., Result], arguments: tuple[Any, ...], size: int) -> Result:
+        """Call a module-level function in a worker, with the deadline of a message of `size` bytes. Raises InspectionFailed."""
+        # A client that leaves does not stop the worker: killing one for that would let clients starve the others.
+        return await asyncio.shield(asyncio.ensure_future(self._run(function, arguments, self.deadline(size))))
+
+    def deadline(self, size: int) -> float:
+        """Seconds that a message of `size` bytes gets."""
+        return min(self._settings.max_deadline, self._settings.deadline + self._settings.deadline_per_mib * size / MIB)
+
+    async def close(self) -> None:
+        """End all workers."""
+        self._closed = True
+        for pool in self._pools:
+            pool.stop()  # type: ignore[no-untyped-call]
+        await asyncio.gather(*(asyncio.to_thread(pool.join, 5) for pool in self._pools), return_exceptions=True)
+
+    async def _run(self, function: Callable[..., Result], arguments: tuple[Any, ...], deadline: float) -> Result:
+        if self._closed:
+            raise InspectionFailed("closed")
+        try:
+            slot = await asyncio.wait_for(self._free.get(), self._settings.queue_timeout)
+        except TimeoutError:
+            raise InspectionFailed("queue", f"no worker was free for {self._settings.queue_timeout:g} s") from None
+        try:
+            return await self._run_in(slot, function, arguments, deadline)
+        finally:
+            self._free.put_nowait(slot)
+
+    async def _run_in(self, slot: int, function: Callable[..., Result], arguments: tuple[Any, ...], deadline: float) -> Result:
+        began = time.monotonic()
+        try:
+            future = self._pools[slot].schedule(function, args=arguments, timeout=deadline)
+            result: Result = await asyncio.wait_for(asyncio.wrap_future(future), deadline + START_GRACE)
+        except (DeadlineError, TimeoutError):
+            metrics.DEADLINE_KILLS.inc()
+            metrics.WORKER_RESTARTS.inc()
+            if time.monotonic() - began >= deadline + START_GRACE:
+                self._replace(slot)
+            raise InspectionFailed("deadline", f"{deadline:g} s") from None
+        except ProcessExpired as death:
+            metrics.WORKER_RESTARTS.inc()
+            raise InspectionFailed("crash", f"exit code {death.exitcode}") from None
+        except asyncio.CancelledError:
+            if self._closed:
+                raise InspectionFailed("closed") from None
+            raise
+        except RuntimeError as error:
+            if self._closed:
+                raise InspectionFailed("closed") from None
+            if not self._pools[slot].active:
+                metrics.WORKER_RESTARTS.inc()
+                self._replace(slot)
+            raise InspectionFailed("error", type(error).__name__) from None
+        except Exception as error:
+            # The worker's own exception; its text may quote the message, its kind and place do not.
+            raise InspectionFailed("error", _place(error)) from None
+        return result
+
+    def _replace(self, slot: int) -> None:
+        self._pools[slot].stop()  # type: ignore[no-untyped-call]
+        self._pools[slot] = self._new_pool()
+
+    def _new_pool(self) -> ProcessPool:
+        return ProcessPool(max_workers=1, initializer=worker.start, initargs=(self._recognizers,), context=self._context)
+
+
+def _place(error: BaseException) -> str:
+    """The kind of an exception and the last line of code it passed."""
+    trace = str(error.__cause__ or getattr(error, "traceback", ""))
+    lines = [line.strip() for line in trace.splitlines() if line.strip().startswith("File ")]
+    where = lines[-1].rsplit("/", 1)[-1].replace('"', "") if lines else ""
+    return f"{type(error).__name__} in {where}" if where else type(error).__name__

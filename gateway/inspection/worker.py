@@ -1,0 +1,58 @@
+"""What runs inside a worker process: the models, loaded once, and one message at a time."""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import signal
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TypeVar
+
+from gateway.inspection.inspect import Inspector
+from gateway.message import Message
+from gateway.verdict import Finding
+from recognizers import build_analyzer
+
+Payload = TypeVar("Payload")
+_PR_SET_PDEATHSIG = 1
+
+_inspector: Inspector | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Inspected:
+    """What a worker says of a message; the parts come without their texts where only an outline was asked for."""
+
+    message: Message
+    findings: tuple[Finding, ...] = field(repr=False)
+
+
+def start(recognizers: Path | None) -> None:
+    """Prepare this process: load the models, end when the gateway ends, leave Ctrl-C to it."""
+    global _inspector  # noqa: PLW0603  one process, one set of models
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    die_with_parent()
+    _inspector = Inspector(build_analyzer(recognizers))
+    _inspector.inspect(Message.probe())  # the first text costs lazy imports; better now than on somebody's mail
+
+
+def inspect(read: Callable[[Payload], Message], payload: Payload, own_domains: Sequence[str], outline: bool) -> Inspected:
+    """Turn `payload` into a message with the door's own reader, and find what is in it."""
+    assert _inspector is not None  # start() ran
+    message = read(payload)
+    findings = _inspector.inspect(message, own_domains)
+    return Inspected(message.outline() if outline else message, findings)
+
+
+def ready() -> int:
+    """The process number of a worker whose models are loaded."""
+    assert _inspector is not None
+    return os.getpid()
+
+
+def die_with_parent() -> None:
+    """Have the kernel end this process when its parent dies, also by kill -9 (prctl(2))."""
+    if hasattr(os, "uname") and os.uname().sysname == "Linux":
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)

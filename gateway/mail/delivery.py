@@ -1,0 +1,179 @@
+"""A verdict carried out for every recipient: held first, then delivered, and a retry finds out what was done already."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from gateway.checkpoint import Checkpoint, Ruling
+from gateway.inspection.pool import InspectionFailed
+from gateway.mail.conversation import MailEnvelope
+from gateway.mail.limits import Limits
+try:
+    from gateway.mail.rewrite import Rewritten, rewrite
+except ImportError:
+    Rewritten = rewrite = None
+from gateway.mail.upstream import NextHopPool, NextHopUnavailable, Reply
+from gateway.message import Channel
+from gateway.quarantine.store import HELD, REFUSED, StoreError
+from gateway.redaction import edits
+from gateway.verdict import Action, Finding, RecipientVerdict
+
+STORE_FAILED = Reply(451, "4.3.0 The message cannot be stored now; try again later")
+REWRITE_FAILED = Reply(451, "4.3.0 The message cannot be processed now; try again later")
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """The reply to the client, and what became of the message in a word (for the record)."""
+
+    reply: Reply
+    word: str
+
+
+@dataclass
+class _Plan:
+    """Who gets what: recipients to hold, to refuse, and groups that get the same bytes."""
+
+    held: list[str] = field(default_factory=list)
+    refused: list[str] = field(default_factory=list)
+    groups: dict[tuple[Action, tuple[int, ...]], list[str]] = field(default_factory=dict)
+
+
+class Delivery:
+    """Carries out verdicts with the next hop and the store."""
+
+    def __init__(self, checkpoint: Checkpoint, pool: NextHopPool, limits: Limits) -> None:
+        self._checkpoint = checkpoint
+        self._pool = pool
+        self._limits = limits
+
+    async def carry_out(self, ruling: Ruling, envelope: MailEnvelope, content: bytes, trace: bytes) -> Outcome:
+        """Hold, refuse and deliver. The reply is 2xx only when everything is committed or taken by the next hop.
+
+        Raises NextHopUnavailable (its reply is for the client).
+        """
+        sender = envelope.mail_from or ""
+        paths = dict(envelope.paths)
+        if ruling.verdict.action is Action.BLOCK and all(r.action is Action.BLOCK for r in ruling.verdict.recipients):
+            await self._remember_refusal(ruling, list(paths), content, envelope.mail_options)
+            return Outcome(Reply(550, f"5.7.1 Refused by the company's policy on personal data; incident {ruling.incident}"), "blocked")
+        key = ""
+        settled: set[str] = set()
+        try:
+            if len(paths) > 1:
+                key = self._checkpoint.store.vault.fingerprint(sender.encode("utf-8", "surrogateescape"), content)
+                settled = await asyncio.to_thread(self._checkpoint.store.settled, key)
+            todo = [r for r in ruling.verdict.recipients if not settled or self._mark(r.address) not in settled]
+            plan, contents = await self._prepare(ruling, todo, content, trace)
+            done = await self._hold(ruling, plan, content, envelope.mail_options)
+        except StoreError:
+            return Outcome(STORE_FAILED, "store_failed")
+        except InspectionFailed:
+            return Outcome(REWRITE_FAILED, "rewrite_failed")
+        reply: Reply | None = None
+        for group, addresses in plan.groups.items():
+            # Should this fail or be cut off, the retry must leave out whom we are done with.
+            await self._settle(key, done)
+            reply = await self._deliver(envelope, [(a, paths[a]) for a in addresses], contents[group])
+            if not reply.ok:
+                return Outcome(reply, "next_hop_refused")
+            settled |= {self._mark(a) for a in done}
+            done = addresses
+        if settled:
+            await self._forget(key)
+        held = f"Held for review, incident {ruling.incident}"
+        if reply is None:
+            return Outcome(Reply(250, f"2.0.0 {held}" if todo else "2.0.0 Taken already"), "held" if plan.held else "delivered")
+        if plan.held or plan.refused:
+            return Outcome(Reply(250, f"2.0.0 Delivered in part; {held}"), "delivered_in_part")
+        return Outcome(reply, "delivered")
+
+    async def _prepare(
+        self, ruling: Ruling, todo: Sequence[RecipientVerdict], content: bytes, trace: bytes
+    ) -> tuple[_Plan, dict[tuple[Action, tuple[int, ...]], bytes]]:
+        """Sort the recipients and make each group's bytes. What cannot be redacted is held instead."""
+        plan = _Plan()
+        for verdict in todo:
+            if verdict.action is Action.QUARANTINE:
+                plan.held.append(verdict.address)
+            elif verdict.action is Action.BLOCK:
+                plan.refused.append(verdict.address)
+            else:
+                plan.groups.setdefault((verdict.action, verdict.redact), []).append(verdict.address)
+        contents: dict[tuple[Action, tuple[int, ...]], bytes] = {}
+        for group in list(plan.groups):
+            changed = await self._changed(ruling, group, content)
+            if changed is None:
+                plan.held += plan.groups.pop(group)
+            else:
+                contents[group] = trace + changed
+        return plan, contents
+
+    async def _changed(self, ruling: Ruling, group: tuple[Action, tuple[int, ...]], content: bytes) -> bytes | None:
+        action, chosen = group
+        if action is Action.PASS or self._checkpoint.workers is None:
+            return content
+        findings = tuple(ruling.verdict.findings[i] for i in chosen)
+        mark = self._checkpoint.policy.policy.subject_mark if action is Action.TAG else ""
+        rules = ", ".join(sorted({f.rule for f in ruling.verdict.fired if f.action is Action.TAG}))
+        headers = (("X-Sekisho-Tag", rules),) if action is Action.TAG else ()
+        result = await self._checkpoint.workers.run(rewritten, (content, findings, self._limits, mark, headers), len(content))
+        return None if result.missed else result.content
+
+    async def _hold(self, ruling: Ruling, plan: _Plan, content: bytes, options: Sequence[str]) -> list[str]:
+        """Commit what is held and what is refused for some; the recipients that are done with by that."""
+        done: list[str] = []
+        for addresses, state in ((plan.held, HELD), (plan.refused, REFUSED)):
+            if addresses:
+                part = ruling if state == HELD or not plan.held else ruling.sibling()
+                await asyncio.to_thread(self._checkpoint.hold, part, addresses, content, options, state=state, channel=Channel.MAIL)
+                done += addresses
+        return done
+
+    async def _remember_refusal(self, ruling: Ruling, recipients: list[str], content: bytes, options: Sequence[str]) -> None:
+        """Keep a refused message for the reviewers; the sender's server has it still, so failing to is no loss."""
+        try:
+            await asyncio.to_thread(self._checkpoint.hold, ruling, recipients, content, options, state=REFUSED, channel=Channel.MAIL)
+        except StoreError as error:
+            self._checkpoint.complain("refusal_not_stored", ruling.incident, str(error))
+
+    async def _deliver(self, envelope: MailEnvelope, group: list[tuple[str, tuple[str, ...]]], content: bytes) -> Reply:
+        """Send to one group, on the transaction that the client's RCPTs opened where it has just these recipients."""
+        hop, envelope.hop = envelope.hop, None
+        if hop is not None and hop.open and hop.recipients == [address for address, _ in group]:
+            try:
+                return await hop.data(content)
+            except NextHopUnavailable as lost:
+                if lost.sent:
+                    raise
+                # It hung up while we were inspecting; nothing was sent yet.
+        elif hop is not None:
+            await hop.abort()
+        return await self._pool.send(envelope.mail_from or "", group, content, envelope.mail_options)
+
+    async def _settle(self, key: str, done: list[str]) -> None:
+        """Remember recipients as served while others of the same message are not."""
+        if done:
+            try:
+                await asyncio.to_thread(self._checkpoint.store.settle, key, [self._mark(a) for a in done])
+            except StoreError as error:
+                self._checkpoint.complain("settled_not_stored", "", str(error))
+
+    async def _forget(self, key: str) -> None:
+        """All are served: no retry will come."""
+        try:
+            await asyncio.to_thread(self._checkpoint.store.forget, key)
+        except StoreError as error:
+            self._checkpoint.complain("settled_not_stored", "", str(error))
+
+    def _mark(self, address: str) -> str:
+        return self._checkpoint.store.vault.fingerprint(address.encode("utf-8", "surrogateescape"))
+
+
+def rewritten(
+    content: bytes, findings: Sequence[Finding], limits: Limits, subject_mark: str, headers: Sequence[tuple[str, str]]
+) -> Rewritten:
+    """Runs in a worker: the message with these findings taken out, or marked."""
+    return rewrite(content, edits(findings), limits, subject_mark, headers)

@@ -1,0 +1,39 @@
+"""A held message goes on its way after all: to the next hop, by exactly one of all who try, and on record."""
+
+from __future__ import annotations
+
+import asyncio
+
+from gateway.mail.trace import Client, trace_lines
+from gateway.mail.upstream import NextHopPool, NextHopUnavailable
+from gateway.quarantine.store import Store, StoreError
+
+
+async def send_held(store: Store, pool: NextHopPool, hostname: str, incident: str, actor: str, again: bool = False) -> str:
+    """Send to the recipients it was held for; returns the next hop's reply.
+
+    `again` takes over a release that was interrupted before its end was recorded. Raises StoreError when the message
+    is not held (any more) or the next hop does not take it: then it stays held.
+    """
+    held = await asyncio.to_thread(store.get, incident)
+    if held is None:
+        raise StoreError(f"there is no incident {incident}")
+    opened = await asyncio.to_thread(store.open, incident)
+    if not await asyncio.to_thread(store.claim, incident, actor, again):
+        now = await asyncio.to_thread(store.get, incident)
+        hint = "; use --again if that release was cut off" if now is not None and now.state == "releasing" else ""
+        raise StoreError(f"{incident} is {now.state if now else 'gone'}, not held{hint}")
+    trace = trace_lines(Client("quarantine", "127.0.0.1", "ESMTP"), hostname, incident)
+    try:
+        reply = await pool.send(held.sender, [(r, ()) for r in held.recipients], trace + opened.content, opened.options)
+    except NextHopUnavailable as down:
+        await asyncio.to_thread(store.unclaim, incident, actor, "next hop unavailable")
+        raise StoreError(f"the next hop cannot be reached ({down.reply.text}); {incident} stays held") from None
+    except BaseException:
+        store.unclaim(incident, actor, "interrupted")
+        raise
+    if not reply.ok:
+        await asyncio.to_thread(store.unclaim, incident, actor, f"next hop said {reply.code}")
+        raise StoreError(f"the next hop did not take {incident}: {reply.code} {reply.text}; it stays held")
+    await asyncio.to_thread(store.released, incident, actor, f"next hop said {reply.code}")
+    return f"{reply.code} {reply.text}"

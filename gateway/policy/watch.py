@@ -1,0 +1,59 @@
+"""The policy file is read again when it changes; a broken new file is refused loudly and the old policy stays."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from pathlib import Path
+
+import structlog
+from watchfiles import awatch
+
+from gateway import metrics
+from gateway.configfile import ConfigError
+from gateway.policy.load import LoadedPolicy, load_policy
+
+log = structlog.get_logger("sekisho.policy")
+
+
+class PolicyInForce:
+    """The policy that decides now. Call it to get it."""
+
+    def __init__(self, loaded: LoadedPolicy, path: Path) -> None:
+        self._loaded = loaded
+        self._path = path
+        self._announce()
+
+    def __call__(self) -> LoadedPolicy:
+        """The policy in force."""
+        return self._loaded
+
+    def reload(self) -> bool:
+        """Read the file again; true when it is in force now. Never raises: a broken file is logged and counted."""
+        try:
+            new = load_policy(self._path)
+        except ConfigError as error:
+            metrics.POLICY_RELOAD_FAILURES.inc()
+            metrics.POLICY_BROKEN.set(1)
+            log.error("policy refused, the one before stays in force", faults=str(error).splitlines(), version=self._loaded.version)
+            return False
+        metrics.POLICY_BROKEN.set(0)
+        if new.version != self._loaded.version:
+            metrics.POLICY_INFO.remove(self._loaded.version)
+            self._loaded = new
+            self._announce()
+            log.info("policy loaded", version=new.version, rules=len(new.policy.rules))
+        return True
+
+    async def watch(self, stop: asyncio.Event, reloaded: Callable[[bool], None] | None = None) -> None:
+        """Reload at every change of the file until `stop` is set. Its folder is watched: editors replace files."""
+        name = self._path.resolve().name
+        async for changes in awatch(self._path.resolve().parent, stop_event=stop, recursive=False, debounce=200, step=50, rust_timeout=1000):
+            if any(Path(changed).name == name or Path(changed).name == "..data" for _, changed in changes):
+                done = await asyncio.to_thread(self.reload)
+                if reloaded is not None:
+                    reloaded(done)
+
+    def _announce(self) -> None:
+        metrics.POLICY_INFO.labels(self._loaded.version).set(1)
+        metrics.POLICY_LOADED.set(self._loaded.loaded_at)

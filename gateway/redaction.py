@@ -1,0 +1,79 @@
+"""From findings to edits: what stands in the text where personal data stood, by presidio-anonymizer.
+
+The words are natural Japanese in full-width brackets, so that the sentence around them still reads.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from presidio_anonymizer import AnonymizerEngine
+from presidio_anonymizer.entities import OperatorConfig, RecognizerResult
+
+from gateway.verdict import Finding
+
+WORDS: Mapping[str, str] = {
+    "PERSON": "［氏名］",
+    "ORGANIZATION": "［会社名］",
+    "JP_EMPLOYER": "［前職］",
+    "JP_CAREER_HISTORY": "［経歴］",
+    "PHONE_NUMBER": "［電話番号］",
+    "EMAIL_ADDRESS": "［メールアドレス］",
+    "JP_ADDRESS": "［住所］",
+    "DATE_OF_BIRTH": "［生年月日］",
+    "AGE": "［年齢］",
+    "JP_MY_NUMBER": "［マイナンバー］",
+    "CREDIT_CARD": "［カード番号］",
+    "JP_BANK_ACCOUNT": "［口座番号］",
+    "JP_DRIVER_LICENSE": "［免許証番号］",
+    "JP_PASSPORT": "［旅券番号］",
+    "JP_RESIDENCE_CARD": "［在留カード番号］",
+    "JP_PENSION_NUMBER": "［基礎年金番号］",
+    "JP_HEALTH_INSURANCE": "［保険証番号］",
+    "JP_EMPLOYEE_ID": "［社員番号］",
+    "JP_SENSITIVE": "［要配慮情報］",
+}
+_OPERATORS = {name: OperatorConfig("replace", {"new_value": word}) for name, word in WORDS.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """Text to be replaced: `start` and `end` are code points, half-open, into the text of the part named `part`."""
+
+    part: str
+    start: int
+    end: int
+    replacement: str = field(repr=False)
+
+
+def edits(findings: Iterable[Finding]) -> tuple[Edit, ...]:
+    """Edits that take these findings out of a message, in text order, never overlapping.
+
+    Of a career clause only the employer goes where the clause names one (以前は［前職］で働かれていた); of overlapping
+    findings the one that reaches furthest counts.
+    """
+    engine = AnonymizerEngine()  # type: ignore[no-untyped-call]
+    spans = sorted((_span(f) for f in findings), key=lambda s: (s[0], s[1], -s[2]))
+    merged: list[tuple[str, int, int, str]] = []
+    for part, start, end, entity in spans:
+        if merged and merged[-1][0] == part and start < merged[-1][2]:
+            _, first, last, kind = merged[-1]
+            wider = kind if last - first >= end - start else entity
+            merged[-1] = (part, first, max(last, end), wider)
+        else:
+            merged.append((part, start, end, entity))
+    return tuple(Edit(part, start, end, _word(engine, entity, end - start)) for part, start, end, entity in merged)
+
+
+def _span(finding: Finding) -> tuple[str, int, int, str]:
+    employer = finding.relation.organization if finding.entity_type == "JP_CAREER_HISTORY" and finding.relation else ""
+    at = finding.text.find(employer) if employer else -1
+    if at < 0:
+        return finding.part, finding.start, finding.end, finding.entity_type
+    return finding.part, finding.start + at, finding.start + at + len(employer), "JP_EMPLOYER"
+
+
+def _word(engine: AnonymizerEngine, entity: str, length: int) -> str:
+    text = "x" * length
+    return engine.anonymize(text, [RecognizerResult(entity, 0, length, 1.0)], _OPERATORS).text
