@@ -13,12 +13,13 @@ from recognizers.titles import ADDRESSED, HONORIFICS, SELF_WORDS, TITLES
 
 _ANY = re.compile(
     r"働|はたら|勤|つとめ|在籍|在職|所属|入社|入行|入庁|入省|入職|入局|就職|転職|退職|退社|辞め|やめ|離職|転籍|出向|移[っらりるろ籍]|前職|前の|以前|元|もと|古巣|出身|出(?:だ|で|の|ら)|上がり|あがり|OB|OG|畑|内定|応募|面接|新卒|中途"
-    r"|経歴|職歴|いた|いらし|いらっしゃ|おられ|おり|居た|居ら|前|昔|かつて|時代|一筋|採用|独立|リストラ|クビ|解雇|脱サラ|就活|修行|年|バイト|仕事|引き抜|ヘッドハン|ex|選考|受け|プロパー|生え抜き|定年|卒業|戻っ|みえた|崩れ|キャリア")
+    r"|経歴|職歴|い[たて]|教え|やって|担当|専属|来|ex|いらし|いらっしゃ|おられ|おり|居た|居ら|前|昔|かつて|時代|一筋|採用|独立|リストラ|クビ|解雇|脱サラ|就活|修行|年|バイト|仕事|引き抜|ヘッドハン|ex|選考|受け|プロパー|生え抜き|定年|卒業|戻っ|みえた|崩れ|キャリア")
 _SENTENCE = re.compile(r"[^。！？!?\n]{1,400}")
 _TIME = re.compile(
     r"(?:(?:19|20)[0-9]{2}年(?:[0-9]{1,2}月)?|(?:昭和|平成|令和|[SHR])[0-9元]{1,2}(?:年|\.)(?:[0-9]{1,2}月?)?|[0-9一二三四五六七八九十数]{1,3}年(?:間|前|ほど|くらい|ぐらい)|[0-9]{1,2}月(?:末|付け?|いっぱい)?"
     r"|以前|前職|かつて|昔|元々|もともと|当時|昨年|去年|一昨年|おととし|先月|今月|来月|先日|今年|来年|春|新卒|最近|つい最近|前(?=は|に|[^の]))")
 _FORMER = re.compile(r"以前|前は|前に|(?<![一-龥0-9日年月以])前(?=[^のに向回者後略述提]|[ァ-ヴ一-龥])|昔|かつて|元々|もともと|もとは|当時|前職|古巣|その後|新卒|中途|年(?:間|前)|年目|退職|転職|出身|入社|頃|ころ|時代|元は")
+_SOMEBODY = re.compile(r"さん|様|氏|くん|君|彼|あの(?:人|方)|あいつ|課長|部長|社長|係長|担当(?:者|の方)|先生|方[はがも]|新人|先輩|後輩|同期|上司|部下|(?<![一-龥])(?:妻|夫|母|父|兄|姉|弟|妹|娘|息子)")
 _HEARSAY_AFTER = re.compile(
     r"そう(?:です|だ|で|な|よ|。|$)|らしい|らしく|らしか|らしー|らし(?=[ぁー。])|みたい|(?:んだ|だ)って|って(?:聞|言|話|さ|よ|ね|こと|。|！|$|、)|と(?:の|いう)?(?:こと|話|噂|うわさ|情報)|と(?:聞|伺|うかが|耳|言って|いって|おっしゃ|仰|教え|承)|とか(?:で|。|、|$)|っぽ|ようで|模様|と(?:は)?存じ(?:上げ)?て")
 _HEARSAY_BEFORE = re.compile(
@@ -65,7 +66,7 @@ def _rank(one: Career) -> tuple[bool, bool, float, int]:
 
 def _in_sentence(reading: Reading, start: int, end: int) -> Iterator[Career]:
     text = reading.text
-    marked = bool(_FORMER.search(text, start, end)) or any(start <= p.start < end for p in _people_in(reading, start, end))
+    marked = bool(_FORMER.search(text, start, end) or _SOMEBODY.search(text, start, end)) or any(start <= p.start < end for p in _people_in(reading, start, end))
     for frame in (*FRAMES, *BARE_FRAMES):
         for match in frame.pattern.finditer(text, start, end):
             if (career := _statement(reading, frame, match, (start, end), marked)) is not None:
@@ -80,6 +81,8 @@ def _statement(reading: Reading, frame: Frame, match: re.Match[str], sentence: t
         employer = employer_before(reading, at)
     elif frame.side == "after":
         employer = employer_after(reading, match.end())
+    if frame.needs is not None and not frame.needs.search(text, max(sentence[0], (employer.start if employer else match.start()) - 20), match.end()):
+        return None
     least = frame.marked if marked and frame.marked is not None else frame.least
     if frame.side != "none":
         if employer is None or employer.start < sentence[0]:

@@ -8,6 +8,7 @@ from enum import IntEnum
 
 from presidio_analyzer import RecognizerResult
 
+from recognizers.company_forms import is_other_word, named_by_suffix
 from recognizers.nlp import Kind
 from recognizers.reading import NAMES, NOUNS, Reading, ReadingRecognizer, Span, covered
 
@@ -33,15 +34,35 @@ class Employer:
     polite: bool = False  # さん or 様 after it
 
 
-_OWN = frozenset(["弊社", "当社", "自社", "わが社", "我が社", "小社", "御社", "貴社", "うち", "当行", "当院", "当店", "本校", "当校", "弊行", "弊所", "当所", "弊店", "当組合", "貴行", "貴院", "貴校", "貴店", "御行", "こちら", "ここ", "当方", "当部", "当課", "本社", "そちら"])
+_OWN_LIST = """
+    弊社 同社 当社 自社 わが社 我が社 小社 御社 貴社 うち 当行 当院 当店 本校 当校 弊行 弊所 当所 弊店 当組合 貴行 貴院 貴校 貴店 御行 こちら ここ 当方 当部 当課 本社
+    そちら
+"""
+_OWN = frozenset(_OWN_LIST.split())
 _DESCRIBED = re.compile(
     r"(?:銀行|病院|市役所|区役所|役所|役場|県庁|商社|メーカー|大手|コンビニ|会社|企業|代理店|ゼネコン|ベンチャー|外資系?|スタートアップ|競合(?:他社)?|同業(?:他社)?|他社|ライバル社?|メガバンク|SIer|官庁|省庁|自衛隊|警察|消防|新聞社|出版社|テレビ局|放送局"
     r"|広告代理店|保険会社|証券会社|生保|損保|信金|学校|大学|高校|塾|予備校|保育園|幼稚園|介護施設|施設|クリニック|薬局|事務所|法律事務所|旅行会社|不動産屋?|建設会社|工務店|製造業|運送会社|運送屋|飲食店|居酒屋|スーパー|百貨店|デパート|ホテル|旅館|アパレル|金融機関|金融"
     r"|コンサル|研究所|研究機関|財団|協会|組合|農協|郵便局|国鉄|電力会社|通信会社|携帯会社|子会社|親会社|関連会社|グループ会社|取引先|得意先|客先|お客様先|職場|勤め先|勤務先|前職|店|お店|飲料メーカー|製薬会社|製薬|社|IT企業|下請け?|元請け?|協力会社|派遣会社|町工場|老舗|某社|官公庁|公務員|部署|ところ|所|業界)$")
-_NO_EMPLOYER = frozenset(
-    ["工場", "現場", "在宅", "自宅", "フルタイム", "パート", "バイト", "アルバイト", "派遣", "正社員", "契約社員", "契約", "嘱託", "夜勤", "日勤", "時短", "リモート", "テレワーク", "チーム", "グループ", "交代", "交替", "シフト", "週", "共同", "一緒", "一人", "ひとり", "二人", "三人", "全員", "みんな", "皆", "東京", "大阪", "名古屋", "福岡", "札幌", "京都", "神戸", "横浜", "仙台", "広島", "海外", "国内", "地方", "都内", "都心", "県内", "市内", "地元", "アメリカ", "米国", "中国", "ドイツ", "フランス", "イギリス", "インド", "タイ", "ベトナム", "シンガポール", "日本", "会議", "会議室", "展示会", "会場", "現地", "本社", "支社", "支店", "営業所", "事務所", "部署", "前線", "第一線", "場", "場所", "環境", "条件", "立場", "状態", "形", "方", "形態", "時間", "時期", "時代", "年", "月", "日", "今", "現在", "以前", "前", "昔", "当時", "頃", "間", "中", "後", "先", "上", "下", "元", "別", "他", "同時", "最初", "最後", "常時", "プロジェクト", "案件", "業務", "仕事", "職種", "職務", "営業", "経理", "総務", "人事", "開発", "技術", "製造", "事務", "管理", "設計", "企画", "広報", "マーケティング", "研究", "販売", "接客", "部門", "部", "課", "室", "係", "担当", "お客様", "お客", "相手", "人", "者", "彼", "彼女", "私", "自分", "僕", "家族", "友人", "同僚", "女性", "男性", "若手", "新人", "学生", "大人", "子供", "社員", "役員", "社長", "部長", "課長", "ため", "為", "こと", "もの", "事", "物", "件", "意味", "心", "体", "手", "足", "頭", "目", "力", "気", "責任", "誇り", "笑顔", "元気", "健康", "安心", "安全", "自由", "無理", "限り", "範囲", "程度", "以上", "以下", "連続", "連携", "協力", "分担", "兼業", "副業", "単身", "単身赴任", "夫婦", "共働き", "残業", "休日", "平日", "土日", "毎日", "一日", "何", "どこ", "どちら", "どちら様", "いつ", "入社", "退職", "転職", "出向", "サーバー", "システム", "アプリ", "ソフト", "機械", "たばこ", "タバコ", "煙草", "酒", "お酒", "利用", "付き合い", "取引", "契約書", "連載", "担任", "席", "デスク", "机", "隣", "横", "そば", "傍", "側", "奥", "フロア", "ビル", "建物", "駅", "空港", "電車", "車", "車内", "電話", "メール", "チャット", "オンライン", "Zoom", "Teams", "店頭", "窓口", "受付", "電話口", "家", "実家", "病室", "外", "内", "中心", "初日", "打ち合わせ", "打合せ", "会食", "懇親会", "飲み会", "研修", "セミナー", "イベント", "説明会", "面談", "訪問", "出張", "出張先", "休憩", "会議中", "業界"])
+_NO_EMPLOYER_LIST = """
+    市場 海 空 宇宙 世界 社会 地域 街 村 町 国
+    工場 現場 在宅 自宅 フルタイム パート バイト アルバイト 派遣 正社員 契約社員 契約 嘱託 夜勤 日勤 時短 リモート テレワーク チーム グループ 交代 交替 シフト 週 共同
+    一緒 一人 ひとり 二人 三人 全員 みんな 皆 東京 大阪 名古屋 福岡 札幌 京都 神戸 横浜 仙台 広島 海外 国内 地方 都内 都心 県内 市内 地元 アメリカ 米国 中国 ドイツ
+    フランス イギリス インド タイ ベトナム シンガポール 日本 会議 会議室 展示会 会場 現地 本社 支社 支店 営業所 事務所 部署 前線 第一線 場 場所 環境 条件 立場 状態 形
+    方 形態 時間 時期 時代 年 月 日 今 現在 以前 前 昔 当時 頃 間 中 後 先 上 下 元 別 他 同時 最初 最後 常時 プロジェクト 案件 業務 仕事 職種 職務 営業 経理
+    総務 人事 開発 技術 製造 事務 管理 設計 企画 広報 マーケティング 研究 販売 接客 部門 部 課 室 係 担当 お客様 お客 相手 人 者 彼 彼女 私 自分 僕 家族 友人 同僚
+    女性 男性 若手 新人 学生 大人 子供 社員 役員 社長 部長 課長 ため 為 こと もの 事 物 件 意味 心 体 手 足 頭 目 力 気 責任 誇り 笑顔 元気 健康 安心 安全 自由
+    無理 限り 範囲 程度 以上 以下 連続 連携 協力 分担 兼業 副業 単身 単身赴任 夫婦 共働き 残業 休日 平日 土日 毎日 一日 何 どこ どちら どちら様 いつ 入社 退職 転職
+    出向 サーバー システム アプリ ソフト 機械 たばこ タバコ 煙草 酒 お酒 利用 付き合い 取引 契約書 連載 担任 席 デスク 机 隣 横 そば 傍 側 奥 フロア ビル 建物 駅
+    空港 電車 車 車内 電話 メール チャット オンライン Zoom Teams 店頭 窓口 受付 電話口 家 実家 病室 外 内 中心 初日 打ち合わせ 打合せ 会食 懇親会 飲み会 研修
+    セミナー イベント 説明会 面談 訪問 出張 出張先 休憩 会議中 業界
+"""
+_NO_EMPLOYER = frozenset(_NO_EMPLOYER_LIST.split())
 _DEPARTMENT = re.compile(r"(?:部|課|室|係|本部|支店|支社|営業所|工場|出張所|チーム|グループ|センター|担当|事業所|店|校|科|局|研究所)$")
-_TIME_WORDS = frozenset(["以前", "前", "元", "旧", "昔", "かつて", "当時", "新卒", "中途", "最初", "初め", "もと", "もともと", "元々", "現在", "今", "去年", "昨年", "先月", "今月", "来月", "先日", "今年", "来年", "その後", "のち", "後", "以後", "以降", "前職", "古巣", "某", "同じ", "大手", "老舗", "外資", "外資系", "地場", "地元", "大学卒業後", "卒業後", "半年", "春", "秋", "夏", "冬", "当初", "ずっと", "長年", "長らく", "一時期", "一時", "実", "本当", "確か", "たしか", "父", "母"])
+_TIME_WORDS_LIST = """
+    以前 前 元 旧 昔 かつて 当時 新卒 中途 最初 初め もと もともと 元々 現在 今 去年 昨年 先月 今月 来月 先日 今年 来年 その後 のち 後 以後 以降 前職 古巣 某 同じ
+    大手 老舗 外資 外資系 地場 地元 大学卒業後 卒業後 半年 春 秋 夏 冬 当初 ずっと 長年 長らく 一時期 一時 実 本当 確か たしか 父 母
+"""
+_TIME_WORDS = frozenset(_TIME_WORDS_LIST.split())
 _POLITE = ("さん", "様", "さま", "サン")
 
 
@@ -59,7 +80,7 @@ def employer_before(reading: Reading, at: int) -> Employer | None:
         i -= 1
     if i < 0:
         return None
-    run = _run_before(reading, i)
+    run = _latin_before(reading, i) or _run_before(reading, i)
     if run is None:
         return _after_a_bracket(reading, i, polite)
     start, end = run
@@ -71,12 +92,16 @@ def employer_before(reading: Reading, at: int) -> Employer | None:
         if owner is not None:
             return owner
     start = _without_time(reading, start, end)
+    if (called := _called(reading, start)) is not None:
+        return called
     return Employer(start, end, likeness(reading, start, end, polite), polite)
 
 
 def employer_after(reading: Reading, at: int) -> Employer | None:
     """The noun phrase that begins at `at`, as an employer (元トヨハシ電機の…); None when no noun stands there."""
     tokens = reading.tokens
+    if latin := _LATIN_NAME.match(reading.text, at):
+        return Employer(at, latin.end(), Likeness.NAMED)
     i = reading.index(at)
     if i is None or (tokens[i].kind not in NOUNS and not tokens[i].oov):
         company = next((c for c in reading.companies if c.start == at), None)
@@ -108,6 +133,19 @@ def _near(spans: list[Span], start: int, end: int) -> list[Span]:
     return spans[max(0, i - 2):i]
 
 
+_LATIN_NAME = re.compile(r"[A-Z][A-Za-z0-9&'.-]{1,20}(?: [A-Z][A-Za-z0-9&'.-]{1,20}){0,3}(?![A-Za-z])")
+_LATIN_END = re.compile(r"(?<![A-Za-z])[A-Z][A-Za-z0-9&'.-]{1,20}(?: [A-Z][A-Za-z0-9&'.-]{1,20}){1,3}\Z")
+
+
+def _latin_before(reading: Reading, i: int) -> tuple[int, int] | None:
+    """A name of several Latin words that ends with the morpheme `i`: Lumos Labs."""
+    end = reading.tokens[i].end
+    if not reading.tokens[i].surface.isascii():
+        return None
+    match = _LATIN_END.search(reading.text, max(0, end - 84), end)
+    return match.span() if match else None
+
+
 def _run_before(reading: Reading, i: int) -> tuple[int, int] | None:
     """The span of the noun run whose last morpheme is `i`."""
     tokens = reading.tokens
@@ -119,7 +157,7 @@ def _run_before(reading: Reading, i: int) -> tuple[int, int] | None:
             token.kind is Kind.PREFIX and token.surface not in ("お", "ご", "御")) or (token.kind is Kind.OTHER)
         if not noun and not (begin == end and token.kind in (Kind.PRONOUN,)):
             # a name that is another word: あおば, ひびき
-            if token.kind in (Kind.ADVERB, Kind.ADJECTIVE, Kind.VERB) and len(token.surface) >= 3 and begin == end and token.surface not in _TIME_WORDS:
+            if begin == end and is_other_word(reading, k) and token.surface not in _TIME_WORDS:
                 begin = token.start
             break
         begin = token.start
@@ -149,6 +187,24 @@ def _after_a_bracket(reading: Reading, i: int, polite: bool) -> Employer | None:
     return Employer(*run, likeness(reading, *run, polite), polite)
 
 
+def _called(reading: Reading, start: int) -> Employer | None:
+    """The name before という and a description: グローブというITベンチャー."""
+    match = _CALLED.search(reading.text, max(0, start - 6), start)
+    if match is None:
+        return None
+    i = reading.index_before(match.start())
+    if i < 0 or reading.tokens[i].end != match.start():
+        return None
+    run = _run_before(reading, i)
+    if run is None or likeness(reading, *run, False) < Likeness.PLAIN:
+        return None
+    company = company_in(reading, *run)
+    return Employer(company.start, company.end, Likeness.COMPANY) if company else Employer(*run, Likeness.NAMED)
+
+
+_CALLED = re.compile(r"(?:[」』]?)(?:という|っていう|って)\Z")
+
+
 def _owner(reading: Reading, start: int) -> Employer | None:
     """The company a department belongs to: トヨハシ電機の営業部."""
     i = reading.index_before(start)
@@ -173,7 +229,7 @@ def _without_time(reading: Reading, start: int, end: int) -> int:
     """Where the noun phrase begins without words of time before it: 以前丸の内リース, 新卒でトヨハシ."""
     i = reading.index(start)
     while i is not None and i < len(reading.tokens) - 1 and reading.tokens[i + 1].start < end and (
-            reading.tokens[i].surface in _TIME_WORDS or (reading.tokens[i].kind is Kind.NUMBER) or reading.tokens[i].surface in ("年", "月", "年間", "年目", "月末", "付")):
+            reading.tokens[i].surface in _TIME_WORDS or re.fullmatch("[0-9一二三四五六七八九十]+", reading.tokens[i].surface) or reading.tokens[i].surface in ("年", "月", "年間", "年目", "月末", "付")):
         i += 1
     return reading.tokens[i].start if i is not None else start
 
@@ -186,6 +242,8 @@ def likeness(reading: Reading, start: int, end: int, polite: bool) -> Likeness:
         return Likeness.OWN
     if text in _NO_EMPLOYER or len(text) > 25 or (covered(reading.people, start, end) and not polite and not _telling(reading, start, end)):
         return Likeness.NO
+    if named_by_suffix(reading, start, end):
+        return Likeness.NAMED
     if _DESCRIBED.search(text) and not polite:
         return Likeness.DESCRIBED
     parts = [token for token in reading.tokens[first:first + 8] if token.start < end] if first is not None else []

@@ -66,6 +66,8 @@ _BY_CLASS = {
 
 
 def _kind(pos: tuple[str, ...]) -> Kind:
+    if pos[0] == "記号":
+        return Kind.NOUN  # letters: アルファ, A
     if pos[0] != "名詞":
         return _BY_CLASS.get(pos[0], Kind.OTHER)
     if pos[1] == "数詞":

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from recognizers.company_forms import trade_word
 from recognizers.nlp import Kind
 from recognizers.reading import HIRAGANA, KANJI, KATAKANA, NAMES, Reading, Span, covered, disjoint
 from recognizers.romaji import romaji_names
@@ -17,7 +18,11 @@ from recognizers.titles import ADDRESSED, LOCAL_TITLES, NO_NAMES, NOT_GIVEN
 _LABEL = re.compile(
     r"(?:担当(?:者|営業)?|氏名|お?名前|(?:ご|御)?芳名|記入者|作成者|申請者|責任者|代表者?|連絡先|窓口|面談者|出席者|参加者|差出人|宛先|被保険者|(?:ご)?本人|契約者|受講者|応募者|候補者|発信者|送信者|承認者|講師|司会|From|To|Cc|CC|名義人?)(?:名|様)?(?:\([^()\n]{0,12}\))?[ ]?[:|][ ]?|@")
 _SELF = re.compile(r"です|でございます|と申します|と言います|といいます|と申す|である|でした|より|だ(?=[。\n!])|拝|記(?=\n)|っす")
-_BESIDE = frozenset(["弊社", "当社", "うち", "同僚", "上司", "部下", "彼女", "彼氏", "友人", "友達", "知人", "妻", "夫", "娘", "息子", "弟", "兄", "姉", "妹", "先輩", "後輩", "担当", "担当者", "部", "課", "室", "係", "弊", "者", "新任", "後任", "前任", "同期", "従兄弟", "甥", "姪", "嫁", "旦那", "主人", "家内", "営業", "主治医", "同級生", "恩師", "秘書", "代表", "店長", "所長", "部長", "課長", "社長"])
+_BESIDE_LIST = """
+    弊社 当社 うち 同僚 上司 部下 彼女 彼氏 友人 友達 知人 妻 夫 娘 息子 弟 兄 姉 妹 先輩 後輩 担当 担当者 部 課 室 係 弊 者 社員 新任 後任 前任 同期 従兄弟 甥 姪
+    嫁 旦那 主人 家内 営業 主治医 同級生 恩師 秘書 代表 店長 所長 部長 課長 社長
+"""
+_BESIDE = frozenset(_BESIDE_LIST.split())
 _ADDRESS_AFTER = re.compile(r"[\"']?[ ]?[<(][A-Za-z0-9._%+-]{1,64}@")
 _CLOSING = re.compile(r"[ 、。,)\n」』:：!！?？/・\]】〕>|\t]|$")
 _RIGHT_NOUN = re.compile(r"(?:市|県|区|町|村|駅|線|港|空港|店|支店|本店|支社|営業所|工場|橋|川|山|湖|島|家|邸|城|寺|神社|温泉|大学|高校|病院|銀行|工業|商事|商店|電機|製作所|建設|産業|運輸|物産|食品|化学|製薬|式|流|派|賞|杯|効果|法)")
@@ -26,7 +31,7 @@ _AGREE_LIMIT = 300
 
 def find_people(reading: Reading) -> list[Span]:
     """Every name in the text, without honorific or title; sorted, disjoint, none inside a company's name."""
-    strong = [*_addressed(reading), *_labelled(reading), *_introduced(reading), *_beside_addresses(reading), *_listed(reading)]
+    strong = [*_addressed(reading), *_labelled(reading), *_introduced(reading), *_beside_addresses(reading), *_listed(reading), *_signed(reading), *_of_our_side(reading)]
     found = [*strong, *_as_tagged(reading), *romaji_names(reading), *_modelled(reading)]
     outside = [span for span in disjoint(found) if not covered(reading.companies, span.start, span.end)
                and reading.text[span.start:span.end] not in reading.lists.no_names]
@@ -190,7 +195,7 @@ def name_at(reading: Reading, at: int) -> tuple[int, int] | None:
         if k < len(tokens) and (KANJI.fullmatch(tokens[k].surface) or HIRAGANA.fullmatch(tokens[k].surface)) and (
                 reading.kinds(tokens[k].surface) & {Kind.GIVEN, Kind.PERSON}) and tokens[k].surface not in NOT_GIVEN and _CLOSING.match(reading.text, tokens[k].end):
             return at, tokens[k].end
-        if Kind.NOUN in reading.kinds(joined) and not _CLOSING.match(reading.text, end) and not ADDRESSED.match(reading.text, end):
+        if Kind.NOUN in reading.kinds(joined) and not _CLOSING.match(reading.text, end) and not ADDRESSED.match(reading.text, end) and not _PARTICLE.match(reading.text, end):
             return None
         return at, end
     return None
@@ -224,8 +229,34 @@ def _introduced(reading: Reading) -> Iterator[Span]:
             yield Span(tokens[first].start, tokens[k].end, 0.7, "self-introduction")
 
 
+_SIGNED = re.compile(r"(?:^|\n)[ ]{0,20}(?P<name>[^\s。、,:>|<@()「」0-9A-Za-z]{1,6})[ ]{0,4}(?=\n[ ]*\n|\n?\Z|\n[-_=*>]|\n[^\n]{0,30}<)")
+_OUR_SIDE = re.compile(r"弊社|当社|小社|うちの|弊部の|当部の|当課の|(?:同じ|営業|人事|総務|経理|開発)(?:部|課)の|社員の?|担当の|同僚の|上司の|部下の|後輩の|先輩の|後任の|前任の|新人の")
+_PARTICLE = re.compile(r"(?:が|は|も|と|に|から|より|を|の|、|まで|宛|へ)")
+
+
+def _signed(reading: Reading) -> Iterator[Span]:
+    """A surname alone on the last line of a mail or paragraph."""
+    for match in _SIGNED.finditer(reading.text):
+        start, end = match.span("name")
+        name = match.group("name")
+        if name not in NO_NAMES and name not in NOT_GIVEN and Kind.FAMILY in reading.kinds(name) and reading.text[max(0, start - 2):start].count("\n") == min(2, start):
+            yield Span(start, end, 0.7, "a surname on a line of its own")
+
+
+def _of_our_side(reading: Reading) -> Iterator[Span]:
+    """Names after 弊社, 社員, 同じ課の and the like, before a particle."""
+    for match in _OUR_SIDE.finditer(reading.text):
+        at = match.end() + (reading.text[match.end():match.end() + 1] in (" ", "の"))
+        for place in dict.fromkeys((match.end(), at)):
+            span = name_at(reading, place)
+            name = reading.text[span[0]:span[1]] if span else ""
+            if span and name not in NO_NAMES and name not in NOT_GIVEN and Kind.FAMILY in reading.kinds(name[:2] if " " in name else name) and _PARTICLE.match(reading.text, span[1]):
+                yield Span(*span, 0.72, "after 弊社 or the like")
+                break
+
+
 def _organization_like(reading: Reading, surface: str) -> bool:
-    return bool(re.search(r"(?:部|課|室|係|店|所|社|局|支店|本部|チーム|グループ|システム|サービス|担当)$", surface))
+    return trade_word(surface) or bool(re.search(r"(?:部|課|室|係|店|所|社|局|支店|本部|チーム|グループ|担当)$", surface))
 
 
 def _beside_addresses(reading: Reading) -> Iterator[Span]:
@@ -293,7 +324,7 @@ def _alone(reading: Reading, i: int) -> bool:
     if len(token.surface) < 2 or token.surface in NO_NAMES or _RIGHT_NOUN.match(reading.text, token.end):
         return False
     kinds = reading.kinds(token.surface)
-    if Kind.NOUN in kinds or (Kind.PLACE in kinds and token.kind is not Kind.FAMILY) or HIRAGANA.fullmatch(token.surface):
+    if (Kind.NOUN in kinds and not (token.kind is Kind.GIVEN and KANJI.fullmatch(token.surface))) or (Kind.PLACE in kinds and token.kind is not Kind.FAMILY) or HIRAGANA.fullmatch(token.surface):
         return False
     if i + 1 < len(reading.tokens):
         following = reading.tokens[i + 1]

@@ -38,7 +38,7 @@ def resume_lines(reading: Reading) -> Iterator[Career]:
         weak = _HAPPENED_WEAK.search(rest) if not happened else None
         in_resume = headed or len(sure) >= 2
         company = _company(reading, line.start("rest"), line.end("rest"))
-        if not happened and not (in_resume and (weak or (company and line.group("until")))):
+        if not happened and not (in_resume and (weak or (company and (line.group("until") or company[0] == line.start("rest"))))):
             continue
         if happened and not in_resume and company is None:
             continue
@@ -66,4 +66,6 @@ def _name_before(reading: Reading, start: int, event: int) -> tuple[int, int] | 
     if len(name) < 2 or re.search(r"(?:部|課|室|係|店|支社|本部|として)$", name):
         return None
     i = reading.index(start)
+    if name in ("同社", "同行", "同院", "同校", "当社", "弊社"):
+        return None
     return (start, end) if i is not None and reading.tokens[i].kind is not Kind.NUMBER else None

@@ -16,8 +16,14 @@ _PAIR = re.compile(r"(?<![A-Za-z0-9@._/-])([A-Z][A-Za-z]{1,14})[ ,]{1,2}([A-Z][A
 _ADDRESSED = re.compile(
     r"(?<![A-Za-z])(?:Mr|Ms|Mrs|Dr)\.? ([A-Z][a-z]{1,14}(?: [A-Z][a-z]{1,14})?)(?![a-z])"
     r"|(?<![A-Za-z@._-])([A-Z][a-z]{1,14}(?: [A-Z][A-Za-z]{1,14})?)(?=-(?:san|sama)(?![a-z])|(?: ?)(?:さん|様|氏|さま))")
-_NO_NAMES = frozenset(
-    ["tokyo", "osaka", "kyoto", "nagoya", "yokohama", "kobe", "fukuoka", "sapporo", "sendai", "hiroshima", "chiyoda", "minato", "shinjuku", "shibuya", "japan", "nippon", "nihon", "kanto", "kansai", "kabushiki", "kaisha", "shinkansen", "line", "me", "to", "no", "re", "fine", "one", "more", "note", "page", "home", "site", "code", "mode", "node", "date", "time", "name", "base", "same", "type", "file", "size", "use", "user", "share", "save", "close", "made", "make", "care", "sale", "free", "tone", "zone", "main", "mine", "sun", "son", "men", "ten", "pen", "non", "can", "mobile", "phone", "google", "zoom", "teams", "mate", "sake", "sushi", "manga", "anime", "kanji", "kana", "hi"])
+_NO_NAMES_LIST = """
+    tokyo osaka kyoto nagoya yokohama kobe fukuoka sapporo sendai hiroshima chiyoda minato shinjuku
+    shibuya japan nippon nihon kanto kansai kabushiki kaisha shinkansen line me to no re fine one
+    more note page home site code mode node date time name base same type file size use user share
+    save close made make care sale free tone zone main mine sun son men ten pen non can mobile
+    phone google zoom teams mate sake sushi manga anime kanji kana hi
+"""
+_NO_NAMES = frozenset(_NO_NAMES_LIST.split())
 
 
 def romaji_names(reading: Reading) -> Iterator[Span]:
@@ -29,7 +35,7 @@ def romaji_names(reading: Reading) -> Iterator[Span]:
             yield Span(match.start(), match.end(), 0.85 if one_in_capitals else 0.7, "a name in romaji")
     for match in _ADDRESSED.finditer(reading.text):
         group = 1 if match.group(1) else 2
-        yield Span(*match.span(group), 0.8, "Latin letters with a form of address")
+        yield Span(*match.span(group), 0.92, "Latin letters with a form of address")
 
 
 _KANA = dict(zip(
