@@ -307,6 +307,14 @@ def _weight(text: str) -> float:
     return sum(map(_weights().__getitem__, sample)) / len(sample) if sample else 0.5
 
 
+def decode_as(data: bytes, codec: str) -> str | None:
+    """Bytes read in an encoding `decode` named; None when they have no certain meaning in it."""
+    if codec in (JIS, JIS_SHIFT, JIS_EXT):
+        text, _, clean = decode_jis(data)
+        return text if clean else None
+    return _try(data, codec)
+
+
 def encode(text: str, codec: str) -> bytes:
     """Text back into the encoding `decode` named; UnicodeEncodeError when that cannot carry it."""
     if codec in (JIS, JIS_SHIFT, JIS_EXT):

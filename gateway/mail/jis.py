@@ -129,9 +129,10 @@ _ENCODERS: dict[str, tuple[str, ...]] = {
 }
 
 DESIGNATES = re.compile(rb"\x1b(?:\$[@AB]|\$\([@BCDOPQ]|\(I)")
-_RUN = re.compile(rb"\x1b(\$\(?[@-Z]|\([@-Z]|&@)?([^\x1b]*+)")
+RUN = re.compile(rb"\x1b(\$\(?[@-Z]|\([@-Z]|&@)?([^\x1b]*+)")
 _SHIFTED = re.compile(rb"\x0e([^\x0e\x0f\r\n]*+)\x0f?")
 _SPLIT = re.compile(rb"([!-~]++)|([^!-~]++)")
+ASCII_ESCAPE = b"\x1b(B"
 _ROMAN = {0x5C: "\u00a5", 0x7E: "\u203e"}
 _LINE_END = re.compile(rb"[\r\n]")
 
@@ -217,6 +218,11 @@ class _Reader:
         return len(line) % 2 == 0 and BAD not in line.decode("utf-16-be", "replace").translate(x0208())
 
 
+def double_width(escape: bytes) -> bool:
+    """Whether an escape (without its ESC) designates a set of two-byte characters."""
+    return escape in _PLANES
+
+
 def decode_jis(data: bytes) -> tuple[str, str, bool]:
     """ISO-2022-JP to (text, the name to encode it back with, whether every byte had a certain meaning).
 
@@ -227,7 +233,7 @@ def decode_jis(data: bytes) -> tuple[str, str, bool]:
     first = data.find(b"\x1b")
     out = [reader.ascii(data if first < 0 else data[:first])]
     if first >= 0:
-        for run in _RUN.finditer(data, first):
+        for run in RUN.finditer(data, first):
             if run[1] is None:
                 reader.clean = False
                 out += (BAD, reader.ascii(run[2]))
@@ -270,9 +276,7 @@ def encode_jis(text: str, name: str) -> bytes:
     return bytes(out)
 
 
-_EUC = re.compile(
-    rb"([\x00-\x7f]++)|((?:[\xa1-\xfe][\xa1-\xfe])++)|((?:\x8e[\xa1-\xdf])++)|((?:\x8f[\xa1-\xfe][\xa1-\xfe])++)|([\x80-\xff])"
-)
+_EUC = re.compile(rb"([\x00-\x7f]++)|((?:[\xa1-\xfe][\xa1-\xfe])++)|((?:\x8e[\xa1-\xdf])++)|((?:\x8f[\xa1-\xfe][\xa1-\xfe])++)|([\x80-\xff])")
 
 
 def decode_euc(data: bytes) -> str:
