@@ -19,7 +19,7 @@ _TIME = re.compile(
     r"(?:(?:19|20)[0-9]{2}年(?:[0-9]{1,2}月)?|(?:昭和|平成|令和|[SHR])[0-9元]{1,2}(?:年|\.)(?:[0-9]{1,2}月?)?|[0-9一二三四五六七八九十数]{1,3}年(?:間|前|ほど|くらい|ぐらい)|[0-9]{1,2}月(?:末|付け?|いっぱい)?"
     r"|以前|前職|かつて|昔|元々|もともと|当時|昨年|去年|一昨年|おととし|先月|今月|来月|先日|今年|来年|春|新卒|最近|つい最近|前(?=は|に|[^の]))")
 _FORMER = re.compile(r"以前|前は|前に|(?<![一-龥0-9日年月以])前(?=[^のに向回者後略述提]|[ァ-ヴ一-龥])|昔|かつて|元々|もともと|もとは|当時|前職|古巣|その後|新卒|中途|年(?:間|前)|年目|退職|転職|出身|入社|頃|ころ|時代|元は")
-_SOMEBODY = re.compile(r"さん|様|氏|くん|君|彼|あの(?:人|方)|あいつ|課長|部長|社長|係長|担当(?:者|の方)|先生|方[はがも]|新人|先輩|後輩|同期|上司|部下|(?<![一-龥])(?:妻|夫|母|父|兄|姉|弟|妹|娘|息子)")
+_SOMEBODY = re.compile(r"さん|様|氏|くん|君|彼|あの(?:人|方)|あいつ|課長|部長|社長|係長|担当(?:者|の方)|先生|方[はがもでだに]|らし[いくー]|だって|っ?て(?:聞|言って)|と(?:聞|伺|の(?:こと|話))|そう(?:です|だ|で|な)|新人|先輩|後輩|同期|上司|部下|(?<![一-龥])(?:妻|夫|母|父|兄|姉|弟|妹|娘|息子)")
 _HEARSAY_AFTER = re.compile(
     r"そう(?:です|だ|で|な|よ|。|$)|らしい|らしく|らしか|らしー|らし(?=[ぁー。])|みたい|(?:んだ|だ)って|って(?:聞|言|話|さ|よ|ね|こと|。|！|$|、)|と(?:の|いう)?(?:こと|話|噂|うわさ|情報)|と(?:聞|伺|うかが|耳|言って|いって|おっしゃ|仰|教え|承)|とか(?:で|。|、|$)|っぽ|ようで|模様|と(?:は)?存じ(?:上げ)?て")
 _HEARSAY_BEFORE = re.compile(
@@ -31,6 +31,7 @@ _HYPOTHETICAL = re.compile(
 _GENERIC_BEFORE = re.compile(r"(?:もし|仮に|例えば|たとえば|一般に|最近の若者|昨今|求人|募集|急募|必須要件|応募資格|歓迎要件|採用情報|【応募|対象者|対象:|人材|福利厚生|働き方改革)[^。\n]{0,40}$")
 _MACHINE = re.compile(r"(?:サーバー?|システム|機能|装置|ロボット|機械|ポンプ|効果|作用|心理|バイアス|プログラム|センサー|モーター|制御|弁|バルブ|力|免疫|酵素|フィルタ|ブレーキ|スイッチ|回路|AI|ボット|重力|慣性|遠心力|勘|脳|知恵|原理|メカニズム|薬|成分)(?:が|は|も)[^。、\n]{0,12}$")
 _COMPANY_FACT = re.compile(r"(?:新卒|中途)(?:を|の)?(?:採用|募集)|採用(?:を|し(?:て|ま)|活動|人数|計画)|[0-9]+名(?:が|を|の|、)")
+_SCHOOL = re.compile(r"(?:大学|大学院|高校|学校|高専|短大|学院|学園|塾|学部|学科|科|専攻|ゼミ|部)$")
 _LEAD = re.compile(r"[ 　>・*■●◆※-]*(?:(?:実は|ちなみに|そういえば|なお|ところで|あと|で|また|あ|えっと|なんか|なんと|余談ですが|さて|しかも|それと|というのも|だって|そして|やはり|やっぱり|どうやら|聞いた話だと|噂では)(?:、|,| |ー)?)*")
 _TAIL = re.compile(r"[ぁ-んー]{0,24}?(?=そう(?:で|だ|な|よ|[。！\n]|$)|らし|みたい|っぽ|よう(?:で|だ)|と(?:の|い[うっ]|聞|伺|お|言|思|か(?:[。、]|で)|こと|耳|仰|承|うかが)|っ?て(?:聞|言|話|さ|こと|[。、！]|$)|(?:です|ます|た|だ)(?:が|けど|けれど|し|ので|から)|[^ぁ-んー]|$)")
 _HONORIFIC = re.compile(r"(?:働か|勤めら|勤務さ|在籍さ|入社さ|転職さ|退職さ|辞めら|移ら|来ら|所属さ|就職さ|独立さ|応募さ|や|担当さ|に?おら|居ら)れ|お(?:勤め|仕事|辞め|やめ|つとめ)|ご(?:出身|在籍|勤務|退職|転職|入社|経歴|前職|退社|応募|在職|就任|活躍)|いらし|いらっしゃ|なさっ|になられ|だったんですね|ですよね|でしたよね|さん時代")
@@ -68,9 +69,13 @@ def _in_sentence(reading: Reading, start: int, end: int) -> Iterator[Career]:
     text = reading.text
     marked = bool(_FORMER.search(text, start, end) or _SOMEBODY.search(text, start, end)) or any(start <= p.start < end for p in _people_in(reading, start, end))
     for frame in (*FRAMES, *BARE_FRAMES):
-        for match in frame.pattern.finditer(text, start, end):
-            if (career := _statement(reading, frame, match, (start, end), marked)) is not None:
+        match = frame.pattern.search(text, start, end)
+        while match is not None:
+            career = _statement(reading, frame, match, (start, end), marked)
+            if career is not None:
                 yield career
+            # a particle before the right one may have opened the match: 先月まで…で
+            match = frame.pattern.search(text, match.start() + 1 if career is None else max(match.end(), match.start() + 1), end)
 
 
 def _statement(reading: Reading, frame: Frame, match: re.Match[str], sentence: tuple[int, int], marked: bool) -> Career | None:
@@ -96,6 +101,8 @@ def _statement(reading: Reading, frame: Frame, match: re.Match[str], sentence: t
             if not frame.bare:
                 return None
             employer = None
+    if frame.relation == "出身" and employer is not None and _SCHOOL.search(text, employer.start, employer.end):
+        return None
     predicate = max(match.end(), employer.end if employer else 0)
     if _left_out(text, match, predicate, sentence):
         return None
@@ -172,6 +179,7 @@ def _clause_start(reading: Reading, sentence: int, at: int) -> int:
     return lead.end() if lead else begin
 
 
+_FORMER_HEAD = re.compile(r"(?:さん|様)?(?:の|で)?(?:[一-龥ァ-ヴーA-Za-z]{1,12})(?:さん)?(?:だっ[たて]|でした|でし|です|だ|で)?(?:んです)?(?:よ|ね)?|(?:さん|様)?(?:の(?:人|方))?(?:だっ[たて]|で|だ)[ぁ-ん]{0,4}")
 _ONLY_TIME = re.compile(rf"(?:{_TIME.pattern})(?:は|に|まで|から|の頃)?|たしか|確か")
 _TOPIC_END = re.compile(rf"(?:{HONORIFICS}|{TITLES})?(?:は|が|も|って)$")
 
@@ -184,7 +192,7 @@ def _ends_in_topic(reading: Reading, start: int, end: int) -> bool:
 def _clause_end(text: str, frame: Frame, predicate: int, sentence: int) -> int:
     tail = _TAIL.match(text, predicate, sentence)
     end = tail.end() if tail else predicate
-    if frame.relation in ("元所属", "元職") and (noun := re.compile(r"(?:さん|様)?(?:の)?(?:方|人|社員|部長|課長|営業|エンジニア|SE|(?:で|だ)[ぁ-ん]{0,8})").match(text, predicate, sentence)):
+    if frame.relation in ("元所属", "元職") and (noun := _FORMER_HEAD.match(text, predicate, sentence)):
         end = max(end, noun.end())
     return end
 

@@ -28,9 +28,10 @@ STRONG_SUFFIX = (
     r"|警察署|消防署|税務署|労基署|法務局|労働局|財務局|研究所|総研|総合研究所|事務所|食品|フーズ|酒造|醸造|水産|漁業|農園|牧場|化学|化成|化工|油化|石油|石炭|鉱業|金属|鉄鋼|鋼業|鉄工所?|鉄工|精機|精工|精密|機械|機工|機器|重工|造船|車輌|車両|自動車|モーターズ|モータース|オート"
     r"|印刷|出版|新聞社?|書房|書店|書院|放送局?|テレビ|広告社|広告|企画|観光|交通|タクシー|バス|電鉄|鉄道|航空|電力|瓦斯|ガス(?=$|[^ァ-ヴー])|水道|通信|通商|貿易|商船|旅館|ホテル|百貨店|デパート|スーパー|ストアーズ?|ストア|マート|薬粧"
     r"|ソリューションズ?|テクノロジーズ?|テクノス|テック|エンジニアリング|コンサルティング|システムズ|パートナーズ|ファーマ|メディカル|ロジスティクス|エレクトロニクス|エナジー|キャピタル|アセット|トラスト|ケミカル|マテリアル|インダストリーズ?|プロダクション|プランニング"
-    r"|技研|技術研究所|総業|総建|塗装|塗料|土木|土建|造園|園芸|石材|木材|製材|硝子|ガラス|紙業|紙器|繊維|染工|縫製|被服|衣料|家具|時計|楽器|玩具|製粉|製麺|製茶|茶園|青果|精肉|米穀|畜産|養鶏|ゴム|樹脂|プラスチック|化粧品|美容院|会計|測量|警備|清掃|商運|本舗|本店|堂|屋|庵|亭"
+    r"|技研|技術研究所|総業|総建|塗装|塗料|土木|土建|造園|園芸|石材|木材|製材|硝子|ガラス|紙業|紙器|繊維|染工|縫製|被服|衣料|家具|時計|楽器|玩具|製粉|製麺|製茶|茶園|青果|精肉|米穀|畜産|養鶏|ゴム|樹脂|プラスチック|化粧品|美容院|会計|測量|警備|清掃|商運|本舗|本店|堂|屋|庵|亭|舎|社"
 )
 _WEAK_LIST = """
+    舎 社
     堂 屋 庵 亭 本店 設計 企画 会計 観光 交通 通信 保険 生命 火災 海上 機械 機器 自動車 住宅 不動産 ガラス 家具 時計 衣料 ゴム 樹脂 金属 繊維 化粧品 薬品 食品 バス
     タクシー テレビ スーパー ホテル 旅館 放送 出版 印刷 広告 水道 ガス 石油 リース クレジット 信託 証券 事務所 グループ メディカル キャピタル アセット コンサルティング
     エンジニアリング ソリューション オート トラスト マテリアル 測量 警備 清掃 塗装 塗料 土木 鉄鋼 組合 精密 電子 電器 水産 化学 木材 石材 物流 運送 倉庫 建設 建材 産業
@@ -259,7 +260,8 @@ def _looks_like_name(reading: Reading, begin: int, i: int, weak: bool) -> bool:
     if not name or name in _GENERIC or all(part.surface in _GENERIC or part.kind in (Kind.PREFIX, Kind.NUMBER) for part in parts):
         return False
     telling = [part for part in parts if part.surface not in _GENERIC]
-    proper = any(part.kind in (Kind.FAMILY, Kind.GIVEN, Kind.PERSON, Kind.PLACE, Kind.PROPER) or part.oov for part in telling)
+    proper = any(part.kind in (Kind.FAMILY, Kind.GIVEN, Kind.PERSON, Kind.PLACE, Kind.PROPER) or part.oov
+                 or (not KANJI.fullmatch(part.surface) and not reading.kinds(part.surface).isdisjoint(_NAMING)) for part in telling)
     if proper:
         return True
     if weak:

@@ -32,10 +32,17 @@ _AGREE_LIMIT = 300
 def find_people(reading: Reading) -> list[Span]:
     """Every name in the text, without honorific or title; sorted, disjoint, none inside a company's name."""
     strong = [*_addressed(reading), *_labelled(reading), *_introduced(reading), *_beside_addresses(reading), *_listed(reading), *_signed(reading), *_of_our_side(reading)]
+    strong = [_without_reading(reading, span) for span in strong]
     found = [*strong, *_as_tagged(reading), *romaji_names(reading), *_modelled(reading)]
     outside = [span for span in disjoint(found) if not covered(reading.companies, span.start, span.end)
                and reading.text[span.start:span.end] not in reading.lists.no_names]
     return _agreeing(reading, outside)
+
+
+def _without_reading(reading: Reading, span: Span) -> Span:
+    """`span` without the reading in brackets that the dictionary has in some entries: 木村(きむら)."""
+    bracket = reading.text.find("(", span.start + 1, span.end)
+    return span if bracket < 0 else span._replace(end=bracket)
 
 
 def name_ending(reading: Reading, i: int) -> int | None:
@@ -120,9 +127,11 @@ def _addressed(reading: Reading) -> Iterator[Span]:
     tokens = reading.tokens
     for match in ADDRESSED.finditer(reading.text):
         i = reading.index(match.start())
-        if i is None or i == 0:
-            continue
         honorific = match.group()
+        if i is None and honorific in ("様", "さん", "さま", "氏") and (cut := _cut_off(reading, match.start())) is not None:
+            yield cut
+        if not i:
+            continue
         if honorific in ("様", "氏", "君", "殿", "嬢") and i + 1 < len(tokens) and tokens[i].end > match.end():
             continue
         k = i - 1
@@ -149,6 +158,15 @@ def _addressed(reading: Reading) -> Iterator[Span]:
         if honorific in ("殿", "君", "嬢", "代表", "選手", "指導") and not any(tokens[x].kind in NAMES for x in range(first, k + 1)):
             continue
         yield Span(tokens[first].start, tokens[k].end, 0.9 if honorific in ("様", "さん", "氏", "さま") else 0.85, "before an honorific or title")
+
+
+def _cut_off(reading: Reading, at: int) -> Span | None:
+    """A surname before an honorific that the tokenizer cut elsewhere: 倉|本様."""
+    for length in (3, 2):
+        name = reading.text[max(0, at - length):at]
+        if len(name) == length and KANJI.fullmatch(name) and name not in NO_NAMES and Kind.FAMILY in reading.kinds(name):
+            return Span(at - length, at, 0.8, "a surname before an honorific")
+    return None
 
 
 def _part_of_noun(reading: Reading, first: int) -> bool:

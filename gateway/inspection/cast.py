@@ -98,6 +98,12 @@ class Cast:
         """Recipients who are persons rather than mail boxes of a department, as far as names tell."""
         return [member for member in self.recipients if member.names or member.romaji]
 
+    @property
+    def speaks_to_outsiders(self) -> bool:
+        """Whether a recipient is outside the company's domains (subdomains are inside)."""
+        return any(not any(domain == own or domain.endswith("." + own) for own in self.own_domains)
+                   for member in self.recipients for address in member.addresses if (domain := address.rpartition("@")[2].lower()))
+
     def learn_sender(self, name: str) -> None:
         """`name` is how the sender introduces or signs themselves."""
         key = fold_name(name)

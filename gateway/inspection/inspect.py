@@ -14,10 +14,14 @@ from gateway.inspection.subjects import OWN_SIDE, Subjects
 from gateway.inspection.zones import Layout, Stretch, read_layout
 from gateway.message import Message, Part, PartKind
 from gateway.verdict import About, Finding, Relation, Zone
+from recognizers.normalize import fold_name
+from recognizers.titles import HONORIFICS, TITLES
 
 _ZONES = {PartKind.SUBJECT: Zone.SUBJECT, PartKind.HEADER: Zone.HEADER, PartKind.HTML_HIDDEN: Zone.HIDDEN, PartKind.HTML_LINK: Zone.HIDDEN,
           PartKind.FILE_NAME: Zone.FILE_NAME, PartKind.ATTACHMENT: Zone.ATTACHMENT}
 _CAREERS = frozenset(("JP_CAREER_HISTORY", "JP_EMPLOYER"))
+_BODIES = frozenset((PartKind.PLAIN, PartKind.HTML_VISIBLE))
+_ADORNED = re.compile(r"[ \u3000]?(?:[（(][^()（）\n]{1,16}[)）])?[ \u3000]?(?:" + HONORIFICS + "|" + TITLES + ")")
 _INTRODUCES = re.compile(r"[ 　]*(?:[（(][^()（）\n]{1,16}[)）])?[ 　]*(?:です|でございます|と申します|ございます|より)")
 
 
@@ -60,8 +64,23 @@ def _learn(cast: Cast, passage: Passage) -> None:
             cast.learn_sender(name)
         if zone not in (Zone.QUOTE, Zone.FORWARD_HEADER) and OWN_SIDE.search(passage.text(one.start - 30, one.start)):
             cast.learn_colleague(name)
+    _learn_unadorned(cast, passage)
     if len({text[one.start:one.end] for one in signed}) == 1:
         cast.learn_sender(text[signed[0].start:signed[0].end])
+
+
+def _learn_unadorned(cast: Cast, passage: Passage) -> None:
+    """To outsiders one's own people go without honorific: whoever is nowhere called 様 or さん is of the sender's side."""
+    if passage.part.kind not in _BODIES or not cast.speaks_to_outsiders:
+        return
+    adorned: dict[str, bool] = {}
+    for one in passage.people():
+        if passage.zone(one.start) is Zone.BODY:
+            key = fold_name(passage.part.text[one.start:one.end])
+            adorned[key] = adorned.get(key, False) or bool(_ADORNED.match(passage.part.text, one.end))
+    for key, honoured in adorned.items():
+        if not honoured:
+            cast.learn_colleague(key)
 
 
 def _findings(passage: Passage, subjects: Subjects) -> Iterator[Finding]:

@@ -115,14 +115,19 @@ class Subjects:
         reader = self._reader(passage, stretch.zone)
         if honorific and reader is not None and _TO_READER.search(sentence.rstrip()):
             return reader
-        topic = self._topic_before(passage, begin, stretch.zone)
-        of_others = honorific or bool(relation.get("hearsay"))
+        somebody = bool(_SOMEBODY.match(passage.text(result.end, result.end + 8)))
+        topic = self._topic_before(passage, begin, stretch.zone, loosely=somebody)
+        of_others = honorific or somebody or bool(relation.get("hearsay"))
         if topic is not None and not self._humble(clause) and (
                 of_others or (topic.about is not About.RECIPIENT and not _FIRST_PERSON.search(clause + passage.text(result.end, end)))):
             return self._among_friends(passage, result.start, topic)
         if honorific and reader is not None:
             return reader
-        if relation.get("hearsay"):
+        if relation.get("relation") in ("元所属", "元職") and not _FIRST_PERSON.search(sentence):
+            for one in passage.people_between(result.end, end):
+                return self.person(passage, one)
+            return Role("unnamed", About.THIRD_PARTY, (), "somebody the text does not name") if relation.get("organization") else UNKNOWN
+        if relation.get("hearsay") or somebody:
             return Role("unnamed", About.THIRD_PARTY, (), "somebody the text does not name") if relation.get("organization") else UNKNOWN
         if honorific:
             return UNKNOWN
@@ -176,11 +181,11 @@ class Subjects:
                     return role
         return None
 
-    def _topic_before(self, passage: Passage, place: int, zone: Zone) -> Role | None:
+    def _topic_before(self, passage: Passage, place: int, zone: Zone, loosely: bool = False) -> Role | None:
         """The person made the topic in the 250 characters before the sentence, in the same zone."""
         for one in reversed(passage.people_between(max(0, place - 250), place)):
             after = passage.text(one.end, min(len(passage.part.text), one.end + 16))
-            if passage.zone(one.start) is not zone or _SOURCE.match(after) or not _TOPIC.match(after):
+            if (passage.zone(one.start) is not zone and not (zone is Zone.BODY and passage.zone(one.start) is Zone.QUOTE)) or _SOURCE.match(after) or not (_TOPIC.match(after) or (loosely and _OBJECT.match(after))):
                 continue
             role = self.person(passage, one)
             if role.about is About.SENDER and _INTRODUCED.match(after):
@@ -264,6 +269,8 @@ class Subjects:
 
 
 _FIRST_PERSON = re.compile(r"おりました|おります|いたしました|致しました|させていただ|んで、|(?:て|で)(?:い)?た(?:ので|んで|ため|経験|こともあ)|経験(?:が|を)(?:あ|活|生)|と思(?:い|って)|頑張|よろしく|個人的|ました(?:ので|が)")
+_SOMEBODY = re.compile(r"(?:の|という|って)?(?:方|人(?!材|事)|女性|男性|子(?!会)|やつ|奴|お客|変わり種|苦労人|ベテラン|強者|やり手)")
+_OBJECT = re.compile(rf"[ 　]?(?:{_ADDRESS})?(?:[（(][^()（）\n]{{1,12}}[)）])?(?:を|に|と)")
 _INTRODUCED = re.compile(r"(?:です|でございます|と申します)")
 
 

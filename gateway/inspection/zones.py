@@ -159,7 +159,7 @@ def _mark_signatures(lines: _Lines, zones: list[tuple[Zone, str]]) -> None:
         said = [line for line in block if line.strip()]
         contacts = sum(bool(_CONTACT.search(line)) for line in said)
         plain = sum(bool(_SENTENCE_LINE.search(line)) for line in said)
-        if said and (contacts >= 1 or lines.texts[i].rstrip() == "--" or any(map(_IDENTITY.search, said))) and plain <= len(said) // 3:
+        if said and not _is_table(said) and (contacts >= 1 or lines.texts[i].rstrip() == "--" or any(map(_IDENTITY.search, said))) and plain <= len(said) // 3:
             closing = end < len(lines.texts) and own[end] and bool(_RULE.match(lines.texts[end] or " "))
             for k in range(i, end + closing):
                 zones[k] = (Zone.SIGNATURE, "")
@@ -168,6 +168,16 @@ def _mark_signatures(lines: _Lines, zones: list[tuple[Zone, str]]) -> None:
         else:
             i += 1
     _mark_closing_block(lines, zones)
+
+
+def _is_table(block: list[str]) -> bool:
+    """Whether three lines or more are rows of cells, or carry a number without a word for it: a list of people, no signature."""
+    rows = sum(bool(_ROW.search(line)) for line in block)
+    return rows >= 3 or sum(bool(_BARE_NUMBER.search(line)) for line in block) >= 3
+
+
+_ROW = re.compile(r"[^,\t|｜、]{1,40}[,\t|｜、][^,\t|｜、]{1,40}[,\t|｜、]")
+_BARE_NUMBER = re.compile(r"^(?!.*(?i:tel|fax|phone|電話|携帯|直通|代表|mobile|ＴＥＬ|ＦＡＸ|url|mail)).*(?:[0-9０-９]{2,4}[-－‐ー][0-9０-９]{2,4}[-－‐ー][0-9０-９]{3,4}|@)")
 
 
 def _mark_closing_block(lines: _Lines, zones: list[tuple[Zone, str]]) -> None:
@@ -181,6 +191,8 @@ def _mark_closing_block(lines: _Lines, zones: list[tuple[Zone, str]]) -> None:
         first -= 1
     block = lines.texts[first:last + 1]
     if any(_SENTENCE_LINE.search(line) or len(line) > 80 for line in block) or first == 0:
+        return
+    if _is_table(block):
         return
     contacts = sum(bool(_CONTACT.search(line)) for line in block)
     named = any(_IDENTITY.search(line) for line in block)
