@@ -10,10 +10,7 @@ from gateway.checkpoint import Checkpoint, Ruling
 from gateway.inspection.pool import InspectionFailed
 from gateway.mail.conversation import MailEnvelope
 from gateway.mail.limits import Limits
-try:
-    from gateway.mail.rewrite import Rewritten, rewrite
-except ImportError:
-    Rewritten = rewrite = None
+from gateway.mail.rewrite import Rewritten, rewrite
 from gateway.mail.upstream import NextHopPool, NextHopUnavailable, Reply
 from gateway.message import Channel
 from gateway.quarantine.store import HELD, REFUSED, StoreError

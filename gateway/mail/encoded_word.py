@@ -27,15 +27,17 @@ def usable(text: str, label: str) -> tuple[str, str]:
     return "UTF-8", charset.UTF8
 
 
-def words(text: str, label: str) -> Iterator[str]:
-    """Encoded words that read as `text`, each with whole characters (RFC 2047 5)."""
+def words(text: str, label: str, column: int = 0) -> Iterator[str]:
+    """Encoded words that read as `text`, each with whole characters (RFC 2047 5); the first one begins at `column`."""
     name, codec = usable(text, label)
-    room = (_LONGEST_WORD - len(f"=?{name}?B??=")) // 4 * 3
+    frame = len(f"=?{name}?B??=")
+    room = (_LONGEST_WORD - min(column, _LONGEST_WORD // 2) - frame) // 4 * 3
     chunk = ""
     for char in text:
         if len(charset.encode(chunk + char, codec)) > room and chunk:
             yield _word(chunk, name, codec)
             chunk = ""
+            room = (_LONGEST_WORD - frame) // 4 * 3
         chunk += char
     if chunk:
         yield _word(chunk, name, codec)
@@ -68,7 +70,7 @@ def unstructured(text: str, label: str, column: int, eol: str) -> str:
         last = at
         while last + 2 < len(pieces) and not plain[last + 2]:
             last += 2
-        for number, word in enumerate(words("".join(pieces[at : last + 1]), label)):
+        for number, word in enumerate(words("".join(pieces[at : last + 1]), label, 0 if at else column)):
             gap = " " if number else (pieces[at - 1] if at else "")
             if (gap or number) and column + len(gap) + len(word) > _WIDTH:
                 out.append(eol)

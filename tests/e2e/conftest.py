@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import trustme
 import yaml
 
 from tests.e2e.next_hop import ScriptedNextHop
@@ -160,3 +161,16 @@ def next_hop() -> Iterator[Callable[..., ScriptedNextHop]]:
 def no_stray_settings() -> None:
     for name in [n for n in os.environ if n.startswith("SEKISHO_")]:
         del os.environ[name]
+
+
+@pytest.fixture(scope="session")
+def certificate(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """A certificate for localhost, as `tls_server` in the settings."""
+    folder = tmp_path_factory.mktemp("tls")
+    authority = trustme.CA()
+    made = authority.issue_cert("localhost", "127.0.0.1")
+    authority.cert_pem.write_to_path(folder / "ca.pem")
+    made.private_key_pem.write_to_path(folder / "key.pem")
+    for blob in made.cert_chain_pems:
+        blob.write_to_path(folder / "cert.pem", append=True)
+    return {"certificate": str(folder / "cert.pem"), "key": str(folder / "key.pem")}
