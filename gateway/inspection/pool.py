@@ -131,7 +131,7 @@ class WorkerPool:
 
 def _place(error: BaseException) -> str:
     """The kind of an exception and the last line of code it passed."""
-    trace = str(error.__cause__ or getattr(error, "traceback", ""))
+    trace = str(error.__cause__ or getattr(error, "traceback", None) or "")
     lines = [line.strip() for line in trace.splitlines() if line.strip().startswith("File ")]
     where = lines[-1].rsplit("/", 1)[-1].replace('"', "") if lines else ""
     return f"{type(error).__name__} in {where}" if where else type(error).__name__

@@ -8,7 +8,9 @@ from typing import NamedTuple
 from gateway.mail.headers import Text, clean_line, decode_words, plain
 from gateway.message import Party, UnreadableReason
 
-_TOKEN = re.compile(r'"((?:[^"\\]|\\.)*+)"|<([^<>]*+)>?|(\(++)|([^"(),:;<>\\]++)|(.)', re.DOTALL)
+_BARE = r'<([^<>]*+)>?|(\(++)|([^"(),:;<>\\]++)|(.)'
+_TOKEN = re.compile(rf'"((?:[^"\\]|\\.)*+)"|{_BARE}', re.DOTALL)
+_UNQUOTED = re.compile(rf"(\Z.)?(?:{_BARE})", re.DOTALL)  # once a quote has no end, no later one has
 _COMMENT = re.compile(r"\(++|\)|\\.|[^()\\]++|\\", re.DOTALL)
 _ESCAPED = re.compile(r"\\(.)", re.DOTALL)
 _ATOM = re.compile(r"\S++")
@@ -89,8 +91,9 @@ class _Reader:
 
     def read(self, text: str) -> None:
         at = 0
+        match = _TOKEN.match
         while at < len(text):
-            token = _TOKEN.match(text, at)
+            token = match(text, at)
             assert token is not None  # the last branch takes any character
             begin, at = token.span()
             quoted, angle, comment, plain_run, other = token.groups()
@@ -114,6 +117,8 @@ class _Reader:
                     self.words.append(" ".join(plain_run.split()))
                     left = begin + len(plain_run) - len(plain_run.lstrip())
                     self.word_spans.append((left, left + len(plain_run.strip())))
+            elif other == '"':
+                match = _UNQUOTED.match
             elif other in ",;":
                 self._finish()
             elif other == ":" and self.angle is None and "@" not in "".join(self.words[-1:]):

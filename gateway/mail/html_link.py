@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 import re
-from html import unescape
 from typing import NamedTuple
 from urllib.parse import unquote_to_bytes
 
 from gateway.mail import charset
+from gateway.mail.html_reference import IN_ATTRIBUTE, character
 from gateway.mail.strand import Run
 
-# Without its semicolon a named reference before "=" or a letter stands for itself (WHATWG HTML 13.2.5.73).
-_PIECE = re.compile(
-    r"((?:%[0-9A-Fa-f]{2})++)|(&(?:#(?:[xX](?=[0-9a-fA-F])0*+[0-9a-fA-F]{0,7}|(?=[0-9])0*+[0-9]{0,8});?|[a-zA-Z][a-zA-Z0-9]{1,31}(?:;|(?![=a-zA-Z0-9]))))|([^%&]++)|(.)",
-    re.DOTALL,
-)
+_PIECE = re.compile(rf"((?:%[0-9A-Fa-f]{{2}})++)|({IN_ATTRIBUTE})|([^%&]++)|(.)", re.DOTALL)
 _SCHEME = re.compile(r"\s{0,20}([a-zA-Z][a-zA-Z0-9+.-]{0,30}):")
 _UNREAD = ("cid", "data", "javascript", "about", "file", "blob")
 
@@ -55,7 +51,7 @@ def read_target(value: str, start: int) -> Target | None:
                     at += 1
                 pieces.append(decoded.text)
                 continue
-        text = unescape(found[2]) if found[2] is not None else found[0]
+        text = character(found[2]) if found[2] is not None else found[0]
         text = text.replace("\r", "").replace("\n", "") if found[2] is None and ("\n" in text or "\r" in text) else text
         if text:
             runs.append(Run(at, len(text), begin, start + found.end()))

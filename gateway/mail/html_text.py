@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from html import unescape
 
 from gateway.mail.html_link import Target, read_target
+from gateway.mail.html_reference import REFERENCE, character
 from gateway.mail.html_style import NOTHING, Sheet, State, Style, colour, declarations
 from gateway.mail.strand import CELL, LINE, ROW, Run, Strand
 
@@ -20,9 +21,8 @@ _BARE_END = re.compile(r"[\t\n\f\r ]*+/?+>")
 _ATTRIBUTE = re.compile(
     r"[\t\n\f\r /]*+(?:(>)|([^\t\n\f\r />][^\t\n\f\r />=]*+)(?:[\t\n\f\r ]*+=[\t\n\f\r ]*+(\"[^\"]*+\"?|'[^']*+'?|[^\t\n\f\r >]*+))?+)"
 )
-_REFERENCE = r"&(?:#(?:[xX](?=[0-9a-fA-F])0*+[0-9a-fA-F]{0,7}|(?=[0-9])0*+[0-9]{0,8});?|[a-zA-Z][a-zA-Z0-9]{1,31};?)"
-_TEXT = re.compile(rf"((?:[^&\t\n\f\r ]++|&(?![#a-zA-Z]))++)|([\t\n\f\r ]++)|({_REFERENCE})|&")
-_PREFORMATTED = re.compile(rf"((?:[^&\r\n]++|&(?![#a-zA-Z]))++)|(\r\n?|\n)|({_REFERENCE})|&")
+_TEXT = re.compile(rf"((?:[^&\t\n\f\r ]++|&(?![#a-zA-Z]))++)|([\t\n\f\r ]++)|({REFERENCE})|&")
+_PREFORMATTED = re.compile(rf"((?:[^&\r\n]++|&(?![#a-zA-Z]))++)|(\r\n?|\n)|({REFERENCE})|&")
 _COMMENT_END = re.compile(r"--!?>")
 _CONDITION = re.compile(r"\s{0,20}\[if [^\]>]{0,200}\]>(?:<!-->)?|\s{0,20}\[(?:if|endif)[^\]>]{0,200}\]\s{0,20}")
 
@@ -354,7 +354,7 @@ class _Reader:
             if token[2] is not None:
                 strand.put("\n", token.start(), token.end())
             elif token[3] is not None and references:
-                strand.put(unescape(token[3]), token.start(), token.end())
+                strand.put(character(token[3]), token.start(), token.end())
             else:
                 strand.put(token[0], token.start(), token.end())
 
@@ -369,7 +369,7 @@ class _Reader:
             elif token[2] is not None:
                 strand.blank(token.start(), token.end(), "\n" in token[2] or "\r" in token[2])
             elif token[3] is not None:
-                text = unescape(token[3])
+                text = character(token[3])
                 if text and not text.strip(_WS):
                     strand.blank(token.start(), token.end(), False)
                 elif text:

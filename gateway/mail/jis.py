@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable
 from functools import cache
 
 BAD = "\ufffd"
-_GRAPHIC = bytes(range(0x21, 0x7F))
+GRAPHIC = bytes(range(0x21, 0x7F))
 _HIGH_OFF = bytes(b & 0x7F for b in range(256))
 _HIGH_ON = bytes(b | 0x80 for b in range(256))
 
@@ -169,7 +169,7 @@ class _Reader:
         return out
 
     def double(self, data: bytes, plane: Plane) -> str:
-        if not data.isascii() or data.translate(None, _GRAPHIC):
+        if not data.isascii() or data.translate(None, GRAPHIC):
             return "".join(self._pieces(data, plane))
         if len(data) & 1:
             self.clean = False

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import islice
 
-from gateway.mail.jis import ASCII_ESCAPE, RUN, decode_jis, double_width, encode_jis
+from gateway.mail.jis import ASCII_ESCAPE, GRAPHIC, RUN, decode_jis, double_width, encode_jis
 
 Seat = tuple[int, bytes]  # byte offset, and the escape in force there
 
@@ -52,6 +52,12 @@ def _inside(data: bytes, escape: bytes, begin: int, end: int, count: int) -> Sea
     width = double_width(escape[1:])
     state = escape
     at = begin
+    if not width or not data[begin : begin + 2 * count].translate(None, GRAPHIC):
+        # The usual case without a loop: no line break and nothing but whole characters on the way.
+        step = 2 * count if width else count
+        line = data.find(b"\n", begin, begin + step)
+        if line < 0 and begin + step <= end:
+            return begin + step, state
     while count > 0 and at < end:
         byte = data[at]
         if width and byte in (10, 13):

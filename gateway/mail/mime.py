@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from gateway.mail.addresses import read_addresses
 from gateway.mail.limits import Limits
-from gateway.mail.structure import Node
 from gateway.mail.texts import read_texts
 from gateway.message import Channel, Message, Part, Party, Unreadable
 
@@ -20,10 +18,10 @@ def read_mail(raw: bytes, sender: str, recipients: Sequence[str], limits: Limits
     taken. What cannot be read is in `unreadable`, never silently left out.
     """
     readings = read_texts(raw, limits)
-    head = readings.outline.nodes[0]
-    authors = _parties(head, "from")
-    addressed = (*_parties(head, "to"), *_parties(head, "cc"))
-    hidden = _parties(head, "bcc")
+    named = readings.addresses
+    authors = named.get("from", ())
+    addressed = (*named.get("to", ()), *named.get("cc", ()))
+    hidden = named.get("bcc", ())
     names = {p.address.casefold(): p.name for p in reversed((*addressed, *hidden)) if p.name}
     envelope = tuple(recipients) or tuple(dict.fromkeys(p.address for p in (*addressed, *hidden) if p.address))
     return Message(
@@ -37,8 +35,3 @@ def read_mail(raw: bytes, sender: str, recipients: Sequence[str], limits: Limits
         unreadable=tuple(Unreadable(f.section, f.reason, f.media) for f in readings.flaws),
         size=len(raw),
     )
-
-
-def _parties(head: Node, name: str) -> tuple[Party, ...]:
-    hint = head.type.get("charset") or None
-    return tuple(p for one in head.block.all(name) for p in read_addresses(head.block.value(one), hint).parties if p.address or p.name)

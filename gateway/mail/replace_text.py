@@ -11,10 +11,8 @@ from gateway.mail.charset import is_line_safe
 from gateway.mail.jis import JIS, JIS_EXT, JIS_SHIFT
 
 PLAIN_FORM = "[redacted]"  # where the charset has no Japanese
-_LONGEST_LINE = 20_000  # bytes searched character by character
 _MARKUP = re.compile(r"[&<>]")
 _ATTRIBUTE = re.compile(r"[&<>\"'`=\s]")
-_FIXED_WIDTH = {"utf-32": 4, "utf-32-le": 4, "utf-32-be": 4}
 _ONE_BYTE = re.compile(r"us-ascii|cp12\d\d|iso8859-?\w*|iso8859_\w+|koi8[-_]\w|cp8\d\d|cp4\d\d|mac[-_]\w+")
 
 
@@ -69,13 +67,13 @@ def patches(data: bytes, text: str, codec: str, changes: Sequence[Change]) -> li
     """Changes (ascending, not overlapping) of a text as patches of the bytes it was decoded from; None when impossible."""
     try:
         if codec in (JIS, JIS_SHIFT, JIS_EXT):
-            found = _jis(data, codec, changes)
+            found = _jis(data, codec, changes) if text != data.decode("ascii", "replace") else _counted(data, text, codec, changes)
         elif codec in _OFFSETS or _ONE_BYTE.fullmatch(codec):
             found = _counted(data, text, codec, changes)
         else:
-            found = None
-        if found is None and is_line_safe(codec):
-            found = _by_line(data, text, codec, changes)
+            found = _by_line(data, text, codec, changes) if is_line_safe(codec) else None
+        if found is None and is_line_safe(codec) and data.count(b"\n") == text.count("\n"):
+            found = _lines(data, text, codec, changes)
         return found if found is not None else _whole(data, text, codec, changes)
     except (UnicodeError, LookupError):
         return None
@@ -128,45 +126,66 @@ def _bare(text: str, codec: str) -> bytes:
 
 
 def _by_line(data: bytes, text: str, codec: str, changes: Sequence[Change]) -> list[Patch] | None:
-    """Encodings in which a line stands alone: find the character's bytes within its line."""
-    if data.count(b"\n") != text.count("\n"):
-        return None
+    """Encodings in which a line stands alone: the bytes before a character on its line are that part of the line encoded."""
     found: list[Patch] = []
-    line = _Line(data, text, codec)
+    walk = _Walk(data, text, codec)
     for change in changes:
-        start = line.offset(change.start)
-        end = line.offset(change.end)
-        if start is None or end is None or charset.decode_as(data[start:end], codec) != text[change.start : change.end]:
+        start = walk.offset(change.start)
+        end = walk.offset(change.end) if start is not None else None
+        if start is None or end is None:
             return None
         found.append(Patch(start, end, charset.encode(change.text, codec)))
     return found
 
 
-class _Line:
-    """A walk along the lines of a text and of its bytes at once."""
+class _Walk:
+    """A walk along a text and its bytes at once, from line to line and within a line."""
 
     def __init__(self, data: bytes, text: str, codec: str) -> None:
         self.data, self.text, self.codec = data, text, codec
         self.char = self.byte = 0
 
-    def offset(self, position: int) -> int | None:
-        """The byte offset of a character; positions must not go back to an earlier line."""
+    def to_line(self, position: int) -> None:
+        """Go to the beginning of the line of a character, unless the walk is on that line already."""
         while (stop := self.text.find("\n", self.char, position)) >= 0:
             self.char = stop + 1
             self.byte = self.data.index(b"\n", self.byte) + 1
-        stop = self.data.find(b"\n", self.byte)
-        line = self.data[self.byte : len(self.data) if stop < 0 else stop + 1]
+
+    def offset(self, position: int) -> int | None:
+        """Go to a character; None when two spellings of a character leave its bytes uncertain."""
+        self.to_line(position)
         before = self.text[self.char : position]
-        guess = len(charset.encode(before, self.codec))
-        if charset.decode_as(line[:guess], self.codec) == before:
-            return self.byte + guess
-        if len(line) > _LONGEST_LINE:
+        stop = self.byte + len(charset.encode(before, self.codec))
+        if charset.decode_as(self.data[self.byte : stop], self.codec) != before:
             return None
-        low = len(before)
-        for length in range(low, min(len(line), 4 * low) + 1):
-            if charset.decode_as(line[:length], self.codec) == before:
-                return self.byte + length
-        return None
+        self.char, self.byte = position, stop
+        return stop
+
+
+def _lines(data: bytes, text: str, codec: str, changes: Sequence[Change]) -> list[Patch] | None:
+    """The lines with a change written anew, if the charset can write what they said."""
+    found: list[Patch] = []
+    walk = _Walk(data, text, codec)
+    at = 0
+    while at < len(changes):
+        walk.to_line(changes[at].start)
+        low, first = walk.char, walk.byte
+        inside: list[Change] = []
+        high = low
+        while at < len(changes) and (not inside or changes[at].start <= high):
+            inside.append(changes[at])
+            high = text.find("\n", changes[at].end)
+            high = len(text) if high < 0 else high
+            at += 1
+        walk.to_line(high)
+        stop = data.find(b"\n", walk.byte)
+        stop = len(data) if stop < 0 else stop
+        old = text[low:high]
+        if charset.decode_as(charset.encode(old, codec), codec) != old:
+            return None
+        moved = [Change(c.start - low, c.end - low, c.text) for c in inside]
+        found.append(Patch(first, stop, charset.encode(replaced(old, moved), codec)))
+    return found
 
 
 def _whole(data: bytes, text: str, codec: str, changes: Sequence[Change]) -> list[Patch] | None:

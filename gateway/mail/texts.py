@@ -16,7 +16,7 @@ from gateway.mail.html_text import read_html
 from gateway.mail.limits import Limits
 from gateway.mail.strand import Run
 from gateway.mail.structure import Flaw, Node, Outline, Role, outline
-from gateway.message import Attachment, PartKind, UnreadableReason
+from gateway.message import Attachment, PartKind, Party, UnreadableReason
 
 ADDRESS_FIELDS = ("from", "sender", "reply-to", "to", "cc", "bcc")
 TEXT_FIELDS = ("comments", "keywords", "organization", "thread-topic")
@@ -63,6 +63,7 @@ class Readings:
 
     outline: Outline
     texts: tuple[Reading, ...]
+    addresses: dict[str, tuple[Party, ...]] = field(repr=False)  # of the mail's own header, by field name
     attachments: tuple[Attachment, ...]
     flaws: tuple[Flaw, ...]
 
@@ -78,7 +79,7 @@ def read_texts(raw: bytes, limits: Limits) -> Readings:
             reader.leaf(node)
         else:
             reader.gap(node)
-    return Readings(shape, tuple(_with_body(reader.texts)), tuple(reader.attachments), _once((*shape.flaws, *reader.flaws)))
+    return Readings(shape, tuple(_with_body(reader.texts)), reader.addresses, tuple(reader.attachments), _once((*shape.flaws, *reader.flaws)))
 
 
 def _once(flaws: tuple[Flaw, ...]) -> tuple[Flaw, ...]:
@@ -100,6 +101,7 @@ class _Reader:
         self.texts: list[Reading] = []
         self.attachments: list[Attachment] = []
         self.flaws: list[Flaw] = []
+        self.addresses: dict[str, tuple[Party, ...]] = {}
 
     def flaw(self, section: str, reason: UnreadableReason | None, media: str = "") -> None:
         if reason is not None:
@@ -118,6 +120,8 @@ class _Reader:
             if one.name in ADDRESS_FIELDS:
                 listed = read_addresses(value, hint)
                 text, reason = listed.readable, listed.reason
+                if not node.section:
+                    self.addresses[one.name] = self.addresses.get(one.name, ()) + listed.parties
             else:
                 read = read_text(value, hint)
                 text, reason = clean_line(read.text), read.reason
