@@ -168,7 +168,7 @@ def _clause_start(reading: Reading, sentence: int, at: int) -> int:
             begin = sentence
             break
         segment = text[segment_start:comma]
-        if len(segment) <= 14 and (_ONLY_TIME.fullmatch(segment) or _ends_in_topic(reading, segment_start, comma)):
+        if len(segment) <= 20 and (_ENDS_IN_TIME.search(segment) or _ONLY_TIME.fullmatch(segment) or _ends_in_topic(reading, segment_start, comma)):
             begin = segment_start
             if begin == sentence:
                 break
@@ -181,6 +181,7 @@ def _clause_start(reading: Reading, sentence: int, at: int) -> int:
 
 _FORMER_HEAD = re.compile(r"(?:さん|様)?(?:の|で)?(?:[一-龥ァ-ヴーA-Za-z]{1,12})(?:さん)?(?:だっ[たて]|でした|でし|です|だ|で)?(?:んです)?(?:よ|ね)?|(?:さん|様)?(?:の(?:人|方))?(?:だっ[たて]|で|だ)[ぁ-ん]{0,4}")
 _ONLY_TIME = re.compile(rf"(?:{_TIME.pattern})(?:は|に|まで|から|の頃)?|たしか|確か")
+_ENDS_IN_TIME = re.compile(rf"(?:は|が|も|って|^)(?:{_TIME.pattern})(?:は|に|まで|から|の頃)?$")
 _TOPIC_END = re.compile(rf"(?:{HONORIFICS}|{TITLES})?(?:は|が|も|って)$")
 
 

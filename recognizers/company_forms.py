@@ -274,7 +274,7 @@ def _before_onchu(reading: Reading) -> Iterator[Span]:
     """What stands before 御中, department cut off."""
     at = reading.text.find("御中")
     while at >= 0:
-        begin = reading.line(at)[0]
+        begin = reading.text.rfind("\n", max(0, at - 40), at) + 1
         text = reading.text[max(begin, at - 40):at].rstrip()
         offset = max(begin, at - 40)
         words = re.match(r"[>| ]*([^\s>|。、]{2,30})", text)

@@ -71,12 +71,6 @@ class Reading:
         """Every kind of word the dictionary has for `surface`."""
         return self.dictionary.kinds_of(surface)
 
-    def line(self, at: int) -> tuple[int, int]:
-        """The span of the line around `at`."""
-        begin = self.text.rfind("\n", 0, at) + 1
-        end = self.text.find("\n", at)
-        return begin, end if end >= 0 else len(self.text)
-
     @cached_property
     def companies(self) -> list[Span]:
         """Organizations known by their form: legal form, suffix, 御中, list."""

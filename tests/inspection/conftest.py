@@ -1,0 +1,73 @@
+"""One inspector for all tests, and messages from files in the format of the corpus guidelines."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from gateway.inspection.inspect import Inspector
+from gateway.message import Channel, Message, Part, PartKind, Party
+from gateway.verdict import Finding
+from recognizers import build_analyzer
+
+CORPUS = Path(__file__).parents[1] / "corpus"
+_TAG = re.compile(r"</?[A-Z_]+>")
+_PARTY = re.compile(r"(?P<name>.*?)\s*<(?P<address>[^>]+)>\s*$")
+
+
+@dataclass(frozen=True)
+class Sample:
+    """One message of the corpus with what must be concluded about it."""
+
+    message: Message
+    verdict: str
+    reason: str
+    about: str
+
+
+def parties(line: str) -> tuple[Party, ...]:
+    found = []
+    for one in filter(None, (piece.strip() for piece in line.split(";"))):
+        match = _PARTY.match(one)
+        found.append(Party(match["address"], match["name"]) if match else Party(one))
+    return tuple(found)
+
+
+def read_sample(path: Path) -> Sample:
+    head, body = path.read_text("utf-8").split("---\n", 1)
+    fields = {key.strip(): value.strip() for key, _, value in (line.partition(":") for line in head.splitlines())}
+    return Sample(message(_TAG.sub("", body), fields["from"], fields["to"], fields["cc"], fields["subject"], fields["channel"]),
+                  fields["verdict"], fields["reason"], fields["about"])
+
+
+def message(body: str, sender: str, to: str, cc: str = "", subject: str = "", channel: str = "mail") -> Message:
+    addressed = parties(to) + parties(cc)
+    return Message(Channel(channel), parties(sender)[0], addressed,
+                   (Part("subject", PartKind.SUBJECT, subject), Part("body", PartKind.PLAIN, body)), addressed=addressed)
+
+
+@pytest.fixture(scope="session")
+def inspector() -> Inspector:
+    return Inspector(build_analyzer())
+
+
+@pytest.fixture(scope="session")
+def sample() -> Callable[[Path], Sample]:
+    return read_sample
+
+
+SENDER = "佐々木 守 <sasaki@mizube.example>"
+OUTSIDE = "倉本 直樹 <kuramoto@kanata-seiki.example>"
+INSIDE = "奥田 進 <okuda@mizube.example>"
+
+
+@pytest.fixture(scope="session")
+def told(inspector: Inspector) -> Callable[..., list[Finding]]:
+    """The findings of one entity (careers unless said otherwise) in a mail from 佐々木 to 倉本 outside, or as said."""
+    def of(body: str, to: str = OUTSIDE, entity: str = "JP_CAREER_HISTORY", channel: str = "mail", cc: str = "") -> list[Finding]:
+        return [f for f in inspector.inspect(message(body, SENDER, to, cc, channel=channel)) if f.entity_type == entity]
+    return of

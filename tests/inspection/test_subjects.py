@@ -1,0 +1,113 @@
+"""Whom a finding is about: named, left out, quoted, introduced, described."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from itertools import pairwise
+
+from gateway.inspection.inspect import Inspector
+from gateway.message import Channel, Message, Part, PartKind, Party
+from gateway.verdict import About, Finding, Zone
+from tests.inspection.conftest import INSIDE, OUTSIDE
+
+Told = Callable[..., list[Finding]]
+
+
+def test_a_clause_without_a_subject_belongs_to_the_topic_before_it(told: Told) -> None:
+    (career,) = told("奥田さん\n\nカナタ精機の倉本さんなんですが、いい方ですね。\n以前はアマノ計器で働かれていたそうです。", INSIDE)
+    assert (career.about, career.relation and career.relation.person, career.relation and career.relation.hearsay) == (About.THIRD_PARTY, "倉本", True)
+
+
+def test_an_honorific_question_speaks_to_the_reader(told: Told) -> None:
+    (career,) = told("倉本様\n\n水辺工業の佐々木です。奥田から聞きましたが、以前アマノ計器で働かれてたんですね。")
+    assert career.about is About.RECIPIENT
+    assert career.concerns == ("kuramoto@kanata-seiki.example",)
+    assert career.relation is not None
+    assert career.relation.hearsay
+
+
+def test_what_the_reader_told_themselves_is_no_hearsay(told: Told) -> None:
+    (career,) = told("倉本様\n\n水辺工業の佐々木です。先日お話しいただいた、アマノ計器にお勤めだった頃のご経験、勉強になりました。")
+    assert career.about is About.RECIPIENT
+    assert career.relation is not None
+    assert not career.relation.hearsay
+
+
+def test_what_i_tell_of_myself_is_the_senders(told: Told) -> None:
+    for text in ("私は以前アマノ計器で働いていました。", "自分、前の会社でも担当してたんで", "前職のアマノ計器では設計を担当しておりました。"):
+        assert [c.about for c in told(text, INSIDE)] == [About.SENDER], text
+
+
+def test_my_own_name_is_me_and_the_addressees_name_is_them(inspector: Inspector) -> None:
+    findings = inspector.inspect(Message(
+        Channel.MAIL, Party("r.saegusa@hibiki.example"), (Party("yukimura@tachibana.example"),),
+        (Part("body", PartKind.PLAIN, "雪村様\n\nひびきの三枝です。雪村様と三枝で伺います。"),)))
+    assert [f.about for f in findings if f.entity_type == "PERSON"] == [About.RECIPIENT, About.SENDER, About.RECIPIENT, About.SENDER]
+
+
+def test_romaji_in_an_address_is_enough_to_know_a_recipient(inspector: Inspector) -> None:
+    findings = inspector.inspect(Message(
+        Channel.SLACK, Party("okuda@mizube.example"), (Party("n.kuramoto@kanata.example"),), (Part("body", PartKind.PLAIN, "倉本さんへ。資料です"),)))
+    assert [(f.about, f.concerns) for f in findings if f.entity_type == "PERSON"] == [(About.RECIPIENT, ("n.kuramoto@kanata.example",))]
+
+
+def test_a_quotation_speaks_with_its_authors_voice(told: Told) -> None:
+    (career,) = told("承知しました。\n\n2026年2月12日(木) 16:40 倉本 <kuramoto@kanata-seiki.example>:\n> 私は先月までアマノ計器で働いておりました。")
+    assert (career.about, career.zone) == (About.RECIPIENT, Zone.QUOTE)
+    assert career.relation is not None
+    assert not career.relation.hearsay
+
+
+def test_a_description_that_picks_out_one_person_is_a_third_party(told: Told) -> None:
+    (career,) = told("昨日ご同席の女性の方、元アマノ計器の設計だったそうです。", INSIDE)
+    assert career.about is About.THIRD_PARTY
+
+
+def test_our_own_personnel_news_is_told_from_a_colleagues_former_employer(told: Told) -> None:
+    (news,) = told("倉本様\n\n水辺工業の佐々木です。弊社の奥田が3月末で退職いたします。")
+    (former,) = told("倉本様\n\n水辺工業の佐々木です。弊社の長峰は以前アマノ計器で働いておりました。")
+    assert (news.about, former.about) == (About.COLLEAGUE, About.THIRD_PARTY)
+
+
+def test_a_new_president_in_a_press_release_is_public(told: Told) -> None:
+    careers = told("報道関係各位\n\n代表取締役の異動に関するお知らせ\n真田修が株式会社つばきガスの代表取締役社長に就任いたします。")
+    assert {career.about for career in careers} <= {About.PUBLIC}
+
+
+def test_a_form_sample_is_nobody(told: Told) -> None:
+    assert {f.about for f in told("【記入例】\n氏名：山田　太郎\n", entity="PERSON")} == {About.NOBODY}
+
+
+def test_numbers_in_a_signature_are_the_senders_and_beside_a_name_that_persons(told: Told) -> None:
+    body = "倉本様\n\n長峰さんの携帯は090-9999-0001です。\n\n-----\n水辺工業株式会社\n佐々木 守\nTEL 03-9999-0000\n"
+    beside, signed = told(body, entity="PHONE_NUMBER")
+    assert (beside.about, beside.person) == (About.THIRD_PARTY, "name:長峰")
+    assert (signed.about, signed.zone) == (About.SENDER, Zone.SIGNATURE)
+
+
+def test_a_full_name_and_its_surname_are_one_person(told: Told) -> None:
+    people = told("奥田さん\n\n長峰 悠さんに会いました。長峰さんは元気でした。", INSIDE, entity="PERSON")
+    assert people[-1].person == people[-2].person
+
+
+def test_the_same_finding_is_reported_in_every_part_that_has_it(inspector: Inspector) -> None:
+    text = "雪村さん、前丸の内リースだったらしいよ"
+    parts = (Part("body", PartKind.PLAIN, text), Part("1.2/html", PartKind.HTML_VISIBLE, text), Part("2/file_name", PartKind.FILE_NAME, "雪村様.txt"))
+    findings = inspector.inspect(Message(Channel.MAIL, Party("a@x.example"), (Party("b@x.example"),), parts))
+    assert [f.part for f in findings if f.entity_type == "JP_CAREER_HISTORY"] == ["body", "1.2/html"]
+    assert [f.zone for f in findings if f.part == "2/file_name"] == [Zone.FILE_NAME]
+
+
+def test_explanations_say_it_in_one_line(told: Told) -> None:
+    (career,) = told("雪村様は以前、丸の内リースで働かれていたそうです。", INSIDE)
+    assert career.explanation.startswith("雪村 ← 以前 丸の内リース に勤務（伝聞）; about third party: not the sender, not among the recipients")
+
+
+def test_inspection_is_deterministic_and_offsets_fit_the_text(inspector: Inspector) -> None:
+    body = "㈱ひびきの三枝です😀\r\n雪村様は以前、丸の内\u200bリースで働かれていたそうです。"
+    message = Message(Channel.MAIL, Party("a@x.example"), (Party("b@y.example"),), (Part("body", PartKind.PLAIN, body),))
+    once, again = inspector.inspect(message), inspector.inspect(message)
+    assert once == again
+    assert all(f.text == body[f.start:f.end] for f in once)
+    assert all(a.start <= b.start for a, b in pairwise(once))
+    assert OUTSIDE

@@ -1,0 +1,84 @@
+"""Employers and careers: the relation from the frame, whatever the company is called."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from presidio_analyzer import RecognizerResult
+
+Find = Callable[[str, str], list[str]]
+Results = Callable[[str, str], list[RecognizerResult]]
+
+TOLD = [
+    ("田中さんは以前、北斗精機で働いていたそうです", "北斗精機"),
+    ("雪村様、前職は丸の内リースさんらしいです", "丸の内リース"),
+    ("高木さんってトヨハシ電機にお勤めだったんだって", "トヨハシ電機"),
+    ("佐々木課長、ミナモ製薬にいらした頃は研究職だったとか", "ミナモ製薬"),
+    ("木下さんは大洋商事の出だと聞きました", "大洋商事"),
+    ("みどり銀行は彼の古巣です", "みどり銀行"),
+    ("2015年4月 株式会社スミレ電装 入社", "株式会社スミレ電装"),
+    ("H27.4 北斗精機(株)入社", "北斗精機(株)"),
+    ("以前カナメ建設で働かれてたんですね", "カナメ建設"),
+    ("中村さんは来月でうちを辞めて、カナリア製菓に移るそうです", "カナリア製菓"),
+    ("石井様はサザナミ食品から転職されてきたとのこと", "サザナミ食品"),
+    ("元コスモ証券の西田さん", "コスモ証券"),
+    ("野村主任は関連会社のアスカ物流に出向中です", "アスカ物流"),
+    ("平井さん、ルミナスの最終面接を受けたらしい", "ルミナス"),
+    ("吉田さんはキララ保険のOBです", "キララ保険"),
+    ("堀さんはグローブというITベンチャーにいたらしいです", "グローブ"),
+    ("武田さんは千代田区役所に勤務されていた方です", "千代田区役所"),
+    ("渡辺さん、トキワ銀行に20年いたらしいよ", "トキワ銀行"),
+    ("千葉さんは（株）みらいに内定したそうです", "（株）みらい"),
+    ("明日会うEmilyさん、ex-Lumos Labsらしいです", "Lumos Labs"),
+    ("竹内くんはコウヨウ堂で菓子職人をしていた変わり種", "コウヨウ堂"),
+    ("志村は昨年までネビュラ通信で回線を担当しておりました", "ネビュラ通信"),
+]
+
+
+@pytest.mark.parametrize(("text", "employer"), TOLD)
+def test_an_employer_nobody_has_heard_of_is_found_by_its_frame(find: Find, text: str, employer: str) -> None:
+    assert find(text, "JP_EMPLOYER") == [employer]
+    assert any(employer in clause for clause in find(text, "JP_CAREER_HISTORY"))
+
+
+@pytest.mark.parametrize("text", [
+    "あの人もともと銀行畑なんだよね", "南さんは証券あがりらしい", "清水さんは私の元同僚です", "今井さん、元自衛官なんだって", "坂本さん転職活動中らしい",
+    "池田さんは去年リストラされたそうだ", "自分、前の会社でも建設系のお客さん担当してたんで", "新しい課長さん、外資から引き抜かれて来たとか",
+])
+def test_a_career_without_a_company_name_is_told_all_the_same(find: Find, text: str) -> None:
+    assert find(text, "JP_CAREER_HISTORY") != []
+
+
+@pytest.mark.parametrize("text", [
+    "弊社で働く方を募集しています", "サーバーが正常に働いていません", "安全弁が働かない症状", "貴社に勤務する方を対象としたアンケートです", "御社で導入されたシステムの件",
+    "入社手続きのご案内をお送りします", "青空システムの田中です", "みどり商事の佐藤様よりご連絡がありました", "以前お送りした見積書の件", "元の価格に戻しました",
+    "退職金規程の改定について", "転職サイトの広告を停止してください", "トヨハシ電機から来たメールを転送します", "会議室に田中さんがいました", "田中さんは大阪出身です",
+    "勤務時間は9時から18時です", "1998年 株式会社青空システム設立", "2026年4月1日 入社式", "求人に応募される方は履歴書をご持参ください", "ミライ銀行から融資を受ける予定です",
+    "データを北斗精機に移しました", "今はトヨハシ電機で打ち合わせ中です", "昨年トヨハシ電機さんに納品した機種です", "株式会社みどり商事から独立したブランドです",
+    "一般に、前職の経験は三年以上あると評価されやすいと言われます", "雪村さんは北斗精機では働いていません",
+])
+def test_adverts_machines_greetings_and_company_facts_are_no_career(find: Find, text: str) -> None:
+    assert find(text, "JP_CAREER_HISTORY") == []
+    assert find(text, "JP_EMPLOYER") == []
+
+
+def test_the_finding_carries_the_parts_of_the_relation(results: Results) -> None:
+    text = "田中部長は以前ﾄﾖﾊｼ電機にお勤めだったそうです。"
+    (career,) = results(text, "JP_CAREER_HISTORY")
+    relation = career.recognition_metadata["relation"]
+    assert (relation["person"], relation["organization"], relation["time"], relation["hearsay"]) == ("田中", "トヨハシ電機", "以前", True)
+    assert text[slice(*relation["person_span"])] == "田中"
+    assert text[slice(*relation["organization_span"])] == "ﾄﾖﾊｼ電機"
+    assert text[career.start:career.end] == "田中部長は以前ﾄﾖﾊｼ電機にお勤めだった"
+
+
+def test_what_is_an_employer_is_not_an_organization_as_well(find: Find) -> None:
+    text = "雪村様は丸の内リース株式会社で働かれていた。青空銀行の田中です。"
+    assert find(text, "JP_EMPLOYER") == ["丸の内リース株式会社"]
+    assert find(text, "ORGANIZATION") == ["青空銀行"]
+
+
+@pytest.mark.parametrize("text", ["先日の展示会でお会いした木村さんは以前北斗\n精機で働いていたらしいですよと佐々木さんが言っていましたが本当ですか", "> 先日の展示会でお会いした木村さんは以前北斗精機で働い\n> ていた"])
+def test_line_breaks_inside_a_clause_do_not_hide_it(find: Find, text: str) -> None:
+    assert find(text, "JP_CAREER_HISTORY") != []

@@ -1,0 +1,22 @@
+"""Hostile texts: time grows with the length, whatever the text repeats."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from presidio_analyzer import AnalyzerEngine
+
+REPEATED = ["あ", "様", "1234567890", "(", "\n", "株式会社", "で働", "元", "前は", "佐藤様は田中さんで", "> ", "がん", "2001年", "a@", "御中", "東京都港区"]
+
+
+@pytest.mark.parametrize("piece", REPEATED)
+def test_a_megabyte_of_one_thing_takes_ten_times_a_tenth(analyzer: AnalyzerEngine, piece: str) -> None:
+    def seconds(size: int) -> float:
+        text = (piece * (size // len(piece.encode()) + 1))
+        began = time.process_time()
+        analyzer.analyze(text, "ja")
+        return time.process_time() - began
+
+    small, large = seconds(40_000), seconds(160_000)
+    assert large < 8 * small + 0.5

@@ -1,0 +1,62 @@
+"""People and organizations in business mail."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+Find = Callable[[str, str], list[str]]
+
+
+@pytest.mark.parametrize(("text", "names"), [
+    ("田中　一郎様", ["田中　一郎"]),
+    ("野々村部長、お疲れさまです", ["野々村"]),
+    ("髙橋さんと﨑山さんが来ます", ["髙橋", "﨑山"]),
+    ("ひびきシステムの森です。", ["森"]),
+    ("すずかけソフトの東と申します。", ["東"]),
+    ("千葉様、福島様、神戸様", ["千葉", "福島", "神戸"]),
+    ("望ちゃんと恵さんと光くん", ["望", "恵", "光"]),
+    ("担当：佐伯、小野寺", ["佐伯", "小野寺"]),
+    ("Ichiro TANAKA より", ["Ichiro TANAKA"]),
+    ("ジョン・スミス氏とEmily Chenさん", ["ジョン・スミス", "Emily Chen"]),
+    ("弊社佐伯が再計算しております", ["佐伯"]),
+    ("佐藤 美咲 <m.sato@midori.example>", ["佐藤 美咲"]),
+    ("Aさんの意見です", ["A"]),
+])
+def test_names_are_found_without_honorific_or_title(find: Find, text: str, names: list[str]) -> None:
+    assert find(text, "PERSON") == names
+
+
+@pytest.mark.parametrize("text", [
+    "お客様各位", "ご担当者様", "営業部長に確認します", "千葉倉庫から福島へ発送", "森の中の工場", "神様仏様", "皆さんお疲れさまです", "東の入口でお待ちください",
+    "取引先様へのご案内", "松本工業へ発注", "m.sato@midori.example", "社長室にて", "お子様連れ", "業者さんが来ます", "東京支店長に報告",
+])
+def test_words_places_and_companies_are_nobody(find: Find, text: str) -> None:
+    assert find(text, "PERSON") == []
+
+
+def test_a_name_met_once_with_an_honorific_is_a_person_everywhere(find: Find) -> None:
+    assert find("森様にお会いしました。\n来週は森が伺うそうです。", "PERSON") == ["森", "森"]
+
+
+@pytest.mark.parametrize(("text", "names"), [
+    ("株式会社立花工務店　設備課　雪村様", ["株式会社立花工務店"]),
+    ("㈱みらいの件", ["㈱みらい"]),
+    ("ひびきシステム（株）", ["ひびきシステム（株）"]),
+    ("みどり商事の佐藤様", ["みどり商事"]),
+    ("松本工業、鈴木商店、本田製作所", ["松本工業", "鈴木商店", "本田製作所"]),
+    ("医療法人社団青空会の総会", ["医療法人社団青空会"]),
+    ("琥珀ホールディングス 御中", ["琥珀ホールディングス"]),
+    ("Lumos Labs Inc. の契約書", ["Lumos Labs Inc."]),
+    ("カワセミ鉄筋様に表彰状をお渡ししました", ["カワセミ鉄筋"]),
+])
+def test_companies_are_found_with_their_legal_form_and_without_the_department(find: Find, text: str, names: list[str]) -> None:
+    assert find(text, "ORGANIZATION") == names
+
+
+@pytest.mark.parametrize("text", [
+    "在庫管理システムのお見積り", "弊社サービスのご案内", "地方銀行の動向", "総合病院での導入事例", "営業部の会議", "株式会社の設立手続き", "大手商社向けの提案", "専務取締役の異動",
+])
+def test_products_departments_and_kinds_of_business_are_no_company(find: Find, text: str) -> None:
+    assert find(text, "ORGANIZATION") == []

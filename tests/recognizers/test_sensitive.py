@@ -1,0 +1,25 @@
+"""要配慮個人情報 told of a person, and words that only sound like it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+Find = Callable[[str, str], list[str]]
+
+
+@pytest.mark.parametrize("text", [
+    "柴田さんがうつ病と診断されたそうです", "今村さんは大腸がんが見つかり来月から入院されます", "中里部長、手術を受けられるとのこと", "丹羽さんは障害者手帳をお持ちです",
+    "牛尾さんには前科があると聞きました", "黒須社長の息子さんが逮捕されたそうです", "篠崎さんは創価学会の信者らしいです", "西川さんは労組の委員長をしていました",
+])
+def test_conditions_crimes_and_creeds_of_somebody_are_found(find: Find, text: str) -> None:
+    assert len(find(text, "JP_SENSITIVE")) >= 1
+
+
+@pytest.mark.parametrize("text", [
+    "健康診断のご案内です", "ウイルス対策ソフトを更新してください", "本日システムの障害が発生しました", "がん保険の新商品をご案内します", "がんばりましょう、佐藤さん",
+    "うつ病の予防についての講演があります", "糖尿病の方でも加入できるプランです", "インフルエンザの予防接種のお知らせ", "障害対応の担当は佐藤さんです", "防犯カメラの納品について田中様へ",
+])
+def test_notices_products_and_failures_of_machines_are_nothing_of_anybody(find: Find, text: str) -> None:
+    assert find(text, "JP_SENSITIVE") == []
