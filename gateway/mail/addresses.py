@@ -152,13 +152,19 @@ class _Reader:
         if not self.word_spans:
             return Stand()
         start, end = self.word_spans[0][0], self.word_spans[-1][1]
+        if not self.other_spans:
+            return Stand(start, end)
         return Stand() if any(start < other[0] < end for other in self.other_spans) else Stand(start, end)
 
     def _comment_stand(self) -> Stand:
+        if not self.other_spans:
+            return Stand()
         spans = [(start, end) for start, end, comment in self.other_spans if comment]
         return Stand(*spans[0], True) if len(spans) == 1 else Stand()
 
     def _decoded(self, text: str) -> str:
+        if not text:
+            return text
         words = decode_words(text) if "=?" in text else Text(text)
         self.reason = self.reason or words.reason
         return clean_line(words.text).strip()
