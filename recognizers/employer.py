@@ -10,7 +10,7 @@ from presidio_analyzer import RecognizerResult
 
 from recognizers.company_forms import is_other_word, named_by_suffix
 from recognizers.nlp import Kind
-from recognizers.reading import NAMES, NOUNS, Reading, ReadingRecognizer, Span, covered
+from recognizers.reading import KANJI, NAMES, NOUNS, Reading, ReadingRecognizer, Span, covered
 
 
 class Likeness(IntEnum):
@@ -94,7 +94,15 @@ def employer_before(reading: Reading, at: int) -> Employer | None:
     start = _without_time(reading, start, end)
     if (called := _called(reading, start)) is not None:
         return called
-    return Employer(start, end, likeness(reading, start, end, polite), polite)
+    alike = likeness(reading, start, end, polite)
+    if alike < Likeness.NAMED and not _PHYSICAL.search(reading.text, start, end):
+        owner = _owner(reading, start)
+        if owner is not None:
+            return owner
+    return Employer(start, end, alike, polite)
+
+
+_PHYSICAL = re.compile(r"(?:会議室|会場|受付|駐車場|ロビー|ブース|席|入口|前|近く|隣|現場|サーバー?|フォルダ|サイト|ページ|資料|担当者?|窓口|方|人|件|様|商品|製品|展示|工事|案件|システム|データ|メール|図面|見積書?)$")
 
 
 def employer_after(reading: Reading, at: int) -> Employer | None:
@@ -240,6 +248,8 @@ def likeness(reading: Reading, start: int, end: int, polite: bool) -> Likeness:
     first = reading.index(start)
     if text in _OWN:
         return Likeness.OWN
+    if polite and _only_a_person(reading, start, end):
+        return Likeness.NO
     if text in _NO_EMPLOYER or len(text) > 25 or (covered(reading.people, start, end) and not polite and not _telling(reading, start, end)):
         return Likeness.NO
     if named_by_suffix(reading, start, end):
@@ -257,6 +267,13 @@ def likeness(reading: Reading, start: int, end: int, polite: bool) -> Likeness:
     if len(text) < 2:
         return Likeness.NO
     return Likeness.PLAIN
+
+
+def _only_a_person(reading: Reading, start: int, end: int) -> bool:
+    """Whether `start`:`end` is a person's name and no other word: 門倉さん, but not トヨハシさん or みどりさん."""
+    first = reading.index(start)
+    parts = [token for token in reading.tokens[first:first + 4] if token.start < end] if first is not None else []
+    return bool(parts) and all(part.kind in (Kind.FAMILY, Kind.GIVEN) or part.kind is Kind.SPACE for part in parts) and bool(KANJI.fullmatch(parts[0].surface))
 
 
 def _telling(reading: Reading, start: int, end: int) -> bool:

@@ -116,7 +116,7 @@ class Subjects:
         if honorific and reader is not None and _TO_READER.search(sentence.rstrip()):
             return reader
         somebody = bool(_SOMEBODY.match(passage.text(result.end, result.end + 8)))
-        topic = self._topic_before(passage, begin, stretch.zone, loosely=somebody)
+        topic = self._topic_before(passage, begin, stretch.zone, loosely=somebody or not (self._humble(clause) or _FIRST_PERSON.search(sentence)))
         of_others = honorific or somebody or bool(relation.get("hearsay"))
         if topic is not None and not self._humble(clause) and (
                 of_others or (topic.about is not About.RECIPIENT and not _FIRST_PERSON.search(clause + passage.text(result.end, end)))):
