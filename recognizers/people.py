@@ -176,7 +176,9 @@ def _part_of_noun(reading: Reading, first: int) -> bool:
     before, token = reading.tokens[first - 1], reading.tokens[first]
     if before.end != token.start:
         return False
-    return before.surface in ("株式会社", "有限会社", "合同会社", "(株)", "(有)", "・", "お", "ご", "御")
+    if before.surface == "・":
+        return first >= 2 and bool(KATAKANA.fullmatch(reading.tokens[first - 2].surface))
+    return before.surface in ("株式会社", "有限会社", "合同会社", "(株)", "(有)", "お", "ご", "御")
 
 
 def _labelled(reading: Reading) -> Iterator[Span]:
@@ -309,7 +311,7 @@ def _as_tagged(reading: Reading) -> Iterator[Span]:
     for i, token in enumerate(tokens):
         if i <= skip or (token.kind not in NAMES and not (token.kind is Kind.PLACE and i + 2 < len(tokens) and tokens[i + 1].surface == " ")):
             continue
-        if i and tokens[i - 1].end == token.start and tokens[i - 1].surface in ("株式会社", "(株)", "有限会社", "(有)", "合同会社", "・"):
+        if i and tokens[i - 1].end == token.start and tokens[i - 1].surface in ("株式会社", "(株)", "有限会社", "(有)", "合同会社"):
             continue
         k = i + 1
         if k < len(tokens) and tokens[k].surface == " ":

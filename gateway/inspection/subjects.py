@@ -26,7 +26,7 @@ _DESCRIBED = re.compile(
     r"|(?:新しい|新任の|新しく(?:来|入)[^。、\n]{0,6}|後任の|前任の|例の|あの|その)(?:[^。、はがを\n]{0,6})?(?:担当(?:者|の方)?|課長|部長|社長|係長|主任|店長|方|人|営業(?:さん|の人)?|新人(?:さん)?|女性|男性|彼女?|子|やつ|奴|おじさん|兄ちゃん|派遣さん)"
     r"|(?:彼女?|あいつ|アイツ|あの人|あの方|やつ)(?=[はがもっ、]|の(?:前職|経歴))|(?:同期|同僚|上司|部下|先輩|後輩|友人|友達|知人|妻|夫|旦那|嫁|娘|息子|兄|姉|弟|妹|父|母)(?:さん)?(?=[がはも、])")
 _OWN_SIDE = re.compile(r"(?:弊社|当社|弊部|当部|当課|うち|小社|弊店|当店|わが社|我が社|自社)(?:の)?(?:[^。、\n]{0,14}の)?(?:[^。、はがをに\n]{0,10}(?:部|課|室|担当|営業|グループ|チーム)(?:の)?)?[ 　]?$")
-_TOPIC = re.compile(rf"[ 　]?(?:{_ADDRESS})?(?:[（(][^()（）\n]{{1,12}}[)）])?(?:の(?:方|ほう|件|こと|話|前職|経歴|ご?経歴)|って(?:人|方)?|という(?:方|人)|も|は|が|なの?(?:です|だ)が|なん(?:です|だ)?(?:が|けど|けれど|よね|よ)?|(?:です|だ)(?:が|けど|けれど)|、|さ[ぁー、]|ね、|について|なんだ|です[。\n]|$|…|・・・| |　|\n)")
+_TOPIC = re.compile(rf"[ 　]?(?:{_ADDRESS})?(?:[（(][^()（）\n]{{1,12}}[)）])?(?:の(?:方|ほう|件|こと|話|前職|経歴|ご?経歴)|って(?:人|方)?|という(?:方|人)|も|は|が|なの?(?:です|だ)が|なん(?:です|だ)?(?:が|けど|けれど|よね|よ)?|(?:です|だ)(?:が|けど|けれど)|、|さ[ぁー、]|ね、|に(?:つきまして|ついて|関して)(?:は)?|なんだ|です[。\n]|$|…|・・・| |　|\n)")
 _SOURCE = re.compile(rf"[ 　]?(?:{_ADDRESS})?(?:から|より|に|経由で)(?:も)?(?:[^。、\n]{{0,6}})?(?:伺|聞|うかが|お聞|教え|承|よると|よれば|連絡|ご?紹介|の(?:話|情報|連絡))|[ 　]?(?:{_ADDRESS})?(?:曰く|いわく|情報|談|が(?:言って|話して|おっしゃ|覚えて|見て))")
 _TOLD_BY_THEM = re.compile(
     r"ご?申告|お話し?(?:しして)?(?:ください|下さい|いただ|くださ|頂|されて|くれ)|おっしゃって|仰って|お聞かせ|ご?記入|お(?:送り|寄せ)(?:いただ|頂|くださ)|ご送付|ご提出|ご応募|拝見|拝読|履歴書|職務経歴書|経歴書|プロフィール(?:に|を)|名刺|(?:面談|面接|打ち?合わ?せ|お会いした|お目にかか)[^。]{0,14}(?:伺|お聞|うかが)|自己紹介|ご(?:自身|本人)(?:から|の|が)|(?:いただ|頂)いた(?:メール|ご?経歴|書類|ご?返信)")
@@ -118,8 +118,10 @@ class Subjects:
         somebody = bool(_SOMEBODY.match(passage.text(result.end, result.end + 8)))
         topic = self._topic_before(passage, begin, stretch.zone, loosely=somebody or not (self._humble(clause) or _FIRST_PERSON.search(sentence)))
         of_others = honorific or somebody or bool(relation.get("hearsay"))
-        if topic is not None and not self._humble(clause) and (
-                of_others or (topic.about is not About.RECIPIENT and not _FIRST_PERSON.search(clause + passage.text(result.end, end)))):
+        # to outsiders one is humble about one's own people as about oneself
+        modest = self._humble(clause) or bool(_FIRST_PERSON.search(clause + passage.text(result.end, end)))
+        if topic is not None and (topic.about is About.COLLEAGUE or (of_others and not self._humble(clause)) or (
+                topic.about is not About.RECIPIENT and not modest)):
             return self._among_friends(passage, result.start, topic)
         if honorific and reader is not None:
             return reader
