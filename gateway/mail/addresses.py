@@ -13,7 +13,9 @@ _TOKEN = re.compile(rf'"((?:[^"\\]|\\.)*+)"|{_BARE}', re.DOTALL)
 _UNQUOTED = re.compile(rf"(\Z.)?(?:{_BARE})", re.DOTALL)  # once a quote has no end, no later one has
 _COMMENT = re.compile(r"\(++|\)|\\.|[^()\\]++|\\", re.DOTALL)
 _ESCAPED = re.compile(r"\\(.)", re.DOTALL)
-_ATOM = re.compile(r"\S++")
+_ATOM = re.compile(r'(?:"[^"]*+"|[^ \t\r\n])++')
+_BLANKS = re.compile(r"[ \t\r\n]++")  # an ideographic space belongs to the name
+_BLANK = " \t\r\n"
 
 
 class Stand(NamedTuple):
@@ -113,10 +115,10 @@ class _Reader:
             elif plain_run is not None:
                 if self.quoted_local and plain_run.startswith("@"):
                     self.words.append(self.quoted_local + plain_run.strip())
-                elif not plain_run.isspace():
-                    self.words.append(" ".join(plain_run.split()))
-                    left = begin + len(plain_run) - len(plain_run.lstrip())
-                    self.word_spans.append((left, left + len(plain_run.strip())))
+                elif word := plain_run.strip(_BLANK):
+                    self.words.append(_BLANKS.sub(" ", word))
+                    left = begin + len(plain_run) - len(plain_run.lstrip(_BLANK))
+                    self.word_spans.append((left, left + len(word)))
             elif other == '"':
                 match = _UNQUOTED.match
             elif other in ",;":

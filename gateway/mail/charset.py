@@ -176,11 +176,21 @@ def _decode_8bit(data: bytes, label: str | None) -> Decoded:
         return _guess(data, utf8, None)
     if label.startswith(("cp125", "iso8859", "koi8", "mac", "cp8", "cp4")):
         return _western(data, labelled, label)
-    # Code page 932 under a Chinese or Korean label; EUC-JP there cannot be told from GB 2312, which has kana too.
+    return _neighbour(data, labelled, label)
+
+
+def _neighbour(data: bytes, labelled: str, label: str) -> Decoded:
+    """Japanese under a Chinese or Korean label: GB 2312 and EUC-JP even have their kana at the same seats."""
     ours = _try(data, CP932)
     if ours is not None and _KANA.search(ours) and _weight(ours) - _weight(labelled) >= 0.3:
         return Decoded(ours, CP932)
-    return Decoded(labelled, label)
+    ours = _try(data, EUC)
+    if ours is None or not _KANA.search(ours):
+        return Decoded(labelled, label)
+    advantage = _weight(ours) - _weight(labelled)
+    if advantage >= 0.05:
+        return Decoded(ours, EUC)
+    return Decoded(labelled, label, UnreadableReason.CHARSET if advantage > -0.05 and ours != labelled else None)
 
 
 def _western(data: bytes, text: str, label: str) -> Decoded:

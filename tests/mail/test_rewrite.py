@@ -7,11 +7,11 @@ import base64
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from tests.mail import letters
 
 from gateway.mail.limits import Limits
 from gateway.mail.rewrite import Edit, Rewritten, rewrite
 from gateway.message import PartKind
+from tests.mail import letters
 
 HEAD, mail, multipart, part, read, text_of = letters.HEAD, letters.mail, letters.multipart, letters.part, letters.read, letters.text_of
 NAME = "［氏名］"
