@@ -129,7 +129,7 @@ def decode(data: bytes, declared: str | None) -> Decoded:
     if data.isascii() and label not in _SHAPED:
         return _decode_ascii(data, label)
     for mark, codec in _BOMS:
-        if data.startswith(mark) and (text := _try(data, codec)) is not None:
+        if data.startswith(mark) and (text := _try(data, codec)) is not None and (codec == UTF8_BOM or _plausible_wide(text)):
             return Decoded(text, codec)
     if label in _SHAPED:
         # Without a mark UTF-16 is big-endian (RFC 2781 section 4.3), but little-endian is sent as well.

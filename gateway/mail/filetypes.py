@@ -77,16 +77,14 @@ def nature(media: str, name: str, smime: str) -> Nature | UnreadableReason:
     return UnreadableReason.UNSUPPORTED
 
 
-def locked(head: bytes, name: str) -> bool:
+def locked(head: bytes) -> bool:
     """True when the first bytes of a file are those of a password-protected archive or office document."""
     at = head.find(_ZIP)
     while at >= 0 and head.startswith(b"PK"):
         if len(head) > at + 6 and head[at + 6] & 1:  # general purpose bit 0 (APPNOTE 4.4.4)
             return True
         at = head.find(_ZIP, at + 4)
-    if head.startswith(_OLE):
-        return _OFFICE_LOCK in head
-    return extension(name) in _ENCRYPTED_EXTENSIONS
+    return head.startswith(_OLE) and _OFFICE_LOCK in head
 
 
 def looks_binary(head: bytes) -> bool:

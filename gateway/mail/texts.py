@@ -158,7 +158,7 @@ class _Reader:
             self._unread(node, how)
             return
         octets = transfer.decode(node.buffer, node.start, node.end, node.encoding, self.limits.max_text_bytes)
-        if how is Nature.GUESS and (filetypes.looks_binary(octets.data) or filetypes.locked(octets.data[: filetypes.HEAD], node.file_name)):
+        if how is Nature.GUESS and (filetypes.looks_binary(octets.data) or filetypes.locked(octets.data[: filetypes.HEAD])):
             self._unread(node, UnreadableReason.UNSUPPORTED)
             return
         self._text(node, how, octets, attached or how is Nature.GUESS)
@@ -167,7 +167,7 @@ class _Reader:
         if node.start == node.end:
             return
         head = transfer.decode(node.buffer, node.start, min(node.end, node.start + 2 * filetypes.HEAD), node.encoding, filetypes.HEAD).data
-        if filetypes.locked(head, node.file_name):
+        if filetypes.locked(head):
             reason = UnreadableReason.ENCRYPTED
         elif node.media.startswith("image/") and node.inline_id and len(head) <= filetypes.TINY:
             return
