@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from recognizers.company_forms import is_other_word, trade_word
+from recognizers.company_forms import is_other_word, named_by_suffix, trade_word
 from recognizers.nlp import Kind
 from recognizers.reading import NAMES, NOUNS, Reading, Span, covered, disjoint
 from recognizers.titles import NO_NAMES, TITLES
@@ -57,14 +57,14 @@ def _name_like(reading: Reading, begin: int, end: int) -> bool:
         return False
     parts = reading.tokens[first:last + 1]
     tail = parts[-1].surface
+    if len(parts) >= 2 and named_by_suffix(reading, begin, end):
+        return True
     if tail in _NOT_COMPANIES or _ROLE.search(reading.text[begin:end]) or tail[-1] in "部課室係局班者長員方前後中件時頃人手士師役家官" or any(part.surface in ("お", "ご", "御") for part in parts):
         return False
     if all(part.kind is Kind.PLACE for part in parts):
         return False
     if any(part.oov or part.kind in (Kind.PROPER, Kind.FAMILY, Kind.GIVEN, Kind.PERSON, Kind.PLACE) for part in parts):
         return True
-    if len(parts) >= 2 and trade_word(tail):
-        return not all(part.surface in _NOT_COMPANIES for part in parts[:-1])
     return len(parts) == 1 and not reading.kinds(tail).isdisjoint(NAMES) and len(tail) >= 3
 
 

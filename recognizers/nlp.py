@@ -86,7 +86,9 @@ class Sudachi:
 
     def __init__(self) -> None:
         self._dictionary = Dictionary(dict="core")
-        self._tokenizer = self._dictionary.tokenizer(mode=SplitMode.C)
+        # sudachipy before 0.6.11, which ja_ginza asks for, calls it create
+        make = getattr(self._dictionary, "tokenizer", None) or self._dictionary.create
+        self._tokenizer = make(mode=SplitMode.C)
         self._kinds: dict[int, tuple[Kind, str]] = {}
         self.kinds_of = lru_cache(maxsize=16_384)(self._kinds_of)
 

@@ -6,8 +6,11 @@ Source: 厚生労働省履歴書様式例 (学歴・職歴欄), JIS Z 8303 as it
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 
+from recognizers.employer import Likeness, likeness
+from recognizers.identifiers.surroundings import Surroundings
 from recognizers.nlp import Kind
 from recognizers.reading import Career, Reading, Span
 
@@ -23,8 +26,26 @@ _HEADING = re.compile(r"職務?経歴|履歴書|略歴|経歴|職歴|学歴|プ�
 _NO_CAREER = re.compile(r"設立|創業|創立|上場|会社説明|入社式|新入社員|納品|納入|開催|発売|稼働|竣工|着工|締切|予定表|スケジュール|リリース|更新|契約(?!社員)|打ち?合わ?せ|会議|研修|決算|移転|統合|合併")
 
 
+_COLUMN = re.compile(r"現職|前職|(?:現|前|元)?(?:勤務先|勤め先)|職歴|経歴|出身企業|所属企業|在籍企業")
+_CELL = r"[^\t|,\n]{2,40}"
+
+
+def table_cells(reading: Reading) -> Iterator[Career]:
+    """Cells under a heading like 現職 or 前職, with the person in their row."""
+    if not _COLUMN.search(reading.text) or not re.search(r"[\t|]|,[^\n]*,", reading.text):
+        return
+    for start, end in Surroundings(reading.text).cells(_CELL, _COLUMN):
+        company = _company(reading, start, end) or ((start, end) if likeness(reading, start, end, False) >= Likeness.NAMED else None)
+        if company is None:
+            continue
+        line = reading.text.rfind("\n", max(0, start - 300), start) + 1
+        person = next(((p.start, p.end) for p in reading.people[bisect_left(reading.people, line, key=lambda p: p.start):][:3] if p.end <= start), None)
+        yield Career(start, end, 0.8, "在籍", company, company, person, "", resume=True, reason="cell under a heading of employers")
+
+
 def resume_lines(reading: Reading) -> Iterator[Career]:
     """Every line of a résumé; weaker lines count where a heading or another line says that it is one."""
+    yield from table_cells(reading)
     lines = list(_LINE.finditer(reading.text))
     if not lines:
         return

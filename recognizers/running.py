@@ -24,6 +24,7 @@ _OPEN = re.compile(r"(?:[、,はがをにでとのもへやてし]|から|ので
 _HIRAGANA = re.compile("[ぁ-ん]")
 _TABLE = re.compile(r"\t|\|| {4}|[^\s。、:]{1,12}:[ ]|<[^<>\n]{3,80}@")
 _LONG = 20
+_MIDDLE = 12
 _SHORT = 8
 _WIDEST = 120
 """Lines longer than this were not broken by hand."""
@@ -67,12 +68,14 @@ def _keep(folded: Folded, start: int, end: int, starts: array[int], ends: array[
 def _breaks(text: str) -> Iterator[tuple[int, int, bool]]:
     """Spans of line breaks with what surrounds them (spaces, quoting marks), and whether a space must remain."""
     above: re.Match[str] | None = None
+    flowing = False  # within a paragraph already known to be broken by hand, a shorter line will do
     at = 0
     while at <= len(text):
         line = _LINE.match(text, at)
         if line is None:
             return
-        if above is not None and _goes_on(above, line):
+        flowing = above is not None and _goes_on(above, line, _MIDDLE if flowing else _LONG)
+        if above is not None and flowing:
             end_above = above.start("body") + len(above.group("body").rstrip())
             start = line.start("body")
             latin = text[end_above - 1].isascii() and text[end_above - 1].isalnum() and text[start].isascii() and text[start].isalnum()
@@ -81,7 +84,7 @@ def _breaks(text: str) -> Iterator[tuple[int, int, bool]]:
         at = line.end() + 1
 
 
-def _goes_on(above: re.Match[str], below: re.Match[str]) -> bool:
+def _goes_on(above: re.Match[str], below: re.Match[str], long: int) -> bool:
     """Whether the sentence on the line `above` goes on `below`."""
     if above.group("quote").count(">") != below.group("quote").count(">"):
         return False
@@ -92,4 +95,4 @@ def _goes_on(above: re.Match[str], below: re.Match[str]) -> bool:
         return False
     if _OPEN.search(body):
         return True
-    return len(body) >= _LONG and not _ENDS.search(body) and bool(_HIRAGANA.search(following[:_WIDEST]))
+    return len(body) >= long and not _ENDS.search(body) and bool(_HIRAGANA.search(following[:_WIDEST]))

@@ -30,7 +30,7 @@ _KINDS = {"ill": "illness", "care": "treatment", "disabled": "disability", "crim
 _PRODUCT = re.compile(
     r"(?:対策|予防|検診|健診|ワクチン|保険(?:商品|金)?|特約|補償|給付|セミナー|講座|研修|講演|治療薬|新薬|治験|論文|(?<!創価)学会(?!員)|研究|市場|啓発|支援(?:制度|サービス|事業)|制度|規程|規定|マニュアル|アンケート|統計|厚労省|患者様向け|患者向け|患者数|プラン|商品|サービス|募集|採用枠|雇用(?:率|促進|義務|納付)|条例|法改正|報道|ニュース|キャンペーン|システム(?:の|に)?障害|回線|サーバ|通信障害|防犯|詐欺メール|フィッシング|注意喚起|バリアフリー|装置|機器|キット|ガイドライン|業界|同梱|説明書|禁忌|副作用|効能)")
 _SOMEBODY = re.compile(r"(?:さん|様|氏|くん|君|ちゃん|部長|課長|係長|主任|社長|先生|奥さん|奥様|ご主人|旦那|お母|お父|母|父|息子|娘|妻|夫|家内|彼女?|社員|担当者|同僚|上司|部下|新人|後輩|先輩|方(?:が|は|で|も)|本人|患者|お子|ご家族|兄|姉|弟|妹|祖父|祖母|友人|女性|男性)")
-_GENERIC_PATIENT = re.compile(r"(?:場合|方(?:は|に|へ|の(?:ため|場合|み|ご|受))|際は|患者(?:様|さん)?(?:は|の(?:受|皆|ため)|へ|向)|ときは|時は|なら|人(?:は|が(?:増|多)|の割合|口)|の方(?:は|も)|者(?:は|の(?:雇|採|受)|を(?:雇|採)|向))")
+_GENERIC_PATIENT = re.compile(r"(?:場合|方(?:は|に|へ|の(?:ため|場合|み|ご|受))|際は|患者(?:様|さん)?(?:は|の(?:受|皆|ため)|へ|向)|ときは|時は|なら|人(?:は|が(?:増|多)|の割合|口)|方の(?:満足|調査|声|体験|割合|ご感想|就労)|の方(?:は|も)|者(?:は|の(?:雇|採|受)|を(?:雇|採)|向))")
 
 
 class SensitiveRecognizer(ReadingRecognizer):
@@ -66,7 +66,7 @@ def _clauses(reading: Reading) -> Iterator[tuple[Span, tuple[int, int] | None, s
             continue
         if _GENERIC_PATIENT.search(text[match.start():min(end, match.end() + 16)]):
             continue
-        if not people and not _SOMEBODY.search(sentence) and not SELF_WORDS.search(sentence) and not _SOMEBODY.search(text, max(0, begin - 60), begin):
+        if not people and not _SOMEBODY.search(sentence) and not SELF_WORDS.search(sentence) and not _SOMEBODY.search(_paragraph_before(text, begin)):
             continue
         comma = text.rfind("、", begin, match.start())
         clause = comma + 1 if comma >= 0 else begin
@@ -78,6 +78,11 @@ def _clauses(reading: Reading) -> Iterator[tuple[Span, tuple[int, int] | None, s
         kind = _KINDS[match.lastgroup or "ill"]
         start = min(clause, match.start())
         yield Span(start, finish, 0.85 if people else 0.7, f"{kind} of a person"), (person.start, person.end) if person else None, kind
+
+
+def _paragraph_before(text: str, begin: int) -> str:
+    """Up to 60 characters before `begin`, no further than the blank line before it."""
+    return text[max(0, begin - 60):begin].rpartition("\n\n")[2]
 
 
 def _finish(text: str, at: int, end: int) -> int:

@@ -23,7 +23,7 @@ _TO_READER = re.compile(r"(?:んです|のです|でし(?:た|ょう)|です|ま
 _DESCRIBED = re.compile(
     r"(?:御社|貴社|先方|あちら|あの会社|(?:向こう|相手)(?:側|先)?)(?:の|に(?:新しく)?(?:来|入)[^。、]{0,6})(?:[^。、はがを\n]{0,12})?(?:課長|部長|担当(?:者|の方)?|社長|係長|主任|店長|営業(?:の(?:方|人))?|方|人|新人|女性|男性|役員|専務|常務)"
     r"|(?:昨日|先日|今日|本日|この前|こないだ|先週|さっき|先ほど|今朝)[^。\n]{0,16}(?:方|女性|男性|人|営業|担当(?:者)?|お客さん|課長|部長)(?=[、はがもって]|の)"
-    r"|(?:新しい|新任の|新しく(?:来|入)[^。、\n]{0,6}|後任の|前任の|例の|あの|その)(?:[^。、はがを\n]{0,6})?(?:担当(?:者|の方)?|課長|部長|社長|係長|主任|店長|方|人|営業(?:さん|の人)?|新人(?:さん)?|女性|男性|彼女?|子|やつ|奴|おじさん|兄ちゃん|派遣さん)"
+    rf"|(?:新しい|新任の|新しく(?:来|入)[^。、\n]{{0,6}}|後任の|前任の|例の|あの|その)(?:[^。、はがを\n]{{0,6}})?(?:{TITLES}|担当(?:者|の方)?|方|人|営業(?:さん|の人)?|新人(?:さん)?|女性|男性|彼女?|子|やつ|奴|おじさん|兄ちゃん|派遣さん)"
     r"|(?:彼女?|あいつ|アイツ|あの人|あの方|やつ)(?=[はがもっ、]|の(?:前職|経歴))|(?:同期|同僚|上司|部下|先輩|後輩|友人|友達|知人|妻|夫|旦那|嫁|娘|息子|兄|姉|弟|妹|父|母)(?:さん)?(?=[がはも、])")
 _OWN_SIDE = re.compile(r"(?:弊社|当社|弊部|当部|当課|うち|小社|弊店|当店|わが社|我が社|自社)(?:の)?(?:[^。、\n]{0,14}の)?(?:[^。、はがをに\n]{0,10}(?:部|課|室|担当|営業|グループ|チーム)(?:の)?)?[ 　]?$")
 _TOPIC = re.compile(rf"[ 　]?(?:{_ADDRESS})?(?:[（(][^()（）\n]{{1,12}}[)）])?(?:の(?:方|ほう|件|こと|話|前職|経歴|ご?経歴)|って(?:人|方)?|という(?:方|人)|も|は|が|なの?(?:です|だ)が|なん(?:です|だ)?(?:が|けど|けれど|よね|よ)?|(?:です|だ)(?:が|けど|けれど)|、|さ[ぁー、]|ね、|に(?:つきまして|ついて|関して)(?:は)?|なんだ|です[。\n]|$|…|・・・| |　|\n)")
@@ -31,7 +31,7 @@ _SOURCE = re.compile(rf"[ 　]?(?:{_ADDRESS})?(?:から|より|に|経由で)(?:
 _TOLD_BY_THEM = re.compile(
     r"ご?申告|お話し?(?:しして)?(?:ください|下さい|いただ|くださ|頂|されて|くれ)|おっしゃって|仰って|お聞かせ|ご?記入|お(?:送り|寄せ)(?:いただ|頂|くださ)|ご送付|ご提出|ご応募|拝見|拝読|履歴書|職務経歴書|経歴書|プロフィール(?:に|を)|名刺|(?:面談|面接|打ち?合わ?せ|お会いした|お目にかか)[^。]{0,14}(?:伺|お聞|うかが)|自己紹介|ご(?:自身|本人)(?:から|の|が)|(?:いただ|頂)いた(?:メール|ご?経歴|書類|ご?返信)")
 _HEARD_FROM = re.compile(r"(?:から|より|経由で|に)(?:も)?(?:お)?(?:伺|聞|うかが|教え|承|小耳)|噂|うわさ|ネット|検索|SNS|LinkedIn|Facebook|知り合い|知人|友人|彼女|彼氏|妻|夫|同僚|共通の|ググ|調べ")
-_RELAYED = re.compile(r"そう(?:です|だ|で|な)|らしい|とのこと|とか(?:。|で)|と(?:聞|伺|うかが)")
+_RELAYED = re.compile(r"そう(?:です|だ|で|な)|らしい|とか(?:。|で)|と(?:聞|伺|うかが)")
 _PRESS = re.compile(r"プレスリリース|ニュースリリース|報道(?:関係|機関)|役員(?:人事|異動)|人事異動のお知らせ|就任のお知らせ|役員の異動|代表取締役(?:の)?(?:異動|交代)|各位|公表|開示|発表(?:いた|し)|公式(?:サイト|発表)|新聞(?:で|に|によ)|日経")
 _POST = re.compile(r"就任|退任|昇格|昇任|選任|着任")
 _SAMPLE = re.compile(r"記入例|記載例|見本|サンプル|例[)）:：]|（例|\(例|テンプレ|雛形|ひな形|ひな型|ダミー|入力例|テストデータ|仮名")
@@ -66,7 +66,7 @@ class Subjects:
         if role.about is About.RECIPIENT:
             others = _HEARD_FROM.search(sentence) or _HEARD_FROM.search(passage.text(end, end + 40))
             theirs = _TOLD_BY_THEM.search(around)
-            hearsay = not theirs and bool(others or _RELAYED.search(sentence) or hearsay)
+            hearsay = not theirs and bool(others or _RELAYED.search(sentence))
             stretch = passage.stretch(result.start)
             if stretch.zone is Zone.QUOTE and stretch.author and self.cast.who(_bare(stretch.author)).key == role.key:
                 hearsay = False
@@ -88,9 +88,9 @@ class Subjects:
     def _subject(self, passage: Passage, result: RecognizerResult, relation: dict[str, object]) -> Role:
         stretch = passage.stretch(result.start)
         author = self._author(passage, result.start)
-        if relation.get("resume"):
-            return self._owner_of_resume(passage, result)
         span = relation.get("person_span")
+        if relation.get("resume") and not isinstance(span, tuple):
+            return self._owner_of_resume(passage, result)
         if isinstance(span, tuple):
             name = passage.part.text[span[0]:span[1]]
             if self._is_sample(passage, name, span[0]):
@@ -179,7 +179,7 @@ class Subjects:
                 continue
             if _TOPIC.match(after):
                 role = self.person(passage, one)
-                if role.about is not About.NOBODY:
+                if role.about is not About.NOBODY and not (role.about is About.RECIPIENT and _VOCATIVE.match(after)):
                     return role
         return None
 
@@ -190,7 +190,7 @@ class Subjects:
             if (passage.zone(one.start) is not zone and not (zone is Zone.BODY and passage.zone(one.start) is Zone.QUOTE)) or _SOURCE.match(after) or not (_TOPIC.match(after) or (loosely and _OBJECT.match(after))):
                 continue
             role = self.person(passage, one)
-            if role.about is About.SENDER and _INTRODUCED.match(after):
+            if (role.about is About.SENDER and _INTRODUCED.match(after)) or (role.about is About.RECIPIENT and _VOCATIVE.match(after)):
                 continue
             if role.about is not About.NOBODY:
                 return role
@@ -272,6 +272,7 @@ class Subjects:
 
 _FIRST_PERSON = re.compile(r"おりました|おります|いたしました|致しました|させていただ|んで、|(?:て|で)(?:い)?た(?:ので|んで|ため|経験|こともあ)|経験(?:が|を)(?:あ|活|生)|と思(?:い|って)|頑張|よろしく|個人的|ました(?:ので|が)")
 _SOMEBODY = re.compile(r"(?:の|という|って)?(?:方|人(?!材|事)|女性|男性|子(?!会)|やつ|奴|お客|変わり種|苦労人|ベテラン|強者|やり手)")
+_VOCATIVE = re.compile(rf"[ 　]?(?:{_ADDRESS})?[、,　 \n]")
 _OBJECT = re.compile(rf"[ 　]?(?:{_ADDRESS})?(?:[（(][^()（）\n]{{1,12}}[)）])?(?:を|に|と)")
 _INTRODUCED = re.compile(r"(?:です|でございます|と申します)")
 

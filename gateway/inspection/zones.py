@@ -60,6 +60,7 @@ _DISCLAIMER = re.compile(
     r"(?:本|この)(?:電子)?(?:メール|メッセージ|通信)(?:は|に|の|及び|および|並びに)[^\n]{0,60}(?:機密|秘密|誤|意図|宛先|守秘|免責|名宛人|開示|複製|転送)|誤って(?:受信|送信|届|お受け取り)[^\n]{0,40}(?:削除|破棄|連絡)|(?i:this (?:e-?mail|message|communication)[^\n]{0,80}(?:confidential|intended|privileged))|(?i:confidentiality notice)|免責事項")
 _ADDRESSEE = re.compile(r"(?:様(?:方)?|さま|さん|殿|御中|各位|先生|部長|課長|係長|社長|専務|常務|主任|次長|室長|所長|店長|支店長|院長|教授|皆様|みなさま|みなさん|皆さん|ご担当者様|くん|君|ちゃん|先輩)(?:[ 　]*[(（][^()（）\n]{1,20}[)）])?[ 　、,，。!！〜～:：]{0,3}(?:[(（]?(?:CC|Cc|cc|ＣＣ)[^\n]{0,40})?$")
 _CALL = re.compile(r"[ \t]{0,3}(?:\[To:[0-9]{1,12}\]|\[rp [^\]\n]{1,60}\]|<@[A-Z0-9]{1,20}>|@[^\s@、。]{1,20}|(?:To|TO|CC|Cc|宛先)[:：])")
+_NOT_OPENING = re.compile(r"[:：](?![ 　]*$)|^[ 　]*[■●◆・※▼◎▽□◇]|[0-9０-９]{4}年|\t")
 _GREETING = re.compile(
     r"お世話(?:になって|になり|様)|お疲れ(?:様|さま|さん)|おつかれ(?:さま|様)?|おつです|お疲れっす|いつも(?:大変)?(?:お世話|ありがとう|格別)|ご無沙汰|はじめまして|初めまして|初めて(?:ご?連絡|メール)|突然の(?:ご連絡|メール)|おはよう|こんにちは|こんばんは|拝啓|平素(?:より|は)|時下|前略|貴社ますます|ご清栄|ご清祥|失礼(?:いた|致)します|Dear |Hi ")
 _SELF_INTRODUCTION = re.compile(r"(?:です|でございます|と申します|ございます)[ 　]*[。.！!]?[ 　]*$")
@@ -207,7 +208,8 @@ def _mark_opening(lines: _Lines, zones: list[tuple[Zone, str]]) -> None:
     top = [i for i, line in enumerate(lines.texts[:40]) if line.strip() and zones[i][0] is Zone.BODY][:12]
     called = [i for i in top[:8] if len(lines.texts[i]) <= 60 and (_ADDRESSEE.search(lines.texts[i]) or _CALL.match(lines.texts[i])) and not _speaks(lines.texts[i])]
     until = -1
-    for i in called:
+    stop = next((i for i in top if _NOT_OPENING.search(lines.texts[i]) and not _CALL.match(lines.texts[i])), len(lines.texts))
+    for i in (i for i in called if i < stop):
         between = [k for k in top if until < k < i]
         if all(len(lines.texts[k]) <= 40 and not _SENTENCE_LINE.search(lines.texts[k]) and not _GREETING.search(lines.texts[k]) for k in between):
             until = i
