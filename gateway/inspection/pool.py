@@ -24,7 +24,8 @@ from gateway.settings import MIB, Inspection
 
 Payload = TypeVar("Payload")
 Result = TypeVar("Result")
-START_GRACE = 60.0  # seconds a worker may take to load its models, beyond the message's deadline
+START_GRACE = 60.0  # seconds a worker may take to load its models when the gateway starts
+TAKE_GRACE = 20.0  # seconds a worker may take to take a message up, beyond the message's deadline: a new one loads first
 
 
 class InspectionFailed(Exception):
@@ -49,6 +50,7 @@ class WorkerPool:
         self._free: asyncio.Queue[int] = asyncio.Queue()
         for slot in range(settings.workers):
             self._free.put_nowait(slot)
+        self._burials: set[asyncio.Future[None]] = set()
         self._closed = False
         self.ready = False
 
@@ -95,12 +97,12 @@ class WorkerPool:
         began = time.monotonic()
         try:
             future = self._pools[slot].schedule(function, args=arguments, timeout=deadline)
-            result: Result = await asyncio.wait_for(asyncio.wrap_future(future), deadline + START_GRACE)
+            result: Result = await asyncio.wait_for(asyncio.wrap_future(future), deadline + TAKE_GRACE)
         except (DeadlineError, TimeoutError):
             metrics.DEADLINE_KILLS.inc()
             metrics.WORKER_RESTARTS.inc()
-            if time.monotonic() - began >= deadline + START_GRACE:
-                self._replace(slot)
+            if time.monotonic() - began >= deadline + TAKE_GRACE:
+                self._replace(slot)  # it never took the message up, so Pebble did not count
             raise InspectionFailed("deadline", f"{deadline:g} s") from None
         except ProcessExpired as death:
             metrics.WORKER_RESTARTS.inc()
@@ -122,8 +124,16 @@ class WorkerPool:
         return result
 
     def _replace(self, slot: int) -> None:
-        self._pools[slot].stop()  # type: ignore[no-untyped-call]
-        self._pools[slot] = self._new_pool()
+        broken, self._pools[slot] = self._pools[slot], self._new_pool()
+        broken.stop()  # type: ignore[no-untyped-call]
+        burial = asyncio.ensure_future(asyncio.to_thread(broken.join, 10))
+        self._burials.add(burial)
+        burial.add_done_callback(self._buried)
+
+    def _buried(self, burial: asyncio.Future[None]) -> None:
+        self._burials.discard(burial)
+        if not burial.cancelled():
+            burial.exception()  # a pool that does not end in time has been told; the next one serves
 
     def _new_pool(self) -> ProcessPool:
         return ProcessPool(max_workers=1, initializer=worker.start, initargs=(self._recognizers,), context=self._context)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import pairwise
 
 from gateway.mail import replace_text, transfer
@@ -17,19 +17,11 @@ from gateway.redaction import Edit
 
 
 @dataclass(frozen=True, slots=True)
-class Expected:
-    """The text a part must have when the mail is read again."""
-
-    text: str = field(repr=False)
-    kind: PartKind
-
-
-@dataclass(frozen=True, slots=True)
 class BodyChange:
     """Patches of a body's decoded bytes, and what its parts must read afterwards."""
 
     patches: tuple[Patch, ...]
-    expected: dict[str, Expected]
+    expected: dict[str, str]
 
 
 def body_patches(group: Sequence[tuple[Reading, Sequence[Edit]]]) -> BodyChange | None:
@@ -41,7 +33,7 @@ def body_patches(group: Sequence[tuple[Reading, Sequence[Edit]]]) -> BodyChange 
     # Seven bits stay seven bits: another transfer encoding would have to be declared.
     seven = node.encoding == transfer.IDENTITY and source.data.isascii()
     changes: list[Change] = []
-    expected: dict[str, Expected] = {}
+    expected: dict[str, str] = {}
     is_html = nature(node.media, node.file_name, "") is Nature.HTML
     for reading, edits in group:
         made: list[Change] = []  # of the reading's own text
@@ -60,7 +52,7 @@ def body_patches(group: Sequence[tuple[Reading, Sequence[Edit]]]) -> BodyChange 
                 spans = [(spans[0][0], spans[-1][1])]  # the line breaks between go too
             made.append(Change(edit.start, edit.end, word))
             changes += [Change(start, end, written if n == 0 else "") for n, (start, end) in enumerate(spans)]
-        expected[reading.ref] = Expected(replace_text.replaced(reading.text, made), reading.kind)
+        expected[reading.ref] = replace_text.replaced(reading.text, made)
     changes.sort(key=lambda c: (c.start, c.end))
     if any(b.start < a.end for a, b in pairwise(changes)):
         return None

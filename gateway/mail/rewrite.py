@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from gateway.mail import replace_header
 from gateway.mail.limits import Limits
-from gateway.mail.replace_body import Expected, body_patches
+from gateway.mail.replace_body import body_patches
 from gateway.mail.replace_octets import through
 from gateway.mail.replace_text import Patch
 from gateway.mail.structure import Node
@@ -23,7 +23,6 @@ __all__ = ["Edit", "Rewritten", "rewrite"]
 
 # What a change of the mail makes invalid, and a receiver would report as a forgery (RFC 6376, RFC 8617).
 _SIGNATURES = ("dkim-signature", "domainkey-signature", "arc-", "x-google-dkim-signature")
-_LOOSE = (PartKind.HTML_VISIBLE, PartKind.HTML_HIDDEN, PartKind.HTML_LINK, PartKind.ATTACHMENT, PartKind.SUBJECT, PartKind.HEADER, PartKind.FILE_NAME)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +54,9 @@ def rewrite(raw: bytes, edits: Sequence[Edit], limits: Limits, subject_mark: str
     return Rewritten(content, tuple(edits[n] for n in sorted(missed)))
 
 
-def _agrees(expected: Expected, text: str) -> bool:
-    if expected.kind in _LOOSE:  # white space at the seams of boxes and folded lines may differ
-        return "".join(expected.text.split()) == "".join(text.split())
-    return expected.text == text
+def _agrees(expected: str, text: str) -> bool:
+    """White space and quote marks at the seams of boxes, folded lines and soft line breaks may differ; nothing else."""
+    return "".join(expected.replace(">", "").split()) == "".join(text.replace(">", "").split())
 
 
 class _Work:
@@ -74,7 +72,7 @@ class _Work:
         self.containers: dict[int, Node] = {}
         self.origins: dict[int, set[int]] = defaultdict(set)  # edits that depend on a buffer's patches
         self.missed: set[int] = set()
-        self.expected: dict[str, Expected] = {}
+        self.expected: dict[str, str] = {}
         self.subject: str | None = None
         self.hint = self.head.type.get("charset") or None
 
@@ -137,7 +135,7 @@ class _Work:
             self.missed.update(numbers)
             return
         self._add(node, [p for p in patches if p is not None], set(numbers))
-        self.expected[text.ref] = Expected(new, text.kind)
+        self.expected[text.ref] = new
 
     def mark(self, mark: str) -> None:
         """Write the subject, with the mark before it unless it is there already."""
@@ -154,7 +152,7 @@ class _Work:
         elif self.subject is not None:
             new = f"{mark} {text}".strip() if needed else text
             self._add(self.head, [replace_header.text_field(block, one, new, self.hint, self.eol)], set())
-            self.expected["subject"] = Expected(new, PartKind.SUBJECT)
+            self.expected["subject"] = new
         elif needed:
             self._add(self.head, [replace_header.marked(block, one, mark, self.hint, self.eol)], set())
 

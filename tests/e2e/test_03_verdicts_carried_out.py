@@ -1,0 +1,202 @@
+"""Pass, tag, redact, hold, refuse: each done as the policy says, for each recipient of one message."""
+
+from __future__ import annotations
+
+import email
+from email.policy import default
+
+from tests.e2e.mails import INSIDE, LEAK, OUTSIDE, SENDER, mail, without_trace
+from tests.e2e.policies import CAREER, policy
+from tests.e2e.smtp_client import Wire
+
+HOP = {"tls": "none", "host": "127.0.0.1"}
+DKIM = b"DKIM-Signature: v=1; a=rsa-sha256; d=hibari-soft.example; s=k; h=from; bh=x; b=y\r\n"
+
+
+def send(gate, content, *recipients, sender=SENDER):
+    wire = Wire(gate.port)
+    wire.hello()
+    wire.transaction(sender, *recipients)
+    reply = wire.data(content)
+    wire.close()
+    return reply
+
+
+def test_a_customers_former_employer_told_to_the_boss_is_held_and_a_quotation_passes(shared_gateway):
+    before = len(shared_gateway.delivered())
+    reply = send(shared_gateway, mail(LEAK, "水野さんの件", INSIDE), INSIDE)
+    assert reply.startswith("250 2.0.0 Held for review, incident SK"), reply
+    assert len(shared_gateway.delivered()) == before
+    assert send(shared_gateway, mail(), OUTSIDE).startswith("250 2.0.0 Written")
+    assert len(shared_gateway.delivered()) == before + 1
+
+
+def test_redacted_mail_reads_naturally_in_its_own_charset(gateway, next_hop, tmp_path):
+    hop = next_hop()
+    gate = gateway(next_hop=HOP | {"port": hop.port}, policy=policy(tmp_path, {"action": "redact"}))
+    for charset in ("utf-8", "iso-2022-jp"):
+        original = DKIM + mail(LEAK, "水野さんの件", INSIDE, charset=charset)
+        assert send(gate, original, INSIDE).startswith("250 2.0.0 OK")
+        got = without_trace(hop.taken[-1].content)
+        assert not got.lower().startswith(b"dkim-signature")
+        text = email.message_from_bytes(got, policy=default)
+        body = text.get_body().get_content().replace("\r\n", "\n")
+        assert body == LEAK.replace("桜坂リース", "［前職］")
+        assert text.get_content_charset() == charset
+        assert got.split(b"\r\n\r\n")[0] == original[len(DKIM) :].split(b"\r\n\r\n")[0]
+
+
+def test_tagged_mail_has_a_mark_in_its_subject_and_a_header(gateway, next_hop, tmp_path):
+    hop = next_hop()
+    gate = gateway(next_hop=HOP | {"port": hop.port}, policy=policy(tmp_path, {"id": "look", "action": "tag"}))
+    original = mail(LEAK, "水野さんの件", INSIDE)
+    send(gate, original, INSIDE)
+    got = email.message_from_bytes(hop.taken[0].content, policy=default)
+    assert got["Subject"] == "[要確認] 水野さんの件" or got["Subject"] == "[要確認]水野さんの件"
+    assert got["X-Sekisho-Tag"] == "look"
+    assert hop.taken[0].content.split(b"\r\n\r\n", 1)[1] == original.split(b"\r\n\r\n", 1)[1]
+
+
+def test_blocked_mail_is_refused_with_a_reference_that_leads_to_the_record(gateway, tmp_path):
+    gate = gateway(policy=policy(tmp_path, {"action": "block"}))
+    reply = send(gate, mail(LEAK, "x", INSIDE), INSIDE)
+    assert reply.startswith("550 5.7.1 ")
+    incident = reply.split()[-1]
+    shown = gate.command("quarantine", "show", incident)
+    assert shown.returncode == 0
+    assert "refused" in shown.stdout
+    assert not gate.delivered()
+
+
+def test_one_message_passes_for_some_is_redacted_tagged_held_and_refused_for_others(gateway, next_hop, tmp_path):
+    hop = next_hop()
+    rules = [
+        {"id": "hold", "action": "quarantine", "when": CAREER | {"recipient_domains": ["held.example"]}},
+        {"id": "redact", "action": "redact", "when": CAREER | {"recipient_domains": ["redacted.example"]}},
+        {"id": "tag", "action": "tag", "when": CAREER | {"recipient_domains": ["tagged.example"]}},
+        {"id": "block", "action": "block", "when": CAREER | {"recipient_domains": ["blocked.example"]}},
+    ]
+    gate = gateway(next_hop=HOP | {"port": hop.port}, policy=policy(tmp_path, *rules))
+    content = mail(LEAK, "x", INSIDE)
+    recipients = [f"{n}@{d}.example" for d in ("free", "held", "redacted", "tagged", "blocked") for n in ("a", "b")]
+    reply = send(gate, content, *recipients)
+    assert reply.startswith("250 2.0.0 Delivered in part; Held for review, incident SK"), reply
+    got = {tuple(t.rcpt): without_trace(t.content) for t in hop.taken}
+    assert set(got) == {(f"TO:<a@{d}.example>", f"TO:<b@{d}.example>") for d in ("free", "redacted", "tagged")}
+    assert got[("TO:<a@free.example>", "TO:<b@free.example>")] == content
+    listed = gate.command("quarantine", "list", "--all", "--json").stdout
+    assert '"recipients": ["a@held.example", "b@held.example"]' in listed
+    assert '"recipients": ["a@blocked.example", "b@blocked.example"]' in listed
+    assert gate.metric('sekisho_recipients_total{action="quarantine",channel="mail"}') == 2
+    assert gate.metric('sekisho_recipients_total{action="pass",channel="mail"}') == 2
+
+
+def test_when_a_part_delivery_fails_the_retry_reaches_only_those_still_without(gateway, next_hop, tmp_path):
+    state = {"refuse": True}
+    hop = next_hop(reply=lambda verb, arg: "451 4.2.0 busy" if verb == "END" and state["refuse"] and state.get("rcpt") else state.__setitem__("rcpt", "tagged" in arg) if verb == "RCPT" else None)
+    rules = [
+        {"id": "hold", "action": "quarantine", "when": CAREER | {"recipient_domains": ["held.example"]}},
+        {"id": "tag", "action": "tag", "when": CAREER | {"recipient_domains": ["tagged.example"]}},
+    ]
+    gate = gateway(next_hop=HOP | {"port": hop.port}, policy=policy(tmp_path, *rules))
+    content = mail(LEAK, "x", INSIDE)
+    recipients = ["a@held.example", "b@free.example", "c@tagged.example"]
+    assert send(gate, content, *recipients) == "451 4.2.0 busy"
+    state["refuse"] = False
+    assert send(gate, content, *recipients).startswith("250")
+    assert sorted(r for t in hop.taken for r in t.rcpt) == ["TO:<b@free.example>", "TO:<c@tagged.example>"]
+    assert gate.command("quarantine", "list", "--json").stdout.count('"incident"') == 1
+    # A later message with the same text is a message of its own.
+    assert send(gate, content, *recipients).startswith("250")
+    assert len(hop.taken) == 4
+
+
+def test_a_simulated_rule_counts_and_acts_on_nothing(gateway, tmp_path):
+    gate = gateway(policy=policy(tmp_path, {"id": "trial", "action": "block", "mode": "simulate"}))
+    assert send(gate, mail(LEAK, "x", INSIDE), INSIDE).startswith("250 2.0.0 Written")
+    assert gate.metric('sekisho_rules_fired_total{mode="simulate",rule="trial"}') == 1
+    line = next(entry for entry in gate.log_lines() if entry["message"] == "message")
+    assert line["simulated"] == ["trial"]
+    assert line["action"] == "pass"
+
+
+def test_a_held_message_is_released_once_on_record_and_as_it_was(gateway, next_hop):
+    hop = next_hop()
+    gate = gateway(next_hop=HOP | {"port": hop.port})
+    content = mail(LEAK, "x", INSIDE)
+    incident = send(gate, content, INSIDE).split()[-1]
+    assert gate.metric("sekisho_held_messages") == 1
+    assert gate.metric("sekisho_held_oldest_age_seconds") > 0
+    shown = gate.command("quarantine", "show", incident, "--content")
+    assert "state           held" in shown.stdout
+    first = gate.command("quarantine", "release", incident)
+    assert first.returncode == 0, first.stderr
+    assert without_trace(hop.taken[0].content) == content
+    assert hop.taken[0].rcpt == [f"TO:<{INSIDE}>"]
+    again = gate.command("quarantine", "release", incident)
+    assert again.returncode == 2
+    assert "released, not held" in again.stderr
+    assert len(hop.taken) == 1
+    history = gate.command("quarantine", "show", incident).stdout
+    for event in ("held", "revealed", "release_started", "released"):
+        assert event in history
+    assert gate.metric("sekisho_held_messages") == 0
+
+
+def test_a_deleted_message_is_gone_and_its_record_stays(gateway):
+    gate = gateway()
+    incident = send(gate, mail(LEAK, "x", INSIDE), INSIDE).split()[-1]
+    assert gate.command("quarantine", "delete", incident, "--reason", "asked by the sender").returncode == 0
+    assert gate.command("quarantine", "release", incident).returncode == 2
+    assert "asked by the sender" in gate.command("quarantine", "show", incident).stdout
+    assert "桜坂" not in gate.folder.joinpath("held.db").read_bytes().decode("utf-8", "ignore")
+
+
+def test_held_mail_is_encrypted_on_disk(gateway):
+    gate = gateway()
+    marker = "LEAKMARKER"
+    send(gate, mail(LEAK + marker, "x", INSIDE, charset="utf-8").replace(b"\r\n\r\n", b"\r\nX-Marker: LEAKMARKER\r\n\r\n", 1), INSIDE)
+    stored = b"".join(p.read_bytes() for p in gate.folder.glob("held.db*"))
+    assert stored
+    assert b"LEAKMARKER" not in stored
+    assert "桜坂リース".encode() not in stored
+
+
+def test_the_sender_is_told_in_two_languages_without_the_secret(gateway, next_hop, tmp_path):
+    hop = next_hop()
+    notices = {"enabled": True, "from_address": "sekisho@hibari-soft.example", "contact": "情報セキュリティ室（内線1234）"}
+    gate = gateway(next_hop=HOP | {"port": hop.port}, notices=notices, policy=policy(tmp_path, {"action": "quarantine", "reason": "career"}))
+    incident = send(gate, mail(LEAK, "水野さんの件", INSIDE), INSIDE).split()[-1]
+    for _ in range(100):
+        if hop.taken:
+            break
+        import time
+
+        time.sleep(0.05)
+    (notice,) = hop.taken
+    assert notice.mail == "FROM:<>"
+    assert notice.rcpt == [f"TO:<{SENDER}>"]
+    told = email.message_from_bytes(notice.content, policy=default)
+    text = told.get_content()
+    assert told["Auto-Submitted"] == "auto-replied"
+    for words in (incident, "第三者の職歴", "本文の文章", "third party", "情報セキュリティ室", "What to do", "次にすること"):
+        assert words in text, words
+    for secret in ("桜坂", "水野"):
+        assert secret not in text
+        assert secret not in told["Subject"]
+
+
+def test_automatic_mail_and_bounces_get_no_notice(gateway, next_hop, tmp_path):
+    hop = next_hop()
+    notices = {"enabled": True, "from_address": "sekisho@hibari-soft.example"}
+    gate = gateway(next_hop=HOP | {"port": hop.port}, notices=notices, policy=policy(tmp_path, {"action": "quarantine"}))
+    send(gate, b"Auto-Submitted: auto-generated\r\n" + mail(LEAK, "x", INSIDE), INSIDE)
+    wire = Wire(gate.port)
+    wire.hello()
+    wire.say("MAIL FROM:<>")
+    wire.say(f"RCPT TO:<{INSIDE}>")
+    wire.say("DATA")
+    wire.data(mail(LEAK, "x", INSIDE))
+    send(gate, mail(LEAK, "x", INSIDE), INSIDE, sender="stranger@elsewhere.example")
+    assert gate.stop() == 0  # running notices end first
+    assert hop.taken == []
