@@ -313,6 +313,54 @@ def test_any_part_of_any_text_can_be_replaced_and_the_rest_stays(data: st.DataOb
         assert len(before) <= 5 * (end - start) + 8
 
 
+def _cut(text: str, data: st.DataObject) -> list[Edit]:
+    """Some edits of a body, one after another, at times touching."""
+    marks = sorted(data.draw(st.lists(st.integers(0, len(text)), min_size=2, max_size=8)))
+    spans = [(a, b) for a, b in zip(marks[::2], marks[1::2], strict=False) if a < b]
+    return [Edit("body", a, b, data.draw(st.sampled_from([NAME, "x", "", "［電話番号］ "]))) for a, b in spans]
+
+
+def _with_edits(text: str, edits: list[Edit]) -> str:
+    for edit in reversed(edits):
+        text = text[: edit.start] + edit.replacement + text[edit.end :]
+    return text
+
+
+@settings(max_examples=250, deadline=None, suppress_health_check=list(HealthCheck))
+@given(st.data())
+def test_many_edits_in_one_text_are_made_together(data: st.DataObject) -> None:
+    text = "お世話になっております。\n" + data.draw(SENTENCE) + "。です。\n" + "トヨハシ電機の田中です。" * data.draw(st.integers(0, 30)) + "\n"
+    codec, encoding = data.draw(CODECS), data.draw(ENCODINGS)
+    encoding = "base64" if codec == "utf-16" else encoding
+    if not _can(text, codec):
+        return
+    raw = mail(part(text, codec, encoding))
+    edits = _cut(text_of(read(raw)), data)
+    wanted = _with_edits(text_of(read(raw)), edits)
+    done = rewrite(raw, edits, Limits())
+    if read(mail(part(wanted, codec, "base64"))).unreadable:
+        return  # what is left says too little to tell its charset
+    assert done.missed == ()
+    assert text_of(read(done.content)) == wanted
+    assert max(map(len, done.content.split(b"\r\n"))) <= max(998 if encoding == "8bit" else 78, *map(len, raw.split(b"\r\n")))
+
+
+FLOWED = st.lists(st.sampled_from(["田中", "さん", " ", " \n", "\n", "> ", ">", "-- \n", "abc", "\n> ", " \n> "]), max_size=30)
+
+
+@settings(max_examples=250, deadline=None, suppress_health_check=list(HealthCheck))
+@given(FLOWED, st.sampled_from(["yes", "no"]), st.sampled_from(["8bit", "base64", "quoted-printable"]), st.data())
+def test_flowed_text_stays_flowed(pieces: list[str], delsp: str, encoding: str, data: st.DataObject) -> None:
+    raw = mail(part("お世話に \nなります。\n" + "".join(pieces) + "以上です\n", "utf-8", encoding, more=f"; format=flowed; delsp={delsp}"))
+    before = text_of(read(raw))
+    edits = [Edit(e.part, e.start, e.end, NAME) for e in _cut(before, data) if before[e.start : e.end].strip("> \n")]
+    done = rewrite(raw, edits, Limits())
+    # Whether a line flows is said by a blank at its end: a placeholder in its place may move a line break, no more.
+    assert done.missed == ()
+    bare = str.maketrans("", "", "> \n")
+    assert text_of(read(done.content)).translate(bare) == _with_edits(before, edits).translate(bare)
+
+
 PIECES = st.lists(
     st.sampled_from(["田", "中", "佐藤", "<b>", "</b>", "<br>", "<p>", "</p>", "&amp;", "&#30000;", "&lt;", " ", "\n", "<!-- 田中 -->", "<td>", "<table>", "</table>",
                      "<tr>", "<span style='display:none'>", "</span>", '<a href="http://x.example/%E7%94%B0?a=&amp;b">', "</a>", "abc", "&nbsp;", "<img alt='田&amp;中'>"]),
