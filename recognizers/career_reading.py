@@ -12,7 +12,7 @@ from recognizers.resume import resume_lines
 from recognizers.titles import ADDRESSED, HONORIFICS, SELF_WORDS, TITLES
 
 _ANY = re.compile(
-    r"経て|⇒|->|部下|送り込|引っ張|迎え|招|天下り|おる|はった|頭取|役員|監督|略歴|社歴|首に|拾わ|→|働|はたら|勤|つとめ|在籍|在職|所属|入社|入行|入庁|入省|入職|入局|就職|転職|退職|退社|辞め|やめ|離職|転籍|出向|移[っらりるろ籍]|前職|前の|以前|元|もと|古巣|出身|出(?:だ|で|の|ら)|上がり|あがり|OB|OG|畑|内定|応募|面接|新卒|中途"
+    r"ずっと|一貫|以来|店長|部長|課長|社員|職員|経験|行[くかっ]|経て|⇒|->|部下|送り込|引っ張|迎え|招|天下り|おる|はった|頭取|役員|監督|略歴|社歴|首に|拾わ|→|働|はたら|勤|つとめ|在籍|在職|所属|入社|入行|入庁|入省|入職|入局|就職|転職|退職|退社|辞め|やめ|離職|転籍|出向|移[っらりるろ籍]|前職|前の|以前|元|もと|古巣|出身|出(?:だ|で|の|ら)|上がり|あがり|OB|OG|畑|内定|応募|面接|新卒|中途"
     r"|経歴|職歴|い[たて]|教え|やって|担当|専属|来|ex|いらし|いらっしゃ|おられ|おり|居た|居ら|前|昔|かつて|時代|一筋|採用|独立|リストラ|クビ|解雇|脱サラ|就活|修行|年|バイト|仕事|引き抜|ヘッドハン|ex|選考|受け|プロパー|生え抜き|定年|卒業|戻っ|みえた|崩れ|キャリア")
 _SENTENCE = re.compile(r"[^。！？!?\n]{1,400}")
 _TIME = re.compile(
@@ -113,7 +113,7 @@ def _statement(reading: Reading, frame: Frame, match: re.Match[str], sentence: t
     own = employer is not None and employer.likeness is Likeness.OWN
     if own and person is None and not _HONORIFIC.search(clause) and not SELF_WORDS.search(clause):
         return None
-    named = employer is not None and employer.likeness >= Likeness.PLAIN
+    named = employer is not None and employer.likeness >= Likeness.PLAIN and text[employer.start:employer.end] not in ("同社", "同行", "同院", "同校")
     hearsay = bool(_HEARSAY_AFTER.search(text, finish, min(sentence[1] + 1, finish + 30)) or _HEARSAY_BEFORE.search(text, sentence[0], begin)
                    or _HEARSAY_AFTER.search(text, predicate, finish) or _heard_next(text, sentence[1]))
     time = _TIME.search(clause)

@@ -26,7 +26,7 @@ _DESCRIBED = re.compile(
     rf"|(?:新しい|新任の|新しく(?:来|入)[^。、\n]{{0,6}}|後任の|前任の|例の|あの|その)(?:[^。、はがを\n]{{0,6}})?(?:{TITLES}|担当(?:者|の方)?|方|人|営業(?:さん|の人)?|新人(?:さん)?|女性|男性|彼女?|子|やつ|奴|おじさん|兄ちゃん|派遣さん)"
     r"|(?:彼女?|あいつ|アイツ|あの人|あの方|やつ)(?=[はがもっ、]|の(?:前職|経歴))|(?:同期|同僚|上司|部下|先輩|後輩|友人|友達|知人|妻|夫|旦那|嫁|娘|息子|兄|姉|弟|妹|父|母)(?:さん)?(?=[がはも、])")
 _OWN_SIDE = re.compile(r"(?:弊社|当社|弊部|当部|当課|うち|小社|弊店|当店|わが社|我が社|自社)(?:の)?(?:[^。、\n]{0,14}の)?(?:[^。、はがをに\n]{0,10}(?:部|課|室|担当|営業|グループ|チーム)(?:の)?)?[ 　]?$")
-_TOPIC = re.compile(rf"[ 　]?(?:{_ADDRESS})?(?:[（(][^()（）\n]{{1,12}}[)）])?(?:の(?:方|ほう|件|こと|話|前職|経歴|ご?経歴)|って(?:人|方)?|という(?:方|人)|も|は|が|なの?(?:です|だ)が|なん(?:です|だ)?(?:が|けど|けれど|よね|よ)?|(?:です|だ)(?:が|けど|けれど)|、|さ[ぁー、]|ね、|に(?:つきまして|ついて|関して)(?:は)?|なんだ|です[。\n]|$|…|・・・| |　|\n)")
+_TOPIC = re.compile(rf"[ 　]?(?:{_ADDRESS})?(?:[（(][^()（）\n]{{1,12}}[)）])?(?:の(?:方|ほう|件|こと|話|前職|経歴|ご?経歴)|って(?:人|方)?|という(?:方|人)|も|は|が|なの?(?:です|だ)が|なん(?:です|だ)?(?:が|けど|けれど|よね|よ)?|(?:です|だ)(?:が|けど|けれど)|、|さ[ぁー、]|ね、|に(?:つきまして|ついて|関して)(?:は)?|なんだ|です[。\n]|。|$|…|・・・| |　|\n)")
 _SOURCE = re.compile(rf"[ 　]?(?:{_ADDRESS})?(?:から|より|に|経由で)(?:も)?(?:[^。、\n]{{0,6}})?(?:伺|聞|うかが|お聞|教え|承|よると|よれば|連絡|ご?紹介|の(?:話|情報|連絡))|[ 　]?(?:{_ADDRESS})?(?:曰く|いわく|情報|談|が(?:言って|話して|おっしゃ|覚えて|見て))")
 _TOLD_BY_THEM = re.compile(
     r"ご?申告|お話し?(?:しして)?(?:ください|下さい|いただ|くださ|頂|されて|くれ)|おっしゃって|仰って|お聞かせ|ご?記入|お(?:送り|寄せ)(?:いただ|頂|くださ)|ご送付|ご提出|ご応募|拝見|拝読|履歴書|職務経歴書|経歴書|プロフィール(?:に|を)|名刺|(?:面談|面接|打ち?合わ?せ|お会いした|お目にかか)[^。]{0,14}(?:伺|お聞|うかが)|自己紹介|ご(?:自身|本人)(?:から|の|が)|(?:いただ|頂)いた(?:メール|ご?経歴|書類|ご?返信)")
@@ -174,7 +174,7 @@ class Subjects:
     def _topic_in(self, passage: Passage, begin: int, end: int) -> Role | None:
         """The last person made the topic in the same sentence, before the clause."""
         for one in reversed(passage.people_between(begin, end)):
-            after = passage.text(one.end, min(len(passage.part.text), one.end + 16))
+            after = passage.part.text[one.end:one.end + 16].replace("\r\n", "\n")
             if _SOURCE.match(after) or passage.zone(one.start) in (Zone.SIGNATURE, Zone.FORWARD_HEADER, Zone.GREETING, Zone.SALUTATION):
                 continue
             if _TOPIC.match(after):
@@ -186,7 +186,7 @@ class Subjects:
     def _topic_before(self, passage: Passage, place: int, zone: Zone, loosely: bool = False) -> Role | None:
         """The person made the topic in the 250 characters before the sentence, in the same zone."""
         for one in reversed(passage.people_between(max(0, place - 250), place)):
-            after = passage.text(one.end, min(len(passage.part.text), one.end + 16))
+            after = passage.part.text[one.end:one.end + 16].replace("\r\n", "\n")
             if (passage.zone(one.start) is not zone and not (zone is Zone.BODY and passage.zone(one.start) is Zone.QUOTE)) or _SOURCE.match(after) or not (_TOPIC.match(after) or (loosely and _OBJECT.match(after))):
                 continue
             role = self.person(passage, one)
@@ -263,6 +263,8 @@ class Subjects:
     @staticmethod
     def _is_sample(passage: Passage, name: str, place: int) -> bool:
         bare = re.sub(r"[\s　]", "", name)
+        if re.fullmatch("[A-ZＡ-Ｚ]", bare):
+            return bool(_LETTERED.search(passage.text(place - 60, place + 60)))
         if not _SAMPLE_NAME.match(bare):
             return False
         if bare in ("山田太郎", "山田花子", "日本太郎", "東京太郎", "見本太郎") or bare[0] in "〇○◯●△□×XＸ":
@@ -270,6 +272,7 @@ class Subjects:
         return bare.endswith(("太郎", "花子")) and bool(_SAMPLE.search(passage.text(place - 300, place + 200)))
 
 
+_LETTERED = re.compile(r"[A-ZＡ-Ｚ]社")
 _FIRST_PERSON = re.compile(r"おりました|おります|いたしました|致しました|させていただ|んで、|(?:て|で)(?:い)?た(?:ので|んで|ため|経験|こともあ)|経験(?:が|を)(?:あ|活|生)|と思(?:い|って)|頑張|よろしく|個人的|ました(?:ので|が)")
 _SOMEBODY = re.compile(r"(?:の|という|って)?(?:方|人(?!材|事)|女性|男性|子(?!会)|やつ|奴|お客|変わり種|苦労人|ベテラン|強者|やり手)")
 _VOCATIVE = re.compile(rf"[ 　]?(?:{_ADDRESS})?[、,　 \n]")
