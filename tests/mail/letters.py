@@ -58,3 +58,14 @@ def text_of(message: Message, ref: str = "body") -> str:
 def reasons(message: Message) -> set[str]:
     """Why parts of it could not be read."""
     return {u.reason.value for u in message.unreadable}
+
+
+def changed_region(before: bytes, after: bytes) -> tuple[bytes, bytes]:
+    """What differs between two mails, common beginning and end taken off."""
+    low = 0
+    while low < min(len(before), len(after)) and before[low] == after[low]:
+        low += 1
+    high = 0
+    while high < min(len(before), len(after)) - low and before[-1 - high] == after[-1 - high]:
+        high += 1
+    return before[low : len(before) - high], after[low : len(after) - high]
