@@ -7,6 +7,7 @@ from abc import abstractmethod
 from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import accumulate
 from typing import ClassVar
 
@@ -64,7 +65,7 @@ class FoldedRecognizer(LocalRecognizer):
     def _find_all(self, text: str) -> list[Found]:
         """The best of what stands in the text as it is, and of what a line wrap inside a number hides."""
         found = _best(self.find(text))
-        joined = Joined.of(text)
+        joined = _joined(text)
         if joined is None:
             return found
         hidden = [back for one in self.find(joined.text) if (back := joined.back(one)) is not None]
@@ -90,6 +91,12 @@ def _best(found: Iterable[Found]) -> list[Found]:
         else:
             kept.append(one)
     return kept
+
+
+@lru_cache(maxsize=2)
+def _joined(text: str) -> Joined | None:
+    """`Joined.of`, once for all recognizers of one text."""
+    return Joined.of(text)
 
 
 @dataclass(frozen=True, slots=True)
