@@ -1,0 +1,79 @@
+"""A policy file with a mistake is refused with file, line, key and what would be right."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import jsonschema
+import pytest
+import yaml
+
+from gateway.configfile import ConfigError
+from gateway.policy.load import load_policy, policy_from_text, schema_text
+from gateway.policy.schema import Condition, Policy, Rule
+
+ROOT = Path(__file__).parents[2]
+GOOD = "rules:\n- id: a\n  when: {entities: [PERSON]}\n  action: tag\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("rules:\n- id: a\n  whan: {}\n  when: {}\n  action: tag\n", "p.yaml:3: rules[0].whan: unknown key; did you mean 'when'?"),
+        (GOOD.replace("tag", "quarantne"), "p.yaml:4: rules[0].action: 'quarantne' is not known; one of pass, tag, redact, quarantine, block (did you mean 'quarantine'?)"),
+        (GOOD.replace("PERSON", "PERSONS"), "p.yaml:3: rules[0].when[0].entities[0]: 'PERSONS' is not known; one of PERSON"),
+        (GOOD + GOOD[7:], "rule id 'a' stands twice"),
+        ("rules:\n- id: a\n  action: tag\n", "p.yaml:2: rules[0].when: is missing; add it"),
+        ("rules: [\n", "is not valid YAML"),
+        ("- a\n", "must be a mapping"),
+        ("", "rules: is missing"),
+        (GOOD + "rules: []\n", "rules: stands twice"),
+        (GOOD.replace("[PERSON]", "[PERSON], recipient_groups: [x]"), "names the group 'x', which organization.groups does not have"),
+        (GOOD.replace("{entities: [PERSON]}", "[]"), "needs at least one condition"),
+        (GOOD.replace("[PERSON]", "[PERSON], min_score: 2"), "p.yaml:3: rules[0].when[0].min_score"),
+        (GOOD.replace("id: a", "id: Ä"), "p.yaml:2: rules[0].id"),
+        ("version: 2\n" + GOOD, "p.yaml:1: version"),
+    ],
+)
+def test_mistakes_are_named_with_line_key_and_remedy(text, said):
+    with pytest.raises(ConfigError) as error:
+        policy_from_text(text, "p.yaml")
+    assert said in str(error.value)
+
+
+def test_every_mistake_is_named_at_once():
+    with pytest.raises(ConfigError) as error:
+        policy_from_text("rules:\n- {id: a, when: {x: 1}, action: tag}\n- {id: b, when: {}, action: no}\n", "p.yaml")
+    assert len(error.value.faults) == 2
+
+
+def test_a_missing_or_undecodable_file_is_said_in_words(tmp_path):
+    with pytest.raises(ConfigError, match="cannot be read"):
+        load_policy(tmp_path / "none.yaml")
+    (tmp_path / "sjis.yaml").write_bytes("説明".encode("cp932"))
+    with pytest.raises(ConfigError, match="UTF-8"):
+        load_policy(tmp_path / "sjis.yaml")
+
+
+def test_the_shipped_policy_is_good_and_fits_the_shipped_schema():
+    load_policy(ROOT / "config/policy.yaml")
+    schema = json.loads((ROOT / "config/policy.schema.json").read_text("utf-8"))
+    jsonschema.Draft202012Validator(schema).validate(yaml.safe_load((ROOT / "config/policy.yaml").read_text("utf-8")))
+    assert (ROOT / "config/policy.schema.json").read_text("utf-8") == schema_text(), "run: sekisho policy schema > config/policy.schema.json"
+
+
+def test_the_schema_refuses_what_the_reader_refuses():
+    schema = json.loads(schema_text())
+    validator = jsonschema.Draft202012Validator(schema)
+    for text in (GOOD.replace("tag", "explode"), GOOD.replace("entities", "entity"), GOOD.replace("PERSON", "X")):
+        assert list(validator.iter_errors(yaml.safe_load(text)))
+    assert not list(validator.iter_errors(yaml.safe_load(GOOD)))
+
+
+@pytest.mark.parametrize("model", [Policy, Rule, Condition])
+def test_every_key_has_help_and_is_in_the_reference(model):
+    reference = (ROOT / "docs/policy.md").read_text("utf-8")
+    for name, field in model.model_fields.items():
+        assert field.description or name in ("version", "organization"), name
+        assert f"`{name}`" in reference, name

@@ -1,0 +1,132 @@
+"""What is held is safe, secret, and released by exactly one."""
+
+from __future__ import annotations
+
+import multiprocessing
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from gateway.quarantine.store import DELETED, HELD, REFUSED, RELEASED, Hold, Store, StoreError
+from gateway.quarantine.vault import Vault, VaultError
+from gateway.verdict import About, Finding, Zone
+
+CONTENT = "桜坂リースにお勤めだった".encode() + b"\0\xff\r\n"
+FINDING = Finding("JP_EMPLOYER", "body", 0, 5, 0.9, About.THIRD_PARTY, Zone.BODY, text="桜坂リース")
+
+
+def hold(incident: str = "SK1", **changes) -> Hold:
+    values = {"channel": "mail", "action": "quarantine", "sender": "a@x.example", "recipients": ("b@y.example",), "content": CONTENT} | changes
+    return Hold(incident, options=("BODY=8BITMIME",), rules=("career",), findings=(FINDING,), **values)
+
+
+@pytest.fixture
+def store(tmp_path: Path):
+    made = Store(f"sqlite:///{tmp_path}/held.db", Vault.from_file(tmp_path / "key"))
+    yield made
+    made.close()
+
+
+def test_a_held_message_comes_back_as_it_was(store):
+    store.hold(hold())
+    opened = store.open("SK1")
+    assert (opened.content, opened.options) == (CONTENT, ("BODY=8BITMIME",))
+    assert opened.findings[0]["text"] == "桜坂リース"
+    (incident,) = store.incidents()
+    assert (incident.state, incident.rules, incident.entity_types, incident.size) == (HELD, ("career",), ("JP_EMPLOYER",), len(CONTENT))
+
+
+def test_nothing_of_the_message_is_readable_on_disk(store, tmp_path):
+    store.hold(hold())
+    stored = b"".join(p.read_bytes() for p in tmp_path.glob("held.db*"))
+    assert "桜坂".encode() not in stored
+    assert (tmp_path / "key").stat().st_mode & 0o777 == 0o600
+
+
+def test_what_was_changed_on_disk_does_not_open(store, tmp_path):
+    store.hold(hold())
+    store.hold(hold("SK2"))
+    with sqlite3.connect(tmp_path / "held.db") as database:
+        database.execute("update incidents set body = (select body from incidents where id = 'SK1') where id = 'SK2'")
+    with pytest.raises(VaultError, match="damaged or changed"):
+        store.open("SK2")
+
+
+def test_old_keys_open_and_the_new_one_seals(store, tmp_path):
+    store.hold(hold())
+    old = (tmp_path / "key").read_text()
+    (tmp_path / "key").write_text("ab" * 32 + "\n" + old)
+    rotated = Store(f"sqlite:///{tmp_path}/held.db", Vault.from_file(tmp_path / "key"))
+    rotated.hold(hold("SK2"))
+    assert rotated.open("SK1").content == rotated.open("SK2").content == CONTENT
+    with pytest.raises(VaultError, match="not in the key file"):
+        store.open("SK2")
+    rotated.close()
+
+
+@pytest.mark.parametrize("text", ["", "zz", "abcd\n", "ab" * 31])
+def test_a_bad_key_file_is_refused(tmp_path, text):
+    (tmp_path / "key").write_text(text)
+    with pytest.raises(VaultError, match="64 hex digits"):
+        Vault.from_file(tmp_path / "key")
+
+
+def _claim(folder: str, barrier, results) -> None:
+    store = Store(f"sqlite:///{folder}/held.db", Vault.from_file(Path(folder) / "key"))
+    barrier.wait()
+    results.put(store.claim("SK1", "racer"))
+
+
+def test_of_many_who_release_at_once_one_does(store, tmp_path):
+    store.hold(hold())
+    context = multiprocessing.get_context("spawn")
+    barrier, results = context.Barrier(3), context.Queue()
+    racers = [context.Process(target=_claim, args=(str(tmp_path), barrier, results)) for _ in range(3)]
+    for racer in racers:
+        racer.start()
+    assert sorted(results.get(timeout=60) for _ in racers) == [False, False, True]
+    for racer in racers:
+        racer.join(10)
+    store.released("SK1", "racer", "250")
+    assert store.get("SK1").state == RELEASED
+    assert not store.delete("SK1", "x")
+
+
+def test_a_release_that_failed_leaves_it_held(store):
+    store.hold(hold())
+    assert store.claim("SK1", "a")
+    assert not store.claim("SK1", "b")
+    assert store.claim("SK1", "b", again=True)
+    store.unclaim("SK1", "b", "next hop down")
+    assert store.get("SK1").state == HELD
+    assert [what for _, _, what, _ in store.events("SK1")] == ["held", "release_started", "release_started", "release_failed"]
+
+
+def test_deleting_keeps_the_record_and_drops_the_message(store):
+    store.hold(hold(state=REFUSED))
+    assert store.delete("SK1", "a", "why")
+    assert store.get("SK1").state == DELETED
+    with pytest.raises(StoreError, match="holds no message any more"):
+        store.open("SK1")
+
+
+def test_the_store_that_cannot_be_written_says_so_without_personal_data(tmp_path):
+    store = Store(f"sqlite:///{tmp_path}/held.db", Vault.from_file(tmp_path / "key"))
+    with sqlite3.connect(tmp_path / "held.db") as database:
+        database.execute("drop table events")
+        database.execute("drop table incidents")
+    with pytest.raises(StoreError) as error:
+        store.hold(hold())
+    assert "a@x.example" not in str(error.value)
+    with pytest.raises(StoreError):
+        store.incidents()
+
+
+def test_recipients_served_already_are_remembered_until_the_message_is_through(store):
+    store.settle("m1", ["r1", "r2"])
+    store.settle("m1", ["r2", "r3"])
+    assert store.settled("m1") == {"r1", "r2", "r3"}
+    assert store.settled("m2") == set()
+    store.forget("m1")
+    assert store.settled("m1") == set()

@@ -1,0 +1,79 @@
+"""A wrong setting is refused at start, with file, line, key and what would be right."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from pydantic import BaseModel
+
+from gateway.configfile import ConfigError
+from gateway.settings import Settings, load_settings
+
+ROOT = Path(__file__).parents[1]
+
+
+@pytest.fixture
+def written(tmp_path):
+    def write(text: str) -> Path:
+        path = tmp_path / "s.yaml"
+        path.write_text(text.replace("POLICY", str(ROOT / "config/policy.yaml")), "utf-8")
+        return path
+
+    return write
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("listners: []\n", "s.yaml:1: listners: unknown key; did you mean 'listeners'?"),
+        ("listeners: []\n", "needs at least one listener"),
+        ("listeners:\n- port: 99999\n", "s.yaml:2: listeners[0].port"),
+        ("listeners:\n- tls: starttls\n", "tls 'starttls' needs tls_server with certificate and key"),
+        ("listeners:\n- clients: [10.0.0.1/8]\n", "'10.0.0.1/8' is not a network"),
+        ("listeners:\n- proxies: [balancer]\n", "'balancer' is not a network"),
+        ("next_hop:\n  tls: maybe\n", "s.yaml:2: next_hop.tls: 'maybe' is not known; one of none, opportunistic, required"),
+        ("next_hop:\n  auth: {username: u, password_file: /nowhere/secret}\n", "next_hop.auth.password_file: file '/nowhere/secret' is not there"),
+        ("inspection:\n  on_error: passs\n", "did you mean 'pass'?"),
+        ("inspection:\n  deadline: 0\n", "inspection.deadline"),
+        ("inspection:\n  workers: many\n", "inspection.workers"),
+        ("notices:\n  enabled: true\n", "notices need from_address"),
+        ("policy: /nowhere/policy.yaml\n", "s.yaml:1: policy: file '/nowhere/policy.yaml' is not there; correct the path or create it"),
+        ("smtp: 5\n", "s.yaml:1: smtp"),
+    ],
+)
+def test_mistakes_are_named(written, text, said):
+    with pytest.raises(ConfigError) as error:
+        load_settings(written(text if "policy:" in text else text + "policy: POLICY\n"), {})
+    assert said in str(error.value)
+
+
+def test_the_environment_goes_on_top(written):
+    path = written("policy: POLICY\nnext_hop: {host: a.example, port: 25}\n")
+    settings = load_settings(path, {"SEKISHO_NEXT_HOP__HOST": "b.example", "SEKISHO_LISTENERS": '[{"port": 2525}]', "SEKISHO_NOTICES__ENABLED": "false"})
+    assert (settings.next_hop.host, settings.next_hop.port, settings.listeners[0].port) == ("b.example", 25, 2525)
+
+
+@pytest.mark.parametrize(("name", "said"), [("SEKISHO_NEXTHOP__HOST", "is no setting; sections: http"), ("SEKISHO_POLICY__X__Y", "no section")])
+def test_an_unknown_environment_variable_is_a_mistake_too(written, name, said):
+    with pytest.raises(ConfigError, match=said):
+        load_settings(written("policy: POLICY\n"), {name: "x"})
+
+
+def test_the_shipped_settings_are_the_defaults_and_good(monkeypatch):
+    monkeypatch.chdir(ROOT)
+    shipped = load_settings(ROOT / "config/sekisho.yaml", {})
+    assert shipped == load_settings(None, {})
+
+
+def test_every_setting_has_help_and_is_in_the_reference():
+    reference = (ROOT / "docs/settings.md").read_text("utf-8")
+
+    def walk(model: type[BaseModel]) -> None:
+        for name, field in model.model_fields.items():
+            assert f"`{name}`" in reference, name
+            for inner in (field.annotation, *getattr(field.annotation, "__args__", ())):
+                if isinstance(inner, type) and issubclass(inner, BaseModel):
+                    walk(inner)
+
+    walk(Settings)
