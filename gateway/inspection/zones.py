@@ -235,7 +235,8 @@ def _speaks(line: str) -> bool:
 
 
 def _introduces(sentence: str) -> bool:
-    return bool(re.match(r"[ 　]*(?:[^、。]{0,30}の)?[^、。のはがを]{1,16}(?:です|でございます|と申します)", sentence))
+    """Whether somebody names themselves and says no more: others are named with an honorific, or something is said of them."""
+    return bool(re.match(r"[ 　]*(?:[^、。]{0,30}の)?[^、。のはがを]{1,16}(?<!さん)(?<!様)(?<!氏)(?:です|でございます|と申します)[ 　。！!]*$", sentence))
 
 
 def _stretches(lines: _Lines, zones: list[tuple[Zone, str]]) -> list[Stretch]:

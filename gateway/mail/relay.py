@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import ipaddress
 import time
 from collections.abc import Coroutine, Sequence
@@ -58,6 +59,7 @@ class Relay:
         self._delivery = Delivery(checkpoint, pool, limits)
         self._notifier = notifier
         self._open: set[Conversation] = set()
+        self._empty = asyncio.Event()
         self._aside: set[asyncio.Task[None]] = set()  # work that no client waits for
         self.stopping = False
 
@@ -84,8 +86,10 @@ class Relay:
         for conversation in list(self._open):
             conversation.part(STOPPING)
         deadline = time.monotonic() + grace
-        while self._open and time.monotonic() < deadline:
-            await asyncio.sleep(0.05)
+        if self._open:
+            self._empty.clear()
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._empty.wait(), grace)
         for conversation in list(self._open):
             if conversation.transport is not None:
                 conversation.transport.close()
@@ -108,6 +112,8 @@ class Relay:
 
     def _left(self, conversation: Conversation) -> None:
         self._open.discard(conversation)
+        if not self._open:
+            self._empty.set()
         metrics.SESSIONS.dec()
 
     def _discarded(self, envelope: MailEnvelope) -> None:
