@@ -116,7 +116,7 @@ def scan(
                     progress.advance(task)
                     if scanned.error:
                         errors += 1
-                        err.print(scanned.error, style="red", markup=False, highlight=False)
+                        err.print(scanned.error, style="red", markup=False, highlight=False, soft_wrap=True)
                         continue
                     if scanned.verdict is not None:
                         counts[scanned.verdict.action.label] += 1
@@ -226,7 +226,7 @@ def quarantine_release(
             typer.echo(f"{incident} released: {reply}")
         except (StoreError, VaultError) as error:
             failed = True
-            err.print(str(error), style="red", markup=False, highlight=False)
+            err.print(str(error), style="red", markup=False, highlight=False, soft_wrap=True)
     raise typer.Exit(ERROR if failed else PASSED)
 
 
@@ -246,7 +246,7 @@ def quarantine_delete(
             typer.echo(f"{incident} deleted")
         else:
             failed = True
-            err.print(f"{incident} is not held", style="red", markup=False, highlight=False)
+            err.print(f"{incident} is not held", style="red", markup=False, highlight=False, soft_wrap=True)
     raise typer.Exit(ERROR if failed else PASSED)
 
 
@@ -293,7 +293,7 @@ def _incident_json(incident: Incident) -> dict[str, Any]:
 
 
 def _fail(message: str) -> NoReturn:
-    err.print(message, style="red", markup=False, highlight=False)
+    err.print(message, style="red", markup=False, highlight=False, soft_wrap=True)
     raise typer.Exit(ERROR)
 
 

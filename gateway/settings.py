@@ -16,7 +16,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
-from gateway.configfile import ConfigError, Document, Fault, read_document, validate
+from gateway.configfile import ConfigError, Document, Fault, Location, dotted, read_document, validate
 
 ENV_PREFIX = "SEKISHO_"
 MIB = 1024 * 1024
@@ -191,9 +191,9 @@ def load_settings(path: Path | None, environment: Mapping[str, str] = os.environ
     merged = _with_environment(document, environment)
     settings = validate(Settings, merged)
     faults = [
-        Fault(merged.line(tuple(key.split("."))), key, f"file '{file}' {problem}")
+        Fault(merged.line(key), dotted(key), f"file '{file}' {problem}")
         for key, file in _named_files(settings)
-        if (key != "policy" or need_policy) and (problem := _file_problem(file))
+        if (key != ("policy",) or need_policy) and (problem := _file_problem(file))
     ]
     if faults:
         raise ConfigError(merged.path, faults)
@@ -208,22 +208,22 @@ def _file_problem(file: Path) -> str:
     return ""
 
 
-def _named_files(settings: Settings) -> list[tuple[str, Path]]:
-    files: list[tuple[str, Path]] = [("policy", settings.policy)]
+def _named_files(settings: Settings) -> list[tuple[Location, Path]]:
+    files: list[tuple[Location, Path]] = [(("policy",), settings.policy)]
     for index, listener in enumerate(settings.listeners):
         if listener.tls_server:
-            files.append((f"listeners.{index}.tls_server.certificate", listener.tls_server.certificate))
-            files.append((f"listeners.{index}.tls_server.key", listener.tls_server.key))
+            files.append((("listeners", index, "tls_server", "certificate"), listener.tls_server.certificate))
+            files.append((("listeners", index, "tls_server", "key"), listener.tls_server.key))
     hop = settings.next_hop
     if hop.ca_file:
-        files.append(("next_hop.ca_file", hop.ca_file))
+        files.append((("next_hop", "ca_file"), hop.ca_file))
     if hop.client_certificate:
-        files.append(("next_hop.client_certificate.certificate", hop.client_certificate.certificate))
-        files.append(("next_hop.client_certificate.key", hop.client_certificate.key))
+        files.append((("next_hop", "client_certificate", "certificate"), hop.client_certificate.certificate))
+        files.append((("next_hop", "client_certificate", "key"), hop.client_certificate.key))
     if hop.auth:
-        files.append(("next_hop.auth.password_file", hop.auth.password_file))
+        files.append((("next_hop", "auth", "password_file"), hop.auth.password_file))
     if settings.recognizers:
-        files.append(("recognizers", settings.recognizers))
+        files.append((("recognizers",), settings.recognizers))
     return files
 
 

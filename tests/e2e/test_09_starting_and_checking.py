@@ -1,0 +1,103 @@
+"""`sekisho check` and a start that cannot succeed: what is wrong, where, and what would be right."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import time
+
+import pytest
+
+from tests.e2e.conftest import ROOT, SEKISHO, RunningGateway, free_port
+
+
+def sekisho(*arguments: str, **options) -> subprocess.CompletedProcess[str]:
+    return subprocess.run([*SEKISHO, *arguments], cwd=ROOT, capture_output=True, text=True, timeout=60, check=False, **options)
+
+
+def test_check_says_that_all_is_well():
+    done = sekisho("check")
+    assert done.returncode == 0, done.stderr
+    assert "All is well." in done.stdout
+
+
+@pytest.mark.parametrize("command", ["check", "serve"])
+@pytest.mark.parametrize(
+    ("settings", "said"),
+    [
+        ("next_hop: {prot: 25}", "next_hop.prot: unknown key; did you mean 'port'?"),
+        ("policy: nowhere.yaml", "policy: file 'nowhere.yaml' is not there"),
+        ("listeners: [{tls: implicit, tls_server: {certificate: LICENSE, key: LICENSE}}]", "certificate and key do not load"),
+        ("inspection: {workers: 0}", "inspection.workers"),
+    ],
+)
+def test_what_is_wrong_is_named_before_anything_starts(tmp_path, command, settings, said):
+    path = tmp_path / "s.yaml"
+    path.write_text(settings + f"\nhttp: {{port: 0}}\nstore: {{url: 'sqlite:///{tmp_path}/h.db', key_file: '{tmp_path}/k'}}\n")
+    done = sekisho(command, "--config", str(path))
+    assert done.returncode == 2
+    assert said in done.stderr.replace("\n", " "), done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_broken_policy_keeps_the_gateway_from_starting(tmp_path):
+    (tmp_path / "p.yaml").write_text("rules: [{id: a, when: {entity: [PERSON]}, action: tag}]")
+    (tmp_path / "s.yaml").write_text(f"policy: {tmp_path}/p.yaml\n")
+    for command in ("check", "serve"):
+        done = sekisho(command, "--config", str(tmp_path / "s.yaml"))
+        assert done.returncode == 2
+        assert "unknown key; did you mean 'entities'?" in done.stderr.replace("\n", " ")
+
+
+def test_a_port_that_is_taken_is_named(tmp_path):
+    first = RunningGateway(tmp_path / "a", inspection={"enabled": False}).start()
+    try:
+        second = RunningGateway(tmp_path / "b", inspection={"enabled": False}, listeners=[{"host": "127.0.0.1", "port": first.port}])
+        second.start(wait=False)
+        assert second.process is not None
+        assert second.process.wait(30) == 2
+        assert f"listeners[0]: 127.0.0.1:{first.port} cannot be taken" in second.log.read_text().replace("\n", " ")
+        assert "Traceback" not in second.log.read_text()
+    finally:
+        first.stop()
+
+
+def test_the_environment_replaces_settings(tmp_path):
+    environment = os.environ | {"SEKISHO_HTTP__PORT": "99999"}
+    done = sekisho("check", env=environment)
+    assert done.returncode == 2
+    assert "http.port" in done.stderr
+    assert "no setting" in sekisho("check", env=os.environ | {"SEKISHO_HTP__PORT": "1"}).stderr
+
+
+def test_make_run_shows_three_mails_and_goes_on_serving(tmp_path):
+    smtp, http = free_port(), free_port()
+    environment = os.environ | {
+        "SEKISHO_LISTENERS": f'[{{"port": {smtp}}}]',
+        "SEKISHO_HTTP__PORT": str(http),
+        "SEKISHO_NEXT_HOP__OUTBOX": str(tmp_path / "outbox"),
+        "SEKISHO_STORE__URL": f"sqlite:///{tmp_path}/h.db",
+        "SEKISHO_STORE__KEY_FILE": str(tmp_path / "k"),
+        "COLUMNS": "120",
+    }
+    with (tmp_path / "out").open("wb") as out:
+        process = subprocess.Popen([*SEKISHO, "demo"], cwd=ROOT, env=environment, stdout=out, stderr=subprocess.STDOUT)
+    deadline = time.monotonic() + 60
+    while "serving" not in (tmp_path / "out").read_text("utf-8"):
+        assert process.poll() is None, (tmp_path / "out").read_text("utf-8")
+        assert time.monotonic() < deadline
+        time.sleep(0.2)
+    shown = (tmp_path / "out").read_text("utf-8")
+    assert shown.count("Verdict: pass") == 1
+    assert shown.count("Verdict: quarantine") == 2
+    assert "以前 桜坂リース に勤務（伝聞）" in shown
+    assert "JP_MY_NUMBER" in shown
+    assert shown.count("Held for review, incident SK") == 2
+    assert len(list((tmp_path / "outbox").glob("*.eml"))) == 1
+    import smtplib
+
+    with smtplib.SMTP("127.0.0.1", smtp) as client:
+        client.sendmail("a@hibari-soft.example", ["b@minato-foods.example"], b"Subject: still here\r\n\r\nhello\r\n")
+    assert len(list((tmp_path / "outbox").glob("*.eml"))) == 2
+    process.terminate()
+    assert process.wait(40) == 0
