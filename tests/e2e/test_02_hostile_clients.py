@@ -154,6 +154,6 @@ def test_more_connections_than_allowed_get_421(gateway):
 
 
 def _free() -> int:
-    from tests.e2e.conftest import free_port
+    from tests.e2e.running import free_port
 
     return free_port()

@@ -7,10 +7,10 @@ import time
 
 import pytest
 
-from tests.e2e.conftest import free_port
 from tests.e2e.mails import INSIDE, LEAK, OUTSIDE, SENDER, mail
 from tests.e2e.policies import policy
 from tests.e2e.postfix import Postfix, snippet
+from tests.e2e.running import free_port
 
 pytestmark = pytest.mark.xdist_group("postfix")
 

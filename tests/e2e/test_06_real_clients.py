@@ -9,8 +9,8 @@ import time
 
 import pytest
 
-from tests.e2e.conftest import free_port
 from tests.e2e.mails import INSIDE, LEAK, OUTSIDE, SENDER, mail
+from tests.e2e.running import free_port
 
 
 @pytest.fixture(scope="module")

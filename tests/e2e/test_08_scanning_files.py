@@ -8,9 +8,9 @@ import time
 
 import pytest
 
-from tests.e2e.conftest import ROOT, SEKISHO
 from tests.e2e.mails import INSIDE, LEAK, OUTSIDE, mail
 from tests.e2e.policies import policy
+from tests.e2e.running import ROOT, SEKISHO
 
 
 def scan(*arguments: str, **options) -> subprocess.CompletedProcess[str]:

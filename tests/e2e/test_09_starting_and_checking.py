@@ -8,7 +8,7 @@ import time
 
 import pytest
 
-from tests.e2e.conftest import ROOT, SEKISHO, RunningGateway, free_port
+from tests.e2e.running import ROOT, SEKISHO, RunningGateway, free_port
 
 
 def sekisho(*arguments: str, **options) -> subprocess.CompletedProcess[str]:
