@@ -20,7 +20,7 @@ from recognizers.identifiers.found import FoldedRecognizer
 from recognizers.nlp import SudachiNlpEngine
 from recognizers.organization import OrganizationRecognizer
 from recognizers.person import PersonRecognizer
-from recognizers.phone import PhoneRecognizer
+from recognizers.phone import JapanesePhoneRecognizer
 from recognizers.reading import Lists, ReadingRecognizer
 from recognizers.sensitive import SensitiveRecognizer
 
@@ -28,7 +28,7 @@ __all__ = ["RecognizersError", "build_analyzer"]
 
 _READERS: tuple[type[ReadingRecognizer], ...] = (
     PersonRecognizer, OrganizationRecognizer, EmployerRecognizer, CareerRecognizer, SensitiveRecognizer)
-_OTHERS: tuple[type[FoldedRecognizer], ...] = (PhoneRecognizer, EmailAddressRecognizer, AddressRecognizer, BirthDateRecognizer, AgeRecognizer, *IDENTIFIERS)
+_OTHERS: tuple[type[FoldedRecognizer], ...] = (JapanesePhoneRecognizer, EmailAddressRecognizer, AddressRecognizer, BirthDateRecognizer, AgeRecognizer, *IDENTIFIERS)
 
 
 class _NoEnhancer(ContextAwareEnhancer):

@@ -61,7 +61,7 @@ def _kind(digits: str) -> str | None:
     return "fixed" if re.fullmatch(r"0[1-9][0-9]{8}", digits) else None
 
 
-class PhoneRecognizer(FoldedRecognizer):
+class JapanesePhoneRecognizer(FoldedRecognizer):
     """Telephone and fax numbers of Japan; run together they need a label, or a mobile prefix."""
 
     ENTITY = "PHONE_NUMBER"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from recognizers.identifiers.bank_account import BankAccountRecognizer
-from recognizers.identifiers.credit_card import CreditCardRecognizer
+from recognizers.identifiers.credit_card import CardNumberRecognizer
 from recognizers.identifiers.driver_license import DriverLicenseRecognizer
 from recognizers.identifiers.employee_id import EmployeeIdRecognizer
 from recognizers.identifiers.found import FoldedRecognizer
@@ -15,7 +15,7 @@ from recognizers.identifiers.residence_card import ResidenceCardRecognizer
 
 IDENTIFIERS: tuple[type[FoldedRecognizer], ...] = (
     MyNumberRecognizer,
-    CreditCardRecognizer,
+    CardNumberRecognizer,
     BankAccountRecognizer,
     DriverLicenseRecognizer,
     PassportRecognizer,

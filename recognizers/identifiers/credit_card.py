@@ -38,7 +38,7 @@ def issuer(number: str) -> str | None:
     return None
 
 
-class CreditCardRecognizer(NumberRecognizer):
+class CardNumberRecognizer(NumberRecognizer):
     """A card number; grouped as on a card it needs no label, run together it is surer with one."""
 
     ENTITY = "CREDIT_CARD"

@@ -62,3 +62,17 @@ def test_a_missing_file_says_so(tmp_path: Path) -> None:
 def test_ginza_without_the_extra_says_how_to_get_it(tmp_path: Path) -> None:
     with pytest.raises(RecognizersError, match="pip install"):
         build_analyzer(write(tmp_path, "engine: ginza\n"))
+
+
+def test_stock_presidio_can_be_built_beside_ours_in_one_process():
+    """Presidio finds its predefined recognizers by class name among all subclasses: none of ours may bear such a name."""
+    from presidio_analyzer import EntityRecognizer
+
+    def below(kind: type) -> set[type]:
+        return {kind} | {deeper for one in kind.__subclasses__() for deeper in below(one)}
+
+    kinds = below(EntityRecognizer)
+    ours = {kind.__name__ for kind in kinds if kind.__module__.startswith("recognizers")}
+    theirs = {kind.__name__ for kind in kinds if kind.__module__.startswith("presidio_analyzer")}
+    assert len(ours) > 15
+    assert not ours & theirs
