@@ -116,7 +116,7 @@ class Message:
     @classmethod
     def probe(cls) -> Message:
         """A tiny message for warming up."""
-        return cls(Channel.MAIL, Party("probe@sekisho.example"), (Party("probe@sekisho.example"),), (Part("body", PartKind.PLAIN, "お世話になっております。"),))
+        return cls(Channel.MAIL, Party("probe@sekisho.example"), (Party("probe@sekisho.example"),), (Part("body", PartKind.PLAIN, "水野様\n\nお世話になっております。ひばりソフトの柏木です。\n以前は桜坂リースにお勤めでしたか。TEL: 03-5550-0123\n"),))
 
     def outline(self) -> Message:
         """The same message with the parts' texts left out: what decisions and records need."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import gc
 import os
 import signal
 from collections.abc import Callable, Sequence
@@ -36,6 +37,8 @@ def start(recognizers: Path | None) -> None:
     die_with_parent()
     _inspector = Inspector(build_analyzer(recognizers))
     _inspector.inspect(Message.probe())  # the first text costs lazy imports; better now than on somebody's mail
+    gc.collect()
+    gc.freeze()  # the models stay: the collector need not walk them for every message
 
 
 def inspect(read: Callable[[Payload], Message], payload: Payload, own_domains: Sequence[str], outline: bool) -> Inspected:
