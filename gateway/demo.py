@@ -74,7 +74,8 @@ def _closing(gateway: Gateway, ports: Ports) -> None:
     held = gateway.store.incidents()
     settings = gateway.settings
     lines = [
-        f"SMTP      {host}:{port}        try: swaks --server {host}:{port} --to a@b.example --from me@mine.example --body 'お世話になっております。'",
+        f"SMTP      {host}:{port}",
+        f"          swaks --server {host}:{port} --to a@b.example --from me@mine.example",
         f"Metrics   http://{settings.http.host}:{ports.http}/metrics   /healthz   /readyz",
         f"Delivered {settings.next_hop.outbox}/*.eml" if settings.next_hop.host == "embedded" else f"Next hop  {settings.next_hop.host}:{settings.next_hop.port}",
         f"Held      {len(held)} messages: .venv/bin/sekisho quarantine list",

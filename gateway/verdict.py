@@ -109,6 +109,7 @@ class FiredRule:
     findings: tuple[int, ...] = ()
     reason: str = ""
     notify_sender: bool = False
+    notify: tuple[str, ...] = field(default=(), repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 
 from gateway.verdict import About, Action, Finding, Zone
 
@@ -100,6 +101,12 @@ NEXT: dict[Action, Pair] = {
 }
 
 
+REVIEW: Pair = (
+    "内容は sekisho quarantine show（参照番号）で確認し、送ってよければ release、不要なら delete してください。",
+    "See it with `sekisho quarantine show`, then release or delete it.",
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Notice:
     """Subject and plain text of a notice."""
@@ -108,29 +115,45 @@ class Notice:
     text: str
 
 
-def compose(action: Action, reasons: Sequence[str], findings: Sequence[Finding], incident: str, contact: str) -> Notice:
+class Reader(StrEnum):
+    """Who reads a notice."""
+
+    SENDER = "sender"
+    REVIEWER = "reviewer"
+
+
+def compose(
+    action: Action, reasons: Sequence[str], findings: Sequence[Finding], incident: str, contact: str, reader: Reader = Reader.SENDER
+) -> Notice:
     """The notice for what was done to a message because of `findings`; `reasons` are the fired rules' reasons, strongest first."""
+    if reader is Reader.REVIEWER:
+        opening: Pair = (f"Sekishoがメール1通について、{DONE[action][0]}。", f"A message {DONE[action][1]}.")
+        following: Pair = REVIEW
+    else:
+        opening = (f"お送りになったメールについて、{DONE[action][0]}。", f"A message you sent {DONE[action][1]}.")
+        following = NEXT[action]
     kinds = list(dict.fromkeys((f.entity_type, f.about, f.zone) for f in findings))
     why = [REASONS[r] for r in dict.fromkeys(reasons)] or [REASONS["other"]]
     japanese = [
-        f"お送りになったメールについて、{DONE[action][0]}。",
+        opening[0],
         f"参照番号：{incident}",
         "",
         *_block("■ 見つかったもの", [f"・{WHOSE[a][0]}{ENTITIES[e][0]}（{PLACES[z][0]}）" for e, a, z in kinds]),
         *_block("■ なぜ問題になるのか", [ja for ja, _ in why]),
-        *_block("■ 次にすること", [NEXT[action][0], *([f"担当窓口：{contact}"] if contact else [])]),
+        *_block("■ 次にすること", [following[0], *([f"担当窓口：{contact}"] if contact else [])]),
         "※このメールには、見つかった内容そのものは記載していません。",
     ]
     english = [
-        f"A message you sent {DONE[action][1]}.",
+        opening[1],
         f"Reference: {incident}",
         "",
         *_block("Found", [f"- {WHOSE[a][1]} data: {ENTITIES[e][1]}, {PLACES[z][1]}" for e, a, z in kinds]),
         *_block("Why it matters", [en for _, en in why]),
-        *_block("What to do", [NEXT[action][1], *([f"Contact: {contact}"] if contact else [])]),
+        *_block("What to do", [following[1], *([f"Contact: {contact}"] if contact else [])]),
         "This notice does not repeat what was found.",
     ]
-    subject = f"【Sekisho】メールの{DONE[action][0]} / Your message {DONE[action][1]} ({incident})"
+    whose = "Your" if reader is Reader.SENDER else "A"
+    subject = f"【Sekisho】{DONE[action][0]} / {whose} message {DONE[action][1]} ({incident})"
     return Notice(subject, "\n".join([*japanese, "", "-" * 60, "", *english]) + "\n")
 
 

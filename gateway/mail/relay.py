@@ -186,8 +186,9 @@ class Relay:
     def _record(self, ruling: Ruling, outcome: Outcome, sender: str, content: bytes) -> None:
         self._checkpoint.record(ruling, outcome.word, reply=outcome.reply.code)
         settled = outcome.reply.ok or outcome.word == "blocked"
-        if settled and ruling.verdict.action >= Action.REDACT and self._notifier.wanted(ruling, sender, content):
-            self._set_aside(self._notifier.send(ruling, sender))
+        if settled and ruling.verdict.action >= Action.REDACT:
+            for notice in self._notifier.notices(ruling, sender, content):
+                self._set_aside(self._notifier.send(ruling.incident, notice))
 
     def _unfit(self, content: bytes) -> str | None:
         """Why a message is refused before anybody reads it."""

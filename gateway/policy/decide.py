@@ -26,7 +26,7 @@ def decide(message: Message, findings: Sequence[Finding], policy: Policy, versio
         if not reached:
             continue
         union = sorted({i for chosen in reached.values() for i in chosen})
-        fired.append(FiredRule(rule.id, rule.strength, rule.mode, tuple(reached), tuple(union), rule.reason, rule.notify_sender))
+        fired.append(FiredRule(rule.id, rule.strength, rule.mode, tuple(reached), tuple(union), rule.reason, rule.notify_sender, rule.notify))
         if rule.mode is not Mode.ENFORCE:
             continue
         for address, chosen in reached.items():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
@@ -71,6 +72,15 @@ class Rule(Strict):
     action: ActionName = Field(description="pass, tag, redact, quarantine or block; the strongest of all rules wins.")
     mode: Mode = Field(Mode.ENFORCE, description="enforce acts; simulate only counts and logs.")
     notify_sender: bool = Field(True, description="Tell the sender by mail (if notices are on) when the rule acts.")
+    notify: tuple[str, ...] = Field((), description="Addresses to tell as well, such as the security team: what kind of data, never the data.")
+
+    @field_validator("notify")
+    @classmethod
+    def _addresses(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for address in value:
+            if not re.fullmatch(r"[!-?A-~]+@[A-Za-z0-9.-]+", address):
+                raise ValueError(f"'{address}' is not a mail address; write it like security@your.example")
+        return value
 
     @field_validator("when", "unless", mode="before")
     @classmethod

@@ -186,6 +186,22 @@ def test_the_sender_is_told_in_two_languages_without_the_secret(gateway, next_ho
         assert secret not in told["Subject"]
 
 
+def test_the_security_team_is_told_when_a_rule_says_so(gateway, next_hop, tmp_path):
+    hop = next_hop()
+    notices = {"enabled": True, "from_address": "sekisho@hibari-soft.example"}
+    rule = {"action": "quarantine", "reason": "career", "notify_sender": False, "notify": ["security@hibari-soft.example"]}
+    gate = gateway(next_hop=HOP | {"port": hop.port}, notices=notices, policy=policy(tmp_path, rule))
+    incident = send(gate, mail(LEAK, "水野さんの件", INSIDE), INSIDE).split()[-1]
+    assert gate.stop() == 0
+    (notice,) = hop.taken
+    assert notice.rcpt == ["TO:<security@hibari-soft.example>"]
+    text = email.message_from_bytes(notice.content, policy=default).get_content()
+    assert incident in text
+    assert "quarantine show" in text
+    assert "桜坂" not in text
+    assert "水野" not in text
+
+
 def test_automatic_mail_and_bounces_get_no_notice(gateway, next_hop, tmp_path):
     hop = next_hop()
     notices = {"enabled": True, "from_address": "sekisho@hibari-soft.example"}
