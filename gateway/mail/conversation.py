@@ -109,6 +109,12 @@ class Conversation(SMTP):
         self.transport.write(line.encode("ascii") + b"\r\n")
         self.transport.close()
 
+    def _timeout_cb(self) -> None:
+        """Say why before hanging up (RFC 5321 section 4.5.3.2)."""
+        if isinstance(self.transport, asyncio.Transport):
+            self.transport.write(b"421 4.4.2 Nothing came from you for too long\r\n")
+        super()._timeout_cb()  # type: ignore[no-untyped-call]
+
     @property
     def offers_starttls(self) -> bool:
         """Whether EHLO should name STARTTLS: there is a certificate and the connection is not protected yet."""
@@ -234,7 +240,7 @@ class Conversation(SMTP):
         finally:
             self.busy = False
             self.restart_timeout(self._timeout_duration)
-        self._set_post_data_state()
+            self._set_post_data_state()
         await self.push(status)
         if self._parting:
             self.part(self._parting)

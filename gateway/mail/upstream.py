@@ -17,6 +17,7 @@ from gateway.mail.esmtp import Extensions
 from gateway.settings import NextHop
 
 CAPABILITIES_TTL = 60.0  # seconds
+UNREACHABLE_TTL = 5.0  # seconds a next hop that could not be reached is not asked again at EHLO
 LARGE = 1024 * 1024  # bytes; above this even a copy is work for a thread
 
 
@@ -165,7 +166,9 @@ class NextHopPool:
             try:
                 client, _ = await self._take()
             except NextHopUnavailable:
-                return Extensions()
+                self._capabilities = Extensions()
+                self._capabilities_at = time.monotonic() - CAPABILITIES_TTL + UNREACHABLE_TTL
+                return self._capabilities
             self.give_back(client)
         return self._capabilities
 

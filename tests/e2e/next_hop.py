@@ -54,9 +54,16 @@ class ScriptedNextHop:
         return self
 
     def stop(self) -> None:
-        if self._loop.is_running():
+        async def end() -> None:
             if self._server is not None:
-                self._loop.call_soon_threadsafe(self._server.close)
+                self._server.close()
+            others = asyncio.all_tasks() - {asyncio.current_task()}
+            for task in others:
+                task.cancel()
+            await asyncio.gather(*others, return_exceptions=True)
+
+        if self._loop.is_running():
+            asyncio.run_coroutine_threadsafe(end(), self._loop).result(10)
             self._loop.call_soon_threadsafe(self._loop.stop)
             self._thread.join(5)
 

@@ -116,6 +116,18 @@ def test_a_client_that_leaves_in_the_middle_leaves_nothing_behind(gateway, next_
     wire.close()
 
 
+def test_a_client_that_says_nothing_is_told_so_and_hung_up_on(gateway):
+    gate = gateway(inspection=UNREAD, smtp={"command_timeout": 0.5, "data_timeout": 0.5})
+    silent = Wire(gate.port)
+    assert silent.reply().startswith("421 4.4.2")
+    stuck = Wire(gate.port)
+    stuck.hello()
+    stuck.transaction(SENDER, OUTSIDE)
+    stuck.send(b"Subject: half")
+    assert stuck.reply().startswith("421 4.4.2")
+    assert stuck.reply() == ""
+
+
 def test_strangers_are_not_served(gateway):
     gate = gateway(inspection=UNREAD, listeners=[{"host": "127.0.0.1", "port": (port := _free()), "clients": ["192.0.2.0/24"]}])
     wire = Wire(port)
