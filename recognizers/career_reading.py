@@ -6,13 +6,16 @@ import re
 from collections.abc import Iterator
 
 from recognizers.career_frames import BARE_FRAMES, FRAMES, Frame
+from recognizers.career_predicates import Hit, VerbFrame, chain_end, predicates
+from recognizers.career_turns import TURNS
 from recognizers.employer import Employer, Likeness, employer_after, employer_before
-from recognizers.reading import Career, Reading, Span
+from recognizers.nlp import Kind
+from recognizers.reading import Career, Reading, Span, covered
 from recognizers.resume import resume_lines
 from recognizers.titles import HONORIFICS, SELF_WORDS, TITLES
 
 _ANY = re.compile(
-    r"ずっと|一貫|以来|店長|部長|課長|社員|職員|経験|行[くかっ]|経て|⇒|->|部下|送り込|引っ張|迎え|招|天下り|おる|はった|頭取|役員|監督|略歴|社歴|首に|拾わ|→|働|はたら|勤|つとめ|在籍|在職|所属|入社|入行|入庁|入省|入職|入局|就職|転職|退職|退社|辞め|やめ|離職|転籍|出向|移[っらりるろ籍]|前職|前の|以前|元|もと|古巣|出身|出(?:だ|で|の|ら)|上がり|あがり|OB|OG|畑|内定|応募|面接|新卒|中途"
+    r"鳴ら|揉|鍛|机を|釜|籍|飛び出|追い出|仕込|育ち|卒|奉職|鞍替|転じ|退[いき]|社目|直[前近]|次[がは]|雇|採[らっ]|勤|あと|後|さん?で|(?:work|left|join|former|previous|hired|quit|resigned|retired|ex-)|ずっと|一貫|以来|店長|部長|課長|社員|職員|経験|行[くかっ]|経て|⇒|->|部下|送り込|引っ張|迎え|招|天下り|おる|はった|頭取|役員|監督|略歴|社歴|首に|拾わ|→|働|はたら|勤|つとめ|在籍|在職|所属|入社|入行|入庁|入省|入職|入局|就職|転職|退職|退社|辞め|やめ|離職|転籍|出向|移[っらりるろ籍]|前職|前の|以前|元|もと|古巣|出身|出(?:だ|で|の|ら)|上がり|あがり|OB|OG|畑|内定|応募|面接|新卒|中途"
     r"|経歴|職歴|い[たて]|教え|やって|担当|専属|来|ex|いらし|いらっしゃ|おられ|おり|居た|居ら|前|昔|かつて|時代|一筋|採用|独立|リストラ|クビ|解雇|脱サラ|就活|修行|年|バイト|仕事|引き抜|ヘッドハン|ex|選考|受け|プロパー|生え抜き|定年|卒業|戻っ|みえた|崩れ|キャリア")
 _SENTENCE = re.compile(r"[^。！？!?\n]{1,400}")
 _TIME = re.compile(
@@ -32,7 +35,6 @@ _GENERIC_BEFORE = re.compile(r"(?:もし|仮に|例えば|たとえば|一般に
 _MACHINE = re.compile(r"(?:サーバー?|システム|機能|装置|ロボット|機械|ポンプ|効果|作用|心理|バイアス|プログラム|センサー|モーター|制御|弁|バルブ|力|免疫|酵素|フィルタ|ブレーキ|スイッチ|回路|AI|ボット|重力|慣性|遠心力|勘|脳|知恵|原理|メカニズム|薬|成分)(?:が|は|も)[^。、\n]{0,12}$")
 _SCHOOL = re.compile(r"(?:大学|大学院|高校|学校|高専|短大|学院|学園|塾|学部|学科|科|専攻|ゼミ|部)$")
 _LEAD = re.compile(r"[ 　>・*■●◆※-]*(?:(?:実は|ちなみに|そういえば|なお|ところで|あと|で|また|あ|えっと|なんか|なんと|余談ですが|さて|しかも|それと|というのも|だって|そして|やはり|やっぱり|どうやら|聞いた話だと|噂では)(?:、|,| |ー)?)*")
-_TAIL = re.compile(r"[ぁ-んー]{0,24}?(?=そう(?:で|だ|な|よ|[。！\n]|$)|らし|みたい|っぽ|よう(?:で|だ)|と(?:の|い[うっ]|聞|伺|教|申|お|言|思|か(?:[。、]|で)|こと|耳|仰|承|うかが)|っ?て(?:聞|言|話|さ|こと|[。、！]|$)|(?:です|ます|た|だ)(?:が|けど|けれど|し|ので|から)|[^ぁ-んー]|$)")
 _HONORIFIC = re.compile(r"(?:働か|勤めら|勤務さ|在籍さ|入社さ|転職さ|退職さ|辞めら|移ら|来ら|所属さ|就職さ|独立さ|応募さ|や|担当さ|に?おら|居ら)れ|お(?:勤め|仕事|辞め|やめ|つとめ)|ご(?:出身|在籍|勤務|退職|転職|入社|経歴|前職|退社|応募|在職|就任|活躍)|いらし|いらっしゃ|なさっ|になられ|だったんですね|ですよね|でしたよね|さん時代")
 _HUMBLE = re.compile(r"おりまし|いたし(?:まし|て)|致し|させていただ|ております|拝|参りまし|務めさせ")
 _TOPIC = re.compile(rf"(?:{HONORIFICS}|{TITLES})?(?:の(?:方|ほう|やつ|こと))?(?:は|が|も|って|こそ|、|なんか|なら|ですが|\(|,| )")
@@ -42,7 +44,7 @@ def find_careers(reading: Reading) -> list[Career]:
     """Every statement about a career, in text order; of overlapping ones the surer, then the longer."""
     found = list(resume_lines(reading))
     for sentence in _SENTENCE.finditer(reading.text):
-        if _ANY.search(sentence.group()):
+        if _ANY.search(sentence.group()) or covered(reading.companies, *sentence.span()):
             found += _in_sentence(reading, *sentence.span())
     return _without_overlap(found)
 
@@ -65,25 +67,33 @@ def _rank(one: Career) -> tuple[bool, bool, float, int]:
 def _in_sentence(reading: Reading, start: int, end: int) -> Iterator[Career]:
     text = reading.text
     marked = bool(_FORMER.search(text, start, end) or _SOMEBODY.search(text, start, end)) or any(start <= p.start < end for p in _people_in(reading, start, end))
-    for frame in (*FRAMES, *BARE_FRAMES):
+    for frame in _ALL_FRAMES:
         match = frame.pattern.search(text, start, end)
         while match is not None:
-            career = _statement(reading, frame, match, (start, end), marked)
+            hit = Hit(match.start(), match.end(), match.start("p") if frame.side == "before" else match.end())
+            career = _statement(reading, frame, hit, (start, end), marked)
             if career is not None:
                 yield career
             # a particle before the right one may have opened the match: 先月まで…で
             match = frame.pattern.search(text, match.start() + 1 if career is None else max(match.end(), match.start() + 1), end)
+    for verb, hit in predicates(reading, start, end, marked):
+        if (career := _statement(reading, verb, hit, (start, end), marked)) is not None:
+            yield career
 
 
-def _statement(reading: Reading, frame: Frame, match: re.Match[str], sentence: tuple[int, int], marked: bool) -> Career | None:
+_ALL_FRAMES = (*FRAMES, *TURNS, *BARE_FRAMES)
+
+
+def _employer_of(reading: Reading, frame: Frame | VerbFrame, hit: Hit) -> Employer | None:
+    if frame.side == "none" or hit.at < 0:
+        return None
+    return employer_before(reading, hit.at) if frame.side == "before" else employer_after(reading, hit.at)
+
+
+def _statement(reading: Reading, frame: Frame | VerbFrame, match: Hit, sentence: tuple[int, int], marked: bool) -> Career | None:
     text = reading.text
-    employer: Employer | None = None
-    if frame.side == "before":
-        at = match.start("p")
-        employer = employer_before(reading, at)
-    elif frame.side == "after":
-        employer = employer_after(reading, match.end())
-    if frame.needs is not None and not frame.needs.search(text, max(sentence[0], (employer.start if employer else match.start()) - 20), match.end()):
+    employer = _employer_of(reading, frame, match)
+    if frame.needs is not None and not frame.needs.search(text, max(sentence[0], (employer.start if employer else match.start) - 20), match.end):
         return None
     least = frame.marked if marked and frame.marked is not None else frame.least
     if frame.side != "none":
@@ -100,11 +110,11 @@ def _statement(reading: Reading, frame: Frame, match: re.Match[str], sentence: t
             employer = None
     if frame.relation == "出身" and employer is not None and _SCHOOL.search(text, employer.start, employer.end):
         return None
-    predicate = max(match.end(), employer.end if employer else 0)
-    if _left_out(text, match, predicate, sentence):
+    predicate = max(match.end, employer.end if employer else 0)
+    if _left_out(text, match, predicate, sentence, bool(_people_in(reading, *sentence))):
         return None
-    begin = _clause_start(reading, sentence[0], min(match.start(), employer.start if employer else match.start()))
-    finish = _clause_end(text, frame, predicate, sentence[1])
+    begin = _clause_start(reading, sentence[0], min(match.start, employer.start if employer else match.start))
+    finish = _clause_end(reading, frame, match, predicate, sentence[1])
     person, finish = _person(reading, begin, finish, employer, sentence[1])
     clause = text[begin:finish]
     own = employer is not None and employer.likeness is Likeness.OWN
@@ -119,7 +129,7 @@ def _statement(reading: Reading, frame: Frame, match: re.Match[str], sentence: t
     return Career(
         begin, finish, round(min(score, 0.95), 2), frame.relation, span if named else None, span, person, time.group() if time else "", hearsay,
         bool(_HONORIFIC.search(clause)) and not _HUMBLE.search(clause),
-        reason=f"frame of {frame.relation} around {match.group()[:12].strip()!r}")
+        reason=f"frame of {frame.relation} around {text[match.start:match.end][:12].strip()!r}")
 
 
 _HEARD = re.compile(r"[。！!\n ]{0,3}[^。\n]{0,24}(?:(?:と|って|そう|から)(?:聞|伺|うかが|教え)|(?:から|に)(?:伺|聞|教え)|(?:聞き|伺い|うかがい)ました|聞いた|って言って|と言って|らしい(?:です)?よ?$)")
@@ -130,15 +140,28 @@ def _heard_next(text: str, end: int) -> bool:
     return bool(_HEARD.match(text, end, min(len(text), end + 48)))
 
 
-def _left_out(text: str, match: re.Match[str], predicate: int, sentence: tuple[int, int]) -> bool:
+def _left_out(text: str, match: Hit, predicate: int, sentence: tuple[int, int], people: bool) -> bool:
     """Whether the statement is negated, hypothetical, a rule, an advert, or about a machine."""
     after = text[predicate:min(sentence[1], predicate + 40)]
-    before = text[max(sentence[0], match.start() - 60):match.start()]
-    if _NEGATED.match(after) or _HYPOTHETICAL.match(after):
+    before = text[max(sentence[0], match.start - 60):match.start]
+    said = text[match.start:predicate]
+    if (match.negated or _NEGATED.match(after)) and not _asks(text, predicate, sentence[1]):
         return True
-    if _GENERIC_BEFORE.search(before):
+    if _HYPOTHETICAL.match(after) or _GENERIC_BEFORE.search(before):
         return True
-    return "働" in match.group() and bool(_MACHINE.search(before + match.group()[:2]) or _MACHINE.search(text[max(sentence[0], match.start() - 60):predicate - 1]))
+    if _ADVERT.search(text, *sentence) and not people:
+        return True
+    return "働" in said and bool(_MACHINE.search(before + said[:2]) or _MACHINE.search(text[max(sentence[0], match.start - 60):predicate - 1]))
+
+
+_ADVERT = re.compile(r"募集(?:し|中|を|要項)|歓迎(?!会)|優遇|急募|求む|応募資格|求人(?!に応募)|必須(?:条件|要件)|尚可|なお可|経験[0-9]{1,2}年(?:以上|〜|～)|即戦力|でもOK|未経験(?:可|OK|から)")
+_TAG_QUESTION = re.compile(r"[^。、\n]{0,16}?(?:っけ|で(?:しょう|す)か|か(?:な|ね|しら)|よね|もしか|ません(?:でした)?か?$|なかった(?:です)?か?$|ではない(?:か|です))")
+
+
+def _asks(text: str, predicate: int, end: int) -> bool:
+    """Whether a negation only asks for assent: 「…にいませんでした？」「…ではないでしょうか」."""
+    asked = text[end:end + 1] in ("?", "？") or bool(re.search(r"っけ|でしょうか|ですか|かな$", text[predicate:end]))
+    return asked and bool(_TAG_QUESTION.match(text, max(predicate - 8, 0), end))
 
 
 def _people_in(reading: Reading, start: int, end: int) -> list[Span]:
@@ -165,7 +188,7 @@ def _clause_start(reading: Reading, sentence: int, at: int) -> int:
             begin = sentence
             break
         segment = text[segment_start:comma]
-        if len(segment) <= 20 and (_ENDS_IN_TIME.search(segment) or _ONLY_TIME.fullmatch(segment) or _ends_in_topic(reading, segment_start, comma)):
+        if len(segment) <= 20 and (_ENDS_IN_TIME.search(segment) or _ONLY_TIME.fullmatch(segment)):
             begin = segment_start
             if begin == sentence:
                 break
@@ -176,20 +199,29 @@ def _clause_start(reading: Reading, sentence: int, at: int) -> int:
     return lead.end() if lead else begin
 
 
+def _verb_at(reading: Reading, i: int) -> int:
+    """The verb that begins right at or after the noun `i` (勤務|し|て): the chain goes on from it."""
+    tokens = reading.tokens
+    if tokens[i].kind is Kind.NOUN and i + 1 < len(tokens) and tokens[i + 1].start == tokens[i].end and tokens[i + 1].kind is Kind.VERB and tokens[i + 1].lemma in (
+            "する", "なさる", "できる", "いたす", "致す", "くださる", "いただく", "なる"):
+        return i + 1
+    return i
+
+
 _FORMER_HEAD = re.compile(r"(?:さん|様)?(?:の|で)?(?:[一-龥ァ-ヴーA-Za-z]{1,12})(?:さん)?(?:だっ[たて]|でした|でし|です|だ|で)?(?:んです)?(?:よ|ね)?|(?:さん|様)?(?:の(?:人|方))?(?:だっ[たて]|で|だ)[ぁ-ん]{0,4}")
 _ONLY_TIME = re.compile(rf"(?:{_TIME.pattern})(?:は|に|まで|から|の頃)?|たしか|確か")
 _ENDS_IN_TIME = re.compile(rf"(?:は|が|も|って|^)(?:{_TIME.pattern})(?:は|に|まで|から|の頃)?$")
-_TOPIC_END = re.compile(rf"(?:{HONORIFICS}|{TITLES})?(?:は|が|も|って)$")
-
-
-def _ends_in_topic(reading: Reading, start: int, end: int) -> bool:
-    people = [p for p in _people_in(reading, start, end) if p.end <= end]
-    return bool(people) and bool(_TOPIC_END.match(reading.text, people[-1].end, end))
-
-
-def _clause_end(text: str, frame: Frame, predicate: int, sentence: int) -> int:
-    tail = _TAIL.match(text, predicate, sentence)
-    end = tail.end() if tail else predicate
+def _clause_end(reading: Reading, frame: Frame | VerbFrame, match: Hit, predicate: int, sentence: int) -> int:
+    """Where the clause ends: with the chain of auxiliaries after its verb, or with its noun."""
+    text = reading.text
+    i = reading.index_before(predicate)
+    if i + 1 < len(reading.tokens) and (i < 0 or reading.tokens[i].end < predicate):
+        i += 1  # the frame ended inside a morpheme
+    if i >= 0 and reading.tokens[i].end >= predicate and reading.tokens[i].kind is not Kind.SYMBOL:
+        last = chain_end(reading, _verb_at(reading, i), sentence)[0]
+        end = max(predicate, reading.tokens[last].end)
+    else:
+        end = predicate
     if frame.relation in ("元所属", "元職") and (noun := _FORMER_HEAD.match(text, predicate, sentence)):
         end = max(end, noun.end())
     return end
@@ -201,7 +233,7 @@ def _person(reading: Reading, begin: int, finish: int, employer: Employer | None
     people = [p for p in _people_in(reading, begin, min(sentence, finish + 24))
               if employer is None or p.end <= employer.start or p.start >= employer.end]
     for person in people:
-        if person.start >= finish and re.fullmatch(r"(?:の)?(?:[^。、\n]{0,10}の)?", text[finish:person.start]) and len(text[finish:person.start]) <= 12:
+        if person.start >= finish and re.fullmatch(r"(?:の)?(?:[^。、\n]{0,10}の)?|(?:歴|経験)?(?:の|が)(?:あ[るっ]た?|長い|ある)", text[finish:person.start]) and len(text[finish:person.start]) <= 12:
             return (person.start, person.end), person.end
     inside = [p for p in people if p.end <= finish]
     topics = [p for p in inside if _TOPIC.match(text, p.end)]

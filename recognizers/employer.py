@@ -9,8 +9,8 @@ from enum import IntEnum
 from presidio_analyzer import RecognizerResult
 
 from recognizers.company_forms import is_other_word, named_by_suffix
-from recognizers.nlp import Kind
-from recognizers.reading import KANJI, NAMES, NOUNS, Reading, ReadingRecognizer, Span, covered
+from recognizers.nlp import Kind, Morpheme
+from recognizers.reading import KANJI, KATAKANA, NAMES, NOUNS, Reading, ReadingRecognizer, Span, covered
 
 
 class Likeness(IntEnum):
@@ -163,7 +163,7 @@ def _run_before(reading: Reading, i: int) -> tuple[int, int] | None:
     while k >= 0 and i - k < 8 and tokens[k].end == begin and end - tokens[k].start <= 25:
         token = tokens[k]
         noun = token.kind in NOUNS or token.surface in ("・", "&") or (token.kind is Kind.SUFFIX and token.surface not in _POLITE) or (
-            token.kind is Kind.PREFIX and token.surface not in ("お", "ご", "御")) or (token.kind is Kind.OTHER)
+            token.kind is Kind.PREFIX and token.surface not in ("お", "ご", "御")) or (token.kind is Kind.OTHER) or _odd_katakana(token)
         if not noun and not (begin == end and token.kind in (Kind.PRONOUN,)):
             # a name that is another word: あおば, ひびき
             if begin == end and is_other_word(reading, k) and token.surface not in _TIME_WORDS:
@@ -172,6 +172,11 @@ def _run_before(reading: Reading, i: int) -> tuple[int, int] | None:
         begin = token.start
         k -= 1
     return (begin, end) if begin < end else None
+
+
+def _odd_katakana(token: Morpheme) -> bool:
+    """Whether a word in katakana is no noun to Sudachi (コトリ, ピカリ): part of a name all the same."""
+    return token.kind in (Kind.ADVERB, Kind.ADJECTIVE, Kind.VERB) and len(token.surface) >= 2 and bool(KATAKANA.fullmatch(token.surface))
 
 
 def _after_a_bracket(reading: Reading, i: int, polite: bool) -> Employer | None:
@@ -265,7 +270,7 @@ def likeness(reading: Reading, start: int, end: int, polite: bool) -> Likeness:
         return Likeness.NO
     if not polite and all(part.kind is Kind.PLACE for part in parts):
         return Likeness.NO
-    if polite or any(part.oov or part.kind in NAMES or part.kind is Kind.PROPER for part in parts) or re.search(r"[A-Z]{2,}", text):
+    if polite or any(part.oov or part.kind in NAMES or part.kind is Kind.PROPER or _odd_katakana(part) for part in parts) or re.search(r"[A-Z]{2,}", text):
         return Likeness.NAMED
     if len(text) < 2:
         return Likeness.NO

@@ -12,7 +12,7 @@ from recognizers.reading import Reading, Span
 
 _SYLLABLE = r"(?:(?:[kgsztdnhbpmrwyjfc]|ch|sh|ts|[kgnhbpmr]y|tch|kk|pp|ss|tt|mm|nn)?[aiueo]h?|n(?![aiueoy])|m(?=[bpm]))"
 _ROMAJI = re.compile(rf"{_SYLLABLE}{{2,8}}")
-_PAIR = re.compile(r"(?<![A-Za-z0-9@._/-])([A-Z][A-Za-z]{1,14})[ ,]{1,2}([A-Z][A-Za-z]{1,14})(?![A-Za-z0-9@_/]|\.[A-Za-z])")
+_PAIR = re.compile(r"(?<![A-Za-z0-9@._/-])(?=([A-Z][A-Za-z]{1,14})[ ,]{1,2}([A-Z][A-Za-z]{1,14})(?![A-Za-z0-9@_/]|\.[A-Za-z]))")
 _ADDRESSED = re.compile(
     r"(?<![A-Za-z])(?:Mr|Ms|Mrs|Dr)\.? ([A-Z][a-z]{1,14}(?: [A-Z][a-z]{1,14})?)(?![a-z])"
     r"|(?<![A-Za-z@._-])([A-Z][a-z]{1,14}(?: [A-Z][A-Za-z]{1,14})?)(?=-(?:san|sama)(?![a-z])|(?: ?)(?:さん|様|氏|さま))")
@@ -30,9 +30,12 @@ def romaji_names(reading: Reading) -> Iterator[Span]:
     """Two romaji words with capitals, and Latin names with a form of address."""
     for match in _PAIR.finditer(reading.text):
         words = [word.lower() for word in match.groups()]
-        if all(_ROMAJI.fullmatch(word) and word not in _NO_NAMES and len(word) > 1 for word in words) and max(map(len, words)) > 2:
-            one_in_capitals = sum(word.isupper() for word in match.groups()) == 1
-            yield Span(match.start(), match.end(), 0.85 if one_in_capitals else 0.7, "a name in romaji")
+        japanese = [bool(_ROMAJI.fullmatch(word)) and word not in _NO_NAMES and len(word) > 1 for word in words]
+        one_in_capitals = sum(word.isupper() for word in match.groups()) == 1
+        # Sarah KIMURA: one half Japanese, the surname in capitals as business cards have it
+        halves = one_in_capitals and any(ok and word.isupper() and len(word) > 3 for ok, word in zip(japanese, match.groups(), strict=True))
+        if (all(japanese) or halves) and max(map(len, words)) > 2:
+            yield Span(match.start(1), match.end(2), 0.85 if one_in_capitals else 0.7, "a name in romaji")
     for match in _ADDRESSED.finditer(reading.text):
         group = 1 if match.group(1) else 2
         yield Span(*match.span(group), 0.92, "Latin letters with a form of address")

@@ -91,7 +91,10 @@ def _goes_on(above: re.Match[str], below: re.Match[str], long: int) -> bool:
     body, following = above.group("body").rstrip(), below.group("body")
     if not _SHORT <= len(body) <= _WIDEST or not _RUNS_IN.match(following) or not _RUNS_OUT.search(body):
         return False
-    if _TABLE.search(body) or _TABLE.search(following[:_WIDEST]) or len(_HIRAGANA.findall(body)) < 3:
+    if _TABLE.search(body) or _TABLE.search(following[:_WIDEST]):
+        return False
+    written = len(_HIRAGANA.findall(body))
+    if written < 3 and not (written == 2 and _OPEN.search(body) and _HIRAGANA.search(following[:_WIDEST])):
         return False
     if _OPEN.search(body):
         return True

@@ -32,6 +32,8 @@ _TOLD_BY_THEM = re.compile(
     r"ご?申告|お話し?(?:しして)?(?:ください|下さい|いただ|くださ|頂|されて|くれ)|おっしゃって|仰って|お聞かせ|ご?記入|お(?:送り|寄せ)(?:いただ|頂|くださ)|ご送付|ご提出|ご応募|拝見|拝読|履歴書|職務経歴書|経歴書|プロフィール(?:に|を)|名刺|(?:面談|面接|打ち?合わ?せ|お会いした|お目にかか)[^。]{0,14}(?:伺|お聞|うかが)|自己紹介|ご(?:自身|本人)(?:から|の|が)|(?:いただ|頂)いた(?:メール|ご?経歴|書類|ご?返信)")
 _HEARD_FROM = re.compile(r"(?:から|より|経由で|に)(?:も)?(?:お)?(?:伺|聞|うかが|教え|承|小耳)|噂|うわさ|ネット|検索|SNS|LinkedIn|Facebook|知り合い|知人|友人|彼女|彼氏|妻|夫|同僚|共通の|ググ|調べ")
 _RELAYED = re.compile(r"そう(?:です|だ|で|な)|らしい|とか(?:。|で)|と(?:聞|伺|うかが|教え)")
+_HEARING = re.compile(r"伺|聞[いか]|うかが|教え(?:て|ら)|お?話(?:が|を|も)|承")
+_FROM_THEM = re.compile(rf"[ 　]?(?:{_ADDRESS})?(?:から|より|経由で|に)(?=、|も|は|[^。、\n]{{0,30}}(?:伺|聞|うかが|教え|承))")
 _PRESS = re.compile(r"プレスリリース|ニュースリリース|報道(?:関係|機関)|役員(?:人事|異動)|人事異動のお知らせ|就任のお知らせ|役員の異動|代表取締役(?:の)?(?:異動|交代)|各位|公表|開示|発表(?:いた|し)|公式(?:サイト|発表)|新聞(?:で|に|によ)|日経")
 _POST = re.compile(r"就任|退任|昇格|昇任|選任|着任")
 _SAMPLE = re.compile(r"記入例|記載例|見本|サンプル|例[)）:：]|（例|\(例|テンプレ|雛形|ひな形|ひな型|ダミー|入力例|テストデータ|仮名")
@@ -66,7 +68,7 @@ class Subjects:
         if role.about is About.RECIPIENT:
             others = _HEARD_FROM.search(sentence) or _HEARD_FROM.search(passage.text(end, end + 40))
             theirs = _TOLD_BY_THEM.search(around)
-            hearsay = not theirs and bool(others or _RELAYED.search(sentence))
+            hearsay = self._told_by_another(passage, begin, result.end, role) or (not theirs and bool(others or _RELAYED.search(sentence)))
             stretch = passage.stretch(result.start)
             if stretch.zone is Zone.QUOTE and stretch.author and self.cast.who(_bare(stretch.author)).key == role.key:
                 hearsay = False
@@ -77,6 +79,16 @@ class Subjects:
         if role.about in (About.THIRD_PARTY, About.COLLEAGUE) and _POST.search(passage.text(result.start, end)) and not hearsay and _PRESS.search(passage.part.text[:2000]):
             role = Role(role.key, About.PUBLIC, (), role.label)
         return role, hearsay
+
+    def _told_by_another(self, passage: Passage, begin: int, end: int, role: Role) -> bool:
+        """Whether the sentence names somebody else as its source: 「丹羽様から、…と伺い」."""
+        if not _HEARING.search(passage.text(begin, end + 60)):
+            return False
+        for one in passage.people_between(begin, end + 40):
+            if _FROM_THEM.match(passage.part.text, one.end) and passage.zone(one.start) not in (Zone.SIGNATURE, Zone.SALUTATION) and (
+                    self.person(passage, one).key not in (role.key, "sender")):
+                return True
+        return False
 
     @staticmethod
     def _own_post(relation: dict[str, object], clause: str) -> bool:
@@ -105,6 +117,8 @@ class Subjects:
             return author
         if _YOU.search(before[-40:] + clause):
             return self._reader(passage, stretch.zone) or UNKNOWN
+        if relation.get("relation") == "元同僚" and (other := self._companion(passage, begin, end)) is not None:
+            return self._among_friends(passage, result.start, other)
         named = self._topic_in(passage, begin, result.start)
         if named is not None:
             return self._among_friends(passage, result.start, named)
@@ -134,6 +148,12 @@ class Subjects:
         if honorific:
             return UNKNOWN
         return author if relation.get("organization") or self._humble(clause) or _FIRST_PERSON.search(sentence) else NOBODY
+
+    def _companion(self, passage: Passage, begin: int, end: int) -> Role | None:
+        """The other one in 「…とは…でご一緒しました」."""
+        roles = [self.person(passage, one) for one in passage.people_between(begin, end)]
+        told = [role for role in roles if role.about not in (About.SENDER, About.NOBODY)]
+        return next((role for role in told if role.about is not About.RECIPIENT), told[0] if told else None)
 
     @staticmethod
     def _humble(clause: str) -> bool:

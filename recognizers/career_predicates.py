@@ -1,0 +1,217 @@
+"""Predicates of working, being, leaving and joining by their dictionary form, whatever their inflection.
+
+「いませんでしたっけ」「おってんて」「居てはった」 are all いる and past: Sudachi knows the verb, and the chain of auxiliaries after
+it tells time and negation. The employer stands before the predicate's particle, other words may stand between.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from recognizers.employer import Likeness, employer_before
+from recognizers.nlp import Kind
+from recognizers.occupations import occupation_before
+from recognizers.reading import Reading
+
+FORMERLY = re.compile(
+    r"以前|前は|前に(?!お?(?:送|渡|頂|いただ|話|伝))|(?<![一-龥0-9日年月以間])前(?=[ァ-ヴ一-龥])|来る前|入る前|その前|昔|かつて|元々|もともと|もとは|元は|元(?=[ァ-ヴ一-龥])|当時|前職|古巣|新卒|中途|[0-9一二三四五六七八九十数何]{1,3}年(?!度|[0-9]{1,2}月)(?:間|前|ほど|以上|近く|くらい|ぐらい|目)?|退職|転職|出身|入社|時代|去年|昨年|先月|おととし|昭和|平成|令和|(?:学校|大学|高校|高専|短大|専門)を?(?:出|卒)|を出て|卒業|定年|まで(?=[^。、\n]{1,16}(?:に|で)(?:い|お|勤|働))")
+_SAME_DAY = re.compile(r"今日|本日|さっき|先ほど|さきほど|先程|今朝|昨日|夕方|昼|午前|午後|[0-9]{1,2}(?:時|:[0-9]{2})|今|ただいま|現在|先日|今週|来週|明日|出張|訪問|外出|電話|席|戻り|打ち?合わ?せ|会議")
+_LONG_AGO = re.compile(r"[0-9一二三四五六七八九十数何]年|以前|前は|昔|元|時代|頃|ころ|先月|昨年|去年|前職|かつて")
+_FAR = 14
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A place where a frame holds: its span, and where the employer's noun phrase ends (-1: none is asked for).
+
+    `past`, `negated` are what the chain of auxiliaries says.
+    """
+
+    start: int
+    end: int
+    at: int
+    past: bool = True
+    negated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class VerbFrame:
+    """Verbs by dictionary form, and the particle between them and the employer.
+
+    `past`, `passive`: only so. `former`: only with a word of former times or a span of years in the sentence.
+    `least`, `marked`, `bare`, `score` as in `career_frames.Frame`.
+    """
+
+    relation: str
+    lemmas: frozenset[str]
+    particles: frozenset[str]
+    least: Likeness
+    marked: Likeness | None = None
+    bare: bool = False
+    past: bool = False
+    passive: bool = False
+    former: bool = False
+    score: float = 0.8
+    side: str = "before"
+    needs: re.Pattern[str] | None = field(default=None)
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+_BEING = VerbFrame("在籍", _words("いる 居る おる いらっしゃる いらしゃる いらす らっしゃる"), _words("に"), Likeness.COMPANY, Likeness.NAMED, past=True)
+_VERBS: tuple[VerbFrame, ...] = (
+    _BEING,
+    VerbFrame("勤務", _words("勤める 務める 働く はたらく つとめる 勤め上げる 勤めあげる 仕える"), _words("で に にて"), Likeness.NAMED, Likeness.DESCRIBED),
+    VerbFrame("退職", _words("辞める やめる 退く 飛び出す 追い出す とび出す 放り出す"), _words("を"), Likeness.NAMED, Likeness.DESCRIBED, bare=True),
+    VerbFrame("退職", _words("追う 切る"), _words("を"), Likeness.COMPANY, Likeness.DESCRIBED, passive=True, bare=True),
+    VerbFrame("退職", _words("去る 離れる 抜ける 出る"), _words("を"), Likeness.COMPANY, Likeness.NAMED, former=True),
+    VerbFrame("入社", _words("移る 転じる 転ずる 鞍替え"), _words("に へ"), Likeness.COMPANY, Likeness.NAMED),
+    VerbFrame("入社", _words("拾う 雇う 採る 迎える 引き抜く 引っ張る 誘う"), _words("に へ"), Likeness.COMPANY, Likeness.NAMED, passive=True),
+    VerbFrame("入社", _words("入る はいる 加わる 落ち着く 収まる 戻る 潜り込む もぐりこむ 滑り込む"), _words("に へ"), Likeness.COMPANY, Likeness.NAMED, former=True),
+    VerbFrame("転出", _words("移る 転じる 転ずる 引き抜く 引っ張る 流れる"), _words("から より"), Likeness.NAMED),
+    VerbFrame("勤務", _words("育つ 学ぶ 磨く 積む 揉む もむ 鍛える 叩き込む 叩きこむ 過ごす 上り詰める 登り詰める のぼりつめる 取り仕切る 仕切る 率いる 教える 鳴らす 慣らす 任す 任せる 受け持つ こなす 束ねる 回す"),
+              _words("で にて"), Likeness.COMPANY, Likeness.NAMED, past=True, former=True),
+    VerbFrame("勤務", _words("鳴らす 揉む もむ 鍛える 叩き込む 上り詰める 登り詰める のぼりつめる"), _words("で にて"), Likeness.COMPANY, Likeness.NAMED, past=True),
+)
+_NOUNS = _words("勤務 在籍 在職 所属 奉職 入社 入行 入庁 入省 入職 入局 転職 転籍 移籍 出向 退職 退社 退官 退行 再就職 就職")
+"""Nouns that make a verb with する: the frames of the verbs they stand for."""
+_OF_NOUNS: tuple[VerbFrame, ...] = (
+    VerbFrame("勤務", _words("勤務 在籍 在職 所属 奉職"), _words("で に にて"), Likeness.NAMED, Likeness.DESCRIBED, score=0.85),
+    VerbFrame("入社", _words("入社 入行 入庁 入省 入職 入局 転職 転籍 移籍 出向 再就職 就職"), _words("に へ"), Likeness.COMPANY, Likeness.NAMED),
+    VerbFrame("退職", _words("退職 退社 退官 退行"), _words("を"), Likeness.COMPANY, Likeness.NAMED),
+    VerbFrame("転出", _words("転職 転籍 移籍 出向"), _words("から より"), Likeness.NAMED),
+)
+_BY_LEMMA: dict[str, list[VerbFrame]] = {}
+for _frame in (*_VERBS, *_OF_NOUNS):
+    for _lemma in _frame.lemmas:
+        _BY_LEMMA.setdefault(_lemma, []).append(_frame)
+_OCCUPIED = VerbFrame("勤務", _words("する やる なさる 務める 勤める つとめる 致す いたす"), frozenset(), Likeness.PLAIN, bare=True, score=0.7)
+_WAS = VerbFrame("元職", frozenset(), frozenset(), Likeness.NO, bare=True, score=0.65, side="none")
+_CHAIN = _words("いる おる くる 来る しまう なる はる いらっしゃる らっしゃる くださる みる おく いく られる れる しゃる いらしゃる いらす いただく おられる みえる")
+
+
+def chain_end(reading: Reading, i: int, end: int) -> tuple[int, bool, bool, bool]:
+    """Where the chain of auxiliaries after the verb at `i` ends; whether it is past, negated, passive."""
+    tokens = reading.tokens
+    past = negated = passive = False
+    k = i
+    while k + 1 < len(tokens) and tokens[k + 1].start == tokens[k].end and tokens[k + 1].end <= end:
+        following = tokens[k + 1]
+        if following.kind is Kind.AUXILIARY and (following.surface in ("だっ", "でし") or following.lemma not in ("そう", "らしい", "みたい", "よう", "だ", "まい", "です")):
+            past = past or following.lemma in ("た", "てる", "とる", "ちゃう") or following.surface in ("だ", "た")
+            negated = negated or following.lemma in ("ない", "ぬ", "ん", "へん", "ず")
+            passive = passive or following.lemma in ("れる", "られる")
+        elif following.surface in ("て", "で", "たり", "とっ") and following.kind is Kind.PARTICLE:
+            pass
+        elif following.kind is Kind.VERB and following.lemma in _CHAIN:
+            passive = passive or following.lemma in ("れる", "られる")
+        elif following.surface == "だ" and tokens[k].surface in ("ん", "い") and following.kind is Kind.AUXILIARY:
+            past = True
+        else:
+            break
+        k += 1
+    return k, past, negated, passive
+
+
+def predicates(reading: Reading, start: int, end: int, spoken: bool) -> Iterator[tuple[VerbFrame, Hit]]:
+    """Every predicate of `start`:`end` that may tell of a career; `spoken`: the sentence speaks of somebody."""
+    tokens = reading.tokens
+    first = reading.index_before(start) + 1
+    i = first
+    sentence = reading.text[start:end]
+    former: bool | None = None
+    while i < len(tokens) and tokens[i].start < end:
+        token = tokens[i]
+        if token.kind is Kind.VERB or (token.surface in _NOUNS and _makes_verb(reading, i)):
+            if former is None:
+                former = bool(FORMERLY.search(sentence))
+            yield from _of_verb(reading, i, first, end, former, spoken, sentence)
+        elif token.kind is Kind.AUXILIARY and token.surface in ("だっ", "でし") and spoken:
+            before = occupation_before(reading, i, first)
+            if before is not None and _ONCE.search(reading.text, start, tokens[before].start):
+                yield _WAS, Hit(tokens[before].start, _plus_past(reading, i), -1)
+        i += 1
+
+
+def _makes_verb(reading: Reading, i: int) -> bool:
+    following = reading.tokens[i + 1] if i + 1 < len(reading.tokens) else None
+    return following is not None and following.start == reading.tokens[i].end and following.kind is Kind.VERB and following.lemma in (
+        "する", "いたす", "致す", "なさる", "くださる", "いただく")
+
+
+_ONCE = re.compile(r"元々|もともと|もとは|元は|以前|昔|かつて|(?<![一-龥0-9])前は|来る前|入る前|元(?=[ァ-ヴ一-龥]{2})|脱サラ|前職")
+
+
+def _plus_past(reading: Reading, i: int) -> int:
+    following = reading.tokens[i + 1] if i + 1 < len(reading.tokens) else None
+    return following.end if following is not None and following.surface == "た" else reading.tokens[i].end
+
+
+def _of_verb(reading: Reading, i: int, first: int, end: int, former: bool, spoken: bool, sentence: str) -> Iterator[tuple[VerbFrame, Hit]]:
+    token = reading.tokens[i]
+    frames = _BY_LEMMA.get(token.lemma, ())
+    occupied = token.lemma in _OCCUPIED.lemmas
+    if not frames and not occupied:
+        return
+    last, past, negated, passive = chain_end(reading, i + (token.kind is not Kind.VERB), end)
+    finish = reading.tokens[last].end
+    for frame in frames:
+        if (frame.past and not past) or (frame.passive and not passive) or (frame.former and not former):
+            continue
+        if frame is _BEING and (not spoken or (_SAME_DAY.search(sentence) and not _LONG_AGO.search(sentence))):
+            continue
+        at = _argument(reading, i, first, frame.particles, Likeness.DESCRIBED if frame.bare else frame.marked or frame.least)
+        if at is not None:
+            yield frame, Hit(at[1], finish, at[0], past, negated)
+    if occupied and (past or "年" in sentence) and last > i:
+        yield from _at_an_occupation(reading, i, first, finish, former, spoken, past, negated)
+
+
+def _argument(reading: Reading, i: int, first: int, particles: frozenset[str], least: Likeness) -> tuple[int, int] | None:
+    """Where the employer before one of `particles` ends, and where the particle starts: the nearest that is likely enough."""
+    tokens = reading.tokens
+    k = i - 1
+    while k > first and i - k <= _FAR:
+        token = tokens[k]
+        if token.surface in particles and token.kind in (Kind.PARTICLE, Kind.AUXILIARY):
+            employer = employer_before(reading, token.start)
+            if employer is not None and employer.likeness >= least:
+                return token.start, token.start
+        elif token.kind is Kind.VERB and tokens[k + 1].surface in ("て", "で", "た", "だ") and i - k > 2:
+            return None  # another predicate stands between
+        k -= 1
+    return None
+
+
+def _at_an_occupation(reading: Reading, i: int, first: int, finish: int, former: bool, spoken: bool, past: bool, negated: bool) -> Iterator[tuple[VerbFrame, Hit]]:
+    """「…でデザイナーをされていた」「…の店長をやってた」「セリ人をしていた」."""
+    tokens = reading.tokens
+    if i - 1 < first or tokens[i - 1].surface not in ("を", "として") or not spoken:
+        # 「見積やってた」: the particle may be left out
+        if i - 1 < first or tokens[i - 1].kind is not Kind.NOUN or not spoken or not former:
+            return
+        before = occupation_before(reading, i, first)
+    else:
+        before = occupation_before(reading, i - 1, first)
+    if before is None:
+        return
+    lasting = re.search(r"て(?:い|お|た|ら|は|き|来)|とっ?た|てた", reading.text[tokens[i].start:finish]) is not None
+    if not (past or lasting):
+        return
+    at = -1
+    k = before - 1
+    while k > first and before - k <= 8:
+        if tokens[k].surface in ("で", "の", "にて") and tokens[k].kind in (Kind.PARTICLE, Kind.AUXILIARY):
+            employer = employer_before(reading, tokens[k].start)
+            if employer is not None and employer.likeness >= (Likeness.PLAIN if former and tokens[k].surface != "の" else Likeness.NAMED):
+                at = tokens[k].start
+                break
+        k -= 1
+    if at >= 0 and (former or lasting):
+        yield _OCCUPIED, Hit(at, finish, at, past, negated)
+    elif former and lasting:
+        yield _WAS, Hit(tokens[before].start, finish, -1, past, negated)

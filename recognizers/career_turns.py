@@ -1,0 +1,51 @@
+"""Turns of phrase that tell of a career without a verb of working: 「…に20年。」「…仕込み」「机を並べた」「次が…」, and English.
+
+More frames of the kind `career_frames` describes; each is of bounded width.
+"""
+
+from __future__ import annotations
+
+import re
+
+from recognizers.career_frames import Frame
+from recognizers.employer import Likeness
+
+_SPAN = r"(?:約|およそ|もう|丸|かれこれ)?[0-9一二三四五六七八九十数何]{1,3}(?:年|ヶ月|か月|カ月)(?:間|ほど|くらい|ぐらい|以上|近く|半|ちょっと|あまり|余り)?"
+_OVER = r"(?=。|、|,|\n|$|だ(?:そう|って|と|よ)|です|でし|らし|みたい|と(?:か|の|聞|伺)|って|ちょっと|ぐらい|その後|、?で独立)"
+_OURS = r"(?:うち|弊社|当社|こっち|こちら|今の|現職|当院|当店|当行|ウチ|本校|当校)"
+_JOB = r"(?:お?勤め先|勤務先|会社|職場|就職(?:先)?|お?仕事|勤め|勤務|キャリア|社|振り出し|スタート|職)"
+_NAME = r"[A-Z][A-Za-z0-9&'.-]{1,20}(?: [A-Z][A-Za-z0-9&'.-]{1,20}){0,3}"
+
+
+def _frame(relation: str, pattern: str, side: str, least: Likeness, marked: Likeness | None = None, needs: str | None = None,
+           bare: bool = False, score: float = 0.75) -> Frame:
+    return Frame(relation, re.compile(pattern), side, least, marked, bare, score, re.compile(needs) if needs else None)
+
+
+TURNS: tuple[Frame, ...] = (
+    _frame("在籍", rf"(?P<p>(?:さん|様)?(?:に|で))(?:は)?{_SPAN}{_OVER}", "before", Likeness.COMPANY, Likeness.NAMED),
+    _frame("出身", r"(?P<p>(?:さん|様)?(?:の)?)(?:仕込み|じこみ|育ち|流れ|組|卒|閥|人脈)(?=だ(?!し)|で(?:す|、|。)|の(?:人|方)|な(?:ん|の)|らし|そう|とのこと|と(?:聞|か)|って|\n|$|。)", "before", Likeness.COMPANY, Likeness.NAMED),
+    _frame("在籍", r"(?P<p>(?:さん|様)?(?:の|で|と)?)(?:同じ)?(?:机を並べ|席を並べ|同じ?釜の飯|釜の飯|籍を置|籍があ|籍を残|看板を背負|禄を食|骨を埋め|水が合わ|名刺(?:を持|だっ|も持)|社員証|社章|制服を着|社宅に|社員寮|寮に(?:い|住)|キャリアを(?:スタート|始|積|築)|社会人(?:生活)?(?:を)?(?:スタート|始|デビュー)|ブイブイ|腕を(?:ふる|振る|磨)|叩き上げ|たたき上げ|下積み|草鞋|頭角を現)", "before", Likeness.COMPANY, Likeness.NAMED),
+    _frame("在籍", r"(?P<p>(?:さん|様)?に)(?:は)?(?:同じ)?(?:籍を置|籍があ|籍を残|骨を埋め|奉職|身を置|席を置)", "before", Likeness.NAMED, Likeness.DESCRIBED),
+    _frame("元同僚", rf"(?P<p>(?:さん|様)?で)(?:は)?{_SPAN}(?:、)?(?:ご)?一緒(?:し|に|だっ|させ|で)", "before", Likeness.COMPANY, Likeness.NAMED),
+    _frame("元同僚", r"(?P<p>(?:さん|様)?(?:の)?)(?:時代|で)の?(?:元)?(?:同僚|上司|部下|先輩|後輩|同期)(?=です|だ|で(?:し|、|。)|に(?:あた|当た)|の|なん|らし|\n|$|。)", "before", Likeness.COMPANY, Likeness.NAMED),
+    _frame("勤務", r"(?P<p>(?:さん|様)?(?:で)?(?:の)?)(?:ご)?(?:勤務|勤め|在籍|在職)(?:歴|経験|年数|期間)?(?:が|は|も)?(?:の)?(?:長[いかく]|あ(?:る|り|っ)|豊富)", "before", Likeness.NAMED),
+    _frame("役職", r"(?P<p>(?:さん|様)?の)(?:中の)?(?:人間|人|社員|職員|従業員|もん|OB|[一-龥ァ-ヴー]{1,6}(?:員|マン|職|長|担当))(?:だっ[たて]|でし[たて]|(?:じゃ|では)(?:なかっ|ありませんでし|なく(?:て|)))(?!て(?:い|お)ま)", "before", Likeness.COMPANY, Likeness.NAMED),
+    _frame("在籍", r"(?P<p>(?:さん|様)?に)おいで(?:だっ|でし|になっ|になられ)", "before", Likeness.COMPANY, Likeness.NAMED),
+    _frame("入社", r"(?P<p>(?:さん|様)?(?:に|へ))お(?:移り|入り|勤め)(?:にな|です|だ|と(?:の|伺|聞))", "before", Likeness.COMPANY, Likeness.NAMED),
+    _frame("前職", rf"(?P<p>(?:さん|様)?)(?:の(?:あと|後|次)|(?:を)?(?:辞め|やめ|出)(?:て|た(?:あと|後)))(?:は|に|で)?(?:、)?[^。\n]{{0,6}}{_OURS}(?:に|へ|の(?:会社|職場))", "before", Likeness.COMPANY, Likeness.NAMED),
+    _frame("前職", rf"(?:(?:最初|次|その次|その前|前|直前|直近|はじめ|初め|始め|振り出し|新卒|一社目|二社目|三社目|[123]社目)の{_JOB}|直前|直近|(?:1|2|3|一|二|三)社目|振り出し)(?:は|が|って|も)(?:たしか|確か)?[ 「]?(?=[^\s。、はがをに]{{2,24}})", "after", Likeness.COMPANY, Likeness.NAMED),
+    _frame("前職", r"(?<![一-龥])(?:その前|前|以前|昔|元々|もともと)(?:は|が)(?=[^\s。、はがをにで]{2,24}(?:さん)?(?:$|。|\n))", "after", Likeness.COMPANY, Likeness.NAMED),
+    _frame("前職", r"(?<![一-龥])(?:前職|前の勤め先|勤務先|前勤務先|現職|現勤務先|出身(?:企業|元)?|所属歴|職歴|元所属)[ ]?[:/→=][ ]?", "after", Likeness.NAMED),
+    _frame("経歴", rf"(?P<p>(?:さん)?)[ ]?\((?:{_SPAN}|(?:19|20)[0-9]{{2}}(?:年)?[-〜~][^()\n]{{0,12}})[^()\n]{{0,8}}\)", "before", Likeness.COMPANY, Likeness.NAMED,
+           needs=r"経歴|職歴|略歴|前職|出身|キャリア|転職"),
+    _frame("退職", r"(?P<p>(?:さん|様)?(?:は|も|を))(?:[^。、\n]{0,8})(?:辞め|やめ|退職し|退社し|退い)(?:た|て|ちゃ)", "before", Likeness.COMPANY, Likeness.NAMED),
+    _frame("選考", r"(?P<p>(?:さん|様)?(?:の)?)(?:最終|一次|二次|役員)?面接(?:だった|でした|らし|に(?:行|い)|が(?:あ|入)|を受|(?:だ|だった)(?:そう|と|って))", "before", Likeness.NAMED),
+    # English, as it stands between Japanese sentences or by itself
+    _frame("勤務", r"(?:(?<![A-Za-z])(?:work(?:ed|s|ing)?|serv(?:ed|ing)|employed|interned|job|career|position|years?|tenure|formerly|previously|used to be|was (?:once|formerly|previously))(?: [a-z]{1,12}){0,5} (?:for|at|with|by|in) )(?:the )?(?=[A-Z])", "english", Likeness.NAMED,
+           needs=r"\b(?:[Hh]e|[Ss]he|[Tt]hey|who|used to|former|formerly|previously|before|ex|past|-san|[A-Z][a-z]+|[A-Z]{2,})\b"),
+    _frame("退職", rf"(?:(?<![A-Za-z])(?:left|quit|resigned from|retired from|came from|moved from|poached from|hired from|fired (?:from|by)|laid off (?:from|by)|joined(?: us)? from|graduated from) )(?:the )?(?={_NAME})", "english", Likeness.NAMED),
+    _frame("入社", rf"(?:(?<![A-Za-z])(?:joined|hired by|recruited by|moved to|is joining|will join|got (?:a job|an offer) (?:at|from)) )(?:the )?(?={_NAME})", "english", Likeness.NAMED),
+    _frame("元所属", rf"(?:(?<![A-Za-z])(?:ex-|former |formerly (?:of |at |with )?|previously (?:of |at |with )|an? alumn(?:us|a) of ))(?={_NAME})", "english", Likeness.NAMED),
+)
+"""Turns with an employer in its place; side "english": a capitalized name follows the match."""
