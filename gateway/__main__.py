@@ -1,6 +1,6 @@
 """`python -m gateway` is `sekisho`."""
 
-from gateway.cli import app
+if __name__ == "__main__":  # worker processes import this module, too: they need no command line
+    from gateway.cli import app
 
-if __name__ == "__main__":
     app(prog_name="sekisho")

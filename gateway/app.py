@@ -32,6 +32,7 @@ from gateway.quarantine.vault import Vault, VaultError
 from gateway.settings import Inspection, Listener, NextHop, Settings
 
 log = structlog.get_logger("sekisho")
+READERS = ("gateway.mail.relay", "gateway.mail.delivery")  # what the doors have done in workers
 PROXY_TIMEOUT = 5.0  # seconds to send the PROXY header
 
 
@@ -62,7 +63,7 @@ class Gateway:
         settings = self.settings
         self._http = _http_server(settings, self.health)
         self._http.start()
-        self.workers = WorkerPool(settings.inspection, settings.recognizers) if settings.inspection.enabled else None
+        self.workers = WorkerPool(settings.inspection, settings.recognizers, READERS) if settings.inspection.enabled else None
         if self.workers is not None:
             try:
                 await self.workers.warm()

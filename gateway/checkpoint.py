@@ -89,14 +89,25 @@ class Checkpoint:
         """The policy in force."""
         return self._policy()
 
-    def hold(self, ruling: Ruling, recipients: Sequence[str], content: bytes, options: Sequence[str], *, state: str, channel: Channel) -> None:
-        """Commit the message for these recipients to the store (blocks; call it in a thread). Raises StoreError."""
+    def hold(
+        self,
+        ruling: Ruling,
+        recipients: Sequence[tuple[str, Sequence[str]]],
+        content: bytes,
+        options: Sequence[str],
+        *,
+        state: str,
+        channel: Channel,
+        settles: tuple[str, tuple[str, ...]] = ("", ()),
+    ) -> None:
+        """Commit the message for these (address, parameters) to the store (blocks; call it in a thread). Raises StoreError."""
         verdict = ruling.verdict
         self.store.hold(
             Hold(
                 incident=ruling.incident, channel=channel, action=verdict.action.label, sender=ruling.message.envelope_sender,
-                recipients=tuple(recipients), content=content, options=tuple(options), rules=verdict.rules,
-                findings=verdict.findings, policy_version=verdict.policy_version, state=state,
+                recipients=tuple(a for a, _ in recipients), parameters=tuple(tuple(p) for _, p in recipients), content=content,
+                options=tuple(options), rules=verdict.rules,
+                findings=verdict.findings, policy_version=verdict.policy_version, state=state, settles=settles,
             )
         )  # fmt: skip
 

@@ -83,7 +83,7 @@ def scan(
     config: Config = None,
 ) -> None:
     """Inspect messages without sending them. Exit code 0: all pass; 10: the policy acts; 2: error."""
-    from gateway.app import limits
+    from gateway.app import READERS, limits
     from gateway.inspection.pool import WorkerPool
     from gateway.policy.load import load_policy
     from gateway.report import render, summary
@@ -105,7 +105,7 @@ def scan(
         nonlocal errors
         began = time.monotonic()
         workers = max(1, min(settings.inspection.workers, len(chosen)))
-        pool = WorkerPool(settings.inspection.model_copy(update={"workers": workers}), settings.recognizers)
+        pool = WorkerPool(settings.inspection.model_copy(update={"workers": workers}), settings.recognizers, READERS)
         out = Console(soft_wrap=False)
         try:
             with Progress(
@@ -173,11 +173,11 @@ def quarantine_list(
         typer.echo("Nothing is held.")
         return
     table = Table(box=None, header_style="bold", pad_edge=False)
-    for column in ("Incident", "Since", "State", "From", "To", "Rules", "Found", "Size"):
-        table.add_column(column, overflow="fold")
+    for column in ("Incident", "Since", "State", "From", "To", "Rules", "Found"):
+        table.add_column(column, overflow="fold", no_wrap=column in ("Incident", "State"))
     for i in incidents:
         table.add_row(
-            i.id, _when(i.created_at), i.state, i.sender or "<>", ", ".join(i.recipients), ", ".join(i.rules), ", ".join(i.entity_types), f"{i.size:,}"
+            i.id, _when(i.created_at), i.state, i.sender or "<>", ", ".join(i.recipients), ", ".join(i.rules), ", ".join(i.entity_types)
         )
     Console().print(table)
 

@@ -60,7 +60,7 @@ class HttpServer:
         self._metrics = make_wsgi_app(metrics.REGISTRY)
         self._server = make_server(host, port, self._serve, ThreadingWSGIServer, handler_class=_Quiet)
         self.port: int = self._server.server_port
-        self._thread = threading.Thread(target=self._server.serve_forever, name="http", daemon=True)
+        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.1,), name="http", daemon=True)
 
     def start(self) -> None:
         """Begin to serve."""

@@ -5,11 +5,9 @@ The words are natural Japanese in full-width brackets, so that the sentence arou
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-
-from presidio_anonymizer import AnonymizerEngine
-from presidio_anonymizer.entities import OperatorConfig, RecognizerResult
+from functools import cache
 
 from gateway.verdict import Finding
 
@@ -34,8 +32,6 @@ WORDS: Mapping[str, str] = {
     "JP_EMPLOYEE_ID": "［社員番号］",
     "JP_SENSITIVE": "［要配慮情報］",
 }
-_OPERATORS = {name: OperatorConfig("replace", {"new_value": word}) for name, word in WORDS.items()}
-
 
 @dataclass(frozen=True, slots=True)
 class Edit:
@@ -53,7 +49,7 @@ def edits(findings: Iterable[Finding]) -> tuple[Edit, ...]:
     Of a career clause only the employer goes where the clause names one (以前は［前職］で働かれていた); of overlapping
     findings the one that reaches furthest counts.
     """
-    engine = AnonymizerEngine()  # type: ignore[no-untyped-call]
+    replace = _replacer()
     spans = sorted((_span(f) for f in findings), key=lambda s: (s[0], s[1], -s[2]))
     merged: list[tuple[str, int, int, str]] = []
     for part, start, end, entity in spans:
@@ -63,7 +59,7 @@ def edits(findings: Iterable[Finding]) -> tuple[Edit, ...]:
             merged[-1] = (part, first, max(last, end), wider)
         else:
             merged.append((part, start, end, entity))
-    return tuple(Edit(part, start, end, _word(engine, entity, end - start)) for part, start, end, entity in merged)
+    return tuple(Edit(part, start, end, replace(entity, end - start)) for part, start, end, entity in merged)
 
 
 def _span(finding: Finding) -> tuple[str, int, int, str]:
@@ -74,6 +70,19 @@ def _span(finding: Finding) -> tuple[str, int, int, str]:
     return finding.part, finding.start + at, finding.start + at + len(employer), "JP_EMPLOYER"
 
 
-def _word(engine: AnonymizerEngine, entity: str, length: int) -> str:
-    text = "x" * length
-    return engine.anonymize(text, [RecognizerResult(entity, 0, length, 1.0)], _OPERATORS).text
+@cache
+def _replacer() -> Callable[[str, int], str]:
+    """presidio-anonymizer's `replace` operator: what stands for `length` characters of an entity.
+
+    Imported when first used: it brings all of Presidio, which only worker processes need.
+    """
+    from presidio_anonymizer import AnonymizerEngine
+    from presidio_anonymizer.entities import OperatorConfig, RecognizerResult
+
+    engine = AnonymizerEngine()  # type: ignore[no-untyped-call]
+    operators = {name: OperatorConfig("replace", {"new_value": word}) for name, word in WORDS.items()}
+
+    def replace(entity: str, length: int) -> str:
+        return engine.anonymize("x" * length, [RecognizerResult(entity, 0, length, 1.0)], operators).text
+
+    return replace

@@ -38,14 +38,17 @@ class InspectionFailed(Exception):
 
 
 class WorkerPool:
-    """`settings.workers` processes. Start with `warm`, end with `close`; use from one event loop."""
+    """`settings.workers` processes. Start with `warm`, end with `close`; use from one event loop.
 
-    def __init__(self, settings: Inspection, recognizers: Path | None) -> None:
+    `readers` are modules of the doors whose functions will be called in the workers, to be imported beforehand.
+    """
+
+    def __init__(self, settings: Inspection, recognizers: Path | None, readers: Sequence[str] = ()) -> None:
         self._settings = settings
         self._recognizers = recognizers
         self._context = multiprocessing.get_context("forkserver")
         # Imports happen once, in the fork server: a replaced worker is back in a moment, and pages are shared.
-        self._context.set_forkserver_preload(["gateway.inspection.worker"])
+        self._context.set_forkserver_preload(["__main__", *worker.HEAVY, *readers])
         self._pools = [self._new_pool() for _ in range(settings.workers)]
         self._free: asyncio.Queue[int] = asyncio.Queue()
         for slot in range(settings.workers):

@@ -1,4 +1,8 @@
-"""What runs inside a worker process: the models, loaded once, and one message at a time."""
+"""What runs inside a worker process: the models, loaded once, and one message at a time.
+
+The gateway's own process imports this module to name its functions; models and Presidio are imported in `start` only, so
+that the process that talks SMTP stays small and starts at once.
+"""
 
 from __future__ import annotations
 
@@ -9,13 +13,15 @@ import signal
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
-from gateway.inspection.inspect import Inspector
 from gateway.message import Message
 from gateway.verdict import Finding
-from recognizers import build_analyzer
 
+if TYPE_CHECKING:
+    from gateway.inspection.inspect import Inspector
+
+HEAVY = ("gateway.inspection.inspect", "recognizers", "presidio_anonymizer")  # what only workers import
 Payload = TypeVar("Payload")
 _PR_SET_PDEATHSIG = 1
 
@@ -32,6 +38,9 @@ class Inspected:
 
 def start(recognizers: Path | None) -> None:
     """Prepare this process: load the models, end when the gateway ends, leave Ctrl-C to it."""
+    from gateway.inspection.inspect import Inspector
+    from recognizers import build_analyzer
+
     global _inspector  # noqa: PLW0603  one process, one set of models
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     die_with_parent()

@@ -18,6 +18,7 @@ from gateway.redaction import edits
 from gateway.verdict import Action, Finding, RecipientVerdict
 
 STORE_FAILED = Reply(451, "4.3.0 The message cannot be stored now; try again later")
+Paths = dict[str, tuple[str, ...]]  # recipients and their RCPT parameters
 REWRITE_FAILED = Reply(451, "4.3.0 The message cannot be processed now; try again later")
 
 
@@ -54,7 +55,7 @@ class Delivery:
         sender = envelope.mail_from or ""
         paths = dict(envelope.paths)
         if ruling.verdict.action is Action.BLOCK and all(r.action is Action.BLOCK for r in ruling.verdict.recipients):
-            await self._remember_refusal(ruling, list(paths), content, envelope.mail_options)
+            await self._remember_refusal(ruling, list(paths.items()), content, envelope.mail_options)
             return Outcome(Reply(550, f"5.7.1 Refused by the company's policy on personal data; incident {ruling.incident}"), "blocked")
         key = ""
         settled: set[str] = set()
@@ -64,28 +65,25 @@ class Delivery:
                 settled = await asyncio.to_thread(self._checkpoint.store.settled, key)
             todo = [r for r in ruling.verdict.recipients if not settled or self._mark(r.address) not in settled]
             plan, contents = await self._prepare(ruling, todo, content, trace)
-            done = await self._hold(ruling, plan, content, envelope.mail_options)
+            done = await self._hold(ruling, plan, paths, content, envelope.mail_options, key)
         except StoreError:
             return Outcome(STORE_FAILED, "store_failed")
         except InspectionFailed:
             return Outcome(REWRITE_FAILED, "rewrite_failed")
         reply: Reply | None = None
+        settled |= {self._mark(a) for a in done}
+        delivered: list[str] = []
         for group, addresses in plan.groups.items():
             # Should this fail or be cut off, the retry must leave out whom we are done with.
-            await self._settle(key, done)
+            await self._settle(key, delivered)
+            settled |= {self._mark(a) for a in delivered}
             reply = await self._deliver(envelope, [(a, paths[a]) for a in addresses], contents[group])
             if not reply.ok:
                 return Outcome(reply, "next_hop_refused")
-            settled |= {self._mark(a) for a in done}
-            done = addresses
-        if settled:
+            delivered = addresses
+        if settled and key:
             await self._forget(key)
-        held = f"Held for review, incident {ruling.incident}"
-        if reply is None:
-            return Outcome(Reply(250, f"2.0.0 {held}" if todo else "2.0.0 Taken already"), "held" if plan.held else "delivered")
-        if plan.held or plan.refused:
-            return Outcome(Reply(250, f"2.0.0 Delivered in part; {held}"), "delivered_in_part")
-        return Outcome(reply, "delivered")
+        return _told(ruling.incident, plan, reply)
 
     async def _prepare(
         self, ruling: Ruling, todo: Sequence[RecipientVerdict], content: bytes, trace: bytes
@@ -119,17 +117,22 @@ class Delivery:
         result = await self._checkpoint.workers.run(rewritten, (content, findings, self._limits, mark, headers), len(content))
         return None if result.missed else result.content
 
-    async def _hold(self, ruling: Ruling, plan: _Plan, content: bytes, options: Sequence[str]) -> list[str]:
+    async def _hold(self, ruling: Ruling, plan: _Plan, paths: Paths, content: bytes, options: Sequence[str], key: str) -> list[str]:
         """Commit what is held and what is refused for some; the recipients that are done with by that."""
         done: list[str] = []
         for addresses, state in ((plan.held, HELD), (plan.refused, REFUSED)):
             if addresses:
                 part = ruling if state == HELD or not plan.held else ruling.sibling()
-                await asyncio.to_thread(self._checkpoint.hold, part, addresses, content, options, state=state, channel=Channel.MAIL)
+                chosen = [(a, paths[a]) for a in addresses]
+                # Others are still to be served: a retry after a crash from here on must leave these out.
+                settles = (key, tuple(map(self._mark, addresses))) if key else ("", ())
+                await asyncio.to_thread(
+                    self._checkpoint.hold, part, chosen, content, options, state=state, channel=Channel.MAIL, settles=settles
+                )
                 done += addresses
         return done
 
-    async def _remember_refusal(self, ruling: Ruling, recipients: list[str], content: bytes, options: Sequence[str]) -> None:
+    async def _remember_refusal(self, ruling: Ruling, recipients: list[tuple[str, tuple[str, ...]]], content: bytes, options: Sequence[str]) -> None:
         """Keep a refused message for the reviewers; the sender's server has it still, so failing to is no loss."""
         try:
             await asyncio.to_thread(self._checkpoint.hold, ruling, recipients, content, options, state=REFUSED, channel=Channel.MAIL)
@@ -167,6 +170,16 @@ class Delivery:
 
     def _mark(self, address: str) -> str:
         return self._checkpoint.store.vault.fingerprint(address.encode("utf-8", "surrogateescape"))
+
+
+def _told(incident: str, plan: _Plan, reply: Reply | None) -> Outcome:
+    """What the client hears when all is done; `reply` is the next hop's last one, None when nothing went there."""
+    kept = " and ".join(word for word, some in (("held for review", plan.held), ("refused", plan.refused)) if some)
+    if reply is None:
+        return Outcome(Reply(250, f"2.0.0 {kept.capitalize()}, incident {incident}" if kept else "2.0.0 Taken already"), "held" if kept else "delivered")
+    if kept:
+        return Outcome(Reply(250, f"2.0.0 Delivered to some, {kept} for others, incident {incident}"), "delivered_in_part")
+    return Outcome(reply, "delivered")
 
 
 def rewritten(

@@ -25,7 +25,7 @@ async def send_held(store: Store, pool: NextHopPool, hostname: str, incident: st
         raise StoreError(f"{incident} is {now.state if now else 'gone'}, not held{hint}")
     trace = trace_lines(Client("quarantine", "127.0.0.1", "ESMTP"), hostname, incident)
     try:
-        reply = await pool.send(held.sender, [(r, ()) for r in held.recipients], trace + opened.content, opened.options)
+        reply = await pool.send(held.sender, list(zip(held.recipients, opened.parameters, strict=True)), trace + opened.content, opened.options)
     except NextHopUnavailable as down:
         await asyncio.to_thread(store.unclaim, incident, actor, "next hop unavailable")
         raise StoreError(f"the next hop cannot be reached ({down.reply.text}); {incident} stays held") from None

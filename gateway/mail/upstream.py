@@ -17,6 +17,7 @@ from gateway.mail.esmtp import Extensions
 from gateway.settings import NextHop
 
 CAPABILITIES_TTL = 60.0  # seconds
+QUIT_TIMEOUT = 1.0  # seconds to wait for a goodbye
 UNREACHABLE_TTL = 5.0  # seconds a next hop that could not be reached is not asked again at EHLO
 LARGE = 1024 * 1024  # bytes; above this even a copy is work for a thread
 
@@ -209,11 +210,14 @@ class NextHopPool:
 
     async def close(self) -> None:
         """QUIT all unused connections."""
-        while self._idle:
-            client, _ = self._idle.pop()
+        idle, self._idle = self._idle, []
+
+        async def quit_(client: aiosmtplib.SMTP) -> None:
             with contextlib.suppress(SMTPException, OSError):
-                await client.quit(timeout=2)
+                await client.quit(timeout=QUIT_TIMEOUT)
             client.close()
+
+        await asyncio.gather(*(quit_(client) for client, _ in idle))
 
     def give_back(self, client: aiosmtplib.SMTP) -> None:
         """Keep a connection that is between transactions for the next one."""

@@ -48,7 +48,7 @@ class PolicyInForce:
     async def watch(self, stop: asyncio.Event, reloaded: Callable[[bool], None] | None = None) -> None:
         """Reload at every change of the file until `stop` is set. Its folder is watched: editors replace files."""
         name = self._path.resolve().name
-        async for changes in awatch(self._path.resolve().parent, stop_event=stop, recursive=False, debounce=200, step=50, rust_timeout=1000):
+        async for changes in awatch(self._path.resolve().parent, stop_event=stop, recursive=False, debounce=200, step=50, rust_timeout=250):
             if any(Path(changed).name == name or Path(changed).name == "..data" for _, changed in changes):
                 done = await asyncio.to_thread(self.reload)
                 if reloaded is not None:

@@ -20,7 +20,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from gateway.quarantine.tables import EventRow, IncidentRow, SettledRow
-from gateway.quarantine.vault import Vault
+from gateway.quarantine.vault import Vault, VaultError
 from gateway.verdict import Finding
 
 HELD, RELEASING, RELEASED, DELETED, REFUSED = "held", "releasing", "released", "deleted", "refused"
@@ -42,10 +42,12 @@ class Hold:
     recipients: tuple[str, ...] = field(repr=False)
     content: bytes = field(repr=False)
     options: tuple[str, ...] = ()
+    parameters: tuple[tuple[str, ...], ...] = ()  # of each recipient, as the client gave them with RCPT
     rules: tuple[str, ...] = ()
     findings: tuple[Finding, ...] = field(default=(), repr=False)
     policy_version: str = ""
     state: str = HELD
+    settles: tuple[str, tuple[str, ...]] = ("", ())  # see `settle`: done in the same commit
 
 
 @dataclass(frozen=True)
@@ -72,6 +74,7 @@ class Opened:
 
     content: bytes = field(repr=False)
     options: tuple[str, ...]
+    parameters: tuple[tuple[str, ...], ...]
     findings: tuple[dict[str, Any], ...] = field(repr=False)
 
 
@@ -100,14 +103,16 @@ class Store:
             {
                 "content": base64.b64encode(hold.content).decode(),
                 "options": hold.options,
+                "parameters": hold.parameters or [()] * len(hold.recipients),
                 "findings": [asdict(f) for f in hold.findings],
             }
         ).encode()
         key_name, body = self.vault.seal(plain, hold.incident)
+        envelope = json.dumps({"sender": hold.sender, "recipients": hold.recipients}).encode()
         now = time.time()
         row = IncidentRow(
             id=hold.incident, created_at=now, channel=hold.channel, action=hold.action, state=hold.state, state_at=now,
-            sender=hold.sender, recipients=json.dumps(hold.recipients), rules=json.dumps(hold.rules),
+            envelope=self.vault.seal(envelope, _envelope_of(hold.incident))[1], rules=json.dumps(hold.rules),
             entity_types=json.dumps(sorted({f.entity_type for f in hold.findings})), policy_version=hold.policy_version,
             size=len(hold.content), key_name=key_name, body=body,
         )  # fmt: skip
@@ -116,6 +121,7 @@ class Store:
                 session.add(row)
                 session.flush()
                 session.add(_event(hold.incident, "gateway", hold.state))
+                self._remember(session, *hold.settles)
         except SQLAlchemyError as error:
             raise StoreError(f"the message could not be stored: {_kind(error)}") from None
 
@@ -123,13 +129,13 @@ class Store:
         """Incidents in these states, oldest first."""
         query = select(IncidentRow).where(IncidentRow.state.in_(states)).order_by(IncidentRow.created_at).limit(limit)
         with self._session() as session:
-            return [_incident(row) for row in session.scalars(query)]
+            return [self._incident(row) for row in session.scalars(query)]
 
     def get(self, incident: str) -> Incident | None:
         """One incident, or None."""
         with self._session() as session:
             row = session.get(IncidentRow, incident)
-            return _incident(row) if row else None
+            return self._incident(row) if row else None
 
     def events(self, incident: str) -> list[tuple[float, str, str, str]]:
         """(time, actor, what, detail), oldest first."""
@@ -144,7 +150,9 @@ class Store:
             if row is None or row.body is None:
                 raise StoreError(f"{incident} holds no message any more")
             plain = json.loads(self.vault.open(row.key_name, row.body, incident))
-        return Opened(base64.b64decode(plain["content"]), tuple(plain["options"]), tuple(plain["findings"]))
+        return Opened(
+            base64.b64decode(plain["content"]), tuple(plain["options"]), tuple(map(tuple, plain["parameters"])), tuple(plain["findings"])
+        )
 
     def reveal(self, incident: str, actor: str) -> Opened:
         """Like `open`, on record: who looked into the message and when."""
@@ -167,8 +175,8 @@ class Store:
         self._move(incident, (RELEASING,), RELEASED, actor, "released", detail)
 
     def delete(self, incident: str, actor: str, detail: str = "") -> bool:
-        """Delete the message, keep the record. False when it is not held."""
-        return self._move(incident, (HELD, REFUSED), DELETED, actor, "deleted", detail, body=None)
+        """Delete the message, keep the record. False when there is none (any more), or it is being released."""
+        return self._move(incident, (HELD, REFUSED, RELEASED), DELETED, actor, "deleted", detail, body=None)
 
     def held_summary(self) -> tuple[int, float]:
         """(number held, creation time of the oldest or 0)."""
@@ -184,16 +192,18 @@ class Store:
 
     def settle(self, message: str, recipients: Sequence[str]) -> None:
         """Remember recipients as served; forget what is older than a week."""
-        now = time.time()
-        insert = postgresql_insert if self._engine.dialect.name == "postgresql" else sqlite_insert
         try:
             with Session(self._engine) as session, session.begin():
-                session.execute(delete(SettledRow).where(SettledRow.at < now - SETTLED_DAYS * 86400))
-                for recipient in recipients:
-                    values = {"message": message, "recipient": recipient, "at": now}
-                    session.execute(insert(SettledRow).values(**values).on_conflict_do_nothing())
+                session.execute(delete(SettledRow).where(SettledRow.at < time.time() - SETTLED_DAYS * 86400))
+                self._remember(session, message, recipients)
         except SQLAlchemyError as error:
             raise StoreError(f"the store could not be written: {_kind(error)}") from None
+
+    def _remember(self, session: Session, message: str, recipients: Sequence[str]) -> None:
+        insert = postgresql_insert if self._engine.dialect.name == "postgresql" else sqlite_insert
+        for recipient in recipients:
+            values = {"message": message, "recipient": recipient, "at": time.time()}
+            session.execute(insert(SettledRow).values(**values).on_conflict_do_nothing())
 
     def forget(self, message: str) -> None:
         """The transaction ended well: no retry will come."""
@@ -210,6 +220,16 @@ class Store:
                 return False
             session.add(_event(incident, actor, what, detail))
         return True
+
+    def _incident(self, row: IncidentRow) -> Incident:
+        try:
+            envelope = json.loads(self.vault.open(row.key_name, row.envelope, _envelope_of(row.id)))
+        except VaultError:  # one row whose key is gone must not hide the others
+            envelope = {"sender": f"(sealed with key {row.key_name})", "recipients": []}
+        return Incident(
+            row.id, row.created_at, row.channel, row.action, row.state, row.state_at, envelope["sender"], tuple(envelope["recipients"]),
+            tuple(json.loads(row.rules)), tuple(json.loads(row.entity_types)), row.policy_version, row.size,
+        )  # fmt: skip
 
     def _session(self) -> _Guarded:
         return _Guarded(self._engine)
@@ -253,8 +273,6 @@ def _event(incident: str, actor: str, what: str, detail: str = "") -> EventRow:
     return EventRow(incident=incident, at=time.time(), actor=actor, what=what, detail=detail)
 
 
-def _incident(row: IncidentRow) -> Incident:
-    return Incident(
-        row.id, row.created_at, row.channel, row.action, row.state, row.state_at, row.sender, tuple(json.loads(row.recipients)),
-        tuple(json.loads(row.rules)), tuple(json.loads(row.entity_types)), row.policy_version, row.size,
-    )  # fmt: skip
+def _envelope_of(incident: str) -> str:
+    """What an incident's sealed envelope is bound to."""
+    return f"{incident}/envelope"

@@ -1,4 +1,4 @@
-"""The tables of the store. Personal data of messages is only in `body` (encrypted)."""
+"""The tables of the store. Personal data is only in `envelope` and `body`, both encrypted."""
 
 from __future__ import annotations
 
@@ -20,13 +20,12 @@ class IncidentRow(Base):
     action: Mapped[str] = mapped_column(String(16))
     state: Mapped[str] = mapped_column(String(16))
     state_at: Mapped[float] = mapped_column(Float)
-    sender: Mapped[str] = mapped_column(Text)
-    recipients: Mapped[str] = mapped_column(Text)  # JSON list of addresses
     rules: Mapped[str] = mapped_column(Text)  # JSON list
     entity_types: Mapped[str] = mapped_column(Text)  # JSON list
     policy_version: Mapped[str] = mapped_column(String(16))
     size: Mapped[int] = mapped_column(Integer)
     key_name: Mapped[str] = mapped_column(String(16))
+    envelope: Mapped[bytes] = mapped_column(LargeBinary)  # sealed: sender and recipients
     body: Mapped[bytes | None] = mapped_column(LargeBinary, nullable=True)  # sealed: message, envelope options, findings
 
     __table_args__ = (Index("incidents_by_state", "state", "created_at"),)

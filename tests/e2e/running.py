@@ -16,7 +16,7 @@ from typing import Any
 import yaml
 
 ROOT = Path(__file__).parents[2]
-SEKISHO = [sys.executable, "-m", "gateway"]
+SEKISHO = [str(Path(sys.executable).with_name("sekisho"))]
 
 
 def free_port() -> int:

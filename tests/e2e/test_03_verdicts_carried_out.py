@@ -80,7 +80,7 @@ def test_one_message_passes_for_some_is_redacted_tagged_held_and_refused_for_oth
     content = mail(LEAK, "x", INSIDE)
     recipients = [f"{n}@{d}.example" for d in ("free", "held", "redacted", "tagged", "blocked") for n in ("a", "b")]
     reply = send(gate, content, *recipients)
-    assert reply.startswith("250 2.0.0 Delivered in part; Held for review, incident SK"), reply
+    assert reply.startswith("250 2.0.0 Delivered to some, held for review and refused for others, incident SK"), reply
     got = {tuple(t.rcpt): without_trace(t.content) for t in hop.taken}
     assert set(got) == {(f"TO:<a@{d}.example>", f"TO:<b@{d}.example>") for d in ("free", "redacted", "tagged")}
     assert got[("TO:<a@free.example>", "TO:<b@free.example>")] == content

@@ -70,3 +70,8 @@ def test_it_gives_running_transactions_the_time_the_settings_promise():
 
     (seconds,) = lines("TimeoutStopSec")
     assert int(seconds) > Smtp().shutdown_grace
+
+
+def test_calls_outside_the_filter_fail_and_do_not_kill():
+    """Numerical libraries call mbind, which is filtered, and go on when it fails; the default would kill the process."""
+    assert lines("SystemCallErrorNumber") == ["EPERM"]

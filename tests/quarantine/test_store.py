@@ -90,7 +90,41 @@ def test_of_many_who_release_at_once_one_does(store, tmp_path):
         racer.join(10)
     store.released("SK1", "racer", "250")
     assert store.get("SK1").state == RELEASED
-    assert not store.delete("SK1", "x")
+    assert not store.claim("SK1", "latecomer")
+
+
+def test_a_released_message_may_be_deleted_but_not_one_being_released(store):
+    store.hold(hold())
+    store.claim("SK1", "a")
+    assert not store.delete("SK1", "b")
+    store.released("SK1", "a", "250")
+    assert store.delete("SK1", "b")
+
+
+def test_the_envelope_is_sealed_too_and_comes_back_with_its_parameters(store, tmp_path):
+    store.hold(hold(parameters=(("NOTIFY=NEVER",),)))
+    stored = b"".join(p.read_bytes() for p in tmp_path.glob("held.db*"))
+    assert b"a@x.example" not in stored
+    assert b"b@y.example" not in stored
+    assert store.get("SK1").recipients == ("b@y.example",)
+    assert store.open("SK1").parameters == (("NOTIFY=NEVER",),)
+
+
+def test_a_row_whose_key_is_gone_does_not_hide_the_others(store, tmp_path):
+    store.hold(hold())
+    (tmp_path / "key").write_text("cd" * 32)
+    other = Store(f"sqlite:///{tmp_path}/held.db", Vault.from_file(tmp_path / "key"))
+    other.hold(hold("SK2"))
+    assert [i.sender.startswith("(sealed with key ") for i in other.incidents()] == [True, False]
+    other.close()
+
+
+def test_what_a_hold_settles_is_in_the_same_commit(store):
+    store.hold(hold(settles=("m1", ("r1",))))
+    assert store.settled("m1") == {"r1"}
+    with pytest.raises(StoreError):
+        store.hold(hold(settles=("m2", ("r1",))))  # the incident stands already
+    assert store.settled("m2") == set()
 
 
 def test_a_release_that_failed_leaves_it_held(store):

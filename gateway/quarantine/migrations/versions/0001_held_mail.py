@@ -18,13 +18,12 @@ def upgrade() -> None:
         sa.Column("action", sa.String(16), nullable=False),
         sa.Column("state", sa.String(16), nullable=False),
         sa.Column("state_at", sa.Float, nullable=False),
-        sa.Column("sender", sa.Text, nullable=False),
-        sa.Column("recipients", sa.Text, nullable=False),
         sa.Column("rules", sa.Text, nullable=False),
         sa.Column("entity_types", sa.Text, nullable=False),
         sa.Column("policy_version", sa.String(16), nullable=False),
         sa.Column("size", sa.Integer, nullable=False),
         sa.Column("key_name", sa.String(16), nullable=False),
+        sa.Column("envelope", sa.LargeBinary, nullable=False),
         sa.Column("body", sa.LargeBinary, nullable=True),
     )
     op.create_index("incidents_by_state", "incidents", ["state", "created_at"])
