@@ -100,7 +100,7 @@ def test_ports_and_places_of_image_settings_and_health_check_agree():
     settings = shipped_settings()
     smtp, http = settings["listeners"][0]["port"], settings["http"]["port"]
     assert only("EXPOSE").words == [str(smtp), str(http)]
-    assert f"http://127.0.0.1:{http}/healthz" in only("HEALTHCHECK").value
+    assert f"HTTPConnection('127.0.0.1', {http}, timeout=4); c.request('GET', '/healthz')" in only("HEALTHCHECK").value
     state = only("VOLUME").value
     for place in (settings["store"]["url"].removeprefix("sqlite:///"), settings["store"]["key_file"], settings["next_hop"]["outbox"]):
         assert place.startswith(state + "/"), place
@@ -126,7 +126,8 @@ def test_the_compose_file_mounts_what_exists_and_takes_privileges_away():
     gateway = services["gateway"]
     assert gateway["read_only"] is True
     assert gateway["cap_drop"] == ["ALL"]
-    assert f"../config/policy.yaml:{shipped_settings()['policy']}:ro" in gateway["volumes"]
+    (folder,) = [v.split(":")[1] for v in gateway["volumes"] if v.startswith("../config:")]
+    assert gateway["environment"]["SEKISHO_POLICY"] == f"{folder}/policy.yaml"
     assert (ROOT / "docker" / gateway["build"]["context"] / gateway["build"]["dockerfile"]).is_file()
 
 
@@ -200,7 +201,6 @@ class Image:
             "https_proxy": DEAD_PROXY,
             "HTTP_PROXY": DEAD_PROXY,
             "HTTPS_PROXY": DEAD_PROXY,
-            "no_proxy": "127.0.0.1",
             "SEKISHO_LISTENERS": json.dumps([listener]),
             "SEKISHO_HTTP__HOST": "127.0.0.1",
             "SEKISHO_HTTP__PORT": str(http),
@@ -224,7 +224,7 @@ def image(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Image]:
 def healthy(environment: dict[str, str], http: int) -> bool:
     """What the image's HEALTHCHECK says, with this place's port."""
     command = json.loads(only("HEALTHCHECK").value.removeprefix("CMD "))
-    command = [word.replace(f":{shipped_settings()['http']['port']}/", f":{http}/") for word in command]
+    command = [word.replace(f", {shipped_settings()['http']['port']},", f", {http},") for word in command]
     asked = subprocess.run(command, env=environment, capture_output=True, timeout=30, check=False, cwd="/")
     return asked.returncode == 0
 
