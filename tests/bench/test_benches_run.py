@@ -7,6 +7,7 @@ import re
 import pytest
 
 from tests.bench import analysis, throughput
+from tests.debian import needs
 
 pytestmark = pytest.mark.bench
 
@@ -22,6 +23,7 @@ def test_the_analysis_bench_measures():
 
 
 def test_the_throughput_bench_measures():
+    needs("smtp-source", "smtp-sink", root=True)
     rows = throughput.run(20)
     assert len(rows) == 5
     assert all(n > 0 for n in numbers(rows))

@@ -8,6 +8,8 @@ import subprocess
 import time
 from pathlib import Path
 
+from tests.debian import needs
+
 ROOT = Path(__file__).parents[2]
 MASTER = """\
 pickup    unix  n       -       n       60      1       pickup
@@ -71,6 +73,7 @@ class Postfix:
     """`master` are further lines of master.cf, `main` of main.cf."""
 
     def __init__(self, folder: Path, port: int, master: str, main: str) -> None:
+        needs("postfix", root=True)
         self.folder = folder
         self.port = port
         (folder / "etc").mkdir(parents=True)

@@ -14,6 +14,7 @@ from pathlib import Path
 import psutil
 import pytest
 
+from tests.debian import needs
 from tests.e2e.mails import INSIDE, LEAK, OUTSIDE, SENDER, mail
 from tests.e2e.policies import policy
 from tests.e2e.smtp_client import Wire
@@ -135,6 +136,7 @@ def test_a_message_that_takes_too_long_is_dealt_with_as_on_error_says_and_the_ne
 
 
 def test_a_full_disk_holds_nothing_and_says_so(gateway, tmp_path):
+    needs(root=True)
     disk = tmp_path / "disk"
     disk.mkdir()
     subprocess.run(["mount", "-t", "tmpfs", "-o", "size=400k", "tmpfs", str(disk)], check=True)

@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import json
-import shutil
 import subprocess
 import time
 
 import pytest
 
+from tests.debian import needs
 from tests.e2e.mails import INSIDE, LEAK, OUTSIDE, SENDER, mail
 from tests.e2e.running import free_port
 
 
 @pytest.fixture(scope="module")
 def tools() -> None:
-    missing = [t for t in ("swaks", "msmtp", "smtp-source", "smtp-sink") if shutil.which(t) is None]
-    assert not missing, f"install {', '.join(missing)} (Debian: apt-get install swaks msmtp postfix)"
+    needs("swaks", "msmtp", "smtp-source", "smtp-sink", root=True)
 
 
 def test_swaks_over_starttls(gateway, certificate, tools):

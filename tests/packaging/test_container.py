@@ -19,6 +19,7 @@ from typing import Any
 import pytest
 import yaml
 
+from tests.debian import needs
 from tests.packaging.dockerfile import ROOT, Instruction, in_context, instructions
 
 DOCKERFILE = instructions()
@@ -46,15 +47,6 @@ def shipped_settings() -> dict[str, Any]:
     return settings
 
 
-def tool(name: str) -> str:
-    found = shutil.which(name)
-    if found:
-        return found
-    if os.environ.get("CI"):
-        pytest.fail(f"{name} is missing; .ci/run installs it")
-    pytest.skip(f"{name} is not installed (Debian package of the same name)")
-
-
 def test_hadolint_has_nothing_to_say():
     hadolint = Path(sys.executable).parent / "hadolint"
     said = subprocess.run([hadolint, "docker/Dockerfile"], cwd=ROOT, capture_output=True, text=True, check=False)
@@ -62,7 +54,8 @@ def test_hadolint_has_nothing_to_say():
 
 
 def test_the_compose_file_is_well_formed():
-    said = subprocess.run([tool("docker-compose"), "-f", "docker/compose.yaml", "config", "-q"], cwd=ROOT, capture_output=True, text=True, check=False)
+    needs("docker-compose")
+    said = subprocess.run(["docker-compose", "-f", "docker/compose.yaml", "config", "-q"], cwd=ROOT, capture_output=True, text=True, check=False)
     assert said.returncode == 0, said.stderr
 
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import re
-import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -14,6 +12,7 @@ import pytest
 import typer.main
 
 from gateway.cli import app
+from tests.debian import needs
 
 ROOT = Path(__file__).parents[2]
 UNIT = ROOT / "config/systemd/sekisho.service"
@@ -27,17 +26,11 @@ def lines(key: str) -> list[str]:
 @pytest.fixture
 def analyze(tmp_path: Path) -> Any:
     """Run systemd-analyze on the unit, with the path of this environment's `sekisho` in it."""
-    found = shutil.which("systemd-analyze")
-    if found is None:
-        if os.environ.get("CI"):
-            pytest.fail("systemd-analyze is missing; .ci/run installs the package systemd")
-        pytest.skip("systemd-analyze is not installed (Debian package systemd)")
+    needs("systemd-analyze")
     here = Path(sys.executable).parent / "sekisho"
-    if not here.exists():
-        pytest.skip("the package is not installed here, so the unit has no program to name")
     copy = tmp_path / UNIT.name
     copy.write_text(UNIT.read_text("utf-8").replace(INSTALLED, str(here)), "utf-8")
-    return lambda *words: subprocess.run([found, *words, copy], capture_output=True, text=True, check=False, timeout=60)
+    return lambda *words: subprocess.run(["systemd-analyze", *words, copy], capture_output=True, text=True, check=False, timeout=60)
 
 
 def test_systemd_accepts_the_unit(analyze):
