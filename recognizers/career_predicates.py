@@ -10,13 +10,14 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from recognizers.employer import Likeness, employer_before
+from recognizers.employer import Employer, Likeness, employer_before, may_be_named
 from recognizers.nlp import Kind
 from recognizers.occupations import occupation_before
-from recognizers.reading import Reading
+from recognizers.reading import NOUNS, Reading
+from recognizers.titles import HONORIFICS, TITLES
 
 FORMERLY = re.compile(
-    r"以前|前は|前に(?!お?(?:送|渡|頂|いただ|話|伝))|(?<![一-龥0-9日年月以間])前(?=[ァ-ヴ一-龥])|来る前|入る前|その前|昔|かつて|元々|もともと|もとは|元は|元(?=[ァ-ヴ一-龥])|当時|前職|古巣|新卒|中途|[0-9一二三四五六七八九十数何]{1,3}年(?!度|[0-9]{1,2}月)(?:間|前|ほど|以上|近く|くらい|ぐらい|目)?|退職|転職|出身|入社|時代|去年|昨年|先月|おととし|昭和|平成|令和|(?:学校|大学|高校|高専|短大|専門)を?(?:出|卒)|を出て|卒業|定年|まで(?=[^。、\n]{1,16}(?:に|で)(?:い|お|勤|働))")
+    r"以前|前は|前に(?!お?(?:送|渡|頂|いただ|話|伝))|(?<![一-龥0-9日年月以間])前(?=[ァ-ヴ一-龥])|来る前|入る前|その前|昔|かつて|元々|もともと|もとは|元は|元(?=[ァ-ヴ一-龥])|当時|前職|古巣|新卒|中途|[0-9一二三四五六七八九十数何]{1,3}年(?!度|[0-9]{1,2}月)(?:間|前|ほど|以上|近く|くらい|ぐらい|目)?|退職|転職|出身|入社|時代|去年|昨年|先月|おととし|昭和|平成|令和|(?:学校|大学|高校|高専|短大|専門)を?(?:出|卒)|を出て|卒業|修了|中退|定年|その後|若い(?:ころ|頃|時)|若かり|学生時代|最初|独立前|結婚前|まで(?=[^。、\n]{1,16}(?:に|で)(?:い|お|勤|働))")
 _SAME_DAY = re.compile(r"今日|本日|さっき|先ほど|さきほど|先程|今朝|昨日|夕方|昼|午前|午後|[0-9]{1,2}(?:時|:[0-9]{2})|今|ただいま|現在|先日|今週|来週|明日|出張|訪問|外出|電話|席|戻り|打ち?合わ?せ|会議")
 _LONG_AGO = re.compile(r"[0-9一二三四五六七八九十数何]年|以前|前は|昔|元|時代|頃|ころ|先月|昨年|去年|前職|かつて")
 _FAR = 14
@@ -75,12 +76,16 @@ _VERBS: tuple[VerbFrame, ...] = (
     VerbFrame("転出", _words("移る 転じる 転ずる 引き抜く 引っ張る 流れる"), _words("から より"), Likeness.NAMED),
     VerbFrame("勤務", _words("育つ 学ぶ 磨く 積む 揉む もむ 鍛える 叩き込む 叩きこむ 過ごす 上り詰める 登り詰める のぼりつめる 取り仕切る 仕切る 率いる 教える 鳴らす 慣らす 任す 任せる 受け持つ こなす 束ねる 回す"),
               _words("で にて"), Likeness.COMPANY, Likeness.NAMED, past=True, former=True),
+    VerbFrame("勤務", _words("携わる たずさわる 手がける 手掛ける 担う 立ち上げる"), _words("で にて"), Likeness.COMPANY, Likeness.NAMED, former=True),
+    VerbFrame("勤務", _words("教える"), _words("で にて"), Likeness.COMPANY, Likeness.DESCRIBED, past=True, former=True),
+    VerbFrame("勤務", _words("勤め上げる 勤めあげる つとめあげる"), _words("を"), Likeness.NAMED, Likeness.DESCRIBED),
     VerbFrame("勤務", _words("鳴らす 揉む もむ 鍛える 叩き込む 上り詰める 登り詰める のぼりつめる"), _words("で にて"), Likeness.COMPANY, Likeness.NAMED, past=True),
 )
-_NOUNS = _words("勤務 在籍 在職 所属 奉職 入社 入行 入庁 入省 入職 入局 転職 転籍 移籍 出向 退職 退社 退官 退行 再就職 就職")
+_NOUNS = _words("苦労 活躍 尽力 経験 修業 修行 従事 研鑽 奮闘 勤務 在籍 在職 所属 奉職 入社 入行 入庁 入省 入職 入局 転職 転籍 移籍 出向 退職 退社 退官 退行 再就職 就職")
 """Nouns that make a verb with する: the frames of the verbs they stand for."""
 _OF_NOUNS: tuple[VerbFrame, ...] = (
     VerbFrame("勤務", _words("勤務 在籍 在職 所属 奉職"), _words("で に にて"), Likeness.NAMED, Likeness.DESCRIBED, score=0.85),
+    VerbFrame("勤務", _words("苦労 活躍 尽力 経験 修業 修行 従事 研鑽 奮闘"), _words("で にて"), Likeness.COMPANY, Likeness.NAMED, past=True),
     VerbFrame("入社", _words("入社 入行 入庁 入省 入職 入局 転職 転籍 移籍 出向 再就職 就職"), _words("に へ"), Likeness.COMPANY, Likeness.NAMED),
     VerbFrame("退職", _words("退職 退社 退官 退行"), _words("を"), Likeness.COMPANY, Likeness.NAMED),
     VerbFrame("転出", _words("転職 転籍 移籍 出向"), _words("から より"), Likeness.NAMED),
@@ -89,6 +94,11 @@ _BY_LEMMA: dict[str, list[VerbFrame]] = {}
 for _frame in (*_VERBS, *_OF_NOUNS):
     for _lemma in _frame.lemmas:
         _BY_LEMMA.setdefault(_lemma, []).append(_frame)
+_OMITTED = {lemma: VerbFrame("退職", frozenset(), frozenset(), Likeness.COMPANY, Likeness.NAMED) for lemma in ("辞める", "やめる")} | {
+    "受ける": VerbFrame("選考", frozenset(), frozenset(), Likeness.NAMED)}
+"""Verbs that stand right after the employer in casual talk: 「メリディアン辞めて」「ユキノシタ受けてる」."""
+_AS_ROLE = VerbFrame("役職", frozenset(), frozenset(), Likeness.NAMED, score=0.65)
+_DOING = VerbFrame("勤務", frozenset(), frozenset(), Likeness.COMPANY, Likeness.NAMED)
 _OCCUPIED = VerbFrame("勤務", _words("する やる なさる 務める 勤める つとめる 致す いたす"), frozenset(), Likeness.PLAIN, bare=True, score=0.7)
 _WAS = VerbFrame("元職", frozenset(), frozenset(), Likeness.NO, bare=True, score=0.65, side="none")
 _CHAIN = _words("いる おる くる 来る しまう なる はる いらっしゃる らっしゃる くださる みる おく いく られる れる しゃる いらしゃる いらす いただく おられる みえる")
@@ -126,14 +136,14 @@ def predicates(reading: Reading, start: int, end: int, spoken: bool) -> Iterator
     former: bool | None = None
     while i < len(tokens) and tokens[i].start < end:
         token = tokens[i]
-        if token.kind is Kind.VERB or (token.surface in _NOUNS and _makes_verb(reading, i)):
+        if token.kind is Kind.VERB or (token.surface.lstrip("ごお") in _NOUNS and _makes_verb(reading, i)):
             if former is None:
                 former = bool(FORMERLY.search(sentence))
             yield from _of_verb(reading, i, first, end, former, spoken, sentence)
-        elif token.kind is Kind.AUXILIARY and token.surface in ("だっ", "でし") and spoken:
+        elif token.kind is Kind.AUXILIARY and token.surface in _COPULAS and spoken and i > first:
             before = occupation_before(reading, i, first)
-            if before is not None and _ONCE.search(reading.text, start, tokens[before].start):
-                yield _WAS, Hit(tokens[before].start, _plus_past(reading, i), -1)
+            if before is not None:
+                yield from _is_an_occupation(reading, i, before, first, start)
         i += 1
 
 
@@ -143,6 +153,40 @@ def _makes_verb(reading: Reading, i: int) -> bool:
         "する", "いたす", "致す", "なさる", "くださる", "いただく")
 
 
+_COPULAS = ("だっ", "でし", "だ", "です", "な", "で", "やっ", "や", "らしい", "らしかっ")
+_KIN = re.compile(r"(?:奥|奥さん|奥様|ご主人|旦那|夫|妻|お?父|お?母|息子|娘|お嬢|兄|弟|姉|妹|ご?尊父|ご?母堂|実家|お子|本業|副業|今は|現在は|彼氏?|彼女)(?:さん|様)?(?:は|が|も|、|って)")
+
+
+def _is_an_occupation(reading: Reading, i: int, before: int, first: int, start: int) -> Iterator[tuple[VerbFrame, Hit]]:
+    """「古谷さんは南風汽船の船員で」「元々は保育士なんです」: an occupation before the copula `i`."""
+    tokens = reading.tokens
+    past = tokens[i].surface in ("だっ", "でし", "やっ", "らしかっ")
+    owner = before - 1
+    if owner > first and tokens[owner].surface == "の":
+        begin = _topic_end(reading, start, tokens[owner].start)
+        employer = employer_before(reading, tokens[owner].start)
+        if begin >= 0 and employer is not None and _likely(reading, employer, Likeness.NAMED) and employer.start >= begin:
+            yield _AS_ROLE, Hit(tokens[owner].start, _plus_past(reading, i) if past else tokens[i].start, tokens[owner].start)
+            return
+    if _ONCE.search(reading.text, start, tokens[before].start):
+        yield _WAS, Hit(tokens[before].start, _plus_past(reading, i) if past else tokens[i].start, -1)
+
+
+def _topic_end(reading: Reading, start: int, until: int) -> int:
+    """Where the topic of the sentence ends, before `until`: a person's name or kin with は or a comma; -1 without."""
+    people = [one for one in reading.people if start <= one.start < until] if len(reading.people) < 400 else []
+    for one in reversed(people):
+        if match := _AFTER_NAME.match(reading.text, one.end, until):
+            return match.end()
+    kin = _KIN.search(reading.text, start, until)
+    if kin:
+        return kin.end()
+    # a sentence that begins with the company goes on about the person of the one before
+    above = [one for one in reading.people if start - 60 <= one.start < start] if len(reading.people) < 400 else []
+    return start if above else -1
+
+
+_AFTER_NAME = re.compile(rf"(?:{HONORIFICS}|{TITLES})?(?:の(?:奥さん|奥様|ご主人|旦那さん|お?父さん?|お?母さん?|息子さん?|娘さん?|本業))?(?:は|が|も|って|、|ですが|,)")
 _ONCE = re.compile(r"元々|もともと|もとは|元は|以前|昔|かつて|(?<![一-龥0-9])前は|来る前|入る前|元(?=[ァ-ヴ一-龥]{2})|脱サラ|前職")
 
 
@@ -153,9 +197,10 @@ def _plus_past(reading: Reading, i: int) -> int:
 
 def _of_verb(reading: Reading, i: int, first: int, end: int, former: bool, spoken: bool, sentence: str) -> Iterator[tuple[VerbFrame, Hit]]:
     token = reading.tokens[i]
-    frames = _BY_LEMMA.get(token.lemma, ())
+    frames = _BY_LEMMA.get(token.lemma if token.kind is Kind.VERB else token.surface.lstrip("ごお"), ())
     occupied = token.lemma in _OCCUPIED.lemmas
-    if not frames and not occupied:
+    omitted = _OMITTED.get(token.lemma)
+    if not frames and not occupied and omitted is None:
         return
     last, past, negated, passive = chain_end(reading, i + (token.kind is not Kind.VERB), end)
     finish = reading.tokens[last].end
@@ -167,8 +212,44 @@ def _of_verb(reading: Reading, i: int, first: int, end: int, former: bool, spoke
         at = _argument(reading, i, first, frame.particles, Likeness.DESCRIBED if frame.bare else frame.marked or frame.least)
         if at is not None:
             yield frame, Hit(at[1], finish, at[0], past, negated)
-    if occupied and (past or "年" in sentence) and last > i:
-        yield from _at_an_occupation(reading, i, first, finish, former, spoken, past, negated)
+    if omitted is not None and spoken and i > first and tokens_touch(reading, i) and not (token.lemma == "受ける" and not _SELECTION.search(sentence)):
+        yield omitted, Hit(token.start, finish, token.start, past, negated)
+    if occupied and spoken and last > i:
+        yield from _doing(reading, i, first, finish, sentence, negated)
+        yield from _at_an_occupation(reading, i, first, finish, former, spoken, past, negated, sentence)
+
+
+def tokens_touch(reading: Reading, i: int) -> bool:
+    """Whether a noun stands right before the morpheme at `i`."""
+    before = reading.tokens[i - 1]
+    return before.end == reading.tokens[i].start and before.kind in NOUNS
+
+
+_SELECTION = re.compile(r"面接|転職|就活|選考|内定|採用|らしい|そう|みたい")
+_EVENT = re.compile(r"打ち?合わ?せ|会議|商談|説明|作業|立ち?会い?|点検|検査|講演|講義|デモ|調査|電話|待機|食事|昼食|見学|撮影|発表|会|飲み|試験|測定|納品|発注|注文|買い物|手続き?|話|挨拶|準備|確認|対応|相談|連絡|報告|研修|出展|展示|司会|受付|プレゼン|工事|契約|取引|導入|採用|修理|交換|設置|登録|予約|宿泊|入院|治療|手術|検診|休憩|世話|用意|練習|仕事体験|こと|ため|もの|何|なに|それ|これ|よう")
+_NOW = re.compile(r"今は|いまは|現在は?|今では|そう(?:です|だ|な)|らしい|だって|って(?:聞|言|。|$)|と(?:聞|伺|の(?:こと|話))|とか(?:。|$)|みたい")
+
+
+def _doing(reading: Reading, i: int, first: int, finish: int, sentence: str, negated: bool) -> Iterator[tuple[VerbFrame, Hit]]:
+    """「今は南風汽船で配船をやってるそうです」: a lasting activity at a company, of somebody spoken of."""
+    tokens = reading.tokens
+    if tokens[i - 1].surface != "を" or not re.search(r"て(?:い|お|た|る|ら|は|き|来)|とっ?た", reading.text[tokens[i].start:finish]):
+        return
+    if not (_NOW.search(sentence) or FORMERLY.search(sentence)) or _EVENT.search(tokens[i - 2].surface):
+        return
+    found = _argument(reading, i, first, _AT, Likeness.NAMED)
+    if found is not None:
+        yield _DOING, Hit(found[1], finish, found[0], True, negated)
+
+
+_AT = _words("で にて")
+
+
+def _likely(reading: Reading, employer: Employer | None, least: Likeness) -> bool:
+    """Whether `employer` is likely enough; katakana that is a plain noun may be a name: プラム, ユキノシタ."""
+    if employer is None:
+        return False
+    return employer.likeness >= least or (least is Likeness.NAMED and employer.likeness is Likeness.PLAIN and may_be_named(reading.text[employer.start:employer.end]))
 
 
 def _argument(reading: Reading, i: int, first: int, particles: frozenset[str], least: Likeness) -> tuple[int, int] | None:
@@ -179,7 +260,7 @@ def _argument(reading: Reading, i: int, first: int, particles: frozenset[str], l
         token = tokens[k]
         if token.surface in particles and token.kind in (Kind.PARTICLE, Kind.AUXILIARY):
             employer = employer_before(reading, token.start)
-            if employer is not None and employer.likeness >= least:
+            if _likely(reading, employer, least):
                 return token.start, token.start
         elif token.kind is Kind.VERB and tokens[k + 1].surface in ("て", "で", "た", "だ") and i - k > 2:
             return None  # another predicate stands between
@@ -187,9 +268,14 @@ def _argument(reading: Reading, i: int, first: int, particles: frozenset[str], l
     return None
 
 
-def _at_an_occupation(reading: Reading, i: int, first: int, finish: int, former: bool, spoken: bool, past: bool, negated: bool) -> Iterator[tuple[VerbFrame, Hit]]:
+def _at_an_occupation(reading: Reading, i: int, first: int, finish: int, former: bool, spoken: bool, past: bool, negated: bool, sentence: str) -> Iterator[tuple[VerbFrame, Hit]]:
     """「…でデザイナーをされていた」「…の店長をやってた」「セリ人をしていた」."""
     tokens = reading.tokens
+    if not past and not re.search("年|今は|現在|そう|らし|だって|と(?:聞|の)", sentence):
+        return
+    verb = i
+    while i - 1 > first and (tokens[i - 1].kind in (Kind.ADVERB, Kind.ADJECTIVE, Kind.NUMBER) or tokens[i - 1].surface in ("年", "年間", "間", "ほど", "くらい", "ずっと")):
+        i -= 1  # 「船長を長く務め」「店長を5年やって」
     if i - 1 < first or tokens[i - 1].surface not in ("を", "として") or not spoken:
         # 「見積やってた」: the particle may be left out
         if i - 1 < first or tokens[i - 1].kind is not Kind.NOUN or not spoken or not former:
@@ -199,7 +285,7 @@ def _at_an_occupation(reading: Reading, i: int, first: int, finish: int, former:
         before = occupation_before(reading, i - 1, first)
     if before is None:
         return
-    lasting = re.search(r"て(?:い|お|た|ら|は|き|来)|とっ?た|てた", reading.text[tokens[i].start:finish]) is not None
+    lasting = re.search(r"て(?:い|お|た|ら|は|き|来)|とっ?た|てた", reading.text[tokens[verb].start:finish]) is not None
     if not (past or lasting):
         return
     at = -1
@@ -207,11 +293,11 @@ def _at_an_occupation(reading: Reading, i: int, first: int, finish: int, former:
     while k > first and before - k <= 8:
         if tokens[k].surface in ("で", "の", "にて") and tokens[k].kind in (Kind.PARTICLE, Kind.AUXILIARY):
             employer = employer_before(reading, tokens[k].start)
-            if employer is not None and employer.likeness >= (Likeness.PLAIN if former and tokens[k].surface != "の" else Likeness.NAMED):
+            if _likely(reading, employer, Likeness.PLAIN if former and tokens[k].surface != "の" else Likeness.NAMED):
                 at = tokens[k].start
                 break
         k -= 1
-    if at >= 0 and (former or lasting):
+    if at >= 0 and (former or lasting or (tokens[verb].lemma in ("務める", "勤める", "つとめる") and tokens[before].surface not in ("講師", "議長", "座長"))):
         yield _OCCUPIED, Hit(at, finish, at, past, negated)
-    elif former and lasting:
+    elif (former or _NOW.search(sentence)) and lasting:
         yield _WAS, Hit(tokens[before].start, finish, -1, past, negated)

@@ -8,15 +8,12 @@ from collections.abc import Iterator
 from recognizers.career_frames import BARE_FRAMES, FRAMES, Frame
 from recognizers.career_predicates import Hit, VerbFrame, chain_end, predicates
 from recognizers.career_turns import TURNS
-from recognizers.employer import Employer, Likeness, employer_after, employer_before
+from recognizers.employer import Employer, Likeness, employer_after, employer_before, may_be_named
 from recognizers.nlp import Kind
-from recognizers.reading import Career, Reading, Span, covered
+from recognizers.reading import Career, Reading, Span
 from recognizers.resume import resume_lines
 from recognizers.titles import HONORIFICS, SELF_WORDS, TITLES
 
-_ANY = re.compile(
-    r"鳴ら|揉|鍛|机を|釜|籍|飛び出|追い出|仕込|育ち|卒|奉職|鞍替|転じ|退[いき]|社目|直[前近]|次[がは]|雇|採[らっ]|勤|あと|後|さん?で|(?:work|left|join|former|previous|hired|quit|resigned|retired|ex-)|ずっと|一貫|以来|店長|部長|課長|社員|職員|経験|行[くかっ]|経て|⇒|->|部下|送り込|引っ張|迎え|招|天下り|おる|はった|頭取|役員|監督|略歴|社歴|首に|拾わ|→|働|はたら|勤|つとめ|在籍|在職|所属|入社|入行|入庁|入省|入職|入局|就職|転職|退職|退社|辞め|やめ|離職|転籍|出向|移[っらりるろ籍]|前職|前の|以前|元|もと|古巣|出身|出(?:だ|で|の|ら)|上がり|あがり|OB|OG|畑|内定|応募|面接|新卒|中途"
-    r"|経歴|職歴|い[たて]|教え|やって|担当|専属|来|ex|いらし|いらっしゃ|おられ|おり|居た|居ら|前|昔|かつて|時代|一筋|採用|独立|リストラ|クビ|解雇|脱サラ|就活|修行|年|バイト|仕事|引き抜|ヘッドハン|ex|選考|受け|プロパー|生え抜き|定年|卒業|戻っ|みえた|崩れ|キャリア")
 _SENTENCE = re.compile(r"[^。！？!?\n]{1,400}")
 _TIME = re.compile(
     r"(?:(?:19|20)[0-9]{2}年(?:[0-9]{1,2}月)?|(?:昭和|平成|令和|[SHR])[0-9元]{1,2}(?:年|\.)(?:[0-9]{1,2}月?)?|[0-9一二三四五六七八九十数]{1,3}年(?:間|前|ほど|くらい|ぐらい)|[0-9]{1,2}月(?:末|付け?|いっぱい)?"
@@ -31,7 +28,7 @@ _NEGATED = re.compile(
     r"^[^。、\n]{0,8}?(?:て(?:い|お|は)?(?:ない|ません|なかった|おりません|おらず|いない|なくて)|(?:では|じゃ)(?:ない|ありません|なく|なかった|あるまい)|ことは(?:ない|ありません|なく)|わけでは|しない|しません|せず(?!に[^。]{0,6}(?:転|退))|(?:られ|れ)(?:ない|ません)|はございません)")
 _HYPOTHETICAL = re.compile(
     r"^[^。、\n]{0,6}?(?:(?:する|した|される|された|てい?た|てい?る|の|なる|なった|める|めた|く|いた)?(?:場合|際(?:は|に|の)|なら|ならば|としたら|とすれば|かどうか|時に必要|ときに必要)|したら|すれば|されたら|されれば|めたら|めれば|けば|いたら|(?:し)?たい(?:方|人|と(?:お考え|思う方)|学生)|(?:し)?ませんか|してみませんか|しよう!|(?:される|する|した|た|る|の|ている|けている|いている|てる|く)?(?:方(?:を|へ|は|に|の(?:募集|ため|皆|場合)|募集|限定|歓迎|向け)|人(?:を|は|が(?:増|減|多|少)|材|々|向け|の)|皆(?:様|さん)|者(?:を|は|の|に|が)|女性(?:を|は|が増|の)|社員(?:は|を|の|向け|が(?:増|減))|若者|学生|世代|従業員|スタッフ(?:を|は|募集)|全員|すべて)|(?:に|の)(?:必要|ため(?:の|に必要)|手続|ご案内|あたり|際|皆)|こと(?:が(?:できる|可能|求め)|を(?:禁|希望))|喜び|意義|環境|ルール|制度|規程|規定|手続|証明|案内|募集|上(?:で|の)の?注意|モチベーション|イメージ)")
-_GENERIC_BEFORE = re.compile(r"(?:もし|仮に|例えば|たとえば|一般に|最近の若者|昨今|求人|募集|急募|必須要件|応募資格|歓迎要件|(?:必須|歓迎|優遇|条件|資格)[:は]|採用情報|【応募|対象者|対象:|人材|福利厚生|働き方改革)[^。\n]{0,40}$")
+_GENERIC_BEFORE = re.compile(r"(?:もし(?!か)|仮に|例えば|たとえば|一般に|最近の若者|昨今|求人|募集|急募|必須要件|応募資格|歓迎要件|(?:必須|歓迎|優遇|条件|資格)[:は]|採用情報|【応募|対象者|対象:|人材(?:を|募集|育成|確保|の(?:確保|育成))|福利厚生|働き方改革)[^。\n]{0,40}$")
 _MACHINE = re.compile(r"(?:サーバー?|システム|機能|装置|ロボット|機械|ポンプ|効果|作用|心理|バイアス|プログラム|センサー|モーター|制御|弁|バルブ|力|免疫|酵素|フィルタ|ブレーキ|スイッチ|回路|AI|ボット|重力|慣性|遠心力|勘|脳|知恵|原理|メカニズム|薬|成分)(?:が|は|も)[^。、\n]{0,12}$")
 _SCHOOL = re.compile(r"(?:大学|大学院|高校|学校|高専|短大|学院|学園|塾|学部|学科|科|専攻|ゼミ|部)$")
 _LEAD = re.compile(r"[ 　>・*■●◆※-]*(?:(?:実は|ちなみに|そういえば|なお|ところで|あと|で|また|あ|えっと|なんか|なんと|余談ですが|さて|しかも|それと|というのも|だって|そして|やはり|やっぱり|どうやら|聞いた話だと|噂では)(?:、|,| |ー)?)*")
@@ -44,8 +41,7 @@ def find_careers(reading: Reading) -> list[Career]:
     """Every statement about a career, in text order; of overlapping ones the surer, then the longer."""
     found = list(resume_lines(reading))
     for sentence in _SENTENCE.finditer(reading.text):
-        if _ANY.search(sentence.group()) or covered(reading.companies, *sentence.span()):
-            found += _in_sentence(reading, *sentence.span())
+        found += _in_sentence(reading, *sentence.span())
     return _without_overlap(found)
 
 
@@ -66,7 +62,8 @@ def _rank(one: Career) -> tuple[bool, bool, float, int]:
 
 def _in_sentence(reading: Reading, start: int, end: int) -> Iterator[Career]:
     text = reading.text
-    marked = bool(_FORMER.search(text, start, end) or _SOMEBODY.search(text, start, end)) or any(start <= p.start < end for p in _people_in(reading, start, end))
+    marked = bool(_FORMER.search(text, start, end) or _SOMEBODY.search(text, start, end) or _people_in(reading, start, end)
+                  or any(_NAMED_ABOVE.match(text, one.end) for one in _people_in(reading, start - 120, start)))
     for frame in _ALL_FRAMES:
         match = frame.pattern.search(text, start, end)
         while match is not None:
@@ -81,6 +78,7 @@ def _in_sentence(reading: Reading, start: int, end: int) -> Iterator[Career]:
             yield career
 
 
+_NAMED_ABOVE = re.compile(rf"(?:{HONORIFICS}|{TITLES})?(?:\([^()\n]{{1,16}}\))?(?:の(?:件|こと|話|経歴|紹介|略歴|後任)|に(?:ついて|つきまして)|って|という|は|が|も|ですが|です|、|。|\(|様|\n)")
 _ALL_FRAMES = (*FRAMES, *TURNS, *BARE_FRAMES)
 
 
@@ -93,7 +91,7 @@ def _employer_of(reading: Reading, frame: Frame | VerbFrame, hit: Hit) -> Employ
 def _statement(reading: Reading, frame: Frame | VerbFrame, match: Hit, sentence: tuple[int, int], marked: bool) -> Career | None:
     text = reading.text
     employer = _employer_of(reading, frame, match)
-    if frame.needs is not None and not frame.needs.search(text, max(sentence[0], (employer.start if employer else match.start) - 20), match.end):
+    if frame.needs is not None and not frame.needs.search(text, max(sentence[0], (employer.start if employer else match.start) - (60 if frame.side == "english" else 20)), match.end):
         return None
     least = frame.marked if marked and frame.marked is not None else frame.least
     if frame.side != "none":
@@ -104,7 +102,7 @@ def _statement(reading: Reading, frame: Frame | VerbFrame, match: Hit, sentence:
         elif employer.likeness is Likeness.OWN:
             if frame.relation not in ("入社", "転出", "退職", "選考", "勤務"):
                 return None
-        elif employer.likeness < least:
+        elif employer.likeness < least and not (marked and least is Likeness.NAMED and employer.likeness is Likeness.PLAIN and may_be_named(text[employer.start:employer.end])):
             if not frame.bare:
                 return None
             employer = None
@@ -128,7 +126,7 @@ def _statement(reading: Reading, frame: Frame | VerbFrame, match: Hit, sentence:
     span = (employer.start, employer.end) if employer is not None else None
     return Career(
         begin, finish, round(min(score, 0.95), 2), frame.relation, span if named else None, span, person, time.group() if time else "", hearsay,
-        bool(_HONORIFIC.search(clause)) and not _HUMBLE.search(clause),
+        bool(_HONORIFIC.search(clause)) and not _HUMBLE.search(clause), frame.relation == "記録",
         reason=f"frame of {frame.relation} around {text[match.start:match.end][:12].strip()!r}")
 
 
@@ -160,7 +158,7 @@ _TAG_QUESTION = re.compile(r"[^。、\n]{0,16}?(?:っけ|で(?:しょう|す)か
 
 def _asks(text: str, predicate: int, end: int) -> bool:
     """Whether a negation only asks for assent: 「…にいませんでした？」「…ではないでしょうか」."""
-    asked = text[end:end + 1] in ("?", "？") or bool(re.search(r"っけ|でしょうか|ですか|かな$", text[predicate:end]))
+    asked = text[end:end + 1] in ("?", "？") or bool(re.search(r"っけ|でしょうか|ですか|かな$|か$", text[predicate:end]))
     return asked and bool(_TAG_QUESTION.match(text, max(predicate - 8, 0), end))
 
 

@@ -22,6 +22,10 @@ def _frame(relation: str, pattern: str, side: str, least: Likeness, marked: Like
     return Frame(relation, re.compile(pattern), side, least, marked, bare, score, re.compile(needs) if needs else None)
 
 
+def _bare(relation: str, pattern: str, needs: str | None = None) -> Frame:
+    return Frame(relation, re.compile(pattern), "none", Likeness.NO, None, True, 0.6, re.compile(needs) if needs else None)
+
+
 TURNS: tuple[Frame, ...] = (
     _frame("在籍", rf"(?P<p>(?:さん|様)?(?:に|で))(?:は)?{_SPAN}{_OVER}", "before", Likeness.COMPANY, Likeness.NAMED),
     _frame("出身", r"(?P<p>(?:さん|様)?(?:の)?)(?:仕込み|じこみ|育ち|流れ|組|卒|閥|人脈)(?=だ(?!し)|で(?:す|、|。)|の(?:人|方)|な(?:ん|の)|らし|そう|とのこと|と(?:聞|か)|って|\n|$|。)", "before", Likeness.COMPANY, Likeness.NAMED),
@@ -41,9 +45,23 @@ TURNS: tuple[Frame, ...] = (
            needs=r"経歴|職歴|略歴|前職|出身|キャリア|転職"),
     _frame("退職", r"(?P<p>(?:さん|様)?(?:は|も|を))(?:[^。、\n]{0,8})(?:辞め|やめ|退職し|退社し|退い)(?:た|て|ちゃ)", "before", Likeness.COMPANY, Likeness.NAMED),
     _frame("選考", r"(?P<p>(?:さん|様)?(?:の)?)(?:最終|一次|二次|役員)?面接(?:だった|でした|らし|に(?:行|い)|が(?:あ|入)|を受|(?:だ|だった)(?:そう|と|って))", "before", Likeness.NAMED),
+    _frame("記録", r"(?:^|[\n・*■●-][ ]?|[ (])(?:現在|現職|前職|前々職|お?勤め先|勤務先|勤務|所属先?|職業|就業先|派遣元|出向元|在籍企業)[ ]{0,3}[: ][ ]{0,4}(?=[^\s:。、]{2,24})", "after", Likeness.COMPANY, Likeness.NAMED),
+    _frame("在籍", r"(?P<p>(?:さん|様)?(?:の|に|で(?:の)?)?)(?:ご)?(?:在職|在籍|勤務|お勤め|在勤)(?:中(?!心)|時(?:代|に|は|の)|当時|期間中|の(?:折|時分|頃|ころ))", "before", Likeness.COMPANY, Likeness.NAMED),
+    _frame("経歴", r"(?P<p>(?:さん|様)?の)[^。、\n]{0,16}(?:立ち上げ|創業|設立|開設|閉鎖|再建|改革|統括|指揮|経営)(?:を|に)(?:され|し|やっ|手がけ|率い|務め|携わ|関わ)[ぁ-ん]{0,6}(?:た|て)(?:方|人|かた|ベテラン|経験)", "before", Likeness.COMPANY, Likeness.NAMED),
+    _frame("入社", r"(?:春|夏|秋|冬|[0-9]月|来月|今月|先月|来年|今年|来週|今|いま|現在|新卒)(?:から|は|で)(?:たしか|確か)?(?=[^\s。、はがをにで]{2,24}(?:さん)?(?:だ(?:って|そう|と)|らし|なんだ|なんです|みたい|に(?:勤|お勤)))", "after", Likeness.COMPANY, Likeness.NAMED),
+    _frame("入社", r"(?P<p>(?:さん|様)?(?:で|に))お世話になる(?:そう|こと|ん(?:だ|です)|と|らし|予定)", "before", Likeness.COMPANY, Likeness.NAMED),
+    _frame("退職", rf"(?P<p>(?:さん|様)?(?:は|を|も))(?:たった)?{_SPAN}で(?:見切|見限|辞|やめ|去|退|離|クビ|首|音を上|逃げ|飛び出|転職|移)", "before", Likeness.COMPANY, Likeness.NAMED),
+    # told without an employer's name
+    _bare("元職", r"(?<![一-龥])(?:昔|以前|前|元々|もともと|元|もと|若い頃|若いころ|現役時代|定年まで)(?:は|に)?[^。、\n]{0,10}(?:機動隊|自衛隊|警察|消防|海保|海上保安庁|国税|税務署|役所|市役所|県庁|銀行|商社|証券|新聞社|テレビ局|学校|高校|中学|幼稚園|保育園|病院|外資|工場|郵便局|農協|国鉄)(?:さん)?(?:だっ[たて]|でし[たて]|なん(?:です|だ)|らし|だ(?:と|そう|って)|に(?:い|勤|お勤)|で(?:働|勤))"),
+    _bare("経歴", r"(?:[^→⇒\n]{2,20}(?:→|⇒)){2,6}[^→⇒\n]{2,20}", r"社員|バイト|転職|入社|退職|求職|独立|勤務|会社|卒|中退|フリーター|無職|派遣"),
+    _bare("記録", r"(?:^|[\n・*■●-][ ]?|[ ])(?:在籍期間|在職期間|退職理由|退職日|退社日|退職年月日|最終役職|最終職位|勤続年数|転職回数|職歴|離職期間|勤怠評価|懲戒歴)[ ]{0,3}:[ ]{0,3}[^\s:_]{2,20}"),
+    _bare("前職", r"(?:前職|前の(?:会社|職場|勤め先|勤務先)|前勤務先|元の勤務先)(?:に|へ)(?:[^。、\n]{0,6})(?:電話|照会|確認|問い?合わ?せ|聞い)(?:し|を|た|て)"),
+    _bare("経歴", r"第二新卒(?:で|だ|ら|、)|[一二三四五1-9]社目(?:だ|で(?:す|、)|は|が|ら)|職を転々|転々とし|(?:求職|休職|無職|失業)中(?=だ|で|ら|と|、|。|の|\n|$)|(?:ハローワーク|職安)(?:に通|通い)|プータロー|ぶらぶらし"),
+    _bare("選考", r"(?:最終|一次|二次|役員|社長|採用)面接(?:だっ|でし|やっ|を受け|に(?:進|行っ|落|呼)|で落|まで(?:行|進|残)|に受か)"),
     # English, as it stands between Japanese sentences or by itself
     _frame("勤務", r"(?:(?<![A-Za-z])(?:work(?:ed|s|ing)?|serv(?:ed|ing)|employed|interned|job|career|position|years?|tenure|formerly|previously|used to be|was (?:once|formerly|previously))(?: [a-z]{1,12}){0,5} (?:for|at|with|by|in) )(?:the )?(?=[A-Z])", "english", Likeness.NAMED,
            needs=r"\b(?:[Hh]e|[Ss]he|[Tt]hey|who|used to|former|formerly|previously|before|ex|past|-san|[A-Z][a-z]+|[A-Z]{2,})\b"),
+    _frame("勤務", r"(?:(?<![A-Za-z])(?:was|been|is|spent [a-z0-9 ]{1,20}|(?:[0-9]+|one|two|three|four|five|six|seven|eight|nine|ten|several|many) years|used to be|started out|started (?:his|her|their) career) (?:with|at|in) )(?:the )?(?=[A-Z][A-Za-z&'. -]{1,40}(?: (?:until|till|before|from|for|since|as|last|and|where|when)|\.|,|$))", "english", Likeness.NAMED, needs=r"(?:[Hh]e|[Ss]he|who|-san|[A-Z][a-z]+)"),
     _frame("退職", rf"(?:(?<![A-Za-z])(?:left|quit|resigned from|retired from|came from|moved from|poached from|hired from|fired (?:from|by)|laid off (?:from|by)|joined(?: us)? from|graduated from) )(?:the )?(?={_NAME})", "english", Likeness.NAMED),
     _frame("入社", rf"(?:(?<![A-Za-z])(?:joined|hired by|recruited by|moved to|is joining|will join|got (?:a job|an offer) (?:at|from)) )(?:the )?(?={_NAME})", "english", Likeness.NAMED),
     _frame("元所属", rf"(?:(?<![A-Za-z])(?:ex-|former |formerly (?:of |at |with )?|previously (?:of |at |with )|an? alumn(?:us|a) of ))(?={_NAME})", "english", Likeness.NAMED),

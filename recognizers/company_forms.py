@@ -265,7 +265,8 @@ def _looks_like_name(reading: Reading, begin: int, i: int, weak: bool) -> bool:
     if proper:
         return True
     if weak:
-        return False
+        # ほしぞら薬局: kinds of business are written in kanji
+        return len(telling) == len(parts) <= 2 and len(name) >= 3 and bool(HIRA.fullmatch(name)) and parts[-1].kind in NOUNS
     # a plain word or two: 青空, みどり, 光; long compounds are descriptions
     return len(name) <= 6 and (len(telling) == len(parts) or len(parts) <= 2)
 

@@ -236,6 +236,8 @@ def _owner(reading: Reading, start: int) -> Employer | None:
         return Employer(company.start, company.end, Likeness.COMPANY, polite)
     begin = _without_time(reading, *run)
     like = likeness(reading, begin, run[1], polite)
+    if like is Likeness.PLAIN and may_be_named(reading.text[begin:run[1]]):
+        like = Likeness.NAMED
     return Employer(begin, run[1], like, polite) if like >= Likeness.NAMED else None
 
 
@@ -275,6 +277,24 @@ def likeness(reading: Reading, start: int, end: int, polite: bool) -> Likeness:
     if len(text) < 2:
         return Likeness.NO
     return Likeness.PLAIN
+
+
+_COMMON_LIST = """
+    コンビニ スーパー ホテル テレビ ラジオ システム プロジェクト チーム パソコン メール セミナー オフィス フロア グループ データ サービス メーカー ベンチャー コンサル マンション アパート ビル
+    カフェ レストラン バイト アルバイト パート フルタイム リモート テレワーク オンライン ネット サイト ページ アプリ ソフト サーバー クラウド ツール モデル サンプル カタログ リスト
+    メンバー スタッフ リーダー マネージャー パートナー ユーザー クライアント ゲスト オーナー ミーティング イベント キャンペーン プレゼン デモ テスト レビュー リリース ライン
+    プラント ラボ センター スタジオ アトリエ ショップ ストア モール ゴルフ サッカー テニス スポーツ バス タクシー トラック ロビー エレベーター トイレ キッチン ホール ステージ
+    アメリカ ヨーロッパ アジア フランス イギリス ドイツ イタリア スペイン ロシア ベトナム シンガポール マレーシア インドネシア フィリピン カナダ ブラジル オーストラリア
+    インフルエンザ コロナ ストレス トラブル ミス クレーム コスト スケジュール タイミング レベル ペース ベース メイン フリー シフト フリーランス
+    キャリア スキル ノウハウ ビジネス マーケット エリア ブロック グローバル デジタル アナログ エンジン モーター ポンプ バルブ ロボット カメラ スマホ ケース
+"""
+_COMMON = frozenset(_COMMON_LIST.split())
+
+
+def may_be_named(text: str) -> bool:
+    """Whether a plain noun is written as many companies are: katakana of three or more, no everyday business word."""
+    return len(text) >= 3 and bool(KATAKANA.fullmatch(text)) and text not in _COMMON and text not in _NO_EMPLOYER and not re.search(
+        r"(?:ション|メント|システム|サービス|データ|ソフト|チーム|プロジェクト|マシン|ライン|タイム|ルーム|ビル|エラー|リスト|ノート|シート|ファイル|フォーム|メール|ニュース)$", text)
 
 
 def _only_a_person(reading: Reading, start: int, end: int) -> bool:

@@ -24,6 +24,7 @@ _NO_NAMES_LIST = """
     phone google zoom teams mate sake sushi manga anime kanji kana hi
 """
 _NO_NAMES = frozenset(_NO_NAMES_LIST.split())
+_ENGLISH = frozenset(["About", "Dear", "Hi", "Hello", "From", "To", "With", "And", "For", "Thanks", "Thank", "Ask", "Tell", "Met", "Meet", "Per", "By", "As", "Also", "The"])
 
 
 def romaji_names(reading: Reading) -> Iterator[Span]:
@@ -38,7 +39,11 @@ def romaji_names(reading: Reading) -> Iterator[Span]:
             yield Span(match.start(1), match.end(2), 0.85 if one_in_capitals else 0.7, "a name in romaji")
     for match in _ADDRESSED.finditer(reading.text):
         group = 1 if match.group(1) else 2
-        yield Span(*match.span(group), 0.92, "Latin letters with a form of address")
+        start, end = match.span(group)
+        first, space, _ = match.group(group).partition(" ")
+        if space and first in _ENGLISH:
+            start += len(first) + 1
+        yield Span(start, end, 0.92, "Latin letters with a form of address")
 
 
 _KANA = dict(zip(

@@ -26,7 +26,7 @@ _DESCRIBED = re.compile(
     rf"|(?:新しい|新任の|新しく(?:来|入)[^。、\n]{{0,6}}|後任の|前任の|例の|あの|その)(?:[^。、はがを\n]{{0,6}})?(?:{TITLES}|担当(?:者|の方)?|方|人|営業(?:さん|の人)?|新人(?:さん)?|女性|男性|彼女?|子|やつ|奴|おじさん|兄ちゃん|派遣さん)"
     r"|(?:彼女?|あいつ|アイツ|あの人|あの方|やつ)(?=[はがもっ、]|の(?:前職|経歴))|(?:同期|同僚|上司|部下|先輩|後輩|友人|友達|知人|妻|夫|旦那|嫁|娘|息子|兄|姉|弟|妹|父|母)(?:さん)?(?=[がはも、])")
 _OWN_SIDE = re.compile(r"(?:弊社|当社|弊部|当部|当課|うち|小社|弊店|当店|わが社|我が社|自社)(?:の)?(?:[^。、\n]{0,14}の)?(?:[^。、はがをに\n]{0,10}(?:部|課|室|担当|営業|グループ|チーム)(?:の)?)?[ 　]?$")
-_TOPIC = re.compile(rf"[ 　]?(?:{_ADDRESS})?(?:[（(][^()（）\n]{{1,12}}[)）])?(?:の(?:方|ほう|件|こと|話|前職|経歴|ご?経歴)|って(?:人|方)?|という(?:方|人)|も|は|が|なの?(?:です|だ)が|なん(?:です|だ)?(?:が|けど|けれど|よね|よ)?|(?:です|だ)(?:が|けど|けれど)|、|さ[ぁー、]|ね、|に(?:つきまして|ついて|関して)(?:は)?|なんだ|です[。\n]|。|$|…|・・・| |　|\n)")
+_TOPIC = re.compile(rf"[ 　]?(?:{_ADDRESS})?(?:[（(][^()（）\n]{{1,12}}[)）])?(?:の(?:方|ほう|件|こと|話|前職|経歴|ご?経歴)|って(?:人|方)?|という(?:方|人)|も|は|が|なの?(?:です|だ)が|なん(?:です|だ)?(?:が|けど|けれど|よね|よ)?|(?:です|だ)(?:が|けど|けれど)|、|さ[ぁー、]|ね、|-san|\.(?= )|に(?:つきまして|ついて|関して)(?:は)?|なんだ|です[。\n]|。|$|…|・・・| |　|\n)")
 _SOURCE = re.compile(rf"[ 　]?(?:{_ADDRESS})?(?:から|より|に|経由で)(?:も)?(?:[^。、\n]{{0,6}})?(?:伺|聞|うかが|お聞|教え|承|よると|よれば|連絡|ご?紹介|の(?:話|情報|連絡))|[ 　]?(?:{_ADDRESS})?(?:曰く|いわく|情報|談|が(?:言って|話して|おっしゃ|覚えて|見て))")
 _TOLD_BY_THEM = re.compile(
     r"ご?申告|お話し?(?:しして)?(?:ください|下さい|いただ|くださ|頂|されて|くれ)|おっしゃって|仰って|お聞かせ|ご?記入|お(?:送り|寄せ)(?:いただ|頂|くださ)|ご送付|ご提出|ご応募|拝見|拝読|履歴書|職務経歴書|経歴書|プロフィール(?:に|を)|名刺|(?:面談|面接|打ち?合わ?せ|お会いした|お目にかか)[^。]{0,14}(?:伺|お聞|うかが)|自己紹介|ご(?:自身|本人)(?:から|の|が)|(?:いただ|頂)いた(?:メール|ご?経歴|書類|ご?返信)")
@@ -35,6 +35,7 @@ _RELAYED = re.compile(r"そう(?:です|だ|で|な)|らしい|とか(?:。|で)
 _HEARING = re.compile(r"伺|聞[いか]|うかが|教え(?:て|ら)|お?話(?:が|を|も)|承")
 _FROM_THEM = re.compile(rf"[ 　]?(?:{_ADDRESS})?(?:から|より|経由で|に)(?=、|も|は|[^。、\n]{{0,30}}(?:伺|聞|うかが|教え|承))")
 _PRESS = re.compile(r"プレスリリース|ニュースリリース|報道(?:関係|機関)|役員(?:人事|異動)|人事異動のお知らせ|就任のお知らせ|役員の異動|代表取締役(?:の)?(?:異動|交代)|各位|公表|開示|発表(?:いた|し)|公式(?:サイト|発表)|新聞(?:で|に|によ)|日経")
+_RELEASE = re.compile(r"報道関係(?:者)?(?:各位)?|プレスリリース|ニュースリリース|News Release|NEWS RELEASE|代表取締役の異動|役員(?:人事|の異動|異動)|社長交代|就任のお知らせ")
 _POST = re.compile(r"就任|退任|昇格|昇任|選任|着任")
 _SAMPLE = re.compile(r"記入例|記載例|見本|サンプル|例[)）:：]|（例|\(例|テンプレ|雛形|ひな形|ひな型|ダミー|入力例|テストデータ|仮名")
 _SAMPLE_NAME = re.compile(r"^(?:山田|鈴木|佐藤|田中|日本|東京|見本|例文|[〇○◯●△□×XＸ]{1,2})(?:太郎|花子|次郎|一郎|子|美)?$")
@@ -76,7 +77,7 @@ class Subjects:
             hearsay = False
         elif role.about is About.COLLEAGUE and not self._own_post(relation, passage.text(result.start, result.end)):
             role = Role(role.key, About.THIRD_PARTY, (), role.label)
-        if role.about in (About.THIRD_PARTY, About.COLLEAGUE) and _POST.search(passage.text(result.start, end)) and not hearsay and _PRESS.search(passage.part.text[:2000]):
+        if (role.about in (About.THIRD_PARTY, About.COLLEAGUE) and _POST.search(passage.text(result.start, end)) and not hearsay and _PRESS.search(passage.part.text[:2000])) or (role.about in (About.THIRD_PARTY, About.COLLEAGUE) and _RELEASE.search(passage.part.text[:400]) and _POST.search(passage.part.text[:4000])):
             role = Role(role.key, About.PUBLIC, (), role.label)
         return role, hearsay
 
@@ -235,6 +236,9 @@ class Subjects:
             return reader
         if candidates:
             return candidates[-1]
+        below = [self.person(passage, one) for one in passage.people_between(result.end, result.end + 200) if passage.zone(one.start) is Zone.BODY]
+        if (told := next((role for role in below if role.about in (About.THIRD_PARTY, About.COLLEAGUE)), None)) is not None:
+            return told
         if _CANDIDATE.search(text[:2000]):
             return Role("described:candidate", About.THIRD_PARTY, (), "a candidate")
         return UNKNOWN
@@ -293,7 +297,7 @@ class Subjects:
 
 
 _LETTERED = re.compile(r"[A-ZＡ-Ｚ]社")
-_FIRST_PERSON = re.compile(r"おりました|おります|いたしました|致しました|させていただ|んで、|(?:て|で)(?:い)?た(?:ので|んで|ため|経験|こともあ)|経験(?:が|を)(?:あ|活|生)|と思(?:い|って)|頑張|よろしく|個人的|ました(?:ので|が)")
+_FIRST_PERSON = re.compile(r"おりました|おります|いたしました|致しました|させていただ|(?<!さ)んで、|(?:て|で)(?:い)?た(?:ので|んで|ため|経験|こともあ)|経験(?:が|を)(?:あ|活|生)|と思(?:い|って)|頑張|よろしく|個人的|ました(?:ので|が)")
 _SOMEBODY = re.compile(r"(?:の|という|って)?(?:方|人(?!材|事)|女性|男性|子(?!会)|やつ|奴|お客|変わり種|苦労人|ベテラン|強者|やり手)")
 _VOCATIVE = re.compile(rf"[ 　]?(?:{_ADDRESS})?[、,　 \n]")
 _OBJECT = re.compile(rf"[ 　]?(?:{_ADDRESS})?(?:[（(][^()（）\n]{{1,12}}[)）])?(?:を|に|と)")
