@@ -6,6 +6,7 @@ import os
 import random
 import signal
 import smtplib
+import socket
 import subprocess
 import threading
 import time
@@ -102,6 +103,36 @@ def test_a_worker_killed_costs_one_temporary_failure_at_most(gateway):
         wire.transaction(SENDER, OUTSIDE)
         assert wire.data(mail()).startswith("250")
     assert gate.get("/healthz")[0] == 200
+
+
+def test_a_worker_killed_over_a_message_takes_only_that_message_down(gateway):
+    gate = gateway(inspection={"workers": 2})
+    wire, other = ready(gate), ready(gate)
+    wire.transaction(SENDER, OUTSIDE)
+    answer: list[str] = []
+    slow = ("水野さんは以前は桜坂リースにお勤めだったそうです。\r\n" * 30_000).encode()
+    thread = threading.Thread(target=lambda: answer.append(wire.data(b"Content-Type: text/plain; charset=utf-8\r\n\r\n" + slow)))
+    thread.start()
+    time.sleep(1.5)
+    busiest = max(workers(gate), key=lambda p: sum(p.cpu_times()[:2]))
+    busiest.kill()
+    other.transaction(SENDER, OUTSIDE)
+    assert other.data(mail()).startswith("250")
+    thread.join(60)
+    assert answer[0].startswith("451 4.3.0")
+    assert any(e["message"] == "inspection failed" and e["kind"] == "crash" for e in gate.log_lines())
+
+
+def test_a_next_hop_that_takes_the_call_and_says_nothing_keeps_nobody_hanging(gateway):
+    with socket.socket() as mute:
+        mute.bind(("127.0.0.1", 0))
+        mute.listen(5)
+        gate = gateway(next_hop=HOP | {"port": mute.getsockname()[1], "connect_timeout": 1}, inspection={"enabled": False})
+        began = time.monotonic()
+        wire = ready(gate)
+        wire.say(f"MAIL FROM:<{SENDER}>")
+        assert wire.say(f"RCPT TO:<{OUTSIDE}>").startswith("451 4.4.1")
+        assert time.monotonic() - began < 6
 
 
 def test_a_worker_that_hangs_is_replaced(gateway):
