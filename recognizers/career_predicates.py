@@ -79,6 +79,7 @@ _VERBS: tuple[VerbFrame, ...] = (
     VerbFrame("勤務", _words("携わる たずさわる 手がける 手掛ける 担う 立ち上げる"), _words("で にて"), Likeness.COMPANY, Likeness.NAMED, former=True),
     VerbFrame("勤務", _words("教える"), _words("で にて"), Likeness.COMPANY, Likeness.DESCRIBED, past=True, former=True),
     VerbFrame("勤務", _words("勤め上げる 勤めあげる つとめあげる"), _words("を"), Likeness.NAMED, Likeness.DESCRIBED),
+    VerbFrame("勤務", _words("任す 任せる"), _words("で にて"), Likeness.COMPANY, Likeness.NAMED, past=True, passive=True),
     VerbFrame("勤務", _words("鳴らす 揉む もむ 鍛える 叩き込む 上り詰める 登り詰める のぼりつめる"), _words("で にて"), Likeness.COMPANY, Likeness.NAMED, past=True),
 )
 _NOUNS = _words("苦労 活躍 尽力 経験 修業 修行 従事 研鑽 奮闘 勤務 在籍 在職 所属 奉職 入社 入行 入庁 入省 入職 入局 転職 転籍 移籍 出向 退職 退社 退官 退行 再就職 就職")

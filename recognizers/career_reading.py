@@ -10,16 +10,16 @@ from recognizers.career_predicates import Hit, VerbFrame, chain_end, predicates
 from recognizers.career_turns import TURNS
 from recognizers.employer import Employer, Likeness, employer_after, employer_before, may_be_named
 from recognizers.nlp import Kind
-from recognizers.reading import Career, Reading, Span
+from recognizers.reading import KANJI, NAMES, Career, Reading, Span
 from recognizers.resume import resume_lines
-from recognizers.titles import HONORIFICS, SELF_WORDS, TITLES
+from recognizers.titles import HONORIFICS, NO_NAMES, SELF_WORDS, TITLES
 
 _SENTENCE = re.compile(r"[^。！？!?\n]{1,400}")
 _TIME = re.compile(
     r"(?:(?:19|20)[0-9]{2}年(?:[0-9]{1,2}月)?|(?:昭和|平成|令和|[SHR])[0-9元]{1,2}(?:年|\.)(?:[0-9]{1,2}月?)?|[0-9一二三四五六七八九十数]{1,3}年(?:間|前|ほど|くらい|ぐらい)|[0-9]{1,2}月(?:末|付け?|いっぱい)?"
     r"|以前|前職|かつて|昔|元々|もともと|当時|昨年|去年|一昨年|おととし|先月|今月|来月|先日|今年|来年|春|新卒|最近|つい最近|前(?=は|に|[^の]))")
 _FORMER = re.compile(r"以前|前は|前に|(?<![一-龥0-9日年月以])前(?=[^のに向回者後略述提]|[ァ-ヴ一-龥])|昔|かつて|元々|もともと|もとは|当時|前職|古巣|その後|新卒|中途|年(?:間|前)|年目|退職|転職|出身|入社|頃|ころ|時代|元は")
-_SOMEBODY = re.compile(r"さん|様|氏|くん|君|彼|あの(?:人|方)|あいつ|課長|部長|社長|係長|担当(?:者|の方)|先生|方[はがもでだに]|らし[いくー]|だって|っ?て(?:聞|言って)|と(?:聞|伺|の(?:こと|話))|そう(?:です|だ|で|な)|新人|先輩|後輩|同期|上司|部下|(?<![一-龥])(?:妻|夫|母|父|兄|姉|弟|妹|娘|息子)")
+_SOMEBODY = re.compile(r"さん|様|氏|くん|君|彼|あの(?:人|方)|あいつ|課長|部長|社長|係長|担当(?:者|の方)|先生|方[はがもでだに]|らし[いくー]|だって|っ?て(?:聞|言って)|と(?:聞|伺|の(?:こと|話))|そう(?:です|だ|で|な)|新人|の子[、はがもっの]|者[、はがもっの]|長[、はがもっ]|先輩|後輩|同期|上司|部下|(?<![一-龥])(?:妻|夫|母|父|兄|姉|弟|妹|娘|息子)")
 _HEARSAY_AFTER = re.compile(
     r"そう(?:です|だ|で|な|よ|。|$)|らしい|らしく|らしか|らしー|らし(?=[ぁー。])|みたい|(?:んだ|だ)って|って(?:聞|言|話|さ|よ|ね|こと|。|！|$|、)|と(?:の|いう)?(?:こと|話|噂|うわさ|情報)|と(?:聞|伺|うかが|耳|言って|いって|おっしゃ|仰|教え|承)|とか(?:で|。|、|$)|っぽ|ようで|模様|と(?:は)?存じ(?:上げ)?て|旨")
 _HEARSAY_BEFORE = re.compile(
@@ -236,4 +236,28 @@ def _person(reading: Reading, begin: int, finish: int, employer: Employer | None
     inside = [p for p in people if p.end <= finish]
     topics = [p for p in inside if _TOPIC.match(text, p.end)]
     chosen = topics or [p for p in inside if not re.match(r"(?:さん|様|氏|部長|課長)?(?:から|より|に|と|の(?:紹介|話|件|後任|上司|部下|奥|ご主人|旦那))", text[p.end:p.end + 10])]
-    return ((chosen[0].start, chosen[0].end), finish) if chosen else (None, finish)
+    if chosen:
+        return (chosen[0].start, chosen[0].end), finish
+    return (None if people else _bare_topic(reading, begin, employer.start if employer else finish)), finish
+
+
+_AFTER_TOPIC = re.compile(r"(?:は|が|って(?!こと|話)|、|さ、|ですが|の(?:前職|経歴|こと))")
+
+
+def _bare_topic(reading: Reading, begin: int, until: int) -> tuple[int, int] | None:
+    """A surname without honorific that opens the sentence: 「原は…」「石動、…」: a word that may be a name, and nothing else first."""
+    i = reading.index(begin)
+    tokens = reading.tokens
+    if i is None:
+        return None
+    for length in (2, 1):
+        if i + length > len(tokens) or tokens[i + length - 1].end > until:
+            continue
+        end = tokens[i + length - 1].end
+        name = reading.text[begin:end]
+        if not KANJI.fullmatch(name) or len(name) > 4 or name in NO_NAMES or not _AFTER_TOPIC.match(reading.text, end, until + 1):
+            continue
+        kinds = reading.kinds(name)
+        if kinds & NAMES or (Kind.PLACE in kinds and Kind.NOUN not in kinds and len(name) == 2) or (length == 2 and not kinds and all(len(t.surface) == 1 for t in tokens[i:i + 2])):
+            return begin, end
+    return None

@@ -266,7 +266,7 @@ def _looks_like_name(reading: Reading, begin: int, i: int, weak: bool) -> bool:
         return True
     if weak:
         # ほしぞら薬局: kinds of business are written in kanji
-        return len(telling) == len(parts) <= 2 and len(name) >= 3 and bool(HIRA.fullmatch(name)) and parts[-1].kind in NOUNS
+        return bool(telling) and len(parts) <= 3 and len(telling[0].surface) >= 2 and bool(HIRA.match(name)) and parts[-1].kind in NOUNS and parts[0].kind not in (Kind.PRONOUN, Kind.PARTICLE, Kind.PREFIX)
     # a plain word or two: 青空, みどり, 光; long compounds are descriptions
     return len(name) <= 6 and (len(telling) == len(parts) or len(parts) <= 2)
 

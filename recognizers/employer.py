@@ -10,7 +10,7 @@ from presidio_analyzer import RecognizerResult
 
 from recognizers.company_forms import is_other_word, named_by_suffix
 from recognizers.nlp import Kind, Morpheme
-from recognizers.reading import KANJI, KATAKANA, NAMES, NOUNS, Reading, ReadingRecognizer, Span, covered
+from recognizers.reading import HIRAGANA, KANJI, KATAKANA, NAMES, NOUNS, Reading, ReadingRecognizer, Span, covered
 
 
 class Likeness(IntEnum):
@@ -44,7 +44,7 @@ _DESCRIBED = re.compile(
     r"|広告代理店|保険会社|証券会社|生保|損保|信金|学校|大学|高校|塾|予備校|保育園|幼稚園|介護施設|施設|クリニック|薬局|事務所|法律事務所|旅行会社|不動産屋?|建設会社|工務店|製造業|運送会社|運送屋|飲食店|居酒屋|スーパー|百貨店|デパート|ホテル|旅館|アパレル|金融機関|金融"
     r"|コンサル|研究所|研究機関|財団|協会|組合|農協|郵便局|国鉄|電力会社|通信会社|携帯会社|子会社|親会社|関連会社|グループ会社|取引先|得意先|客先|お客様先|職場|勤め先|勤務先|前職|店|お店|飲料メーカー|製薬会社|製薬|社|IT企業|下請け?|元請け?|協力会社|派遣会社|町工場|老舗|某社|官公庁|公務員|部署|ところ|所|業界)$")
 _NO_EMPLOYER_LIST = """
-    結婚 出産 病気 介護 引越し 育児 責任 それ これ あれ 事情 都合 理由 契機 きっかけ 大学 学校
+    ちなみ ついで まれ たま すぐ 特 別 非常 大変 本当 確実 正式 無事 順調 親切 丁寧 真面目 まじめ 一生懸命 懸命 熱心 精力的 主体 主体的 全力 結婚 出産 病気 介護 引越し 育児 責任 それ これ あれ 事情 都合 理由 契機 きっかけ 大学 学校
     市場 海 空 宇宙 世界 社会 地域 街 村 町 国
     工場 現場 在宅 自宅 フルタイム パート バイト アルバイト 派遣 正社員 契約社員 契約 嘱託 夜勤 日勤 時短 リモート テレワーク チーム グループ 交代 交替 シフト 週 共同
     一緒 一人 ひとり 二人 三人 全員 みんな 皆 東京 大阪 名古屋 福岡 札幌 京都 神戸 横浜 仙台 広島 海外 国内 地方 都内 都心 県内 市内 地元 アメリカ 米国 中国 ドイツ
@@ -250,6 +250,9 @@ def _without_time(reading: Reading, start: int, end: int) -> int:
     return reading.tokens[i].start if i is not None else start
 
 
+_OFFICE = re.compile(r"[陸海空]自|[陸海空]上自衛隊|航空自衛隊|警視庁|防衛省|[一-鿿]{1,4}(?:県警|府警|道警|労金|信金|信組|生協|漁協|農協|農政局|経産局|国税局|財務局|整備局|運輸局|労働局|法務局)|(?:経産|経済産業|財務|総務|外務|厚労|国交|農水|文科|環境|法務)省|(?:経産|農政|国税|財務|運輸)局|(?:金融|国税|特許|消費者|気象|水産|林野|文化|観光)庁|日銀|都庁|[道府県]庁")
+
+
 def likeness(reading: Reading, start: int, end: int, polite: bool) -> Likeness:
     """What `start`:`end` looks like, standing where an employer stands."""
     text = reading.text[start:end]
@@ -262,7 +265,7 @@ def likeness(reading: Reading, start: int, end: int, polite: bool) -> Likeness:
         return Likeness.NO
     if text in _NO_EMPLOYER or len(text) > 25 or (covered(reading.people, start, end) and not polite and not _telling(reading, start, end)):
         return Likeness.NO
-    if named_by_suffix(reading, start, end):
+    if named_by_suffix(reading, start, end) or _OFFICE.fullmatch(text):
         return Likeness.NAMED
     if _DESCRIBED.search(text) and not polite:
         return Likeness.DESCRIBED
@@ -291,10 +294,21 @@ _COMMON_LIST = """
 _COMMON = frozenset(_COMMON_LIST.split())
 
 
+_EVERYDAY_LIST = """
+    ところ こころ みんな あそこ あちら こちら そちら どこか ふだん いつも あいだ ほうほう なかま きもち はなし しごと かいしゃ おうち ふるさと じぶん わたし あなた われわれ
+    いろいろ さまざま たくさん それぞれ ほとんど すべて おかげ つもり はず ため まわり となり むかし さいきん なんとか まとも ばかり
+"""
+_EVERYDAY = frozenset(_EVERYDAY_LIST.split())
+_MIXED = re.compile(r"(?:[ァ-ヺー]{2,10}[一-鿿]{1,3}|[ぁ-ゖ]{2,6}[一-鿿ァ-ヺー]{2,8}|[一-鿿]{1,3}[ぁ-ゖ]{2,5})")
+_NOT_NAMED_TAIL = re.compile(
+    r"(?:ション|メント|システム|サービス|データ|ソフト|チーム|プロジェクト|マシン|ライン|タイム|ルーム|ビル|エラー|リスト|ノート|シート|ファイル|フォーム|メール|ニュース|[前後中時内外上下者性的化品用型式図表書票会室部課係店側版件案員人方]|経験|活動|試験|資料|画面|機能|作業|業務|担当|関係|対応|管理|開発|設計|営業|現場|工場|会議|研修|契約|予定|結果|状況)$")
+
+
 def may_be_named(text: str) -> bool:
-    """Whether a plain noun is written as many companies are: katakana of three or more, no everyday business word."""
-    return len(text) >= 3 and bool(KATAKANA.fullmatch(text)) and text not in _COMMON and text not in _NO_EMPLOYER and not re.search(
-        r"(?:ション|メント|システム|サービス|データ|ソフト|チーム|プロジェクト|マシン|ライン|タイム|ルーム|ビル|エラー|リスト|ノート|シート|ファイル|フォーム|メール|ニュース)$", text)
+    """Whether a plain noun is written as many companies are: プラム, ひかり, アトリエ環; no everyday or business word."""
+    if len(text) < 3 or text in _COMMON or text in _NO_EMPLOYER or text in _EVERYDAY or _NOT_NAMED_TAIL.search(text):
+        return False
+    return bool(KATAKANA.fullmatch(text) or HIRAGANA.fullmatch(text) or _MIXED.fullmatch(text))
 
 
 def _only_a_person(reading: Reading, start: int, end: int) -> bool:

@@ -13,7 +13,7 @@ from recognizers.company_forms import trade_word
 from recognizers.nlp import Kind
 from recognizers.reading import HIRAGANA, KANJI, KATAKANA, NAMES, Reading, Span, covered, disjoint
 from recognizers.romaji import romaji_names
-from recognizers.titles import ADDRESSED, LOCAL_TITLES, NO_NAMES, NOT_GIVEN
+from recognizers.titles import ADDRESSED, LOCAL_TITLES, NO_NAMES, NOT_GIVEN, PLACES
 
 _LABEL = re.compile(
     r"(?:担当(?:者|営業)?|氏名|お?名前|(?:ご|御)?芳名|記入者|作成者|申請者|責任者|代表者?|連絡先|窓口|面談者|出席者|参加者|差出人|宛先|被保険者|(?:ご)?本人|契約者|受講者|応募者|候補者|発信者|送信者|承認者|講師|司会|From|To|Cc|CC|名義人?)(?:名|様)?(?:\([^()\n]{0,12}\))?[ ]?[:|][ ]?|@")
@@ -117,6 +117,8 @@ def _unknown_name(reading: Reading, i: int) -> int | None:
     first += 1
     if i - first >= 1:
         return first
+    if last.kind is Kind.PLACE and 2 <= len(last.surface) <= 3 and KANJI.fullmatch(last.surface) and last.surface not in PLACES:
+        return i  # 石動: a place few know, a surname some have
     if last.oov and (KANJI.fullmatch(last.surface) or HIRAGANA.fullmatch(last.surface)) and 2 <= len(last.surface) <= 4:
         return i
     return None
@@ -341,7 +343,7 @@ def _given(reading: Reading, k: int, spaced: bool) -> bool:
 def _alone(reading: Reading, i: int) -> bool:
     """Whether a single name by Sudachi's tag is one: two characters or more, no common word, no compound."""
     token = reading.tokens[i]
-    if len(token.surface) < 2 or token.surface in NO_NAMES or _RIGHT_NOUN.match(reading.text, token.end):
+    if len(token.surface) < 2 or token.surface in NO_NAMES or (len(token.surface) >= 3 and token.surface[-1] in "堂屋舎庵亭園社荘館") or _RIGHT_NOUN.match(reading.text, token.end):
         return False
     kinds = reading.kinds(token.surface)
     if (Kind.NOUN in kinds and not (token.kind is Kind.GIVEN and KANJI.fullmatch(token.surface))) or (Kind.PLACE in kinds and token.kind is not Kind.FAMILY) or HIRAGANA.fullmatch(token.surface):

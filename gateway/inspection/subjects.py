@@ -25,6 +25,7 @@ _DESCRIBED = re.compile(
     r"|(?:昨日|先日|今日|本日|この前|こないだ|先週|さっき|先ほど|今朝)[^。\n]{0,16}(?:方|女性|男性|人|営業|担当(?:者)?|お客さん|課長|部長)(?=[、はがもって]|の)"
     rf"|(?:新しい|新任の|新しく(?:来|入)[^。、\n]{{0,6}}|後任の|前任の|例の|あの|その)(?:[^。、はがを\n]{{0,6}})?(?:{TITLES}|担当(?:者|の方)?|方|人|営業(?:さん|の人)?|新人(?:さん)?|女性|男性|彼女?|子|やつ|奴|おじさん|兄ちゃん|派遣さん)"
     r"|(?:彼女?|あいつ|アイツ|あの人|あの方|やつ)(?=[はがもっ、]|の(?:前職|経歴))|(?:同期|同僚|上司|部下|先輩|後輩|友人|友達|知人|妻|夫|旦那|嫁|娘|息子|兄|姉|弟|妹|父|母)(?:さん)?(?=[がはも、])")
+_CALLED = re.compile(rf"(?<![一-龥ァ-ヴーお])(?!(?:お?店員|お客|皆|みな|係員|職員|社員|スタッフ|会員|患者|利用者))[^\s。、はがをに「」『』:：]{{1,12}}(?:さん|さま|氏|くん|ちゃん|はん|の子|担当者|責任者|{TITLES})(?:は|が|って|も|ですが|、|の(?:前職|経歴|ほう|方))")
 _OWN_SIDE = re.compile(r"(?:弊社|当社|弊部|当部|当課|うち|小社|弊店|当店|わが社|我が社|自社)(?:の)?(?:[^。、\n]{0,14}の)?(?:[^。、はがをに\n]{0,10}(?:部|課|室|担当|営業|グループ|チーム)(?:の)?)?[ 　]?$")
 _TOPIC = re.compile(rf"[ 　]?(?:{_ADDRESS})?(?:[（(][^()（）\n]{{1,12}}[)）])?(?:の(?:方|ほう|件|こと|話|前職|経歴|ご?経歴)|って(?:人|方)?|という(?:方|人)|も|は|が|なの?(?:です|だ)が|なん(?:です|だ)?(?:が|けど|けれど|よね|よ)?|(?:です|だ)(?:が|けど|けれど)|、|さ[ぁー、]|ね、|-san|\.(?= )|に(?:つきまして|ついて|関して)(?:は)?|なんだ|です[。\n]|。|$|…|・・・| |　|\n)")
 _SOURCE = re.compile(rf"[ 　]?(?:{_ADDRESS})?(?:から|より|に|経由で)(?:も)?(?:[^。、\n]{{0,6}})?(?:伺|聞|うかが|お聞|教え|承|よると|よれば|連絡|ご?紹介|の(?:話|情報|連絡))|[ 　]?(?:{_ADDRESS})?(?:曰く|いわく|情報|談|が(?:言って|話して|おっしゃ|覚えて|見て))")
@@ -123,7 +124,7 @@ class Subjects:
         named = self._topic_in(passage, begin, result.start)
         if named is not None:
             return self._among_friends(passage, result.start, named)
-        described = _DESCRIBED.search(before + clause) or _DESCRIBED.match(passage.text(result.end, result.end + 24))
+        described = _DESCRIBED.search(before + clause) or (_CALLED.search(before[-40:] + clause[:40])) or _DESCRIBED.match(passage.text(result.end, result.end + 24))
         if described is not None and not relation.get("honorific_to_reader"):
             return Role("described:" + described.group()[-6:], About.THIRD_PARTY, (), described.group())
         honorific = bool(relation.get("honorific"))
