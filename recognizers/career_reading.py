@@ -10,6 +10,7 @@ from recognizers.career_predicates import Hit, VerbFrame, chain_end, predicates
 from recognizers.career_turns import TURNS
 from recognizers.employer import Employer, Likeness, employer_after, employer_before, may_be_named
 from recognizers.nlp import Kind
+from recognizers.prefilter import needed_characters
 from recognizers.reading import KANJI, NAMES, Career, Reading, Span
 from recognizers.resume import resume_lines
 from recognizers.titles import HONORIFICS, NO_NAMES, SELF_WORDS, TITLES
@@ -64,7 +65,10 @@ def _in_sentence(reading: Reading, start: int, end: int) -> Iterator[Career]:
     text = reading.text
     marked = bool(_FORMER.search(text, start, end) or _SOMEBODY.search(text, start, end) or _people_in(reading, start, end)
                   or any(_NAMED_ABOVE.match(text, one.end) for one in _people_in(reading, start - 120, start)))
-    for frame in _ALL_FRAMES:
+    characters = frozenset(text[start:end])
+    for frame, needed in _ALL_FRAMES:
+        if needed is not None and needed.isdisjoint(characters):
+            continue
         match = frame.pattern.search(text, start, end)
         while match is not None:
             hit = Hit(match.start(), match.end(), match.start("p") if frame.side == "before" else match.end())
@@ -79,7 +83,7 @@ def _in_sentence(reading: Reading, start: int, end: int) -> Iterator[Career]:
 
 
 _NAMED_ABOVE = re.compile(rf"(?:{HONORIFICS}|{TITLES})?(?:\([^()\n]{{1,16}}\))?(?:の(?:件|こと|話|経歴|紹介|略歴|後任)|に(?:ついて|つきまして)|って|という|は|が|も|ですが|です|、|。|\(|様|\n)")
-_ALL_FRAMES = (*FRAMES, *TURNS, *BARE_FRAMES)
+_ALL_FRAMES = tuple((frame, needed_characters(frame.pattern)) for frame in (*FRAMES, *TURNS, *BARE_FRAMES))
 
 
 def _employer_of(reading: Reading, frame: Frame | VerbFrame, hit: Hit) -> Employer | None:

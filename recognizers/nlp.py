@@ -100,8 +100,8 @@ class Sudachi:
             yield from self._chunk(text[start:end], start)
             start = end
 
-    def _chunk(self, text: str, offset: int) -> Iterator[Morpheme]:
-        known = self._kinds
+    def _chunk(self, text: str, offset: int) -> list[Morpheme]:
+        known, made = self._kinds, []
         # a lone surrogate cannot cross into Sudachi; one character for one keeps the offsets
         safe = text if text.isascii() else _SURROGATE.sub("\ufffd", text)
         for one in self._tokenizer.tokenize(safe):
@@ -111,7 +111,8 @@ class Sudachi:
                 pos = one.part_of_speech()
                 named = known[number] = (_kind(pos), "-".join(p for p in pos[:4] if p != "*"))
             begin, end = one.begin(), one.end()
-            yield Morpheme(offset + begin, offset + end, text[begin:end], *named, one.dictionary_form(), one.is_oov())
+            made.append(Morpheme(offset + begin, offset + end, text[begin:end], named[0], named[1], one.dictionary_form(), one.is_oov()))
+        return made
 
     def _kinds_of(self, surface: str) -> frozenset[Kind]:
         """Every kind of word the dictionary has for `surface`; empty when it has none."""

@@ -89,6 +89,7 @@ class Cast:
                     by_address[address] = member
             _learn(member, party)
         self.colleagues: set[str] = set()
+        self._aliases: dict[str, str] = {}
         self._others: dict[str, str] = {}
         self._known: dict[str, Role] = {}
         self._fallback: _Member | None = None
@@ -130,9 +131,15 @@ class Cast:
         self.colleagues.add(fold_name(name))
         self._known.clear()
 
+    def learn_reading(self, name: str, reading: str) -> None:
+        """`reading` in brackets after `name` is how it is read: the same person."""
+        self._aliases[fold_name(reading)] = fold_name(name)
+        self._known.clear()
+
     def who(self, name: str) -> Role:
         """The role of the person called `name`."""
         key = fold_name(_HONORIFIC.sub("", name.strip()))
+        key = self._aliases.get(key, key)
         if not key:
             return UNKNOWN
         if key not in self._known:

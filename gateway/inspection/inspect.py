@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from presidio_analyzer import AnalyzerEngine, RecognizerResult
 
@@ -22,6 +23,8 @@ _ZONES = {PartKind.SUBJECT: Zone.SUBJECT, PartKind.HEADER: Zone.HEADER, PartKind
 _CAREERS = frozenset(("JP_CAREER_HISTORY", "JP_EMPLOYER"))
 _BODIES = frozenset((PartKind.PLAIN, PartKind.HTML_VISIBLE))
 _ADORNED = re.compile(r"[ \u3000]?(?:[（(][^()（）\n]{1,16}[)）])?[ \u3000]?(?:" + HONORIFICS + "|" + TITLES + ")")
+_KANA = re.compile(r"[ぁ-ゖァ-ヺｦ-ﾟー 　・]{2,24}")
+_OPENS = re.compile(rf"[ \u3000]?(?:{HONORIFICS}|{TITLES})?[ \u3000]?[（(]")
 _INTRODUCES = re.compile(r"[ 　]*(?:[（(][^()（）\n]{1,16}[)）])?[ 　]*(?:です|でございます|と申します|ございます|より)")
 
 
@@ -64,6 +67,9 @@ def _learn(cast: Cast, passage: Passage) -> None:
             cast.learn_sender(name)
         if zone not in (Zone.QUOTE, Zone.FORWARD_HEADER) and OWN_SIDE.search(passage.text(one.start - 30, one.start)):
             cast.learn_colleague(name)
+    for one, following in pairwise(people):
+        if _KANA.fullmatch(text, following.start, following.end) and _OPENS.fullmatch(text, one.end, following.start):
+            cast.learn_reading(text[one.start:one.end], text[following.start:following.end])
     _learn_unadorned(cast, passage)
     if len({text[one.start:one.end] for one in signed}) == 1:
         cast.learn_sender(text[signed[0].start:signed[0].end])
