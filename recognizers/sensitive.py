@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 from presidio_analyzer import RecognizerResult
 
-from recognizers.conditions import ONLY_OF_PEOPLE, TELLING
+from recognizers.conditions import ENDING, ONLY_OF_PEOPLE, TELLING, TELLING_BY_NAME
 from recognizers.reading import Reading, ReadingRecognizer, Span
 from recognizers.titles import HONORIFICS, SELF_WORDS, TITLES
 
@@ -44,7 +44,7 @@ _SENTENCE_END = re.compile(r"[。！？!?\n]")
 def _clauses(reading: Reading) -> Iterator[tuple[Span, tuple[int, int] | None, str]]:
     text = reading.text
     done = 0
-    for match in TELLING.finditer(text):
+    for match in (TELLING if ENDING.search(text) else TELLING_BY_NAME).finditer(text):
         if match.start() < done:
             continue
         begin = _last(text, max(0, match.start() - 80), match.start())
