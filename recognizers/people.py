@@ -13,7 +13,8 @@ from recognizers.company_forms import trade_word
 from recognizers.nlp import Kind
 from recognizers.reading import HIRAGANA, KANJI, KATAKANA, NAMES, Reading, Span, covered, disjoint
 from recognizers.romaji import romaji_names
-from recognizers.titles import ADDRESSED, LOCAL_TITLES, NO_NAMES, NOT_GIVEN, PLACES
+from recognizers.titles import ADDRESSED, LOCAL_TITLES, NO_NAMES, NOT_GIVEN
+from recognizers.unknown_names import katakana_name, unknown_name
 
 _LABEL = re.compile(
     r"(?:担当(?:者|営業)?|氏名|お?名前|(?:ご|御)?芳名|記入者|作成者|申請者|責任者|代表者?|連絡先|窓口|面談者|出席者|参加者|差出人|宛先|被保険者|(?:ご)?本人|契約者|受講者|応募者|候補者|発信者|送信者|承認者|講師|司会|From|To|Cc|CC|名義人?)(?:名|様)?(?:\([^()\n]{0,12}\))?[ ]?[:|][ ]?|@")
@@ -35,8 +36,13 @@ def find_people(reading: Reading) -> list[Span]:
     strong = [_without_reading(reading, span) for span in strong]
     found = [*strong, *_as_tagged(reading), *romaji_names(reading), *_modelled(reading)]
     outside = [span for span in disjoint(found) if not covered(reading.companies, span.start, span.end)
-               and reading.text[span.start:span.end] not in reading.lists.no_names]
+               and reading.text[span.start:span.end] not in reading.lists.no_names and not _shop(reading, span)]
     return _agreeing(reading, outside)
+
+
+def _shop(reading: Reading, span: Span) -> bool:
+    """Whether what Sudachi takes for a name is a shop's: 竹泉堂 without a form of address."""
+    return span.end - span.start >= 3 and reading.text[span.end - 1] in "堂屋舎庵亭園社荘館" and not ADDRESSED.match(reading.text, span.end) and span.score < 0.9
 
 
 def _without_reading(reading: Reading, span: Span) -> Span:
@@ -52,7 +58,7 @@ def name_ending(reading: Reading, i: int) -> int | None:
         return None
     last = tokens[i]
     if KATAKANA.fullmatch(last.surface):
-        return _katakana_name(reading, i)
+        return katakana_name(reading, i)
     # the dictionary may know what the tokenizer cut: 雪|村
     for first in range(max(0, i - 3), i + 1):
         if tokens[first].kind is Kind.SPACE or (first < i and tokens[i].end - tokens[first].start > 6):
@@ -64,7 +70,7 @@ def name_ending(reading: Reading, i: int) -> int | None:
         if kinds & NAMES and joined not in NO_NAMES and (last.kind in NAMES or Kind.VERB not in kinds or KANJI.fullmatch(joined)):
             family = _family_before(reading, first) if kinds & {Kind.GIVEN, Kind.PERSON} else None
             return family if family is not None else first
-    return _unknown_name(reading, i)
+    return unknown_name(reading, i)
 
 
 def _family_before(reading: Reading, i: int) -> int | None:
@@ -82,45 +88,6 @@ def _family_before(reading: Reading, i: int) -> int | None:
         joined = tokens[k - 1].surface + tokens[k].surface
         if Kind.FAMILY in reading.kinds(joined):
             return k - 1
-    return None
-
-
-def _katakana_name(reading: Reading, i: int) -> int | None:
-    tokens = reading.tokens
-    first = i
-    while first > 0 and i - first < 6 and tokens[first - 1].end == tokens[first].start and (
-            KATAKANA.fullmatch(tokens[first - 1].surface) or tokens[first - 1].surface in ("・", "=")):
-        first -= 1
-    while first < i and tokens[first].surface in ("・", "="):
-        first += 1
-    whole = reading.text[tokens[first].start:tokens[i].end]
-    kinds = reading.kinds(tokens[i].surface)
-    if whole in NO_NAMES or not 2 <= len(whole) <= 24:
-        return None
-    if (kinds & NAMES and tokens[i].kind is not Kind.NOUN) or "・" in whole or tokens[i].kind in NAMES:
-        return first
-    if first == i and (tokens[i].oov or kinds & NAMES or not kinds):
-        return first
-    return None
-
-
-def _unknown_name(reading: Reading, i: int) -> int | None:
-    """A name no dictionary has: up to three kanji of one-character words; one Latin letter or a capitalized word."""
-    tokens = reading.tokens
-    last = tokens[i]
-    if re.fullmatch(r"[A-Z](?:[a-z]{2,14})?|[A-Z][a-z]{1,12}[ -][A-Z][a-z]{1,12}", last.surface):
-        return i
-    first = i
-    while first >= 0 and i - first < 3 and len(tokens[first].surface) == 1 and KANJI.fullmatch(tokens[first].surface) and (
-            first == i or tokens[first].end == tokens[first + 1].start) and tokens[first].surface not in NO_NAMES:
-        first -= 1
-    first += 1
-    if i - first >= 1:
-        return first
-    if last.kind is Kind.PLACE and 2 <= len(last.surface) <= 3 and KANJI.fullmatch(last.surface) and last.surface not in PLACES:
-        return i  # 石動: a place few know, a surname some have
-    if last.oov and (KANJI.fullmatch(last.surface) or HIRAGANA.fullmatch(last.surface)) and 2 <= len(last.surface) <= 4:
-        return i
     return None
 
 
@@ -343,7 +310,7 @@ def _given(reading: Reading, k: int, spaced: bool) -> bool:
 def _alone(reading: Reading, i: int) -> bool:
     """Whether a single name by Sudachi's tag is one: two characters or more, no common word, no compound."""
     token = reading.tokens[i]
-    if len(token.surface) < 2 or token.surface in NO_NAMES or (len(token.surface) >= 3 and token.surface[-1] in "堂屋舎庵亭園社荘館") or _RIGHT_NOUN.match(reading.text, token.end):
+    if len(token.surface) < 2 or token.surface in NO_NAMES or _RIGHT_NOUN.match(reading.text, token.end):
         return False
     kinds = reading.kinds(token.surface)
     if (Kind.NOUN in kinds and not (token.kind is Kind.GIVEN and KANJI.fullmatch(token.surface))) or (Kind.PLACE in kinds and token.kind is not Kind.FAMILY) or HIRAGANA.fullmatch(token.surface):

@@ -33,7 +33,9 @@ _TOLD_BY_THEM = re.compile(
     r"ご?申告|お話し?(?:しして)?(?:ください|下さい|いただ|くださ|頂|されて|くれ)|おっしゃって|仰って|お聞かせ|ご?記入|お(?:送り|寄せ)(?:いただ|頂|くださ)|ご送付|ご提出|ご応募|拝見|拝読|履歴書|職務経歴書|経歴書|プロフィール(?:に|を)|名刺|(?:面談|面接|打ち?合わ?せ|お会いした|お目にかか)[^。]{0,14}(?:伺|お聞|うかが)|自己紹介|ご(?:自身|本人)(?:から|の|が)|(?:いただ|頂)いた(?:メール|ご?経歴|書類|ご?返信)")
 _HEARD_FROM = re.compile(r"(?:から|より|経由で|に)(?:も)?(?:お)?(?:伺|聞|うかが|教え|承|小耳)|噂|うわさ|ネット|検索|SNS|LinkedIn|Facebook|知り合い|知人|友人|彼女|彼氏|妻|夫|同僚|共通の|ググ|調べ")
 _RELAYED = re.compile(r"そう(?:です|だ|で|な)|らしい|とか(?:。|で)|と(?:聞|伺|うかが|教え)")
-_HEARING = re.compile(r"伺|聞[いか]|うかが|教え(?:て|ら)|お?話(?:が|を|も)|承")
+_PUBLICLY = re.compile(r"SNS|ネット(?:で|の|記事|検索)|検索し|LinkedIn|リンクトイン|Facebook|フェイスブック|Wantedly|ブログ(?:で|を)|記事(?:で|を)(?:拝|見|読)|ググ")
+_TELLS = re.compile(rf"[ 　]?(?:{_ADDRESS})?(?:が|も|は)[^。、\n]{{0,12}}(?:教え|言って|話して|申して|おっしゃ|仰|覚えて|懐かし|お世話にな|ご一緒|当時|その(?:頃|ころ))")
+_HEARING = re.compile(r"伺|聞[いかき]|うかが|教え(?:て|ら)|お?話(?:が|を|も)|承")
 _FROM_THEM = re.compile(rf"[ 　]?(?:{_ADDRESS})?(?:から|より|経由で|に)(?=、|も|は|[^。、\n]{{0,30}}(?:伺|聞|うかが|教え|承))")
 _PRESS = re.compile(r"プレスリリース|ニュースリリース|報道(?:関係|機関)|役員(?:人事|異動)|人事異動のお知らせ|就任のお知らせ|役員の異動|代表取締役(?:の)?(?:異動|交代)|各位|公表|開示|発表(?:いた|し)|公式(?:サイト|発表)|新聞(?:で|に|によ)|日経")
 _RELEASE = re.compile(r"報道関係(?:者)?(?:各位)?|プレスリリース|ニュースリリース|News Release|NEWS RELEASE|代表取締役の異動|役員(?:人事|の異動|異動)|社長交代|就任のお知らせ")
@@ -70,7 +72,7 @@ class Subjects:
         if role.about is About.RECIPIENT:
             others = _HEARD_FROM.search(sentence) or _HEARD_FROM.search(passage.text(end, end + 40))
             theirs = _TOLD_BY_THEM.search(around)
-            hearsay = self._told_by_another(passage, begin, result.end, role) or (not theirs and bool(others or _RELAYED.search(sentence)))
+            hearsay = bool(_PUBLICLY.search(around)) or self._told_by_another(passage, begin, result.end, role) or (not theirs and bool(others or _RELAYED.search(sentence)))
             stretch = passage.stretch(result.start)
             if stretch.zone is Zone.QUOTE and stretch.author and self.cast.who(_bare(stretch.author)).key == role.key:
                 hearsay = False
@@ -84,6 +86,9 @@ class Subjects:
 
     def _told_by_another(self, passage: Passage, begin: int, end: int, role: Role) -> bool:
         """Whether the sentence names somebody else as its source: 「丹羽様から、…と伺い」."""
+        for one in passage.people_between(end, end + 50):
+            if _TELLS.match(passage.part.text, one.end) and passage.zone(one.start) is Zone.BODY and self.person(passage, one).key not in (role.key, "sender"):
+                return True
         if not _HEARING.search(passage.text(begin, end + 60)):
             return False
         for one in passage.people_between(begin, end + 40):
@@ -140,6 +145,8 @@ class Subjects:
                 topic.about is not About.RECIPIENT and not modest)):
             return self._among_friends(passage, result.start, topic)
         if honorific and reader is not None:
+            return reader
+        if reader is not None and _HONOURED.match(passage.text(result.end, end)):
             return reader
         if relation.get("relation") in ("元所属", "元職") and not _FIRST_PERSON.search(sentence):
             for one in passage.people_between(result.end, end):
@@ -297,6 +304,7 @@ class Subjects:
         return bare.endswith(("太郎", "花子")) and bool(_SAMPLE.search(passage.text(place - 300, place + 200)))
 
 
+_HONOURED = re.compile(r"(?:に|で|の|は|も|から|での)?[^。、\n]{0,6}ご(?:活躍|経験|経歴|功績|実績|苦労|手腕|尽力)")
 _LETTERED = re.compile(r"[A-ZＡ-Ｚ]社")
 _FIRST_PERSON = re.compile(r"おりました|おります|いたしました|致しました|させていただ|(?<!さ)んで、|(?:て|で)(?:い)?た(?:ので|んで|ため|経験|こともあ)|経験(?:が|を)(?:あ|活|生)|と思(?:い|って)|頑張|よろしく|個人的|ました(?:ので|が)")
 _SOMEBODY = re.compile(r"(?:の|という|って)?(?:方|人(?!材|事)|女性|男性|子(?!会)|やつ|奴|お客|変わり種|苦労人|ベテラン|強者|やり手)")
