@@ -155,7 +155,8 @@ class Subjects:
         if relation.get("hearsay") or somebody:
             return Role("unnamed", About.THIRD_PARTY, (), "somebody the text does not name") if relation.get("organization") else UNKNOWN
         if honorific:
-            return UNKNOWN
+            # one does not raise oneself: it is somebody else's, known to those who read
+            return Role("unnamed", About.THIRD_PARTY, (), "somebody the text does not name") if relation.get("organization") else UNKNOWN
         return author if relation.get("organization") or self._humble(clause) or _FIRST_PERSON.search(sentence) else NOBODY
 
     def _companion(self, passage: Passage, begin: int, end: int) -> Role | None:
