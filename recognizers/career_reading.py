@@ -65,10 +65,7 @@ def _in_sentence(reading: Reading, start: int, end: int) -> Iterator[Career]:
     text = reading.text
     marked = bool(_FORMER.search(text, start, end) or _SOMEBODY.search(text, start, end) or _people_in(reading, start, end)
                   or any(_NAMED_ABOVE.match(text, one.end) for one in _people_in(reading, start - 120, start)))
-    characters = frozenset(text[start:end])
-    for frame, needed in _ALL_FRAMES:
-        if needed is not None and needed.isdisjoint(characters):
-            continue
+    for frame in _frames_for(frozenset(text[start:end])):
         match = frame.pattern.search(text, start, end)
         while match is not None:
             hit = Hit(match.start(), match.end(), match.start("p") if frame.side == "before" else match.end())
@@ -83,7 +80,26 @@ def _in_sentence(reading: Reading, start: int, end: int) -> Iterator[Career]:
 
 
 _NAMED_ABOVE = re.compile(rf"(?:{HONORIFICS}|{TITLES})?(?:\([^()\n]{{1,16}}\))?(?:の(?:件|こと|話|経歴|紹介|略歴|後任)|に(?:ついて|つきまして)|って|という|は|が|も|ですが|です|、|。|\(|様|\n)")
-_ALL_FRAMES = tuple((frame, needed_characters(frame.pattern)) for frame in (*FRAMES, *TURNS, *BARE_FRAMES))
+_ALL_FRAMES = (*FRAMES, *TURNS, *BARE_FRAMES)
+_NEEDED = tuple(needed_characters(frame.pattern) for frame in _ALL_FRAMES)
+_ANYWHERE = frozenset(i for i, needed in enumerate(_NEEDED) if not needed)
+_BY_RAREST: dict[str, list[int]] = {}
+for _i, _sets in enumerate(_NEEDED):
+    for _c in _sets[0] if _sets else ():
+        _BY_RAREST.setdefault(_c, []).append(_i)
+
+
+def _frames_for(characters: frozenset[str]) -> Iterator[Frame]:
+    """The frames that can match a sentence of these characters, in order; most need a character it does not have."""
+    possible = set(_ANYWHERE)
+    for character in characters:
+        possible.update(_BY_RAREST.get(character, ()))
+    for i in sorted(possible):
+        for needed in _NEEDED[i][1:]:
+            if needed.isdisjoint(characters):
+                break
+        else:
+            yield _ALL_FRAMES[i]
 
 
 def _employer_of(reading: Reading, frame: Frame | VerbFrame, hit: Hit) -> Employer | None:

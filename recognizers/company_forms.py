@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 
 from recognizers.nlp import Kind
+from recognizers.occurrences import occurrences
 from recognizers.reading import KANJI, KATAKANA, NOUNS, Reading, Span, disjoint
 
 LEGAL = (
@@ -162,8 +163,8 @@ def _by_suffix(reading: Reading) -> Iterator[Span]:
         match = _SUFFIX.fullmatch(token.surface)
         if match is None:
             # one word of the dictionary or unknown to it: ひびき銀行 as one, みどり商事
-            tail = _TAIL.search(token.surface)
-            if tail is None or not (token.kind is Kind.PROPER or token.oov) or not 2 <= tail.start() <= 14:
+            tail = _TAIL.search(token.surface) if token.kind is Kind.PROPER or token.oov else None
+            if tail is None or not 2 <= tail.start() <= 14:
                 continue
             if _followed_by_more(reading, i):
                 continue
@@ -305,12 +306,11 @@ def _agreeing(reading: Reading, found: list[Span]) -> list[Span]:
         for name in (whole, bare):
             if len(name) >= 3 or (len(name) == 2 and KATAKANA.fullmatch(name)):
                 names.setdefault(name)
-    wanted = sorted(list(names)[:_AGREE_LIMIT], key=len, reverse=True)
+    wanted = list(names)[:_AGREE_LIMIT]
     if not wanted:
         return found
-    pattern = re.compile("|".join(map(re.escape, wanted)))
-    more = [Span(m.start(), m.end(), 0.65, "named as an organization elsewhere in the text")
-            for m in pattern.finditer(reading.text) if reading.index(m.start()) is not None and _ends_word(reading, m.end())]
+    more = [Span(start, end, 0.65, "named as an organization elsewhere in the text")
+            for start, end in occurrences(reading.text, wanted) if reading.index(start) is not None and _ends_word(reading, end)]
     return disjoint([*found, *more]) if more else found
 
 

@@ -101,7 +101,7 @@ class Sudachi:
             start = end
 
     def _chunk(self, text: str, offset: int) -> list[Morpheme]:
-        known, made = self._kinds, []
+        known, made, new = self._kinds, [], tuple.__new__  # a named tuple's own constructor costs a call more, for every word
         # a lone surrogate cannot cross into Sudachi; one character for one keeps the offsets
         safe = text if text.isascii() else _SURROGATE.sub("\ufffd", text)
         for one in self._tokenizer.tokenize(safe):
@@ -111,7 +111,7 @@ class Sudachi:
                 pos = one.part_of_speech()
                 named = known[number] = (_kind(pos), "-".join(p for p in pos[:4] if p != "*"))
             begin, end = one.begin(), one.end()
-            made.append(Morpheme(offset + begin, offset + end, text[begin:end], named[0], named[1], one.dictionary_form(), one.is_oov()))
+            made.append(new(Morpheme, (offset + begin, offset + end, text[begin:end], named[0], named[1], one.dictionary_form(), one.is_oov())))
         return made
 
     def _kinds_of(self, surface: str) -> frozenset[Kind]:

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 from recognizers.company_forms import trade_word
 from recognizers.nlp import Kind
+from recognizers.occurrences import occurrences
 from recognizers.reading import HIRAGANA, KANJI, KATAKANA, NAMES, Reading, Span, covered, disjoint
 from recognizers.romaji import romaji_names
 from recognizers.titles import ADDRESSED, LOCAL_TITLES, NO_NAMES, NOT_GIVEN
@@ -340,10 +341,8 @@ def _agreeing(reading: Reading, found: list[Span]) -> list[Span]:
     wanted = [name for name in list(names)[:_AGREE_LIMIT] if len(name) >= 1 and not re.fullmatch(r"[A-Za-z]", name)]
     if not wanted:
         return found
-    pattern = re.compile("|".join(map(re.escape, sorted(wanted, key=len, reverse=True))))
     more = []
-    for match in pattern.finditer(reading.text):
-        start, end = match.span()
+    for start, end in occurrences(reading.text, wanted):
         if covered(found, start, end) or covered(reading.companies, start, end):
             continue
         i = reading.index(start)

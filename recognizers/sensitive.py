@@ -44,7 +44,7 @@ _SENTENCE_END = re.compile(r"[。！？!?\n]")
 def _clauses(reading: Reading) -> Iterator[tuple[Span, tuple[int, int] | None, str]]:
     text = reading.text
     done = 0
-    for match in (TELLING if ENDING.search(text) else TELLING_BY_NAME).finditer(text):
+    for match in (TELLING if ENDING.search(text) else TELLING_BY_NAME).matches(text):
         if match.start() < done:
             continue
         begin = _last(text, max(0, match.start() - 80), match.start())

@@ -48,6 +48,7 @@ def start(recognizers: Path | None) -> None:
     _inspector.inspect(Message.probe())  # the first text costs lazy imports; better now than on somebody's mail
     gc.collect()
     gc.freeze()  # the models stay: the collector need not walk them for every message
+    gc.set_threshold(50_000, 20, 50)  # a message makes some ten thousand small objects, hardly any in cycles
 
 
 def inspect(read: Callable[[Payload], Message], payload: Payload, own_domains: Sequence[str], outline: bool) -> Inspected:
