@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from abc import abstractmethod
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -174,9 +175,9 @@ class ReadingRecognizer(LocalRecognizer):
             return []
         return self.read(reading_of(text, nlp_artifacts, self.lists))
 
+    @abstractmethod
     def read(self, reading: Reading) -> list[RecognizerResult]:
         """What this recognizer takes from the reading."""
-        raise NotImplementedError
 
 
 _NO_LISTS = Lists()
