@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from recognizers.identifiers.found import FoldedRecognizer, Found
+from recognizers.prefilter import opening
 
 _PREFECTURE = (
     r"(?:北海道|東京都|京都府|大阪府|(?:青森|岩手|宮城|秋田|山形|福島|茨城|栃木|群馬|埼玉|千葉|神奈川|新潟|富山|石川|福井|山梨|長野|岐阜|静岡"
@@ -113,7 +114,7 @@ class AddressRecognizer(FoldedRecognizer):
     def find(self, text: str) -> Iterator[Found]:
         """Addresses from a prefecture, a well-known city, a postal code or 住所, or the start of a line or cell."""
         done = 0
-        for start in _START.finditer(text):
+        for start in opening(_START).matches(text):
             kind = start.lastgroup or "begun"
             begin, after = start.span(kind)
             if begin < done:

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 from recognizers.identifiers.found import FoldedRecognizer, Found
 from recognizers.identifiers.surroundings import Surroundings, unwrapped
+from recognizers.prefilter import opening
 
 _N = r"(?:[0-9]{1,2}|[元一二三四五六七八九十]{1,4})"
 _YEAR = rf"(?:(?:西暦 ?)?(?:19|20)[0-9]{{2}}|(?:明治|大正|昭和|平成|令和|[MTSHR]\.?) ?{_N})"
@@ -49,7 +50,7 @@ class BirthDateRecognizer(FoldedRecognizer):
         for name, pattern, score in (("date after a word of birth", _AFTER_WORD, 0.95), ("date and 生まれ", _BEFORE_WORD, 0.9),
                                      ("partial date after a word of birth", _PARTLY_AFTER, 0.5),
                                      ("partial date and 生まれ", _PARTLY_BEFORE, 0.5)):
-            for match in pattern.finditer(text):
+            for match in opening(pattern).matches(text):
                 if not _NOT_A_PERSON.search(text, max(0, match.start() - 10), match.start()):
                     yield Found(*match.span("value"), score, name, name)
         for start, end in Surroundings(text).cells(_DATE, _HEADING):
@@ -85,7 +86,7 @@ class AgeRecognizer(FoldedRecognizer):
             return
         for name, pattern, score in (("years with 歳", _AGE, 0.8), ("years in kanji with 歳", _KANJI_AGE, 0.7),
                                      ("number after 年齢", _LABELLED_AGE, 0.85), ("number in brackets after a title", _AFTER_NAME, 0.6)):
-            for match in pattern.finditer(text):
+            for match in opening(pattern).matches(text):
                 if not _RULE.search(text, max(0, match.start() - 20), match.start()):
                     group = match.lastgroup or "value"
                     yield Found(*match.span(group), score, name, name)

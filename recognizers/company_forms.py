@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 from recognizers.nlp import Kind
 from recognizers.occurrences import occurrences
+from recognizers.prefilter import opening
 from recognizers.reading import KANJI, KATAKANA, NOUNS, Reading, Span, disjoint
 
 LEGAL = (
@@ -81,7 +82,7 @@ def companies_by_form(reading: Reading) -> list[Span]:
 
 
 def _by_legal_form(reading: Reading) -> Iterator[Span]:
-    for match in _LEGAL.finditer(reading.text):
+    for match in opening(_LEGAL).matches(reading.text):
         start, end = match.span()
         after = _name_after(reading, end)
         before = _name_before(reading, start)

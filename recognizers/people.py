@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from recognizers.company_forms import trade_word
 from recognizers.nlp import Kind
 from recognizers.occurrences import occurrences
+from recognizers.prefilter import opening
 from recognizers.reading import HIRAGANA, KANJI, KATAKANA, NAMES, Reading, Span, covered, disjoint
 from recognizers.romaji import romaji_names
 from recognizers.titles import ADDRESSED, LOCAL_TITLES, NO_NAMES, NOT_GIVEN
@@ -95,7 +96,7 @@ def _family_before(reading: Reading, i: int) -> int | None:
 def _addressed(reading: Reading) -> Iterator[Span]:
     """Names before an honorific or title."""
     tokens = reading.tokens
-    for match in ADDRESSED.finditer(reading.text):
+    for match in opening(ADDRESSED).matches(reading.text):
         i = reading.index(match.start())
         honorific = match.group()
         if i is None and honorific in ("様", "さん", "さま", "氏") and (cut := _cut_off(reading, match.start())) is not None:
@@ -108,13 +109,13 @@ def _addressed(reading: Reading) -> Iterator[Span]:
         while k >= 0 and tokens[k].kind is Kind.SPACE and tokens[k].surface == " ":
             k -= 1
         if k >= 0 and tokens[k].surface == ")":
-            opening = next((o for o in range(k - 1, max(-1, k - 8), -1) if tokens[o].surface == "("), None)
-            if opening is None:
+            bracket = next((o for o in range(k - 1, max(-1, k - 8), -1) if tokens[o].surface == "("), None)
+            if bracket is None:
                 continue
             inside = name_ending(reading, k - 1)
-            if inside is not None and inside > opening and KANJI.fullmatch(reading.text[tokens[inside].start:tokens[k - 1].end]):
+            if inside is not None and inside > bracket and KANJI.fullmatch(reading.text[tokens[inside].start:tokens[k - 1].end]):
                 yield Span(tokens[inside].start, tokens[k - 1].end, 0.75, "name in brackets before an honorific")
-            k = opening - 1
+            k = bracket - 1
         if k < 0 or tokens[k].surface in NO_NAMES or tokens[k].kind in (Kind.PARTICLE, Kind.AUXILIARY, Kind.VERB, Kind.SYMBOL):
             continue
         if match.group("title") and LOCAL_TITLES.fullmatch(honorific) and tokens[k].kind is Kind.PLACE:
@@ -153,7 +154,7 @@ def _part_of_noun(reading: Reading, first: int) -> bool:
 
 def _labelled(reading: Reading) -> Iterator[Span]:
     """Names after a label: 担当：佐藤, 氏名　田中一郎, @田中; several by commas."""
-    for match in _LABEL.finditer(reading.text):
+    for match in opening(_LABEL).matches(reading.text):
         at = match.end()
         for _ in range(12):
             span = name_at(reading, at)

@@ -13,6 +13,7 @@ import phonenumbers
 
 from recognizers.identifiers.found import FoldedRecognizer, Found
 from recognizers.identifiers.surroundings import Label, Surroundings
+from recognizers.prefilter import opening
 
 _SEPARATOR = r"(?: ?[-.] ?| )"
 _GROUPED = re.compile(
@@ -70,14 +71,14 @@ class JapanesePhoneRecognizer(FoldedRecognizer):
         """Grouped numbers, numbers run together, and +81."""
         around = Surroundings(text)
         for pattern in (_GROUPED, _TWO_GROUPS):
-            for match in pattern.finditer(text):
+            for match in opening(pattern).matches(text):
                 yield from _grouped(text, match, around)
-        for match in _RUN.finditer(text):
+        for match in opening(_RUN).matches(text):
             kind = _kind(match.group())
             if kind and _starts_a_number(text, match.start()):
                 bare = 0.5 if kind == "mobile" and _ASSIGNED.fullmatch(match.group()[1:]) else 0.0
                 yield from _judged(around, *match.span(), "digits run together", kind, bare, 0.85)
-        for match in _ABROAD.finditer(text):
+        for match in opening(_ABROAD).matches(text):
             digits = "0" + re.sub("[^0-9]", "", match.group())[2:].lstrip("0")
             if kind := _kind(digits):
                 yield Found(*match.span(), 0.9, "+81", f"international form of a Japanese {kind} number", validated=True)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import cache
 from typing import Any
 
 _MOST = 3000  # characters; a wider class tells nothing about where to look
@@ -29,7 +30,9 @@ class Opening:
     def __init__(self, pattern: re.Pattern[str]) -> None:
         self.pattern = pattern
         tree = _tree(pattern)
-        first = _first(tree)[0] if tree is not None else None
+        first, empty = _first(tree) if tree is not None else (None, True)
+        if empty:  # matches anywhere
+            first = None
         self._places = re.compile("[" + "".join(map(re.escape, sorted(first))) + "]") if first else None
 
     def matches(self, text: str) -> Iterator[re.Match[str]]:
@@ -43,6 +46,12 @@ class Opening:
             if start >= done and (match := self.pattern.match(text, start)) is not None:
                 done = max(match.end(), start + 1)
                 yield match
+
+
+@cache
+def opening(pattern: re.Pattern[str]) -> Opening:
+    """The `Opening` of a pattern, made once."""
+    return Opening(pattern)
 
 
 def _tree(pattern: re.Pattern[str]) -> Any:

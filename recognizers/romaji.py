@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from recognizers.prefilter import opening
 from recognizers.reading import Reading, Span
 
 _SYLLABLE = r"(?:(?:[kgsztdnhbpmrwyjfc]|ch|sh|ts|[kgnhbpmr]y|tch|kk|pp|ss|tt|mm|nn)?[aiueo]h?|n(?![aiueoy])|m(?=[bpm]))"
@@ -29,7 +30,7 @@ _ENGLISH = frozenset(["About", "Dear", "Hi", "Hello", "From", "To", "With", "And
 
 def romaji_names(reading: Reading) -> Iterator[Span]:
     """Two romaji words with capitals, and Latin names with a form of address."""
-    for match in _PAIR.finditer(reading.text):
+    for match in opening(_PAIR).matches(reading.text):
         words = [word.lower() for word in match.groups()]
         japanese = [bool(_ROMAJI.fullmatch(word)) and word not in _NO_NAMES and len(word) > 1 for word in words]
         one_in_capitals = sum(word.isupper() for word in match.groups()) == 1
@@ -37,7 +38,7 @@ def romaji_names(reading: Reading) -> Iterator[Span]:
         halves = one_in_capitals and any(ok and word.isupper() and len(word) > 3 for ok, word in zip(japanese, match.groups(), strict=True))
         if (all(japanese) or halves) and max(map(len, words)) > 2:
             yield Span(match.start(1), match.end(2), 0.85 if one_in_capitals else 0.7, "a name in romaji")
-    for match in _ADDRESSED.finditer(reading.text):
+    for match in opening(_ADDRESSED).matches(reading.text):
         group = 1 if match.group(1) else 2
         start, end = match.span(group)
         first, space, _ = match.group(group).partition(" ")

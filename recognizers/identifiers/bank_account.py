@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from recognizers.identifiers.account_owner import company_own
 from recognizers.identifiers.found import FoldedRecognizer, Found
 from recognizers.identifiers.surroundings import Surroundings, unwrapped
+from recognizers.prefilter import opening
 
 _KIND = r"(?:\(?(?:普通|当座|貯蓄|納税準備)(?:預金|貯金)?(?:口座)?\)?|\(?[普当貯]\))"
 _LABEL = r"(?:口座(?:番号|No\.?|NO\.?|ナンバー)|(?i:(?<![a-z])(?:account|a/c) ?(?:no\.?|number|#)))"
@@ -41,7 +42,7 @@ class BankAccountRecognizer(FoldedRecognizer):
     def find(self, text: str) -> Iterator[Found]:
         """Accounts by kind, by label, of the postal bank, and in tables."""
         around = Surroundings(text)
-        for match in _OF_A_KIND.finditer(text):
+        for match in opening(_OF_A_KIND).matches(text):
             near = "\n".join(around.around(match.start(), match.end(), lines=3, width=120)) + match.group()
             word = _BANK_WORDS.search(near)
             reason = f"kind of account and number{f', {word.group()!r} nearby' if word else ''}"

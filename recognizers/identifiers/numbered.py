@@ -14,6 +14,7 @@ from typing import ClassVar
 
 from recognizers.identifiers.found import FoldedRecognizer, Found
 from recognizers.identifiers.surroundings import Label, Surroundings, unwrapped
+from recognizers.prefilter import opening
 
 BEFORE = r"(?<![0-9A-Za-z])(?<![0-9]-)(?<![0-9]\.)"
 """No letter, digit or digit and separator directly before a number; a comma may cut table cells."""
@@ -88,7 +89,7 @@ class NumberRecognizer(FoldedRecognizer):
         candidates = []
         for layout in self.LAYOUTS:
             group = "value" if "value" in layout.pattern.groupindex else 0
-            for match in layout.pattern.finditer(text):
+            for match in opening(layout.pattern).matches(text):
                 check = self.check(re.sub("[^0-9A-Za-z]", "", match.group(group)))
                 if check is not None:
                     candidates.append((*match.span(group), layout, check))

@@ -1,0 +1,57 @@
+"""A pattern sought only where it can begin finds just what it finds everywhere."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+import re
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import recognizers
+from recognizers.normalize import fold
+from recognizers.prefilter import Opening, needed_characters
+
+TEXTS = [fold(p.read_text("utf-8")).text for p in sorted((Path(__file__).parents[1] / "corpus").glob("eye-*.txt"))]
+
+
+def patterns() -> list[tuple[str, re.Pattern[str]]]:
+    found = []
+    for info in pkgutil.walk_packages(recognizers.__path__, "recognizers."):
+        module = importlib.import_module(info.name)
+        for name, value in vars(module).items():
+            if isinstance(value, re.Pattern):
+                found.append((f"{info.name}.{name}", value))
+            found += [(f"{info.name}.{name}.{layout.name}", layout.pattern) for layout in getattr(value, "LAYOUTS", ()) if isinstance(value, type)]
+    return found
+
+
+ALL = patterns()
+
+
+def spans(matches) -> list[tuple[int, int]]:
+    return [m.span() for m in matches]
+
+
+@pytest.mark.parametrize(("name", "pattern"), ALL, ids=[name for name, _ in ALL])
+def test_every_pattern_of_ours_finds_the_same(name, pattern):
+    opening = Opening(pattern)
+    needed = needed_characters(pattern)
+    for text in TEXTS:
+        everywhere = spans(pattern.finditer(text))
+        assert spans(opening.matches(text)) == everywhere
+        if any(one.isdisjoint(text) for one in needed):
+            assert not everywhere
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.text("ab1- \nあ様", max_size=30))
+def test_lookarounds_options_and_empty_matches_make_no_difference(text):
+    for pattern in (r"(?<![0-9])1+(?!-)", r"(?:a|b1)?様", r"^あ", r"[ab]{2,}|1-1", r"a*", r"(?<=a)b|(?i:B)1", r"\d+a", r"[^a]b", r"a{0,2}(?:1|あ)b?"):
+        compiled = re.compile(pattern, re.MULTILINE)
+        assert spans(Opening(compiled).matches(text)) == spans(compiled.finditer(text))
+        if any(one.isdisjoint(text) for one in needed_characters(compiled)):
+            assert not compiled.search(text)
