@@ -118,7 +118,9 @@ class Inspection(Strict):
     """Worker processes and what happens when one fails."""
 
     enabled: bool = Field(True, description="False relays everything unread (for measuring only).")
-    workers: Annotated[int, Field(ge=1, le=256)] = Field(default_factory=lambda: max(1, min(8, os.cpu_count() or 1)), description="Processes.")
+    workers: Annotated[int, Field(ge=1, le=256)] = Field(
+        default_factory=lambda: min(8, (os.cpu_count() or 1) + 1), description="Processes; one more than cores keeps them busy while messages change hands."
+    )
     deadline: Seconds = Field(10, description="Seconds one inspection may take.")
     deadline_per_mib: Annotated[float, Field(ge=0, le=600)] = Field(20, description="Seconds added to the deadline for each MiB of message.")
     max_deadline: Seconds = Field(300, description="No inspection gets more seconds than this; senders give up after 600.")

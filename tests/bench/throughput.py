@@ -14,6 +14,7 @@ from pathlib import Path
 
 import psutil
 
+from gateway.settings import Inspection
 from tests.bench.mails import business_mail
 from tests.e2e.running import RunningGateway, free_port
 
@@ -57,7 +58,7 @@ def run(messages: int) -> list[tuple[str, str]]:
         rates["straight to the sink"] = messages / pour(port, folder, messages)
         for label, enabled in (("gateway without inspection", False), ("gateway with inspection", True)):
             gate = RunningGateway(
-                folder / label, next_hop={"host": "127.0.0.1", "port": port, "tls": "none"}, inspection={"enabled": enabled, "workers": 2}, log_level="warning"
+                folder / label, next_hop={"host": "127.0.0.1", "port": port, "tls": "none"}, inspection={"enabled": enabled, "workers": Inspection().workers}, log_level="warning"
             ).start()
             try:
                 pour(gate.port, folder, SESSIONS * 2)  # warm
