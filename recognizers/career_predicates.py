@@ -7,7 +7,7 @@ it tells time and negation. The employer stands before the predicate's particle,
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from recognizers.employer import Employer, Likeness, employer_before, may_be_named
@@ -128,14 +128,19 @@ def chain_end(reading: Reading, i: int, end: int) -> tuple[int, bool, bool, bool
     return k, past, negated, passive
 
 
-def predicates(reading: Reading, start: int, end: int, spoken: bool) -> Iterator[tuple[VerbFrame, Hit]]:
-    """Every predicate of `start`:`end` that may tell of a career; `spoken`: the sentence speaks of somebody."""
+def predicate_places(reading: Reading) -> list[int]:
+    """The indices of all morphemes that may make a predicate telling of a career, in text order."""
+    return [i for i, token in enumerate(reading.tokens)
+            if token.lemma in _TELLING or token.surface in _TELLING or (token.kind is Kind.AUXILIARY and token.surface in _COPULAS)]
+
+
+def predicates(reading: Reading, places: Sequence[int], start: int, end: int, spoken: bool) -> Iterator[tuple[VerbFrame, Hit]]:
+    """Every predicate of `start`:`end` among `places` that may tell of a career; `spoken`: the sentence speaks of somebody."""
     tokens = reading.tokens
     first = reading.index_before(start) + 1
-    i = first
     sentence = reading.text[start:end]
     former: bool | None = None
-    while i < len(tokens) and tokens[i].start < end:
+    for i in places:
         token = tokens[i]
         if token.kind is Kind.VERB or (token.surface.lstrip("ごお") in _NOUNS and _makes_verb(reading, i)):
             if former is None:
@@ -145,7 +150,6 @@ def predicates(reading: Reading, start: int, end: int, spoken: bool) -> Iterator
             before = occupation_before(reading, i, first)
             if before is not None:
                 yield from _is_an_occupation(reading, i, before, first, start)
-        i += 1
 
 
 def _makes_verb(reading: Reading, i: int) -> bool:
@@ -154,7 +158,9 @@ def _makes_verb(reading: Reading, i: int) -> bool:
         "する", "いたす", "致す", "なさる", "くださる", "いただく")
 
 
-_COPULAS = ("だっ", "でし", "だ", "です", "な", "で", "やっ", "や", "らしい", "らしかっ")
+_COPULAS = _words("だっ でし だ です な で やっ や らしい らしかっ")
+_TELLING = frozenset((*_BY_LEMMA, *_OMITTED, *_OCCUPIED.lemmas, *(honour + noun for noun in _NOUNS for honour in ("", "ご", "お"))))
+
 _KIN = re.compile(r"(?:奥|奥さん|奥様|ご主人|旦那|夫|妻|お?父|お?母|息子|娘|お嬢|兄|弟|姉|妹|ご?尊父|ご?母堂|実家|お子|本業|副業|今は|現在は|彼氏?|彼女)(?:さん|様)?(?:は|が|も|、|って)")
 
 

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 
 from recognizers.career_frames import BARE_FRAMES, FRAMES, Frame
-from recognizers.career_predicates import Hit, VerbFrame, chain_end, predicates
+from recognizers.career_predicates import Hit, VerbFrame, chain_end, predicate_places, predicates
 from recognizers.career_turns import TURNS
 from recognizers.employer import Employer, Likeness, employer_after, employer_before, may_be_named
 from recognizers.nlp import Kind
-from recognizers.prefilter import needed_characters
+from recognizers.prefilter import grams, needed_grams
 from recognizers.reading import KANJI, NAMES, Career, Reading, Span
 from recognizers.resume import resume_lines
 from recognizers.titles import HONORIFICS, NO_NAMES, SELF_WORDS, TITLES
@@ -41,8 +42,11 @@ _TOPIC = re.compile(rf"(?:{HONORIFICS}|{TITLES})?(?:の(?:方|ほう|やつ|こ�
 def find_careers(reading: Reading) -> list[Career]:
     """Every statement about a career, in text order; of overlapping ones the surer, then the longer."""
     found = list(resume_lines(reading))
+    places = predicate_places(reading)
+    starts = [reading.tokens[i].start for i in places]
     for sentence in _SENTENCE.finditer(reading.text):
-        found += _in_sentence(reading, *sentence.span())
+        start, end = sentence.span()
+        found += _in_sentence(reading, places[bisect_left(starts, start):bisect_left(starts, end)], start, end)
     return _without_overlap(found)
 
 
@@ -61,11 +65,14 @@ def _rank(one: Career) -> tuple[bool, bool, float, int]:
     return one.resume, one.employer is not None, one.score, one.end - one.start
 
 
-def _in_sentence(reading: Reading, start: int, end: int) -> Iterator[Career]:
+def _in_sentence(reading: Reading, places: list[int], start: int, end: int) -> Iterator[Career]:
     text = reading.text
+    frames = list(_frames_for(grams(text[start:end])))
+    if not frames and not places:
+        return
     marked = bool(_FORMER.search(text, start, end) or _SOMEBODY.search(text, start, end) or _people_in(reading, start, end)
                   or any(_NAMED_ABOVE.match(text, one.end) for one in _people_in(reading, start - 120, start)))
-    for frame in _frames_for(frozenset(text[start:end])):
+    for frame in frames:
         match = frame.pattern.search(text, start, end)
         while match is not None:
             hit = Hit(match.start(), match.end(), match.start("p") if frame.side == "before" else match.end())
@@ -74,29 +81,29 @@ def _in_sentence(reading: Reading, start: int, end: int) -> Iterator[Career]:
                 yield career
             # a particle before the right one may have opened the match: 先月まで…で
             match = frame.pattern.search(text, match.start() + 1 if career is None else max(match.end(), match.start() + 1), end)
-    for verb, hit in predicates(reading, start, end, marked):
+    for verb, hit in predicates(reading, places, start, end, marked):
         if (career := _statement(reading, verb, hit, (start, end), marked)) is not None:
             yield career
 
 
 _NAMED_ABOVE = re.compile(rf"(?:{HONORIFICS}|{TITLES})?(?:\([^()\n]{{1,16}}\))?(?:の(?:件|こと|話|経歴|紹介|略歴|後任)|に(?:ついて|つきまして)|って|という|は|が|も|ですが|です|、|。|\(|様|\n)")
 _ALL_FRAMES = (*FRAMES, *TURNS, *BARE_FRAMES)
-_NEEDED = tuple(needed_characters(frame.pattern) for frame in _ALL_FRAMES)
+_NEEDED = tuple(needed_grams(frame.pattern) for frame in _ALL_FRAMES)
 _ANYWHERE = frozenset(i for i, needed in enumerate(_NEEDED) if not needed)
 _BY_RAREST: dict[str, list[int]] = {}
 for _i, _sets in enumerate(_NEEDED):
-    for _c in _sets[0] if _sets else ():
-        _BY_RAREST.setdefault(_c, []).append(_i)
+    for _gram in _sets[0] if _sets else ():
+        _BY_RAREST.setdefault(_gram, []).append(_i)
 
 
-def _frames_for(characters: frozenset[str]) -> Iterator[Frame]:
-    """The frames that can match a sentence of these characters, in order; most need a character it does not have."""
+def _frames_for(held: set[str]) -> Iterator[Frame]:
+    """The frames that can match a sentence that holds these characters and pairs, in order; most need what it does not hold."""
     possible = set(_ANYWHERE)
-    for character in characters:
-        possible.update(_BY_RAREST.get(character, ()))
+    for gram in _BY_RAREST.keys() & held:
+        possible.update(_BY_RAREST[gram])
     for i in sorted(possible):
         for needed in _NEEDED[i][1:]:
-            if needed.isdisjoint(characters):
+            if needed.isdisjoint(held):
                 break
         else:
             yield _ALL_FRAMES[i]
@@ -183,8 +190,6 @@ def _asks(text: str, predicate: int, end: int) -> bool:
 
 
 def _people_in(reading: Reading, start: int, end: int) -> list[Span]:
-    from bisect import bisect_left
-
     people = reading.people
     i = bisect_left(people, start, key=lambda s: s.start)
     found = []

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from recognizers.nlp import Kind
 from recognizers.occurrences import occurrences
@@ -161,11 +162,10 @@ def _by_suffix(reading: Reading) -> Iterator[Span]:
     for i, token in enumerate(tokens):
         if token.kind not in (Kind.NOUN, Kind.PROPER, Kind.SUFFIX, Kind.FAMILY, Kind.PLACE):
             continue
-        match = _SUFFIX.fullmatch(token.surface)
-        if match is None:
+        suffix, tail = _ending(token.surface)
+        if not suffix:
             # one word of the dictionary or unknown to it: ひびき銀行 as one, みどり商事
-            tail = _TAIL.search(token.surface) if token.kind is Kind.PROPER or token.oov else None
-            if tail is None or not 2 <= tail.start() <= 14:
+            if not 2 <= tail <= 14 or not (token.kind is Kind.PROPER or token.oov):
                 continue
             if _followed_by_more(reading, i):
                 continue
@@ -182,6 +182,13 @@ def _by_suffix(reading: Reading) -> Iterator[Span]:
 
 
 _TAIL = re.compile(f"(?:{STRONG_SUFFIX})$")
+
+
+@lru_cache(maxsize=16_384)
+def _ending(surface: str) -> tuple[bool, int]:
+    """Whether `surface` is a suffix of trade or office, and where one begins that it ends in, -1 where none does."""
+    tail = _TAIL.search(surface)
+    return bool(_SUFFIX.fullmatch(surface)), tail.start() if tail else -1
 
 
 _PRODUCT_TAIL = re.compile(f"(?:{_PRODUCT_SUFFIX.pattern})$")

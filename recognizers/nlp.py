@@ -20,6 +20,9 @@ from recognizers.running import run_on
 _CHUNK = 12_000
 """Characters tokenized at a time: Sudachi takes at most 49,149 bytes, and a character has up to four."""
 
+_WORDS = 100_000
+"""Words of the dictionary kept at hand; it has some fifteen times as many."""
+
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -89,7 +92,7 @@ class Sudachi:
         # sudachipy before 0.6.11, which ja_ginza asks for, calls it create
         make = getattr(self._dictionary, "tokenizer", None) or self._dictionary.create
         self._tokenizer = make(mode=SplitMode.C)
-        self._kinds: dict[int, tuple[Kind, str]] = {}
+        self._words: dict[int, tuple[Kind, str, str | None, bool]] = {}
         self.kinds_of = lru_cache(maxsize=16_384)(self._kinds_of)
 
     def morphemes(self, text: str) -> Iterator[Morpheme]:
@@ -101,18 +104,32 @@ class Sudachi:
             start = end
 
     def _chunk(self, text: str, offset: int) -> list[Morpheme]:
-        known, made, new = self._kinds, [], tuple.__new__  # a named tuple's own constructor costs a call more, for every word
+        known, made, new = self._words, [], tuple.__new__  # a named tuple's own constructor costs a call more, for every word
         # a lone surrogate cannot cross into Sudachi; one character for one keeps the offsets
         safe = text if text.isascii() else _SURROGATE.sub("\ufffd", text)
+        begin = 0  # morphemes follow each other without a gap
         for one in self._tokenizer.tokenize(safe):
-            number = one.part_of_speech_id()
-            named = known.get(number)
-            if named is None:
-                pos = one.part_of_speech()
-                named = known[number] = (_kind(pos), "-".join(p for p in pos[:4] if p != "*"))
-            begin, end = one.begin(), one.end()
-            made.append(new(Morpheme, (offset + begin, offset + end, text[begin:end], named[0], named[1], one.dictionary_form(), one.is_oov())))
+            end = one.end()
+            number = one.word_id()
+            word = known.get(number)
+            if word is None:
+                word = self._word(number, one)
+            kind, tag, lemma, oov = word
+            surface = text[begin:end]
+            made.append(new(Morpheme, (offset + begin, offset + end, surface, kind, tag, surface.lower() if lemma is None else lemma, oov)))
+            begin = end
         return made
+
+    def _word(self, number: int, one: Any) -> tuple[Kind, str, str | None, bool]:
+        """(kind, tag, lemma, unknown) of a word by its number; each call into Sudachi costs as much as half a morpheme.
+
+        Words unknown to the dictionary share one number for each part of speech; their lemma is what is written, in small letters: None.
+        """
+        pos, oov = one.part_of_speech(), one.is_oov()
+        if len(self._words) >= _WORDS:
+            self._words.clear()
+        word = self._words[number] = (_kind(pos), "-".join(p for p in pos[:4] if p != "*"), None if oov else one.dictionary_form(), oov)
+        return word
 
     def _kinds_of(self, surface: str) -> frozenset[Kind]:
         """Every kind of word the dictionary has for `surface`; empty when it has none."""

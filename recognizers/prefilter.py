@@ -1,8 +1,9 @@
 """What a pattern cannot match without, read from its own parse tree: a cheap test before an expensive search.
 
-`needed_characters` gives sets of which every match holds at least one member each; `Opening` finds matches only where a
-first character of the pattern stands, which Python's `re` does by itself for simple patterns only. The parse tree is that
-of CPython's `re._parser`; without it, or for a pattern that says nothing, everything is searched.
+`needed_grams` gives sets of characters and pairs of characters of which every match holds at least one member each;
+`Opening` finds matches only where a first character of the pattern stands, which Python's `re` does by itself for simple
+patterns only. The parse tree is that of CPython's `re._parser`; without it, or for a pattern that says nothing,
+everything is searched.
 """
 
 from __future__ import annotations
@@ -13,27 +14,28 @@ from functools import cache
 from typing import Any
 
 _MOST = 3000  # characters; a wider class tells nothing about where to look
+_MOST_PAIRS = 400
 
 
-def needed_characters(pattern: re.Pattern[str]) -> tuple[frozenset[str], ...]:
-    """Sets of characters, the rarest first: every match holds a member of each. Empty when nothing is known."""
+def needed_grams(pattern: re.Pattern[str]) -> tuple[frozenset[str], ...]:
+    """Sets of characters and of pairs, the rarest first: every match holds a member of each. Empty when nothing is known."""
     tree = _tree(pattern)
-    if tree is None:
-        return ()
-    found = {one for op, argument in tree if (one := _of_item(str(op), argument))}
-    return tuple(sorted(found, key=_commonness))
+    return tuple(sorted(_of_sequence(tree), key=_commonness)) if tree is not None else ()
+
+
+def grams(text: str) -> set[str]:
+    """The characters and the pairs of neighbouring characters of `text`."""
+    return {*text, *map(str.__add__, text, text[1:])}
 
 
 class Opening:
-    """A pattern and the characters it can begin with."""
+    """A pattern and the characters it can begin with, by ones and by pairs."""
 
     def __init__(self, pattern: re.Pattern[str]) -> None:
         self.pattern = pattern
         tree = _tree(pattern)
-        first, empty = _first(tree) if tree is not None else (None, True)
-        if empty:  # matches anywhere
-            first = None
-        self._places = re.compile("[" + "".join(map(re.escape, sorted(first))) + "]") if first else None
+        begins = _beginnings(list(_flat(tree)), 2) if tree is not None else _ANYTHING
+        self._places = None if "" in begins else re.compile(_any_of(begins))
 
     def matches(self, text: str) -> Iterator[re.Match[str]]:
         """What `pattern.finditer(text)` gives."""
@@ -46,6 +48,21 @@ class Opening:
             if start >= done and (match := self.pattern.match(text, start)) is not None:
                 done = max(match.end(), start + 1)
                 yield match
+
+
+def _any_of(begins: frozenset[str]) -> str:
+    """A pattern for where one of `begins` stands; it takes one character, so that places may touch."""
+    pairs: dict[str, list[str]] = {}
+    for one in sorted(begins):
+        pairs.setdefault(one[0], []).append(one[1:])
+    alone = "".join(re.escape(first) for first, seconds in pairs.items() if "" in seconds)
+    groups: dict[str, str] = {}  # characters that go on alike stand in one class
+    for first, seconds in pairs.items():
+        if "" not in seconds:
+            following = "".join(map(re.escape, seconds))
+            groups[following] = groups.get(following, "") + re.escape(first)
+    choices = [f"[{alone}]"] if alone else []
+    return "|".join([*choices, *(f"[{firsts}](?=[{following}])" for following, firsts in groups.items())])
 
 
 @cache
@@ -65,26 +82,53 @@ def _tree(pattern: re.Pattern[str]) -> Any:
         return None
 
 
-def _of_sequence(items: Iterable[Any]) -> frozenset[str] | None:
-    found = [one for one in (_of_item(str(op), argument) for op, argument in items) if one]
-    return min(found, key=_commonness) if found else None
+def _of_sequence(items: Iterable[Any]) -> list[frozenset[str]]:
+    """Every set known of a sequence; `before` is what the character right before the item must be."""
+    found: list[frozenset[str]] = []
+    before: frozenset[str] | None = None
+    for op, argument in _flat(items):
+        if op in ("AT", "ASSERT", "ASSERT_NOT"):
+            continue  # takes no character
+        single = _single(op, argument)
+        first, empty = (single, False) if single is not None else _first_of(op, argument)
+        if before and first and not empty and len(before) * len(first) <= _MOST_PAIRS:
+            found.append(frozenset(b + f for b in before for f in first))
+        if single is not None:
+            found.append(single)
+        elif (inside := _of_item(op, argument)) is not None:
+            found.append(inside)
+        before = single
+    return [one for one in found if one]
 
 
-def _of_item(op: str, argument: Any) -> frozenset[str] | None:
+def _flat(items: Iterable[Any]) -> Iterator[tuple[str, Any]]:
+    """The items of a sequence, with those of plain groups in their place."""
+    for op, argument in items:
+        if str(op) == "SUBPATTERN" and not argument[1]:
+            yield from _flat(argument[-1])
+        elif str(op) == "ATOMIC_GROUP":
+            yield from _flat(argument)
+        else:
+            yield str(op), argument
+
+
+def _single(op: str, argument: Any) -> frozenset[str] | None:
+    """The characters of an item that takes exactly one of a few; None for any other."""
     if op == "LITERAL":
         return frozenset(chr(argument))
     if op == "IN":
         characters = [chr(value) if str(kind) == "LITERAL" else None for kind, value in argument]
         return frozenset(c for c in characters if c) if all(characters) else None
+    return None
+
+
+def _of_item(op: str, argument: Any) -> frozenset[str] | None:
+    """The rarest set of an item that takes more than one character, or none at all."""
     if op == "BRANCH":
-        branches = [_of_sequence(branch) for branch in argument[1]]
+        branches = [min(_of_sequence(branch), key=_commonness, default=None) for branch in argument[1]]
         return frozenset().union(*(b for b in branches if b)) if all(branches) else None
     if op in ("MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT"):
-        return _of_sequence(argument[2]) if argument[0] >= 1 else None
-    if op == "SUBPATTERN":
-        return None if argument[1] else _of_sequence(argument[-1])
-    if op == "ATOMIC_GROUP":
-        return _of_sequence(argument)
+        return min(_of_sequence(argument[2]), key=_commonness, default=None) if argument[0] >= 1 else None
     return None
 
 
@@ -124,6 +168,33 @@ def _first_of(op: str, argument: Any) -> tuple[frozenset[str] | None, bool]:
     return None, True
 
 
+def _beginnings(items: list[tuple[str, Any]], length: int) -> frozenset[str]:
+    """Strings of at most `length` characters, one of which every match begins with; a shorter one may go on anyhow."""
+    while items and items[0][0] in ("AT", "ASSERT", "ASSERT_NOT"):
+        items = items[1:]
+    if not items or not length:
+        return _ANYTHING
+    (op, argument), rest = items[0], items[1:]
+    if op in ("LITERAL", "IN"):
+        first = frozenset(chr(argument)) if op == "LITERAL" else _members(argument)
+        if first is None:
+            return _ANYTHING
+        found = frozenset(f + then for then in _beginnings(rest, length - 1) for f in first) if len(first) <= _MOST_PAIRS else first
+    elif op == "BRANCH":
+        found = frozenset().union(*(_beginnings([*_flat(branch), *rest], length) for branch in argument[1]))
+    elif op in ("MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT"):
+        inside = list(_flat(argument[2]))
+        found = _beginnings([*inside, *rest] if argument[:2] == (1, 1) else inside, length)
+        if argument[0] == 0:
+            found |= _beginnings([*inside, *rest], length) | _beginnings(rest, length) if argument[1] == 1 else _beginnings(rest, length)
+    else:
+        return _ANYTHING
+    return _ANYTHING if "" in found else found if len(found) <= _MOST else frozenset(one[:1] for one in found)
+
+
+_ANYTHING = frozenset(("",))
+
+
 def _members(argument: Any) -> frozenset[str] | None:
     found: set[str] = set()
     for kind, value in argument:
@@ -136,6 +207,10 @@ def _members(argument: Any) -> frozenset[str] | None:
     return frozenset(found)
 
 
-def _commonness(characters: frozenset[str]) -> int:
+def _commonness(some: frozenset[str]) -> float:
     """How often text holds one of them, roughly: kana are in every sentence."""
-    return sum(30 if "ぁ" <= c <= "ゖ" else 60 if c in "、。 \n" else 8 if c.isascii() else 4 if "ァ" <= c <= "ー" else 1 for c in characters)
+    return sum(_often(one) if len(one) == 1 else _often(one[0]) * _often(one[1]) / 100 for one in some)
+
+
+def _often(c: str) -> int:
+    return 30 if "ぁ" <= c <= "ゖ" else 60 if c in "、。 \n" else 8 if c.isascii() else 4 if "ァ" <= c <= "ー" else 1

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 import recognizers
 from recognizers.normalize import fold
-from recognizers.prefilter import Opening, needed_characters
+from recognizers.prefilter import Opening, grams, needed_grams
 
 TEXTS = [fold(p.read_text("utf-8")).text for p in sorted((Path(__file__).parents[1] / "corpus").glob("eye-*.txt"))]
 
@@ -39,11 +39,11 @@ def spans(matches) -> list[tuple[int, int]]:
 @pytest.mark.parametrize(("name", "pattern"), ALL, ids=[name for name, _ in ALL])
 def test_every_pattern_of_ours_finds_the_same(name, pattern):
     opening = Opening(pattern)
-    needed = needed_characters(pattern)
+    needed = needed_grams(pattern)
     for text in TEXTS:
         everywhere = spans(pattern.finditer(text))
         assert spans(opening.matches(text)) == everywhere
-        if any(one.isdisjoint(text) for one in needed):
+        if any(one.isdisjoint(grams(text)) for one in needed):
             assert not everywhere
 
 
@@ -53,5 +53,5 @@ def test_lookarounds_options_and_empty_matches_make_no_difference(text):
     for pattern in (r"(?<![0-9])1+(?!-)", r"(?:a|b1)?様", r"^あ", r"[ab]{2,}|1-1", r"a*", r"(?<=a)b|(?i:B)1", r"\d+a", r"[^a]b", r"a{0,2}(?:1|あ)b?"):
         compiled = re.compile(pattern, re.MULTILINE)
         assert spans(Opening(compiled).matches(text)) == spans(compiled.finditer(text))
-        if any(one.isdisjoint(text) for one in needed_characters(compiled)):
+        if any(one.isdisjoint(grams(text)) for one in needed_grams(compiled)):
             assert not compiled.search(text)
