@@ -10,11 +10,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 _MOST = 3000  # characters; a wider class tells nothing about where to look
 _MOST_PAIRS = 400
+_FEW = 12  # beginnings sought one by one rather than by a pattern for all
 
 
 def needed_grams(pattern: re.Pattern[str]) -> tuple[frozenset[str], ...]:
@@ -35,6 +36,7 @@ class Opening:
         self.pattern = pattern
         tree = _tree(pattern)
         begins = _beginnings(list(_flat(tree)), 2) if tree is not None else _ANYTHING
+        self._begins = begins if any(len(one) > 1 for one in begins) else None
         self._places = None if "" in begins else re.compile(_any_of(begins))
 
     def matches(self, text: str) -> Iterator[re.Match[str]]:
@@ -43,11 +45,34 @@ class Opening:
             yield from self.pattern.finditer(text)
             return
         done = 0
-        for place in self._places.finditer(text):
-            start = place.start()
+        for start in self._starts(text, self._places):
             if start >= done and (match := self.pattern.match(text, start)) is not None:
                 done = max(match.end(), start + 1)
                 yield match
+
+    def _starts(self, text: str, places: re.Pattern[str]) -> Iterable[int]:
+        if self._begins is not None:
+            held = self._begins & _grams_of(text)
+            if len(held) <= _FEW:
+                return _all_of(text, held)
+        return (place.start() for place in places.finditer(text))
+
+
+def _all_of(text: str, wanted: Iterable[str]) -> list[int]:
+    """Where any of `wanted` stands, in order."""
+    found = set()
+    for one in wanted:
+        at = text.find(one)
+        while at >= 0:
+            found.add(at)
+            at = text.find(one, at + 1)
+    return sorted(found)
+
+
+@lru_cache(maxsize=2)
+def _grams_of(text: str) -> frozenset[str]:
+    """`grams`, once for all patterns tried on a text."""
+    return frozenset(grams(text))
 
 
 def _any_of(begins: frozenset[str]) -> str:
@@ -55,14 +80,13 @@ def _any_of(begins: frozenset[str]) -> str:
     pairs: dict[str, list[str]] = {}
     for one in sorted(begins):
         pairs.setdefault(one[0], []).append(one[1:])
-    alone = "".join(re.escape(first) for first, seconds in pairs.items() if "" in seconds)
     groups: dict[str, str] = {}  # characters that go on alike stand in one class
     for first, seconds in pairs.items():
-        if "" not in seconds:
-            following = "".join(map(re.escape, seconds))
-            groups[following] = groups.get(following, "") + re.escape(first)
-    choices = [f"[{alone}]"] if alone else []
-    return "|".join([*choices, *(f"[{firsts}](?=[{following}])" for following, firsts in groups.items())])
+        following = "" if "" in seconds else f"(?=[{''.join(map(re.escape, seconds))}])"
+        groups[following] = groups.get(following, "") + re.escape(first)
+    # one class comes first: only so does `re` skip what cannot begin by itself
+    choices = [f"(?<=[{firsts}]){following}" for following, firsts in groups.items()]
+    return f"[{''.join(map(re.escape, pairs))}]" + (f"(?:{'|'.join(choices)})" if any(groups) else "")
 
 
 @cache

@@ -1,8 +1,11 @@
-"""Every message of the corpus is held or passed by the shipped policy, for the right reason."""
+"""The corpus under the shipped policy: what was built on is judged right, what nobody looked at no worse than measured."""
 
 from __future__ import annotations
 
+import hashlib
+from collections import Counter
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -14,20 +17,24 @@ from gateway.policy.load import load_policy
 from gateway.verdict import Action
 
 ROOT = Path(__file__).parents[2]
-FILES = sorted((ROOT / "tests" / "corpus").glob("*.txt"))
-BLIND = sorted((ROOT / "tests" / "corpus" / "blind").glob("*.txt"))
-SEEN = [path for path in BLIND if int(path.stem[-3:]) % 2 == 0]
-UNSEEN = [path for path in BLIND if int(path.stem[-3:]) % 2]
-UNSEEN_HELD = 17
-UNSEEN_FALSE = 2
+CORPUS = ROOT / "tests" / "corpus"
+TRAIN = sorted((CORPUS / "train").glob("*.txt"))
+TEST = sorted((CORPUS / "test").glob("*.txt"))
+OURS = [path for path in TRAIN if path.stem.startswith("eye-")]
 ROLES = {"third_party": {"third_party"}, "recipient": {"recipient"}}
+FLOORS = {"train": (0.80, 0.03), "test": (0.60, 0.09)}  # at least this share of the leaks held, at most that of the rest
 
 
-@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+@cache
+def policy() -> Any:
+    return load_policy(ROOT / "config" / "policy.yaml").policy
+
+
+@pytest.mark.parametrize("path", OURS, ids=lambda path: path.stem)
 def test_the_shipped_policy_holds_leaks_and_passes_ordinary_mail(path: Path, sample: Callable[[Path], Any], inspector: Inspector) -> None:
     one = sample(path)
     findings = inspector.inspect(one.message)
-    verdict = decide(one.message, findings, load_policy(ROOT / "config" / "policy.yaml").policy)
+    verdict = decide(one.message, findings, policy())
     held = verdict.action >= Action.QUARANTINE
     assert ("hold" if held else "pass") == one.verdict, [f.explanation for f in findings if f.relation]
     if held:
@@ -36,26 +43,26 @@ def test_the_shipped_policy_holds_leaks_and_passes_ordinary_mail(path: Path, sam
         assert {f.about.value for f in findings if f.entity_type == "JP_CAREER_HISTORY"} & ROLES[one.about]
 
 
-@pytest.mark.parametrize("path", SEEN, ids=lambda path: path.stem)
-def test_messages_by_a_stranger_to_the_rules_are_judged_right(path: Path, sample: Callable[[Path], Any], inspector: Inspector) -> None:
-    one = sample(path)
-    assert judged(one, inspector) == one.verdict
+@pytest.mark.parametrize(("half", "paths"), [("train", TRAIN), ("test", TEST)])
+def test_a_half_of_the_corpus_is_judged_no_worse_than_measured(half: str, paths: list[Path], sample: Callable[[Path], Any], inspector: Inspector) -> None:
+    """Only totals are asserted, so that nobody tunes the rules to single messages of the test half."""
+    seen: Counter[tuple[str, str]] = Counter()
+    for path in paths:
+        one = sample(path)
+        verdict = decide(one.message, inspector.inspect(one.message), policy())
+        seen[(one.verdict, "hold" if verdict.action >= Action.QUARANTINE else "pass")] += 1
+    recall, false = FLOORS[half]
+    assert seen[("hold", "hold")] >= recall * (seen[("hold", "hold")] + seen[("hold", "pass")])
+    assert seen[("pass", "hold")] <= false * (seen[("pass", "hold")] + seen[("pass", "pass")])
 
 
-def test_messages_never_looked_at_are_judged_no_worse_than_measured(sample: Callable[[Path], Any], inspector: Inspector) -> None:
-    """The odd half of the blind messages: only totals are asserted, so that nobody tunes the rules to single ones."""
-    samples = [sample(path) for path in UNSEEN]
-    verdicts = [(one.verdict, judged(one, inspector)) for one in samples]
-    assert verdicts.count(("hold", "hold")) >= UNSEEN_HELD
-    assert verdicts.count(("pass", "hold")) <= UNSEEN_FALSE
-
-
-def judged(one: Any, inspector: Inspector) -> str:
-    verdict = decide(one.message, inspector.inspect(one.message), load_policy(ROOT / "config" / "policy.yaml").policy)
-    return "hold" if verdict.action >= Action.QUARANTINE else "pass"
-
-
-def test_the_corpus_is_half_leaks_and_large_enough(sample: Callable[[Path], Any]) -> None:
-    verdicts = [sample(path).verdict for path in FILES]
-    assert len(verdicts) >= 40
-    assert 0.35 <= verdicts.count("hold") / len(verdicts) <= 0.65
+def test_the_corpus_is_large_varied_and_split_by_a_stable_hash(sample: Callable[[Path], Any]) -> None:
+    every = [sample(path) for path in (*TRAIN, *TEST)]
+    assert len(every) >= 300
+    held = [one for one in every if one.verdict == "hold"]
+    assert 0.4 <= len(held) / len(every) <= 0.5
+    assert sum(one.reason == "career" for one in held) >= 0.6 * len(held)
+    assert 0.25 <= sum(one.message.channel != "mail" for one in every) / len(every) <= 0.4
+    for path in (*TRAIN, *TEST):
+        if not path.stem.startswith(("eye-", "blind-")):
+            assert path.parent.name == ("test" if hashlib.sha256(path.stem.encode()).digest()[0] % 2 else "train"), path

@@ -15,7 +15,7 @@ import recognizers
 from recognizers.normalize import fold
 from recognizers.prefilter import Opening, grams, needed_grams
 
-TEXTS = [fold(p.read_text("utf-8")).text for p in sorted((Path(__file__).parents[1] / "corpus").glob("eye-*.txt"))]
+TEXTS = [fold(p.read_text("utf-8")).text for p in sorted((Path(__file__).parents[1] / "corpus" / "train").glob("eye-*.txt"))]
 
 
 def patterns() -> list[tuple[str, re.Pattern[str]]]:
