@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fnmatch import fnmatchcase
 
-from gateway.message import Message, PartKind, Party
+from gateway.message import Message, Party
 from gateway.policy.schema import Condition, Policy, Rule
 from gateway.verdict import About, Action, Finding, FiredRule, Mode, RecipientVerdict, Verdict
 
@@ -16,8 +16,7 @@ def decide(message: Message, findings: Sequence[Finding], policy: Policy, versio
     A message without recipients (as in `sekisho scan` of a draft) is judged as if sent to one unknown outsider.
     """
     found = tuple(findings)
-    kinds = {part.ref: part.kind for part in message.parts}
-    case = _Case(message, found, kinds, policy)
+    case = Case(message, found, policy)
     recipients = message.recipients or (Party(""),)
     fired: list[FiredRule] = []
     actions: dict[str, tuple[Action, list[str], set[int]]] = {p.address: (Action.PASS, [], set()) for p in recipients}
@@ -42,13 +41,13 @@ def decide(message: Message, findings: Sequence[Finding], policy: Policy, versio
     return Verdict(max((v.action for v in verdicts), default=Action.PASS), verdicts, tuple(fired), found, version)
 
 
-class _Case:
+class Case:
     """One message under one policy, with what is looked up again and again."""
 
-    def __init__(self, message: Message, findings: tuple[Finding, ...], kinds: dict[str, PartKind], policy: Policy) -> None:
+    def __init__(self, message: Message, findings: tuple[Finding, ...], policy: Policy) -> None:
         self.message = message
         self.findings = findings
-        self.kinds = kinds
+        self.kinds = {part.ref: part.kind for part in message.parts}
         self.policy = policy
         self.own_domains = tuple(d.lower() for d in policy.organization.domains) or ((message.sender.domain,) if message.sender.domain else ())
         self.entities_of: dict[str, set[str]] = {}
@@ -58,32 +57,35 @@ class _Case:
 
     def matches(self, rule: Rule, recipient: Party) -> tuple[int, ...] | None:
         """Indices of the findings that make the rule match for this recipient; None when it does not match."""
-        exceptions = [c for c in rule.unless if self._surroundings(c, recipient)]
+        exceptions = [c for c in rule.unless if self.surroundings(c, recipient)]
         if any(not c.chooses_findings for c in exceptions):
             return None
         for condition in rule.when:
-            if not self._surroundings(condition, recipient):
+            if not self.surroundings(condition, recipient):
                 continue
             if not condition.chooses_findings:
                 return ()
             chosen = [
                 i for i, f in enumerate(self.findings)
-                if self._chosen(condition, f) and not any(self._chosen(e, f) for e in exceptions)
+                if self.chosen(condition, f) and not any(self.chosen(e, f) for e in exceptions)
             ]  # fmt: skip
             if len(chosen) >= condition.min_count and self._enough_people(condition, chosen):
                 return tuple(chosen)
         return None
 
     def _enough_people(self, condition: Condition, chosen: list[int]) -> bool:
-        if condition.min_people is None:
-            return True
-        people = {self.findings[i].person for i in chosen if self.findings[i].person}
+        return condition.min_people is None or len(self.people(condition, [self.findings[i] for i in chosen])) >= condition.min_people
+
+    def people(self, condition: Condition, findings: Sequence[Finding]) -> set[str]:
+        """The distinct people among `findings` who count for min_people."""
+        people = {f.person for f in findings if f.person}
         if condition.people_with:
             wanted = set(condition.people_with)
             people = {p for p in people if self.entities_of[p] & wanted}
-        return len(people) >= condition.min_people
+        return people
 
-    def _chosen(self, c: Condition, f: Finding) -> bool:
+    def chosen(self, c: Condition, f: Finding) -> bool:
+        """Whether a condition chooses a finding, counts and people left aside."""
         return (
             (not c.entities or f.entity_type in c.entities)
             and f.score >= c.min_score
@@ -101,20 +103,22 @@ class _Case:
         concerned = {a.lower() for a in f.concerns} | {self.message.sender.address.lower()}
         return any(p.address.lower() not in concerned for p in (*self.message.recipients, *self.message.addressed))
 
-    def _surroundings(self, c: Condition, recipient: Party) -> bool:
+    def surroundings(self, c: Condition, recipient: Party) -> bool:
+        """Whether what a condition says of message and recipient holds."""
         sender = self.message.sender.address.lower()
         return (
             (not c.channels or self.message.channel in c.channels)
             and (c.min_size is None or self.message.size >= c.min_size)
             and (not c.unreadable or any(u.reason in c.unreadable for u in self.message.unreadable))
-            and (c.recipients is None or self._internal(recipient) == (c.recipients == "internal"))
+            and (c.recipients is None or self.internal(recipient) == (c.recipients == "internal"))
             and (not c.recipient_domains or _domain_matches(recipient.domain, c.recipient_domains))
             and (not c.recipient_groups or self._in_groups(recipient.address.lower(), c.recipient_groups))
             and (not c.senders or _address_matches(sender, c.senders))
             and (not c.sender_groups or self._in_groups(sender, c.sender_groups))
         )
 
-    def _internal(self, party: Party) -> bool:
+    def internal(self, party: Party) -> bool:
+        """Whether somebody is inside the company's domains."""
         return _domain_matches(party.domain, self.own_domains)
 
     def _in_groups(self, address: str, groups: Sequence[str]) -> bool:
