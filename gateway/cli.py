@@ -22,6 +22,7 @@ from gateway.configfile import ConfigError
 from gateway.settings import Settings, load_settings
 
 if TYPE_CHECKING:
+    from gateway.evaluation.outcome import Run
     from gateway.quarantine.store import Incident
 
 T = TypeVar("T")
@@ -108,9 +109,7 @@ def scan(
         pool = WorkerPool(settings.inspection.model_copy(update={"workers": workers}), settings.recognizers, READERS)
         out = Console(soft_wrap=False)
         try:
-            with Progress(
-                TextColumn("inspecting"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(), console=err, transient=True, disable=len(chosen) < 2
-            ) as progress:
+            with _progress(len(chosen)) as progress:
                 task = progress.add_task("", total=len(chosen))
                 async for scanned in look(chosen, loaded, pool, limits(settings.inspection)):
                     progress.advance(task)
@@ -132,6 +131,61 @@ def scan(
     _guarded(run)
     sys.stdout.flush()
     raise typer.Exit(ERROR if errors else ACTED if sum(counts.values()) > counts["pass"] else PASSED)
+
+
+@app.command()
+def evaluate(
+    places: Annotated[list[Path], typer.Argument(metavar="DIR...", help="Folders of messages in the corpus format (*.txt, below too); see docs/corpus.md.")],
+    policy: Annotated[Path | None, typer.Option(help="Policy file; default: the one in the settings.")] = None,
+    compare: Annotated[Path | None, typer.Option(metavar="POLICY2", help="Judge the same findings by a second policy too and show what it changes.")] = None,
+    save: Annotated[Path | None, typer.Option(metavar="FILE", help="Keep this run for --compare-run. The file tells the texts of findings.")] = None,
+    compare_run: Annotated[Path | None, typer.Option("--compare-run", metavar="FILE", help="Show what changed against a run kept with --save.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Everything as one JSON object.")] = False,
+    workers: Annotated[int | None, typer.Option(min=1, max=256, help="Worker processes; default: as in the settings.")] = None,
+    config: Config = None,
+) -> None:
+    """Measure recognizers and policy on messages whose right answer is known. Exit code 0: measured, whatever the scores; 2: error."""
+    from gateway.evaluation import changes, tables
+    from gateway.evaluation.compare import compare as compared
+    from gateway.evaluation.format import read_corpus
+    from gateway.evaluation.outcome import as_json as json_of
+    from gateway.evaluation.outcome import read_run, write_run
+    from gateway.evaluation.run import evaluate as measure
+    from gateway.inspection.pool import WorkerPool
+    from gateway.policy.load import load_policy
+
+    settings = _settings(config, need_policy=policy is None)
+    policies = [_or_fail(lambda path=path: load_policy(path)) for path in (policy or settings.policy, compare) if path is not None]  # type: ignore[misc]
+    earlier = _or_fail(lambda: read_run(compare_run)) if compare_run is not None else None
+    samples = _or_fail(lambda: read_corpus(places))
+
+    async def run() -> None:
+        count = max(1, min(workers or settings.inspection.workers, len(samples)))
+        pool = WorkerPool(settings.inspection.model_copy(update={"workers": count}), settings.recognizers, ("gateway.evaluation.run",))
+        try:
+            with _progress(len(samples)) as progress:
+                task = progress.add_task("", total=len(samples))
+                runs.extend(await measure(samples, places, policies, pool, lambda: progress.advance(task)))
+        finally:
+            await pool.close()
+
+    runs: list[Run] = []
+    _guarded(run)
+    first = runs[0]
+    against = {"compared_with_run": compared(earlier, first) if earlier else None, "compared_with_policy": compared(first, runs[1]) if compare else None}
+    if as_json:
+        sys.stdout.write(json_of(first, against))
+    else:
+        out = Console(highlight=False)
+        out.print(tables.report(first))
+        for name, comparison in against.items():
+            if comparison is not None:
+                out.print(changes.changes(comparison, "Against the run before" if name == "compared_with_run" else "With the second policy"))
+    for error in tables.errors(first):
+        err.print(error, style="red", markup=False, highlight=False, soft_wrap=True)
+    if save is not None:
+        _or_fail(lambda: write_run(first, save))
+    raise typer.Exit(ERROR if first.uninspected else PASSED)
 
 
 @app.command()
@@ -248,6 +302,11 @@ def quarantine_delete(
             failed = True
             err.print(f"{incident} is not held", style="red", markup=False, highlight=False, soft_wrap=True)
     raise typer.Exit(ERROR if failed else PASSED)
+
+
+def _progress(total: int) -> Progress:
+    """A bar on standard error, gone when done; none for a single message."""
+    return Progress(TextColumn("inspecting"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(), console=err, transient=True, disable=total < 2)
 
 
 def _settings(config: Path | None, need_policy: bool = True) -> Settings:
