@@ -19,6 +19,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 
 from gateway.configfile import ConfigError
+from gateway.message import Channel
 from gateway.settings import Settings, load_settings
 
 if TYPE_CHECKING:
@@ -150,6 +151,7 @@ def evaluate(
     from gateway.evaluation.format import read_corpus
     from gateway.evaluation.outcome import as_json as json_of
     from gateway.evaluation.outcome import read_run, write_run
+    from gateway.evaluation.run import check_recognizers
     from gateway.evaluation.run import evaluate as measure
     from gateway.inspection.pool import WorkerPool
     from gateway.policy.load import load_policy
@@ -158,6 +160,7 @@ def evaluate(
     policies = [_or_fail(lambda path=path: load_policy(path)) for path in (policy or settings.policy, compare) if path is not None]  # type: ignore[misc]
     earlier = _or_fail(lambda: read_run(compare_run)) if compare_run is not None else None
     samples = _or_fail(lambda: read_corpus(places))
+    _or_fail(lambda: check_recognizers(settings.recognizers))
 
     async def run() -> None:
         count = max(1, min(workers or settings.inspection.workers, len(samples)))
@@ -186,6 +189,33 @@ def evaluate(
     if save is not None:
         _or_fail(lambda: write_run(first, save))
     raise typer.Exit(ERROR if first.uninspected else PASSED)
+
+
+@app.command()
+def explain(
+    file: Annotated[str, typer.Argument(metavar="FILE", help="One message: a mail (.eml) or a file of a corpus (.txt), told apart by what is in it; - reads standard input.")],
+    policy: Annotated[Path | None, typer.Option(help="Policy file; default: the one in the settings.")] = None,
+    channel: Annotated[Channel | None, typer.Option(help="Judge it as if it had come through this door.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Everything as one JSON object.")] = False,
+    config: Config = None,
+) -> None:
+    """Show how one message was understood: zones, people, relations, findings, and what each rule made of them. Exit code 2: error."""
+    from gateway.app import limits
+    from gateway.explanation.page import page
+    from gateway.explanation.reading import inspector, read_content
+    from gateway.explanation.understanding import as_json as json_of
+    from gateway.explanation.understanding import understand
+    from gateway.policy.load import load_policy
+
+    settings = _settings(config, need_policy=policy is None)
+    loaded = _or_fail(lambda: load_policy(policy or settings.policy))
+    content = _or_fail(lambda: read_content(file))
+    inspect = _or_fail(lambda: inspector(settings.recognizers))
+    understood = _or_fail(lambda: understand(content, file, loaded, inspect, limits(settings.inspection), channel))
+    if as_json:
+        sys.stdout.write(json_of(understood))
+    else:
+        Console(highlight=False).print(page(understood))
 
 
 @app.command()

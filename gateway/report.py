@@ -21,7 +21,7 @@ ACTION_STYLE = {
     Action.QUARANTINE: "bold red",
     Action.BLOCK: "bold white on red",
 }
-_ABOUT_STYLE = {
+ABOUT_STYLE = {
     About.THIRD_PARTY: "bold white on red",
     About.RECIPIENT: "black on yellow",
     About.UNKNOWN: "black on bright_yellow",
@@ -72,7 +72,7 @@ def _marked(part: Part, findings: Sequence[Finding]) -> Text:
     text = Text(part.text, overflow="fold")
     # Wide findings first, so that what lies inside them stays visible.
     for finding in sorted(findings, key=lambda f: f.start - f.end):
-        text.stylize(_ABOUT_STYLE.get(finding.about, "black on white"), finding.start, finding.end)
+        text.stylize(ABOUT_STYLE.get(finding.about, "black on white"), finding.start, finding.end)
     lines = list(text.split("\n", allow_blank=True))
     if len(lines) <= _SHORT:
         return Text("\n").join(_cut(line) for line in lines)
@@ -114,7 +114,7 @@ def _findings(message: Message, verdict: Verdict, everything: bool) -> Group:
         mark = "▶ " if index in counted else "  "
         where = f"{f.part}, {f.zone.value}" if f.part != f.zone.value else f.part
         lines.append(
-            Text.assemble(mark, (found, _ABOUT_STYLE.get(f.about, "")), f"  {f.entity_type}", ("  about ", "dim"), f.about.value, (f"  ({where}; {f.score:.2f})", "dim"))
+            Text.assemble(mark, (found, ABOUT_STYLE.get(f.about, "")), f"  {f.entity_type}", ("  about ", "dim"), f.about.value, (f"  ({where}; {f.score:.2f})", "dim"))
         )
         lines.append(Padding(Text(f.explanation, "italic"), (0, 0, 0, 4)))
     if left:

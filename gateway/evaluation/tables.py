@@ -137,7 +137,7 @@ def unmet_line(rule: RuleOutcome) -> Text:
     for (key, wanted, had), conditions in alike.items():
         if len(alike) > 1:
             line.append(f"\n  condition {', '.join(conditions)}:", "dim")
-        line.append_text(Text.assemble(f" {key}: {one_line(wanted, 100)} ", ("← ", "dim"), harmless(had)))
+        line.append_text(Text.assemble(f" {key}: {one_line(wanted, 70)} ", ("← ", "dim"), harmless(had)))
     return line
 
 

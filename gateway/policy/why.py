@@ -99,11 +99,11 @@ def _had(key: str, findings: Sequence[Finding]) -> str:
     """What the findings that got so far have in place of what `key` wants."""
     if not findings:
         return "nothing found"
+    if key == "entities":
+        return "none of these found"
     values: Counter[str] = Counter()
     for f in findings:
-        if key == "entities":
-            values[f.entity_type] += 1
-        elif key == "about":
+        if key == "about":
             values[f"about {f.about.value}"] += 1
         elif key == "zones":
             values[f.zone.value] += 1

@@ -2,46 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
+from gateway.evaluation.format import Sample, parties, read_sample
 from gateway.inspection.inspect import Inspector
-from gateway.message import Channel, Message, Part, PartKind, Party
+from gateway.message import Channel, Message, Part, PartKind
 from gateway.verdict import Finding
 from recognizers import build_analyzer
-
-CORPUS = Path(__file__).parents[1] / "corpus"
-_TAG = re.compile(r"</?[A-Z_]+>")
-_PARTY = re.compile(r"(?P<name>.*?)\s*<(?P<address>[^>]+)>\s*$")
-
-
-@dataclass(frozen=True)
-class Sample:
-    """One message of the corpus with what must be concluded about it."""
-
-    message: Message
-    verdict: str
-    reason: str
-    about: str
-
-
-def parties(line: str) -> tuple[Party, ...]:
-    found = []
-    for one in filter(None, (piece.strip() for piece in line.split(";"))):
-        match = _PARTY.match(one)
-        found.append(Party(match["address"], match["name"]) if match else Party(one))
-    return tuple(found)
-
-
-def read_sample(path: Path) -> Sample:
-    head, body = path.read_text("utf-8").split("---\n", 1)
-    fields = {key.strip(): value.strip() for key, _, value in (line.partition(":") for line in head.splitlines())}
-    return Sample(message(_TAG.sub("", body), fields["from"], fields["to"], fields["cc"], fields["subject"], fields["channel"]),
-                  fields["verdict"], fields["reason"], fields["about"])
 
 
 def message(body: str, sender: str, to: str, cc: str = "", subject: str = "", channel: str = "mail") -> Message:

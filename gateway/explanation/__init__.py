@@ -1,0 +1,1 @@
+"""How one message was understood: zones, people, relations, findings, rules."""
