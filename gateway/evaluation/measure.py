@@ -5,7 +5,7 @@ A score whose denominator is zero is None: nothing was there to be found, or not
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_right, insort
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -82,7 +82,7 @@ def score_entities(messages: Iterable[tuple[Iterable[Span], Iterable[Span]]]) ->
             for entity_type in one_gold.keys() | one_found.keys():
                 right, ours = one_gold.get(entity_type, set()), one_found.get(entity_type, set())
                 tally = counts[entity_type]
-                for i, n in enumerate((len(right), len(ours), len(right & ours), overlapping(sorted(right), sorted(ours)))):
+                for i, n in enumerate((len(right), len(ours), len(right & ours), overlapping(right, ours))):
                     tally[i] += n
     order = list(ENTITY_OF.values())
     named = sorted(counts.keys() - {TOGETHER}, key=lambda name: (order.index(name) if name in order else len(order), name))
@@ -93,48 +93,23 @@ def score_entities(messages: Iterable[tuple[Iterable[Span], Iterable[Span]]]) ->
     }
 
 
-def overlapping(gold: Sequence[tuple[int, int]], found: Sequence[tuple[int, int]]) -> int:
-    """How many pairs share a character when each span is used at most once: the largest number there can be. Both sorted."""
-    starts = [start for start, _ in found]
-    reach: list[int] = []  # the furthest end of any found span up to here: where a look back may stop
-    for _, end in found:
-        reach.append(max(end, reach[-1] if reach else 0))
-    partners: list[list[int]] = []
-    for start, end in gold:
-        at = bisect_left(starts, end) - 1
-        mine = []
-        while at >= 0 and reach[at] > start:
-            if found[at][1] > start:
-                mine.append(at)
-            at -= 1
-        partners.append(sorted(mine, key=lambda i: found[i][1]))
-    taken: dict[int, int] = {}
-    return sum(_seated(one, partners, taken) for one in sorted(range(len(gold)), key=lambda i: gold[i][1]))
+def overlapping(gold: Iterable[tuple[int, int]], found: Iterable[tuple[int, int]]) -> int:
+    """How many pairs share a character when each span is used at most once: the largest number there can be.
 
-
-def _seated(one: int, partners: Sequence[Sequence[int]], taken: dict[int, int]) -> bool:
-    """Find `one` a free partner, having others move where they can (an augmenting path)."""
-    tried: set[int] = set()
-    path: list[tuple[int, int]] = []  # (gold, the found span it would take)
-    stack = [(one, iter(partners[one]))]
-    while stack:
-        gold, options = stack[-1]
-        for option in options:
-            if option in tried:
-                continue
-            tried.add(option)
-            path.append((gold, option))
-            if option not in taken:
-                for mover, place in path:
-                    taken[place] = mover
-                return True
-            stack.append((taken[option], iter(partners[taken[option]])))
-            break
-        else:
-            stack.pop()
-            if path:
-                path.pop()
-    return False
+    Gold spans choose in the order of their ends, each the free span that ends first: whatever a later one could do with that
+    span, it can do with any other that was to be had, so no choice is ever regretted.
+    """
+    coming = sorted(found, reverse=True)
+    free: list[int] = []  # ends of found spans that begin before the gold span ends, sorted
+    pairs = 0
+    for start, end in sorted(gold, key=lambda span: span[1]):
+        while coming and coming[-1][0] < end:
+            insort(free, coming.pop()[1])
+        first = bisect_right(free, start)
+        if first < len(free):
+            del free[first]
+            pairs += 1
+    return pairs
 
 
 def score_verdicts(judgements: Sequence[Judgement]) -> VerdictScores:
