@@ -47,6 +47,7 @@ _TAG = re.compile(r"<(/?)([A-Z_]{1,40})>")
 _PARTY = re.compile(r"(?P<name>[^<>]{0,400})<(?P<address>[^<>\s]{1,400})>\s*$")
 _ADDRESS = re.compile(r"[^<>\s@]{1,300}@[^<>\s@]{1,300}")
 _CLOSE = 0.75  # likeness from which an unknown tag counts as a slip of the pen
+_FAULTS = 50  # faults told of one file; with more it is no corpus file
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -145,7 +146,7 @@ def parse_sample(content: bytes, path: str) -> Sample:
     faults: list[Fault] = []
     fields = _fields(lines[:rule], faults)
     body, spans = _untagged("\n".join(lines[rule + 1 :]), rule + 2, faults)
-    if not body.strip():
+    if not body.strip() and len(faults) < _FAULTS:
         faults.append(Fault(rule + 1, "", "nothing stands below '---'; write the message there"))
     if faults:
         raise ConfigError(path, faults)
@@ -212,6 +213,8 @@ def _untagged(text: str, first_line: int, faults: list[Fault]) -> tuple[str, tup
     open_tags: list[tuple[str, int, int]] = []
     at, length, line = 0, 0, first_line
     for mark in marks:
+        if len(faults) >= _FAULTS:
+            return "", ()
         piece = text[at : mark.start()]
         name, closing = mark[2], bool(mark[1])
         if name not in ENTITY_OF:
@@ -236,6 +239,6 @@ def _untagged(text: str, first_line: int, faults: list[Fault]) -> tuple[str, tup
             if start == length:
                 faults.append(Fault(opened, f"<{name}>", "encloses nothing; take the tag away or put it around its text"))
             spans.append(Span(ENTITY_OF[name], start, length))
-    faults += [Fault(opened, f"<{name}>", f"is never closed; put </{name}> where the piece ends") for name, _, opened in open_tags]
+    faults += [Fault(opened, f"<{name}>", f"is never closed; put </{name}> where the piece ends") for name, _, opened in open_tags[:_FAULTS]]
     pieces.append(text[at:])
     return "".join(pieces), tuple(sorted(set(spans), key=lambda span: (span.start, -span.end, span.entity_type)))

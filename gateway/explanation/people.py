@@ -40,12 +40,13 @@ class _Person:
     key: str
     roles: dict[About, None] = field(default_factory=dict)
     names: dict[str, None] = field(default_factory=dict)
-    addresses: dict[str, None] = field(default_factory=dict)
+    addresses: dict[str, str] = field(default_factory=dict)
 
     def add(self, party: Party, role: About) -> None:
         self.roles[role] = None
         self.names |= dict.fromkeys(filter(None, [party.name.strip()]))
-        self.addresses |= dict.fromkeys(filter(None, [party.address]))
+        if party.address:
+            self.addresses.setdefault(party.address.lower(), party.address)
 
 
 def people(message: Message, findings: Iterable[Finding]) -> tuple[Known, ...]:
@@ -71,7 +72,7 @@ def people(message: Message, findings: Iterable[Finding]) -> tuple[Known, ...]:
             # a career's subject may be a description; a name from the text says more
             if named and (finding.entity_type == "PERSON" or not person.names):
                 person.names[_flat(named)] = None
-    known = [Known(tuple(role.value for role in p.roles), tuple(p.names), tuple(p.addresses), p.key) for p in cast.values()]
+    known = [Known(tuple(role.value for role in p.roles), tuple(p.names), tuple(p.addresses.values()), p.key) for p in cast.values()]
     return tuple(sorted(known, key=lambda one: min(_ORDER.index(About(role)) for role in one.roles)))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pytest
@@ -91,6 +92,16 @@ def test_a_slip_is_named_with_its_line_and_what_would_be_right(text: str | bytes
 def test_one_slip_is_one_fault_and_all_are_told_at_once() -> None:
     told = faults(sample_text("<ORG>凪海運</PERSON>\n<AGE>30\n", verdict="maybe").replace("cc: ", "bcc: "))
     assert [line.split(":")[1] for line in told.splitlines()] == ["5", "7", "11", "11", "12"]
+
+
+def test_a_file_full_of_slips_is_refused_at_once() -> None:
+    began = time.monotonic()
+    for body in ("<AGE>" * 50_000 + "</PERSON>" * 50_000, "<PERSN>" * 100_000, "<AGE>" * 100_000, "<" * 1_000_000):
+        if body.startswith("<<"):
+            assert sample(body).body == body
+        else:
+            assert 1 <= len(faults(sample_text(body)).splitlines()) <= 101
+    assert time.monotonic() - began < 5
 
 
 def test_every_broken_file_of_a_folder_is_named_and_folders_may_be_nested(tmp_path: Path) -> None:
