@@ -17,7 +17,8 @@ from gateway.evaluation.outcome import Run, Wrong
 from gateway.terminal import harmless, one_line
 
 _GOOD, _FAIR = 0.9, 0.7  # from here on green, yellow, else red
-_SHOWN = 8  # findings spelled out under a missed message
+_SHOWN = 8  # findings spelled out under a message
+_IN_SHORT = 30  # findings told in passing
 _EVERYDAY = ("PERSON", "ORGANIZATION", "JP_EMPLOYER", "PHONE_NUMBER", "EMAIL_ADDRESS", "JP_ADDRESS")  # in every mail's signature
 _TELLING = ("JP_CAREER_HISTORY", "JP_EMPLOYER", "JP_SENSITIVE")
 
@@ -115,9 +116,11 @@ def _fired(rules: Sequence[RuleOutcome]) -> Iterator[RenderableType]:
         if not rule.fired:
             continue
         yield Text.assemble("  rule ", (rule.rule, "bold"), f" ({rule.action}{', simulate' if rule.mode == 'simulate' else ''}) fired", " for:" if rule.findings else "")
-        for one in rule.findings:
+        for one in rule.findings[:_SHOWN]:
             yield Padding(finding_line(one), (0, 0, 0, 4))
             yield Padding(Text(harmless(one.explanation), "italic dim"), (0, 0, 0, 6))
+        if len(rule.findings) > _SHOWN:
+            yield Text(f"    … {len(rule.findings) - _SHOWN} more; --json has them all", "dim")
 
 
 def _why_not(wrong: Wrong) -> Iterator[RenderableType]:
@@ -165,7 +168,7 @@ def _found(found: Sequence[Evidence]) -> RenderableType:
 
 def in_short(counted: Counter[tuple[str, str, str]]) -> str:
     """Findings in passing: text (type, whose, how often)."""
-    return ", ".join(f"{text} ({entity}, {about}{f', {n} times' if n > 1 else ''})" for (text, entity, about), n in counted.items())
+    return ", ".join(f"{text} ({entity}, {about}{f', {n} times' if n > 1 else ''})" for (text, entity, about), n in list(counted.items())[:_IN_SHORT]) + (", …" if len(counted) > _IN_SHORT else "")
 
 
 def errors(run: Run) -> Iterable[str]:

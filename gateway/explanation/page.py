@@ -31,6 +31,8 @@ _ZONE_STYLE = {
 }
 _LINES = 300  # lines shown whole; of longer texts those around findings
 _AROUND = 2
+_LISTED = 100  # people, relations, findings shown; --json has them all
+_NAMED = 12  # findings named behind a rule that fired
 _LONGEST = 2000  # characters of a line shown
 
 
@@ -77,7 +79,7 @@ def _zoned(part: PartRead, findings: Sequence[Evidence]) -> Table:
     for one in sorted(findings, key=lambda f: f.start - f.end):  # wide ones first, so that what lies inside stays visible
         for number in range(bisect_right(starts, one.start) - 1, bisect_right(starts, max(one.start, one.end - 1))):
             marks[number].append(one)
-    wanted = range(len(lines)) if len(lines) <= _LINES else sorted({n for m in (0, 1, *marks) for n in range(max(0, m - _AROUND), m + _AROUND + 1) if n < len(lines)})
+    wanted = range(len(lines)) if len(lines) <= _LINES else sorted({n for m in (0, 1, *marks) for n in range(max(0, m - _AROUND), m + _AROUND + 1) if n < len(lines)})[:_LINES]
     zone_starts = [zone.start for zone in part.zones]
     grid = Table.grid(padding=(0, 1, 0, 0))
     grid.add_column(min_width=10, no_wrap=True, overflow="ellipsis", max_width=24)
@@ -116,32 +118,42 @@ def _people(u: Understanding) -> Iterator[RenderableType]:
     grid.add_column(no_wrap=True)
     grid.add_column(overflow="fold")
     grid.add_column(overflow="fold", style="dim")
-    for one in u.people:
+    for one in u.people[:_LISTED]:
         roles = Text("  ")
         for role in one.roles:
             roles.append(role, ABOUT_STYLE.get(About(role), "black on white")).append(" ")
         grid.add_row(roles, Text("、".join(one_line(name) for name in one.names) or "-"), Text(", ".join(map(harmless, one.addresses))))
     yield grid
+    yield from _more(len(u.people))
 
 
 def _relations(u: Understanding) -> Iterator[RenderableType]:
-    for one in u.relations:
+    for one in u.relations[:_LISTED]:
         where = ", ".join(dict.fromkeys(part for part, _, _ in one.places))
         yield Text.assemble("  ", harmless(one.sentence), ("  about ", "dim"), (one.about, ABOUT_STYLE.get(About(one.about), "")), (f"  ({where})", "dim"))
+    yield from _more(len(u.relations))
 
 
 def _findings(findings: Sequence[Evidence], counted: set[tuple[str, int, int, str]]) -> Iterator[RenderableType]:
-    """Each with its reason; marked where it made a rule fire."""
+    """Each with its reason; marked where it made a rule fire. Of very many, those that did come first."""
+    if len(findings) > _LISTED:
+        findings = sorted(findings, key=lambda one: _place(one) not in counted)
     grid = Table.grid(padding=(0, 1, 0, 0))
     grid.add_column(width=1)
     grid.add_column(overflow="fold")
-    for one in findings:
+    for one in findings[:_LISTED]:
         whose = one.about + (f" ({one_line(one.relation.person or NAMELESS)})" if one.relation is not None else "")
         where = one.part if one.part == one.zone else f"{one.part}, {one.zone}"
         style = ABOUT_STYLE.get(About(one.about), "black on white")
         line = Text.assemble((one_line(one.text), style), f"  {one.entity_type}", ("  about ", "dim"), whose, (f"  ({where}; {one.score:.2f})", "dim"))
         grid.add_row("▶" if _place(one) in counted else "", Group(line, Padding(Text(harmless(one.explanation), "italic dim"), (0, 0, 0, 4))))
     yield grid
+    yield from _more(len(findings))
+
+
+def _more(count: int) -> Iterator[RenderableType]:
+    if count > _LISTED:
+        yield Text(f"  … {count - _LISTED} more; --json has them all", "dim")
 
 
 def _rules(rules: Sequence[RuleOutcome]) -> Iterator[RenderableType]:
@@ -154,7 +166,8 @@ def _rules(rules: Sequence[RuleOutcome]) -> Iterator[RenderableType]:
         addresses = ", ".join(map(harmless, filter(None, rule.recipients)))
         line = Text.assemble(("● ", style), "rule ", (rule.rule, "bold"), f" ({rule.action}{simulate}) ", ("fired", style), f" for {addresses}" if addresses else "")
         if rule.findings:
-            line.append(": " + ", ".join(f"「{one_line(one.text, 40)}」 {one.entity_type} about {one.about}" for one in rule.findings))
+            line.append(": " + ", ".join(f"「{one_line(one.text, 40)}」 {one.entity_type} about {one.about}" for one in rule.findings[:_NAMED]))
+            line.append(f" and {len(rule.findings) - _NAMED} more" if len(rule.findings) > _NAMED else "")
         yield Padding(line, (0, 0, 0, 2))
         if rule.description:
             yield Padding(Text(harmless(rule.description), "italic dim"), (0, 0, 0, 6))
@@ -174,7 +187,8 @@ def _answer(answer: Answer) -> Iterator[RenderableType]:
     yield Text.assemble((f"  {mark} ", style), (harmless(answer.id), "bold"), f"  {should}")
     for told, pieces in (("missed", answer.missed), ("found and not marked", answer.false)):
         if pieces:
-            yield Padding(Text.assemble((f"{told}: ", "dim"), ", ".join(map(_piece, pieces))), (0, 0, 0, 4))
+            yield Padding(Text.assemble((f"{told}: ", "dim"), ", ".join(map(_piece, pieces[:_LISTED]))), (0, 0, 0, 4))
+            yield from _more(len(pieces))
 
 
 def _piece(piece: Piece) -> str:

@@ -142,6 +142,15 @@ def test_long_texts_show_the_lines_around_findings_and_take_no_time(inspect: Ins
     assert told.count("晴れ。") < 20
 
 
+def test_of_very_many_findings_those_that_count_are_shown_and_the_others_counted(inspect: Inspect, shipped: LoadedPolicy) -> None:
+    body = "津田さん、和久井です。\n" * 300 + "凪運輸の春日様ですが、以前は汐見信用金庫にお勤めだったそうです。\n"
+    u = understand(sample_text(body).encode(), "x.txt", shipped, inspect)
+    told = shown(u)
+    assert "▶ 以前は汐見信用金庫にお勤めだった" in told
+    assert f"… {len(u.findings) - 100} more; --json has them all" in told
+    assert len(told.splitlines()) < 600
+
+
 def test_one_person_is_listed_once_with_all_names_and_roles() -> None:
     message = Message(Channel.MAIL, Party("wakui@hinode-shoji.example", "和久井 圭"), (Party("tsuda@hinode-shoji.example", "津田 梢"), Party("Wakui@hinode-shoji.example")),
                       (Part("body", PartKind.PLAIN, ""),), addressed=(Party("TSUDA@hinode-shoji.example", "津田"), Party("", "総務部")))  # fmt: skip
