@@ -146,18 +146,36 @@ def _statement(reading: Reading, frame: Frame | VerbFrame, match: Hit, sentence:
     if own and person is None and not _HONORIFIC.search(clause) and not SELF_WORDS.search(clause):
         return None
     named = employer is not None and employer.likeness >= Likeness.PLAIN and text[employer.start:employer.end] not in ("同社", "同行", "同院", "同校")
-    hearsay = bool(_HEARSAY_AFTER.search(text, finish, min(sentence[1] + 1, finish + 30)) or _HEARSAY_BEFORE.search(text, sentence[0], begin)
-                   or _HEARSAY_AFTER.search(text, predicate, finish) or _heard_next(text, sentence[1]))
-    time = _TIME.search(clause)
+    hearsay = heard(text, begin, finish, sentence) or bool(_HEARSAY_AFTER.search(text, predicate, finish))
     score = frame.score + (0.1 if employer is not None and employer.likeness is Likeness.COMPANY else 0.0)
     span = (employer.start, employer.end) if employer is not None else None
     return Career(
-        begin, finish, round(min(score, 0.95), 2), frame.relation, span if named else None, span, person, time.group() if time else "", hearsay,
-        bool(_HONORIFIC.search(clause)) and not _HUMBLE.search(clause), frame.relation == "記録",
+        begin, finish, round(min(score, 0.95), 2), frame.relation, span if named else None, span, person, time_in(clause), hearsay, honours(clause), frame.relation == "記録",
         reason=f"frame of {frame.relation} around {text[match.start:match.end][:12].strip()!r}")
 
 
 _HEARD = re.compile(r"[。！!\n ]{0,3}[^。\n]{0,24}(?:(?:と|って|そう|から)(?:聞|伺|うかが|教え)|(?:から|に)(?:伺|聞|教え)|(?:聞き|伺い|うかがい)ました|聞いた|って言って|と言って|らしい(?:です)?よ?$)")
+
+
+def heard(text: str, start: int, end: int, sentence: tuple[int, int]) -> bool:
+    """Whether the sentence, or the next, shows that the clause at `start`:`end` was heard from others."""
+    return bool(_HEARSAY_AFTER.search(text, end, min(sentence[1] + 1, end + 30)) or _HEARSAY_BEFORE.search(text, sentence[0], start) or _heard_next(text, sentence[1]))
+
+
+def honours(clause: str) -> bool:
+    """Whether the predicate raises its subject."""
+    return bool(_HONORIFIC.search(clause)) and not _HUMBLE.search(clause)
+
+
+def time_in(clause: str) -> str:
+    """When, as the clause says it; empty where it does not."""
+    time = _TIME.search(clause)
+    return time.group() if time else ""
+
+
+def person_of(reading: Reading, start: int, end: int, employer: tuple[int, int] | None, sentence: int) -> tuple[int, int] | None:
+    """Whom the clause at `start`:`end` speaks of, where it names somebody."""
+    return _person(reading, start, end, Employer(*employer, Likeness.NAMED) if employer else None, sentence)[0]
 
 
 def _heard_next(text: str, end: int) -> bool:

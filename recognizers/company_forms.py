@@ -79,7 +79,7 @@ def companies_by_form(reading: Reading) -> list[Span]:
     found += [Span(start, end, 0.6, "the model's organization") for label, start, end in reading.found if label == "ORGANIZATION"]
     found += _listed(reading)
     kept = [span for span in disjoint(found) if reading.text[span.start:span.end] not in reading.lists.no_companies]
-    return _agreeing(reading, kept)
+    return agreeing(reading, kept)
 
 
 def _by_legal_form(reading: Reading) -> Iterator[Span]:
@@ -305,7 +305,7 @@ _FORM_EDGES = re.compile(f"^(?:{LEGAL}) ?| ?(?:{LEGAL})$")
 _AGREE_LIMIT = 200
 
 
-def _agreeing(reading: Reading, found: list[Span]) -> list[Span]:
+def agreeing(reading: Reading, found: list[Span]) -> list[Span]:
     """`found`, and the other places where the same names stand, with or without their legal form."""
     names: dict[str, None] = {}
     for span in found:

@@ -22,16 +22,16 @@ _NOT_COMPANIES = frozenset(_NOT_COMPANIES_LIST.split())
 
 def companies_by_frame(reading: Reading) -> list[Span]:
     """Companies by form, and those that a person beside them makes one; sorted, disjoint, none that is a person."""
-    found = [span for span in (*_owners(reading), *_called(reading), *_lines(reading)) if not covered(reading.companies, span.start, span.end)]
-    outside = [span for span in found if not covered(reading.people, span.start, span.end)
+    found = [span for span in (*_owners(reading), *_called(reading), *_lines(reading)) if not covered(reading.companies_by_rule, span.start, span.end)]
+    outside = [span for span in found if not covered(reading.people_by_rule, span.start, span.end)
                and reading.text[span.start:span.end] not in reading.lists.no_companies]
-    return disjoint([*reading.companies, *outside]) if outside else reading.companies
+    return disjoint([*reading.companies_by_rule, *outside]) if outside else reading.companies_by_rule
 
 
 def _owners(reading: Reading) -> Iterator[Span]:
     """X in 「Xの田中です」「Xの田中様」: a run of nouns that looks like a name."""
     tokens = reading.tokens
-    for person in reading.people:
+    for person in reading.people_by_rule:
         i = reading.index(person.start)
         if i is None or i < 2 or tokens[i - 1].surface != "の" or tokens[i - 1].end != person.start:
             continue

@@ -113,7 +113,7 @@ def employer_after(reading: Reading, at: int) -> Employer | None:
         return Employer(at, latin.end(), Likeness.NAMED)
     i = reading.index(at)
     if i is None or (tokens[i].kind not in NOUNS and not tokens[i].oov):
-        company = next((c for c in reading.companies if c.start == at), None)
+        company = next((c for c in reading.organizations if c.start == at), None)
         return Employer(company.start, company.end, Likeness.COMPANY) if company else None
     k = i
     while k < len(tokens) and k - i < 8 and tokens[k].end - at <= 25 and (k == i or tokens[k].start == tokens[k - 1].end) and (
@@ -129,7 +129,7 @@ def employer_after(reading: Reading, at: int) -> Employer | None:
 
 def company_in(reading: Reading, start: int, end: int) -> Span | None:
     """The last company by form that overlaps `start`:`end`."""
-    for span in reversed(_near(reading.companies, start, end)):
+    for span in reversed(_near(reading.organizations, start, end)):
         if span.end > start and span.start < end:
             return span
     return None
@@ -182,7 +182,7 @@ def _odd_katakana(token: Morpheme) -> bool:
 def _after_a_bracket(reading: Reading, i: int, polite: bool) -> Employer | None:
     """A company before a bracket: トヨハシ電機（名古屋）, or the form (株) itself."""
     tokens = reading.tokens
-    company = next((c for c in _near(reading.companies, tokens[i].start, tokens[i].end + 1) if c.end == tokens[i].end), None)
+    company = next((c for c in _near(reading.organizations, tokens[i].start, tokens[i].end + 1) if c.end == tokens[i].end), None)
     if company is not None:
         return Employer(company.start, company.end, Likeness.COMPANY, polite)
     if tokens[i].surface not in (")", "」", "』"):

@@ -93,6 +93,7 @@ class Sudachi:
         make = getattr(self._dictionary, "tokenizer", None) or self._dictionary.create
         self._tokenizer = make(mode=SplitMode.C)
         self._words: dict[int, tuple[Kind, str, str | None, bool]] = {}
+        self._parts: dict[tuple[str, str], tuple[tuple[int, str, Kind, str, str], ...]] = {}
         self.kinds_of = lru_cache(maxsize=16_384)(self._kinds_of)
 
     def morphemes(self, text: str) -> Iterator[Morpheme]:
@@ -128,8 +129,28 @@ class Sudachi:
         pos, oov = one.part_of_speech(), one.is_oov()
         if len(self._words) >= _WORDS:
             self._words.clear()
+            self._parts.clear()
+        parts = () if oov else one.split(SplitMode.B, add_single=False)
+        if len(parts) > 1:
+            self._parts[one.surface(), "-".join(p for p in pos[:4] if p != "*")] = tuple(
+                (len(part.surface()), part.surface(), _kind(part.part_of_speech()), "-".join(p for p in part.part_of_speech()[:4] if p != "*"), part.dictionary_form())
+                for part in parts)
         word = self._words[number] = (_kind(pos), "-".join(p for p in pos[:4] if p != "*"), None if oov else one.dictionary_form(), oov)
         return word
+
+    def fine(self, morphemes: Iterable[Morpheme]) -> list[Morpheme]:
+        """`morphemes` with compounds of the dictionary taken apart (Sudachi's mode B): 東都大学病院 is 東都, 大学, 病院."""
+        made: list[Morpheme] = []
+        for one in morphemes:
+            parts = self._parts.get((one.surface, one.tag))
+            if parts is None:
+                made.append(one)
+                continue
+            at = one.start
+            for length, surface, kind, tag, lemma in parts:
+                made.append(Morpheme(at, at + length, surface, kind, tag, lemma, False))
+                at += length
+        return made
 
     def _kinds_of(self, surface: str) -> frozenset[Kind]:
         """Every kind of word the dictionary has for `surface`; empty when it has none."""
@@ -179,6 +200,11 @@ class JapaneseArtifacts(NlpArtifacts):
         self.language = language
         self.scores: list[float] = []
         self.memory: dict[str, Any] = {}
+
+    @cached_property
+    def fine(self) -> list[Morpheme]:
+        """`morphemes` with compounds taken apart."""
+        return sudachi().fine(self.morphemes)
 
     @cached_property
     def words(self) -> list[tuple[str, str, str]]:

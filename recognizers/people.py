@@ -37,9 +37,9 @@ def find_people(reading: Reading) -> list[Span]:
     strong = [*_addressed(reading), *_labelled(reading), *_introduced(reading), *_beside_addresses(reading), *_listed(reading), *_signed(reading), *_of_our_side(reading)]
     strong = [_without_reading(reading, span) for span in strong]
     found = [*strong, *_as_tagged(reading), *romaji_names(reading), *_modelled(reading)]
-    outside = [span for span in disjoint(found) if not covered(reading.companies, span.start, span.end)
+    outside = [span for span in disjoint(found) if not covered(reading.companies_by_rule, span.start, span.end)
                and reading.text[span.start:span.end] not in reading.lists.no_names and not _shop(reading, span)]
-    return _agreeing(reading, outside)
+    return agreeing(reading, outside, reading.companies_by_rule)
 
 
 def _shop(reading: Reading, span: Span) -> bool:
@@ -211,7 +211,7 @@ def _introduced(reading: Reading) -> Iterator[Span]:
         opens = before is None or before.surface in ("\n", "。") or (before.kind is Kind.SPACE and "\n" in before.surface)
         if before is not None and before.surface == "の" and first >= 2:
             owner = tokens[first - 2]
-            company = covered(reading.companies, owner.start, owner.end)
+            company = covered(reading.companies_by_rule, owner.start, owner.end)
             if company or owner.surface in _BESIDE or (sure and match.group() not in ("より", "である")) or _organization_like(reading, owner.surface):
                 yield Span(tokens[first].start, tokens[k].end, 0.85 if company or named else 0.75, "self-introduction")
         elif opens and (sure or Kind.FAMILY in reading.kinds(reading.text[tokens[first].start:tokens[k].end])) and re.match(r"[。、!\n]|$", reading.text[match.end():match.end() + 1]):
@@ -328,7 +328,7 @@ def _alone(reading: Reading, i: int) -> bool:
     return not (KATAKANA.fullmatch(token.surface) and token.kind is Kind.PERSON and len(token.surface) < 3)
 
 
-def _agreeing(reading: Reading, found: list[Span]) -> list[Span]:
+def agreeing(reading: Reading, found: list[Span], companies: list[Span]) -> list[Span]:
     """`found`, and the other places where a name of good standing, or its surname, stands as a word of its own."""
     names: dict[str, None] = {}
     for span in found:
@@ -344,7 +344,7 @@ def _agreeing(reading: Reading, found: list[Span]) -> list[Span]:
         return found
     more = []
     for start, end in occurrences(reading.text, wanted):
-        if covered(found, start, end) or covered(reading.companies, start, end):
+        if covered(found, start, end) or covered(companies, start, end):
             continue
         i = reading.index(start)
         last = reading.index_before(end)

@@ -56,6 +56,11 @@ class Reading:
         self.starts = [token.start for token in self.tokens]
         self.dictionary: Sudachi = sudachi()
 
+    @classmethod
+    def of(cls, artifacts: JapaneseArtifacts, lists: Lists | None = None) -> Reading:
+        """A reading of what the engine made of a text."""
+        return cls(artifacts.running, artifacts.morphemes, artifacts.found, lists or Lists())
+
     def index(self, at: int) -> int | None:
         """The index of the morpheme that starts at `at`, None when none does."""
         i = bisect_left(self.starts, at)
@@ -73,32 +78,63 @@ class Reading:
         return self.dictionary.kinds_of(surface)
 
     @cached_property
-    def companies(self) -> list[Span]:
+    def companies_by_rule(self) -> list[Span]:
         """Organizations known by their form: legal form, suffix, 御中, list."""
         from recognizers.company_forms import companies_by_form
 
         return companies_by_form(self)
 
     @cached_property
-    def people(self) -> list[Span]:
-        """Names of people."""
+    def people_by_rule(self) -> list[Span]:
+        """Names of people by dictionary, frame and list."""
         from recognizers.people import find_people
 
         return find_people(self)
 
     @cached_property
-    def organizations(self) -> list[Span]:
-        """All organizations, those known by the people beside them too (Xの田中です)."""
+    def organizations_by_rule(self) -> list[Span]:
+        """Organizations by form, and those known by the people beside them (Xの田中です)."""
         from recognizers.company_frames import companies_by_frame
 
         return companies_by_frame(self)
 
     @cached_property
-    def careers(self) -> list[Career]:
-        """Statements about somebody's career."""
+    def named(self) -> Named:
+        """Names of people and organizations: what the rules found, judged and completed by the model."""
+        from recognizers.names import find_names
+
+        return find_names(self)
+
+    @property
+    def people(self) -> list[Span]:
+        """Names of people, sorted, disjoint."""
+        return self.named.people
+
+    @property
+    def organizations(self) -> list[Span]:
+        """Organizations, sorted, disjoint, none of them a person."""
+        return self.named.organizations
+
+    @cached_property
+    def careers_by_rule(self) -> list[Career]:
+        """Statements about somebody's career, by frame and by résumé line."""
         from recognizers.career_reading import find_careers
 
         return find_careers(self)
+
+    @cached_property
+    def careers(self) -> list[Career]:
+        """Statements about somebody's career: what the frames found, judged and completed by the model."""
+        from recognizers.careers import judge_careers
+
+        return judge_careers(self)
+
+
+class Named(NamedTuple):
+    """The names of a text, each list sorted and disjoint."""
+
+    people: list[Span]
+    organizations: list[Span]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,196 @@
+"""A linear-chain tagger run in numpy: the weights a CRF was trained to, added up once for each distinct word.
+
+Trained with CRFsuite (`recognizers.model.train`), run without it: what a word, a pair or a triple of parts of speech adds to
+the score of each label is kept in tables, so that a text costs a few look-ups a morpheme and one pass of Viterbi over those
+of its sentences in which anything can be found. The labels are CRFsuite's own, but that what ends a sentence is always O.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Sequence
+from itertools import pairwise
+from pathlib import Path
+from typing import Generic, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from recognizers.model.view import View, Word
+
+Floats = NDArray[np.float32]
+_ROWS = 50_000  # distinct words, pairs or triples kept; then the tables start anew
+_BLOCK = 4096  # words scored at a time
+_BATCH = 64  # sentences decoded side by side
+OUTSIDE = "O"
+Key = TypeVar("Key", bound=Hashable)
+
+
+class _Table(Generic[Key]):
+    """Rows of scores by key, each made at the first asking."""
+
+    def __init__(self, shape: tuple[int, ...], make: Callable[[Key], Floats]) -> None:
+        self._make = make
+        self._shape = shape
+        self.clear()
+
+    def clear(self) -> None:
+        self.rows: dict[Key, int] = {}
+        self.keys: list[Key] = []
+        self.scores: Floats = np.zeros((1024, *self._shape), np.float32)
+
+    def find(self, keys: Sequence[Key]) -> list[int]:
+        """The row of each key in `scores`."""
+        known = self.rows
+        try:
+            return [known[key] for key in keys]
+        except KeyError:
+            return [row if (row := known.get(key)) is not None else self._row(key) for key in keys]
+
+    def _row(self, key: Key) -> int:
+        row = self.rows[key] = len(self.keys)
+        self.keys.append(key)
+        if row >= len(self.scores):
+            self.scores = np.concatenate([self.scores, np.zeros_like(self.scores)])
+        self.scores[row] = self._make(key)
+        return row
+
+
+class Tagger:
+    """Labels for the words of a text. `lean` adds to the score of each span found: with more, more is found, more of it wrongly."""
+
+    def __init__(self, path: Path, view: View, lean: float = 0.0) -> None:
+        with np.load(path, allow_pickle=False) as stored:
+            self.labels: list[str] = [str(label) for label in stored["labels"]]
+            names = stored["names"].tobytes().decode("utf-8").split("\n")
+            self._weights: Floats = stored["weights"].astype(np.float32)
+            self._transitions: Floats = stored["transitions"].astype(np.float32)
+        self._index = {name: row for row, name in enumerate(names)}
+        self._view = view
+        self._outside = self.labels.index(OUTSIDE)
+        self._first = np.full(len(self.labels), lean, np.float32)
+        self._first[self._outside] = 0.0
+        self._transitions[self._outside] += self._first
+        self._least = self._least_gain(lean)
+        count, width = len(self.labels), 2 * view.REACH + 1
+        self._words: _Table[Word] = _Table((width, count), self._of_word)
+        self._pairs: _Table[tuple[int, int]] = _Table((2, count), self._of_pair)
+        self._threes: _Table[tuple[str, str, str]] = _Table((count,), self._of_three)
+        self._edges = {offset: self._sum([f"{offset:+d}{view.EDGE}"]) for offset in range(-view.REACH, view.REACH + 1) if offset}
+
+    def _least_gain(self, lean: float) -> float:
+        """By how much some word must score better than O for anything at all to be found in a sentence.
+
+        Leaving O and coming back costs at least `-worth` twice, going on inside at least `-worth` a word.
+        """
+        inside = np.ones_like(self._transitions, bool)
+        inside[self._outside, self._outside] = False
+        worth = float((self._transitions[inside].max() if inside.any() else 0.0) - self._transitions[self._outside, self._outside])
+        return -worth if worth <= 0 else -2 * worth
+
+    def tag(self, words: Sequence[Word]) -> list[str]:
+        """The label of each word."""
+        labels: list[str] = []
+        done = 0
+        while done < len(words):
+            end = self._block(words, done)
+            labels += self._tag_block(words[done:end])
+            done = end
+        return labels
+
+    def _block(self, words: Sequence[Word], start: int) -> int:
+        """Where a block of at most `_BLOCK` words ends, with a sentence if one ends in its second half: memory stays bounded."""
+        limit = start + _BLOCK
+        if limit >= len(words):
+            return len(words)
+        return next((i + 1 for i in range(limit - 1, start + _BLOCK // 2, -1) if words[i].surface in self._view.ENDS), limit)
+
+    def _tag_block(self, words: Sequence[Word]) -> list[str]:
+        scores = self._scores(words)
+        gains = scores.copy()
+        gains[:, self._outside] = -np.inf
+        telling = (gains.max(axis=1) - scores[:, self._outside] >= self._least).tolist()
+        ends = self._view.ENDS
+        spans, start, n = [], 0, len(words)
+        for end in (*(i for i, word in enumerate(words) if word[0] in ends), n):
+            if end > start and True in telling[start:end]:
+                spans.append((start, end))
+            start = end + 1
+        if not spans:
+            return [OUTSIDE] * n
+        labels = np.full(n, self._outside, np.intp)
+        spans.sort(key=lambda span: span[1] - span[0])
+        for i in range(0, len(spans), _BATCH):
+            self._decode(scores, spans[i:i + _BATCH], labels)
+        named = self.labels
+        return [named[label] for label in labels.tolist()]
+
+    def _scores(self, words: Sequence[Word]) -> Floats:
+        """The score of each label (columns) for each word (rows)."""
+        reach, n = self._view.REACH, len(words)
+        if len(self._words.keys) > _ROWS or len(self._pairs.keys) > _ROWS or len(self._threes.keys) > _ROWS:
+            for table in (self._words, self._pairs, self._threes):
+                table.clear()
+        rows = self._words.find(words)
+        seen = self._words.scores[rows]
+        scores: Floats = seen[:, reach].copy()
+        for offset in range(-reach, reach + 1):
+            lost = min(abs(offset), n)
+            if offset < 0:
+                scores[lost:] += seen[:n - lost, reach + offset]
+                scores[:lost] += self._edges[offset]
+            elif offset > 0:
+                scores[:n - lost] += seen[lost:, reach + offset]
+                scores[n - lost:] += self._edges[offset]
+        if n > 1:
+            pairs = self._pairs.find(list(pairwise(rows)))
+            both = self._pairs.scores[pairs]
+            scores[1:] += both[:, 0]
+            scores[:-1] += both[:, 1]
+        if n > 2:
+            tags = [word[1] for word in words]
+            threes = self._threes.find(list(zip(tags, tags[1:], tags[2:], strict=False)))
+            scores[1:-1] += self._threes.scores[threes]
+        return scores
+
+    def _decode(self, scores: Floats, spans: Sequence[tuple[int, int]], labels: NDArray[np.intp]) -> None:
+        """Viterbi over `spans` (sorted by length) side by side; writes `labels`. What stands before and after a span is O."""
+        starts = np.array([start for start, _ in spans])
+        lengths = np.array([end - start for start, end in spans])
+        longest = int(lengths[-1])
+        going = np.searchsorted(lengths, np.arange(longest), side="right").tolist()  # spans[going[step]:] have a word at `step`
+        best = scores[starts] + np.where(starts[:, None] > 0, self._transitions[self._outside], self._first)
+        back: list[NDArray[np.intp]] = []
+        moves = np.ascontiguousarray(self._transitions.T)
+        for step in range(1, longest):
+            alive = going[step]
+            ways = best[alive:, None, :] + moves  # (sentence, label now, label before)
+            back.append(ways.argmax(axis=2))
+            best[alive:] = ways.max(axis=2) + scores[starts[alive:] + step]
+        best += np.where((starts + lengths)[:, None] < len(labels), self._transitions[:, self._outside], np.float32(0))
+        here = best.argmax(axis=1)
+        for step in range(longest - 1, -1, -1):
+            alive = going[step]
+            labels[starts[alive:] + step] = here[alive:]
+            if step:
+                came = back[step - 1]
+                here[alive:] = came[np.arange(len(came)), here[alive:]]
+
+    def _sum(self, names: Sequence[str]) -> Floats:
+        found = [row for name in names if (row := self._index.get(name)) is not None]
+        total: Floats = self._weights[found].sum(axis=0) if found else np.zeros(len(self.labels), np.float32)
+        return total
+
+    def _of_word(self, word: Word) -> Floats:
+        """What a word adds to the labels of the words around it: row `REACH + k` is seen from k places before it."""
+        reach = self._view.REACH
+        own, near, far = self._view.of_word(word)
+        rows = [self._sum(own if not offset else [f"{offset:+d}{name}" for name in (near if abs(offset) < reach else far)])
+                for offset in range(-reach, reach + 1)]
+        return np.stack(rows)
+
+    def _of_pair(self, pair: tuple[int, int]) -> Floats:
+        names = self._view.of_pair(self._words.keys[pair[0]], self._words.keys[pair[1]])
+        return np.stack([self._sum([f"<{name}" for name in names]), self._sum([f">{name}" for name in names])])
+
+    def _of_three(self, tags: tuple[str, str, str]) -> Floats:
+        return self._sum(self._view.of_three(*tags))

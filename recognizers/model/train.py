@@ -1,0 +1,134 @@
+"""Train the models: `python -m recognizers.model.train names --public DIR` and so on. The same data gives the same files.
+
+Three models: `speech` names people and organizations in mail and chat, `prose` in written prose, `careers` marks the clauses
+that tell of a career. What each learned from is in CARD.md. CRFsuite trains; it is not needed to run them.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import sys
+import tempfile
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+import numpy as np
+import pycrfsuite
+
+from recognizers.model import careering, load, naming
+from recognizers.model.compose import renamed
+from recognizers.model.register import speaks
+from recognizers.model.tagged_text import TaggedText, labels, lines, messages, public_texts, within
+from recognizers.model.view import View, Word, every_feature
+from recognizers.model.words import careering_words, naming_words
+from recognizers.nlp import JapaneseArtifacts
+from recognizers.reading import Reading
+
+HERE = Path(__file__).parent
+TEXT = HERE / "text"
+_NAMES = {"PERSON": "PERSON", "ORG": "ORGANIZATION", "EMPLOYER": "ORGANIZATION", "ORGANIZATION": "ORGANIZATION"}
+Example = tuple[list[Word], list[str]]
+
+
+def written_texts(corpus: Path) -> list[TaggedText]:
+    """What was written for training: the messages of the corpus' train half, and single lines."""
+    return [*messages(corpus), *(line for path in sorted(TEXT.glob("*.txt")) for line in lines(path))]
+
+
+def name_examples(texts: Iterable[TaggedText], auxiliary: bool) -> Iterator[Example]:
+    """Words and labels of names; `auxiliary` keeps the public data's other labels."""
+    for one in texts:
+        artifacts = JapaneseArtifacts(one.text)
+        spans = [(*within(artifacts.running, start, end), _NAMES.get(label, label)) for start, end, label in one.tags
+                 if label in _NAMES or (auxiliary and label.isupper() and len(label) <= 4)]
+        yield naming_words(Reading.of(artifacts), artifacts.fine), labels(artifacts.fine, spans)
+
+
+def career_examples(texts: Iterable[TaggedText]) -> Iterator[Example]:
+    """Words and labels of careers and of the employers in them."""
+    for one in texts:
+        artifacts = JapaneseArtifacts(one.text)
+        reading = Reading.of(artifacts)
+        spans = [(*within(artifacts.running, start, end), label) for start, end, label in one.tags]
+        clauses = labels(artifacts.fine, [span for span in spans if span[2] == "CAREER"])
+        employers = labels(artifacts.fine, [span for span in spans if span[2] == "EMPLOYER"])
+        made = [careering.label(clause, employer) for clause, employer in zip(clauses, employers, strict=True)]
+        yield careering_words(reading, artifacts.fine, reading.people, reading.organizations), made
+
+
+def train(view: View, examples: Iterable[Example], to: Path, rounds: int, least: int, l1: float, l2: float) -> None:
+    """Train on `examples` and write the weights to `to` (.npz)."""
+    trainer = pycrfsuite.Trainer(verbose=False)
+    count = 0
+    for words, expected in examples:
+        if words:
+            trainer.append(list(every_feature(view, words)), expected)
+            count += 1
+    trainer.set_params({"c1": l1, "c2": l2, "max_iterations": rounds, "feature.possible_transitions": True, "feature.minfreq": least})
+    with tempfile.TemporaryDirectory() as folder:
+        path = str(Path(folder) / "model.crfsuite")
+        trainer.train(path)
+        tagger = pycrfsuite.Tagger()
+        tagger.open(path)
+        write(tagger.info().state_features, tagger.info().transitions, to)
+        tagger.close()
+    print(f"{to.name}: {count} texts, {to.stat().st_size / 1e6:.1f} MB", file=sys.stderr)
+
+
+def write(state: dict[tuple[str, str], float], transitions: dict[tuple[str, str], float], to: Path) -> None:
+    """Keep the weights as `recognizers.model.tagger.Tagger` reads them: a row a feature, a column a label."""
+    found = sorted({label for pair in transitions for label in pair} | {label for _, label in state} | {"O"})
+    column = {label: i for i, label in enumerate(found)}
+    names = sorted({name for name, _ in state})
+    row = {name: i for i, name in enumerate(names)}
+    weights = np.zeros((len(names), len(found)), np.float16)
+    for (name, label), weight in state.items():
+        weights[row[name], column[label]] = weight
+    moves = np.zeros((len(found), len(found)), np.float32)
+    for (before, after), weight in transitions.items():
+        moves[column[before], column[after]] = weight
+    np.savez_compressed(to, labels=np.array(found), names=np.frombuffer("\n".join(names).encode("utf-8"), np.uint8), weights=weights, transitions=moves)
+
+
+def speech(corpus: Path, public: Path) -> Iterator[Example]:
+    """Examples of mail and chat: what was written, the same with other names, public sentences that speak."""
+    dice = random.Random(7)
+    written = written_texts(corpus)
+    yield from name_examples(written, auxiliary=False)
+    yield from name_examples((renamed(one, dice) for one in written), auxiliary=False)
+    yield from name_examples((renamed(one, dice) for one in written if one.source == "message"), auxiliary=False)
+    yield from name_examples((one for one in public_texts(public) if speaks(one.text)), auxiliary=False)
+
+
+def careers(corpus: Path) -> Iterator[Example]:
+    """Examples of careers: what was written, and the same with other names, in which the model of names errs as it does on new text."""
+    dice = random.Random(11)
+    written = written_texts(corpus)
+    yield from career_examples(written)
+    yield from career_examples(renamed(one, dice) for one in written)
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Train the models named."""
+    parser = argparse.ArgumentParser(prog="python -m recognizers.model.train", description=__doc__)
+    parser.add_argument("models", nargs="+", choices=("speech", "prose", "careers"))
+    parser.add_argument("--public", type=Path, help="folder of the public data (*.dev.jsonl); for speech and prose")
+    parser.add_argument("--corpus", type=Path, default=HERE.parents[1] / "tests" / "corpus" / "train")
+    parser.add_argument("--to", type=Path, default=HERE)
+    chosen = parser.parse_args(arguments)
+    load.HERE = chosen.to  # careers are learned upon the names that the new models find
+    if chosen.public is None and {"speech", "prose"} & set(chosen.models):
+        parser.error("--public: the folder of the public data is needed for speech and prose (see CARD.md)")
+    for model in chosen.models:
+        to = chosen.to / f"{model}.npz"
+        if model == "speech":
+            train(naming, speech(chosen.corpus, chosen.public), to, 100, 1, 0.15, 0.02)
+        elif model == "prose":
+            train(naming, name_examples(public_texts(chosen.public), auxiliary=True), to, 100, 2, 0.15, 0.02)
+        else:
+            train(careering, careers(chosen.corpus), to, 120, 1, 0.1, 0.05)
+
+
+if __name__ == "__main__":
+    main()

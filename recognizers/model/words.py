@@ -1,0 +1,124 @@
+"""A text as the models' words: compounds taken apart, what the dictionary knows of each, what the rules found there."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+
+from recognizers.model.careering import COMPANY, PERSON
+from recognizers.model.view import LINE_END, SPACE, Word
+from recognizers.nlp import Kind, Morpheme, sudachi
+from recognizers.reading import Reading, Span
+
+_LETTERS = ((Kind.FAMILY, "f"), (Kind.GIVEN, "g"), (Kind.PERSON, "n"), (Kind.PLACE, "l"), (Kind.PROPER, "o"), (Kind.NOUN, "w"), (Kind.VERB, "v"), (Kind.ADVERB, "a"))
+_LONGEST = 16  # characters of a word that are kept: longer ones are no words
+NOTHING = "-"
+
+
+def letters(kinds: frozenset[Kind]) -> str:
+    """The dictionary's kinds of a surface in letters: fgw can be a surname, a given name and a plain word."""
+    return "".join(letter for kind, letter in _LETTERS if kind in kinds)
+
+
+def short_tag(tag: str) -> str:
+    """A part of speech as far as it matters."""
+    parts = tag.split("-")
+    return "-".join(parts[:4] if "固有名詞" in parts else parts[:2])
+
+
+def plain(surface: str) -> str:
+    """A surface as the models know it: any line end is one, any space is one."""
+    return LINE_END if "\n" in surface else SPACE if surface.isspace() else surface[:_LONGEST]
+
+
+@lru_cache(maxsize=32_768)
+def _known(surface: str, tag: str) -> tuple[str, str, str]:
+    """The first three fields of a morpheme's `Word`."""
+    return plain(surface), short_tag(tag), letters(sudachi().kinds_of(surface))
+
+
+_new = tuple.__new__  # a named tuple's own constructor costs a call more, for every word
+
+
+def marks(count: int, starts: Sequence[int], found: Iterable[tuple[int, int, str]]) -> list[str]:
+    """For each of `count` words that begin at `starts` the mark of the span it lies in: B and the mark, then I and the mark."""
+    made = [NOTHING] * count
+    for start, end, mark in found:
+        i, lead = bisect_left(starts, start), "B"
+        while i < count and starts[i] < end:
+            made[i] = lead + mark
+            lead = "I"
+            i += 1
+    return made
+
+
+def naming_words(reading: Reading, fine: Sequence[Morpheme]) -> list[Word]:
+    """The words of a text for the model of names."""
+    found = [(span.start, span.end, f"O{_sure(span.score)}") for span in reading.organizations_by_rule]
+    found += [(span.start, span.end, f"P{_sure(span.score)}") for span in reading.people_by_rule]
+    rules = marks(len(fine), [one.start for one in fine], found)
+    known = _known
+    return [_new(Word, (*known(one[2], one[4]), rule)) for one, rule in zip(fine, rules, strict=True)]
+
+
+_FORMER = re.compile(r"以前|(?<![一-龥0-9])前(?=[はに、の]|[ァ-ヴ一-龥])|昔|かつて|元々|もともと|もとは|当時|前職|古巣|新卒|中途|年(?:間|前|目)|頃|ころ|時代|若い")
+_SOMEBODY = re.compile(r"さん|様|氏|くん|君|彼|あの(?:人|方)|課長|部長|社長|係長|担当|先生|方[はがもでだに]|新人|の子|者[はがも]|先輩|後輩|同期|上司|部下|妻|夫|母|父|兄|姉|弟|妹|娘|息子|彼女|奥")
+_HEARSAY = re.compile(r"そう(?:です|だ|で|な|よ)|らしい|らしく|みたい|(?:だ|た|る)って|って(?:聞|言|話)|と(?:の(?:こと|話)|聞|伺|うかが|か)|によると|曰く|噂|うわさ|聞い|伺")
+_SELF = re.compile(r"私|わたし|わたくし|僕|俺|小職|当方|弊社|当社|うち")
+_TOLD = ((_FORMER, "F"), (_SOMEBODY, "S"), (_HEARSAY, "H"), (_SELF, "M"))
+_ABOVE = 120  # characters before a sentence in which somebody named may be its topic
+_INFLECTED = (Kind.VERB, Kind.ADJECTIVE)
+
+
+def careering_words(reading: Reading, fine: Sequence[Morpheme], people: Sequence[Span], organizations: Sequence[Span]) -> list[Word]:
+    """The words of a text for the model of careers; `people` and `organizations` are what stands named in it."""
+    starts = [one.start for one in fine]
+    names = marks(len(fine), starts, [(one.start, one.end, PERSON) for one in people] + [(one.start, one.end, COMPANY) for one in organizations])
+    found = [(one.start, one.end, f"C{_sure(one.score)}{'b' if one.employer is None else ''}") for one in reading.careers_by_rule]
+    rules = marks(len(fine), starts, found)
+    for i, mark in enumerate(marks(len(fine), starts, [(*one.employer, "e") for one in reading.careers_by_rule if one.employer])):
+        if mark != NOTHING:
+            rules[i] += mark
+    words = []
+    told = [(letter, [match.start() for match in pattern.finditer(reading.text)]) for pattern, letter in _TOLD]
+    held = ""
+    end = -1
+    for one, name, rule in zip(fine, names, rules, strict=True):
+        if one.start >= end:
+            end = _sentence_end(reading.text, one.start)
+            held = _held(told, one.start, end, people, organizations)
+        if name != NOTHING:
+            words.append(_new(Word, (name[1:], name, held, rule)))
+        else:
+            surface, tag, _ = _known(one.surface, one.tag)
+            words.append(_new(Word, (one.lemma[:_LONGEST] if one.kind in _INFLECTED else surface, tag, held, rule)))
+    return words
+
+
+def _sentence_end(text: str, at: int) -> int:
+    found = _ENDING.search(text, at)
+    return found.end() if found else len(text)
+
+
+_ENDING = re.compile(r"[。\n]")
+
+
+def _held(told: Sequence[tuple[str, Sequence[int]]], start: int, end: int, people: Sequence[Span], organizations: Sequence[Span]) -> str:
+    """What the sentence at `start`:`end` holds, in letters."""
+    made = "".join(letter for letter, places in told if (i := bisect_left(places, start)) < len(places) and places[i] < end)
+    if _within(people, start, end):
+        made += "P"
+    elif _within(people, start - _ABOVE, start):
+        made += "p"
+    return made + "O" if _within(organizations, start, end) else made
+
+
+def _within(spans: Sequence[Span], start: int, end: int) -> bool:
+    i = bisect_left(spans, start, key=lambda span: span.start)
+    return i < len(spans) and spans[i].start < end
+
+
+def _sure(score: float) -> int:
+    return 3 if score >= 0.85 else 2 if score >= 0.7 else 1
