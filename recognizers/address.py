@@ -2,7 +2,7 @@
 
 Source: 住居表示に関する法律 (昭和37年法律119号) 2条 (街区符号・住居番号); 地方自治法 1条の3, 252条の19, 252条の22, 281条 for
 prefectures, designated and core cities and special wards, whose names are known well enough to begin an address alone.
-The postal code stays outside; it says that an address follows.
+A postal code with its 〒 belongs to the address; without it, it only says that an address follows.
 """
 
 from __future__ import annotations
@@ -40,13 +40,14 @@ _MUNICIPALITY = re.compile(r"[ \n]?(?!内|の|は|で|に|や|と|から|在住|
 _DIGITS = "[0-9]{1,5}"
 _NUMERAL = rf"(?:{_DIGITS}|[一二三四五六七八九十百〇]{{1,5}}(?=丁目|番|号|条[東西南北]))"
 _UNIT = r"(?:丁目|番地の?|番町?|号|条[東西南北]?|線|の|-)"
-_BLOCK = re.compile(rf"{_NUMERAL}(?:[ \n]?{_UNIT}[ \n]?{_NUMERAL}){{0,5}}(?:丁目|番地|番(?!町)|号(?![室館棟]))?")
+_NO_TELEPHONE = "(?!0[0-9]{1,4}-[0-9]{1,4}-[0-9]{4})"
+_BLOCK = re.compile(rf"{_NUMERAL}(?:[ \n]?{_UNIT}[ \n]?{_NO_TELEPHONE}{_NUMERAL}){{0,5}}(?:丁目|番地|番(?!町)|号(?![室館棟]))?")
 _TOWN = re.compile(rf"(?:[ \n]?{_CHAR}){{0,30}}[ \n]?")
 _SENTENCE = re.compile(r"^[のはでにへと内]|(?:[はをにでがともへや、]|から|まで|など|内の|[^之]の[一-龥]{2,}の|在住|出身)[ \n]?\Z")
 _PLAIN_TOWN = re.compile("[一-龥々ヶケノ之ァ-ヴー]{1,10}")
 _PRECISE = re.compile(r"[0-9一二三四五六七八九十百〇](?:[ \n]?(?:-|の|番地?の?|丁目)[ \n]?[0-9一二三四五六七八九十]|番地?)")
 _COUNTED = re.compile(
-    r"[0-9A-Za-z一二三四五六七八九十%]|[.,:/〜~][0-9]|-[0-9]|[ ]?(?:人|名(?!古)|件|個|円|年|月|日(?!本)|時|回|割|社|店舗|台(?!東)|本(?!社|館|町)|枚|倍|度|泊"
+    r"[0-9A-Za-z一二三四五六七八九十%]|[.,:〜~][0-9]|/[0-9]{1,2}(?![0-9])|-[0-9]|[ ]?(?:人|名(?!古)|件|個|円|年|月|日(?!本)|時|回|割|社|店舗|台(?!東)|本(?!社|館|町)|枚|倍|度|泊"
     r"|歳|才|[かヶカケ][所月国]|箇所|万|千(?!代)|億|世帯|分|秒|位|つ|種|km|m2|坪|平米|部屋|席|校|戸|軒|番目|番線|号車|号線|次|期)")
 _NAME = r"[^\s。、,:;()「」<>@|/0-9-]"
 _KIND = (
@@ -123,13 +124,16 @@ class AddressRecognizer(FoldedRecognizer):
             parsed = _parse(window, kind != "city")
             if parsed is None:
                 continue
-            coded = bool(_POSTAL_CODE.search(text, max(0, begin - 24), begin))
+            code = _POSTAL_CODE.search(text, max(0, begin - 24), begin)
+            coded = code is not None
             score = _SCORES[kind] + (0.1 if coded else 0.0)
             if not parsed.precise:
                 if not (coded or kind == "signed" or (kind == "prefecture" and parsed.complete)):
                     continue
                 score -= 0.2
             done = places[parsed.length - 1] + 1
+            if code is not None and code.group().startswith("〒"):
+                begin = code.start()
             yield Found(begin, done, round(score, 2), f"address from {_NAMES[kind]}",
                         f"from {_NAMES[kind]} to a {'building or room' if parsed.building else 'block number'}"
                         f"{', postal code before it' if coded else ''}")

@@ -31,7 +31,7 @@ _LABELS = re.compile(
     r"|フリーダイ[ヤア]ル|お?問い?合わ?せ(?!番号)|(?i:tel|fax|phone|mobile|cell|(?<![a-z])(?:ph|t|f|m)(?= ?[:.]))")
 _FOREIGN = re.compile(
     r"[一-龥ァ-ヴーぁ-ん]{1,8}(?:番号|コード|No\.?|ナンバー)|品番|型番|型式|図番|伝票|〒|(?i:(?<![a-z])(?:order|invoice|isbn|jan|sku|po|lot)(?![a-z]))")
-_LETTERS = re.compile(r"[A-Za-z]{1,12}\.?$")
+_LETTERS = re.compile(r"[A-Za-z]{1,12}\.?\Z")
 _BY_TELEPHONE = re.compile(r"(?i)(?:tel|fax|phone|mobile|cell|^ph|^t|^f|^m|^d)\.?$")
 
 _GROUPINGS = {

@@ -8,7 +8,9 @@ Discover 6011, 644-649, 65, UnionPay 62 and 81.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
+from recognizers.identifiers.found import Found
 from recognizers.identifiers.numbered import AFTER, BEFORE, OTHER_NUMBERS, Layout, NumberRecognizer
 from recognizers.identifiers.surroundings import Label, Surroundings
 
@@ -38,6 +40,9 @@ def issuer(number: str) -> str | None:
     return None
 
 
+_ENOUGH = re.compile(r"[0-9](?:[ -]{0,2}[0-9]){12}")
+
+
 class CardNumberRecognizer(NumberRecognizer):
     """A card number; grouped as on a card it needs no label, run together it is surer with one."""
 
@@ -63,6 +68,10 @@ class CardNumberRecognizer(NumberRecognizer):
         r"|(?i:(?<![a-z])(?:visa|master(?:card)?|jcb|amex|american express|diners(?: club)?|discover|unionpay|credit card"
         r"|card(?: ?(?:number|no\.?))?|pan|cvv|cvc|exp)(?![a-z]))")
     FOREIGN = re.compile(OTHER_NUMBERS.pattern + r"|ポイントカード|診察券|社員証|ギフト(?:カード|コード)|プリペイド|ICCID|SIM")
+
+    def find(self, text: str) -> Iterator[Found]:
+        """Every card number; at once none where no digits enough stand together."""
+        return super().find(text) if _ENOUGH.search(text) else iter(())
 
     def check(self, number: str) -> str | None:
         """The Luhn formula and an issuer prefix of that length; one repeated digit is no card."""

@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from recognizers.identifiers.found import FoldedRecognizer, Found
 from recognizers.identifiers.surroundings import Surroundings, unwrapped
 
-_VALUE = r"(?:[A-Za-z]{1,4}[-_]?)?[0-9]{3,10}(?:-[0-9]{1,4})?"
-_LABEL = (r"(?:(?:社員|従業員|職員|スタッフ|派遣(?:社員|スタッフ))(?:番号|コード|No\.?|ナンバー|ID|CD)|社番|人事番号"
+_VALUE = r"(?:[A-Za-z]{1,12}[-_.]?(?=[0-9])|[A-Za-z]{1,4}-[A-Za-z]{1,4}-)?(?:[0-9]{2,10}|(?<=[A-Za-z_.-])[0-9])(?:-[0-9]{1,6})?[A-Za-z]?"
+_LABEL = (r"(?:(?:社員|従業員|職員|スタッフ|派遣(?:社員|スタッフ))証?の?(?:番号|コード|(?i:no)\.?|ナンバー|ID|CD|#)|社番|人事番号"
           r"|(?i:(?:employee|staff) ?(?:id|no\.?|number|code)))")
 _LABELS = re.compile(_LABEL)
 _AFTER_LABEL = re.compile(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from abc import abstractmethod
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import accumulate
@@ -14,7 +14,7 @@ from typing import ClassVar
 from presidio_analyzer import AnalysisExplanation, LocalRecognizer, RecognizerResult
 from presidio_analyzer.nlp_engine import NlpArtifacts
 
-from recognizers.normalize import fold
+from recognizers.normalize import Folded, fold
 
 _DIGIT_WRAP = re.compile(r"(?:(?<=[0-9])|(?<=[0-9]-))[ \t]{0,2}\n(?:[ \t]?>){0,4}[ \t]{0,4}(?=-?[0-9])")
 _CELLS = re.compile(r"[\t|]|,[^,\n]*,")
@@ -62,14 +62,27 @@ class FoldedRecognizer(LocalRecognizer):
         folded = getattr(nlp_artifacts, "folded", None) or fold(text)
         return [self._result(one, *folded.span(one.start, one.end)) for one in self._find_all(folded.text)]
 
+    def with_more(self, text: str, entities: list[str], nlp_artifacts: NlpArtifacts | None,
+                  more: Callable[[Folded, NlpArtifacts | None], Iterable[Found]]) -> list[RecognizerResult]:
+        """What `find` finds, and what `more` finds elsewhere with the engine's artifacts at hand."""
+        if entities and self.ENTITY not in entities:
+            return []
+        folded = getattr(nlp_artifacts, "folded", None) or fold(text)
+        found = _best([*self._find_all(folded.text), *more(folded, nlp_artifacts)])
+        return [self._result(one, *folded.span(one.start, one.end)) for one in found]
+
     def _find_all(self, text: str) -> list[Found]:
-        """The best of what stands in the text as it is, and of what a line wrap inside a number hides."""
+        """The best of what stands in the text as it is, and of what a line wrap inside a number hides.
+
+        What is whole on its line stays so: the next line's first digit may be the number of a list.
+        """
         found = _best(self.find(text))
         joined = _joined(text)
         if joined is None:
             return found
-        hidden = [back for one in self.find(joined.text) if (back := joined.back(one)) is not None]
-        return _best([*found, *hidden]) if hidden else found
+        hidden = _best(back for one in self.find(joined.text) if (back := joined.back(one)) is not None)
+        starts = [one.start for one in found]
+        return _best([*found, *(one for one in hidden if not _meets(found, starts, one))]) if hidden else found
 
     def _result(self, found: Found, start: int, end: int) -> RecognizerResult:
         explanation = AnalysisExplanation(
@@ -91,6 +104,12 @@ def _best(found: Iterable[Found]) -> list[Found]:
         else:
             kept.append(one)
     return kept
+
+
+def _meets(found: list[Found], starts: list[int], one: Found) -> bool:
+    """Whether `one` overlaps any of `found`, which are in order and disjoint and begin at `starts`."""
+    last = bisect_right(starts, one.end - 1) - 1
+    return last >= 0 and found[last].end > one.start
 
 
 @lru_cache(maxsize=2)

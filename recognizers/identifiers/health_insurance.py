@@ -1,7 +1,8 @@
 """健康保険の記号・番号: the symbol of the workplace or municipality and the number of the insured.
 
 Source: 健康保険法3条12項 (被保険者等記号・番号等), 194条の2 (告知の要求の制限); 国民健康保険法111条の2; 高齢者の医療の
-確保に関する法律161条の2. The span runs from the symbol to the number; the insurer's number (保険者番号) names no person.
+確保に関する法律161条の2. The span runs from the word 記号 to the last digit of the number or its branch (枝番); the insurer's number
+(保険者番号) names no person.
 """
 
 from __future__ import annotations
@@ -18,11 +19,13 @@ _NUMBER = r"[0-9]{1,8}(?![0-9])"
 _IS = r"[ \t]{0,4}(?:[:はが=|,・/)」]|\n[> \t]{0,8}){0,2}[ \t「(]{0,4}"
 _BETWEEN = r"[ \t]{0,4}(?:[,、・/|)」-]|\n[> \t]{0,8}){0,2}[ \t]{0,4}"
 
+_BRANCH = r"(?:[ \t、,・/-]{0,3}(?:\n[> \t]{0,8})?\(?枝番(?:号)?\)?[ \t:は]{0,3}[0-9]{1,2}(?![0-9])|[ ]?\([0-9]{2}\)|-[0-9]{2}(?![0-9-]))?"
+
 _APART = re.compile(
-    rf"記号{_IS}(?P<value>(?:{_SYMBOL}|{_ONLY_LETTERS}){_BETWEEN}(?:(?:被保険者(?:証)?)?番号|No\.?){_IS}{_NUMBER})")
+    rf"(?P<value>記号{_IS}(?:{_SYMBOL}|{_ONLY_LETTERS}){_BETWEEN}(?:(?:被保険者(?:証)?|組合員(?:証)?|加入者)?番号|No\.?){_IS}{_NUMBER}{_BRANCH})")
 _TOGETHER = re.compile(
-    rf"記号[ ]?(?:[・/,、と-]|及び|および)?[ ]?番号(?:等)?{_IS}"
-    rf"(?P<value>(?:{_SYMBOL}|{_ONLY_LETTERS})[ ]?(?:[・/-]|の|[ ])[ ]?{_NUMBER})")
+    rf"(?P<value>記号[ ]?(?:[・/,、と-]|及び|および)?[ ]?番号(?:等)?(?:\([^()\n]{{1,8}}\))?{_IS}"
+    rf"(?:{_SYMBOL}|{_ONLY_LETTERS})[ ]?(?:[・/-]|の|[ ])[ ]?{_NUMBER}{_BRANCH})")
 _ALONE = re.compile(
     rf"(?<!雇用保険)(?<!介護保険)(?:被保険者(?:証)?(?:の)?番号|保険証(?:の)?番号|組合員(?:証)?番号){_IS}(?P<value>[0-9]{{6,8}})(?![0-9-])")
 _TABLE = re.compile(r"記号[・/ ]?番号|保険証番号")

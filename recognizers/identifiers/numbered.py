@@ -59,6 +59,8 @@ class NumberRecognizer(FoldedRecognizer):
     HINTS: ClassVar[re.Pattern[str] | None] = None
     FOREIGN: ClassVar[re.Pattern[str]] = OTHER_NUMBERS
     REACH: ClassVar[int] = 40
+    HINTED_WITHIN: ClassVar[tuple[int, int]] = (4, 160)
+    """How many lines and characters to either side a hint may stand."""
 
     @abstractmethod
     def check(self, number: str) -> str | None:
@@ -103,7 +105,7 @@ class NumberRecognizer(FoldedRecognizer):
                 return 0.0, ""
             return layout.labelled, f"{label.word!r} {label.where}"
         if layout.hinted and self.HINTS is not None:
-            before, after = around.around(start, end, lines=4, width=160)
+            before, after = around.around(start, end, *self.HINTED_WITHIN)
             if hint := self.HINTS.search(unwrapped(before)) or self.HINTS.search(unwrapped(after)):
                 return layout.hinted, f"{hint.group()!r} nearby"
         return layout.bare, "no label needed"

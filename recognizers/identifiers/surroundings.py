@@ -15,6 +15,8 @@ _LINE = 400
 
 _QUOTING = re.compile(r"^[>| \t]{1,20}")
 _WRAP = re.compile(r"\n[>| \t]{0,20}")
+_TOLD = re.compile(r"(?:番号|コード|No\.?|ナンバー|ID)[はがをにもの][^:\n]{4,}")
+"""Another number spoken of in a sentence above: it labels nothing below."""
 _HEADING = re.compile(r"(?!.*[0-9]{2}).{1,30}")
 
 
@@ -141,6 +143,8 @@ class Surroundings:
             return Label(found[0], "as column heading", found[1])
         own = self.own_line_before(start)
         if found := _last(own[-reach:], words, others):
+            if found[1] and own.startswith(found[0]) and (whole := _last(self.line_above(start)[-reach:] + own[-reach:], words, others)) and not whole[1]:
+                return Label(whole[0], "cut by the line break before it")
             return Label(found[0], "before it", found[1])
         if match := words.search(self.spaced_header(start)):
             return Label(match.group(), "as column heading")
@@ -152,7 +156,7 @@ class Surroundings:
         if len(own) < reach:
             # joined, since a label may be cut by the line break
             joined = (self.line_above(start) + own)[-reach:]
-            if found := _last(joined, words, others):
+            if (found := _last(joined, words, others)) and not (found[1] and _TOLD.search(joined)):
                 return Label(found[0], "in the line above", found[1])
         return None
 

@@ -30,7 +30,7 @@ def test_mail_addresses_beside_japanese_are_found_exactly(find: Find) -> None:
 
 
 def test_a_postal_address_runs_to_its_building_and_room(find: Find) -> None:
-    assert find("〒104-0000 東京都中央区八重洲0-0-0 ひびきビル3階\nTEL 03-9999-0000", "JP_ADDRESS") == ["東京都中央区八重洲0-0-0 ひびきビル3階"]
+    assert find("〒104-0000 東京都中央区八重洲0-0-0 ひびきビル3階\nTEL 03-9999-0000", "JP_ADDRESS") == ["〒104-0000 東京都中央区八重洲0-0-0 ひびきビル3階"]
     assert find("送付先：埼玉県さいたま市大宮区高鼻町９丁目９９－９ コーポ緑202号室", "JP_ADDRESS") == ["埼玉県さいたま市大宮区高鼻町９丁目９９－９ コーポ緑202号室"]
 
 

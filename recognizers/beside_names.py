@@ -1,0 +1,48 @@
+"""Where a name ends in a text, for what is written in brackets after it: 門脇 徹（S50.7.2）, 国分 隼人（29）."""
+
+from __future__ import annotations
+
+import re
+
+from presidio_analyzer.nlp_engine import NlpArtifacts
+
+from recognizers.nlp import JapaneseArtifacts, Kind
+from recognizers.normalize import Folded
+
+_NAMES = frozenset((Kind.FAMILY, Kind.GIVEN, Kind.PERSON))
+_TITLE = re.compile(r"[ ]?(?:さん|様|さま|氏|殿|くん|君|ちゃん|先生)?[ ]{0,2}\Z")
+_LATIN = re.compile(r"(?<![A-Za-z])[A-Z][A-Za-z'-]{1,15}(?:[ ・][A-Z][A-Za-z'.-]{0,15}){1,4}\Z")
+_WORDS = re.compile(r"[一-龥々ヶノぁ-んァ-ヴー]{1,6}\Z")
+
+
+class NameEnds:
+    """The ends of names of people in the folded text of `artifacts`, by the dictionary's part of speech."""
+
+    def __init__(self, folded: Folded, artifacts: NlpArtifacts | None) -> None:
+        self._folded = folded
+        self._ends: dict[int, bool] = {}  # end in the original text: whether the name is a family name
+        if isinstance(artifacts, JapaneseArtifacts):
+            running = artifacts.running
+            self._ends = {running.span(one.start, one.end)[1]: one.kind is Kind.FAMILY for one in artifacts.morphemes if one.kind in _NAMES}
+
+    def before(self, at: int) -> bool:
+        """Whether a name, maybe with its honorific, ends right before `at` (an offset into the folded text).
+
+        A given name the dictionary does not know counts after a family name and a space; Latin ones need two capitals.
+        """
+        window = self._folded.text[max(0, at - 64):at].rpartition("\n")[2]
+        title = _TITLE.search(window)
+        name = window[:title.start()] if title else window
+        end = at - len(window) + len(name)
+        if not name:
+            return False
+        if self._end(end) in self._ends or _LATIN.search(name):
+            return True
+        given = _WORDS.search(name)
+        if given is None or name[:given.start()][-1:] != " ":
+            return False
+        family = end - len(given.group()) - 1
+        return family > 0 and self._ends.get(self._end(family), False)
+
+    def _end(self, at: int) -> int:
+        return self._folded.span(at - 1, at)[1]
