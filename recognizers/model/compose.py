@@ -1,4 +1,4 @@
-"""More training text from what was written by hand: the same messages with other names, and lines set into the layout of a mail.
+"""More training text from what was written by hand: the same messages with other names.
 
 Only for training volume; nothing of it is ever measured with. Everything is drawn from a seeded source, so that the same
 text comes out each time.
@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import random
 import re
-from collections.abc import Callable, Iterator, Sequence
 
-from recognizers.model.tagged_text import TaggedText, untagged
+from recognizers.model.tagged_text import TaggedText
 
 _SURNAMES_LIST = """
     佐藤 鈴木 高橋 田中 伊藤 渡辺 山本 中村 小林 加藤 吉田 山田 佐々木 山口 松本 井上 木村 林 斎藤 清水 山崎 森 池田 橋本 阿部 石川 山下 中島 石井 小川 前田 岡田 長谷川 藤田 後藤 近藤 村上 遠藤 青木 坂本
@@ -93,7 +92,7 @@ def person_like(old: str, dice: random.Random) -> str:
 
 
 def company_like(old: str, dice: random.Random) -> str:
-    """Another organization, with a legal form where `old` has one; public bodies and short names keep theirs half the time."""
+    """Another organization, with a legal form where `old` has one; one time in four the same."""
     if dice.random() < 0.25:
         return old
     core = company(dice)
@@ -112,92 +111,3 @@ def company(dice: random.Random) -> str:
     if kind < 0.2:
         return dice.choice(_SURNAMES) + dice.choice(_TRADES)
     return dice.choice(_STEMS) + dice.choice(_TRADES)
-
-
-class Composer:
-    """Mails made of written lines between a salutation and a signature by pattern."""
-
-    def __init__(self, lines: Sequence[str], dice: random.Random) -> None:
-        self._lines = lines
-        self._dice = dice
-
-    def mails(self, count: int) -> Iterator[TaggedText]:
-        """`count` mails; `lines` are tagged, and so is what comes out, before the tags are taken off."""
-        for number in range(count):
-            text, tags = untagged(self._mail())
-            yield renamed(TaggedText("composed", f"composed-{number}", text, tags), self._dice)
-
-    def _mail(self) -> str:
-        dice = self._dice
-        reader, writer, firm, other = self._person(), self._person(), self._firm(), self._firm()
-        parts = [dice.choice(_OPENINGS)(reader, other, self._person())]
-        parts.append(dice.choice(_GREETINGS)(firm, writer))
-        for _ in range(dice.randrange(1, 5)):
-            parts.append(dice.choice(self._lines))
-            if dice.random() < 0.3:
-                parts.append("")
-        if dice.random() < 0.25:
-            parts.append(dice.choice(_LISTS)(self._person(), self._person(), self._person(), self._person(), other))
-        parts.append(dice.choice(_CLOSINGS))
-        if dice.random() < 0.7:
-            parts.append(dice.choice(_SIGNATURES)(firm, self._full(), writer))
-        if dice.random() < 0.2:
-            parts.append(dice.choice(_QUOTES)(self._full(), other, reader, writer))
-        return "\n".join(parts) + "\n"
-
-    def _person(self) -> str:
-        return f"<PERSON>{self._dice.choice(_SURNAMES)}</PERSON>"
-
-    def _full(self) -> str:
-        return f"<PERSON>{self._dice.choice(_SURNAMES)}{self._dice.choice(('', ' ', '　'))}{self._dice.choice(_GIVEN)}</PERSON>"
-
-    def _firm(self) -> str:
-        core = company(self._dice)
-        form = self._dice.random()
-        return f"<ORG>{self._dice.choice(_BEFORE)}{core}</ORG>" if form < 0.3 else f"<ORG>{core}{self._dice.choice(_AFTER)}</ORG>" if form < 0.45 else f"<ORG>{core}</ORG>"
-
-
-_OPENINGS: tuple[Callable[[str, str, str], str], ...] = (
-    lambda reader, firm, third: f"{firm}\n{reader}様\n",
-    lambda reader, firm, third: f"{firm}　営業部　{reader} 様\n",
-    lambda reader, firm, third: f"{firm} 御中\n総務ご担当者様\n",
-    lambda reader, firm, third: f"{reader}さん",
-    lambda reader, firm, third: f"{reader}部長、{third}課長",
-    lambda reader, firm, third: f"{firm}\n品質保証課　課長　{reader}様\n（CC：{third}様）\n",
-    lambda reader, firm, third: f"{reader}様　{third}様\n",
-    lambda reader, firm, third: f"各位\n（{reader}、{third}）",
-    lambda reader, firm, third: f"[To:102]{reader}さん",
-    lambda reader, firm, third: f"@{reader} @{third}",
-    lambda reader, firm, third: "",
-)
-_GREETINGS: tuple[Callable[[str, str], str], ...] = (
-    lambda firm, writer: f"いつもお世話になっております。{firm}の{writer}です。",
-    lambda firm, writer: f"お世話になります。{firm}　{writer}でございます。",
-    lambda firm, writer: f"お疲れさまです。{writer}です。",
-    lambda firm, writer: f"初めてご連絡いたします。{firm}で購買を担当しております{writer}と申します。",
-    lambda firm, writer: f"営業二課の{writer}です。",
-    lambda firm, writer: "お疲れさまです！",
-    lambda firm, writer: "",
-)
-_LISTS: tuple[Callable[[str, str, str, str, str], str], ...] = (
-    lambda a, b, c, d, firm: f"出席者：{a}、{b}、{c}、{d}（敬称略）",
-    lambda a, b, c, d, firm: f"・{firm}：{a}様、{b}様\n・弊社：{c}、{d}",
-    lambda a, b, c, d, firm: f"月　{a}／{b}\n火　{c}／{d}",
-    lambda a, b, c, d, firm: f"{firm}\t{a}\t第一会議室\n{firm}\t{b}\t第二会議室",
-    lambda a, b, c, d, firm: f"議事録（記：{a}）\n{b}：資料は来週まで。\n{c}：了解。\n{d}：欠席",
-    lambda a, b, c, d, firm: f"1. {a}\n2. {b}\n3. {c}\n4. {d}",
-    lambda a, b, c, d, firm: f"当番　{a}→{b}→{c}→{d}",
-)
-_CLOSINGS = ("よろしくお願いいたします。", "何卒よろしくお願い申し上げます。", "取り急ぎご連絡まで。", "以上、よろしくお願いします。", "では当日お待ちしております。", "")
-_SIGNATURES: tuple[Callable[[str, str, str], str], ...] = (
-    lambda firm, full, short: f"\n--\n{firm}　営業部\n{full}\nTEL 03-5550-0123",
-    lambda firm, full, short: f"\n{short}",
-    lambda firm, full, short: f"\n-----------------------------\n{full}\n{firm} 開発本部 第二グループ\n〒104-0000 東京都中央区八重洲0-0-0\n-----------------------------",
-    lambda firm, full, short: f"\n*************************\n{firm}\n工事課　係長　{full}\n直通 06-5550-0100\n*************************",
-    lambda firm, full, short: f"\n＿＿＿＿＿＿＿＿＿＿＿\n{full}｜{firm}\n人事総務部",
-    lambda firm, full, short: f"\n{firm}\n{short}拝",
-)
-_QUOTES: tuple[Callable[[str, str, str, str], str], ...] = (
-    lambda full, firm, reader, writer: f"\n2026年3月4日(水) 10:21 {full} <info@kita.example>:\n> {writer}様\n> お世話になっております。{firm}の{reader}です。\n> 資料を拝受しました。",
-    lambda full, firm, reader, writer: f"\n-----Original Message-----\nFrom: {full}\nSent: Monday, March 2, 2026 9:12 AM\nSubject: Re: 見積の件\n\n{writer}様\n{firm}の{reader}です。\nご確認をお願いします。",
-)

@@ -15,9 +15,6 @@ _TITLE = re.compile(f"(?:{TITLES})")
 _COMPANY = re.compile(
     r"株式会社|有限会社|合同会社|\(株\)|会社|社|銀行|大学|病院|協会|機構|組合|財団|庁|省|局|研究所|工業|商事|製作所|グループ|ホールディングス|HD|法人|学校|高校|センター|事務所|商店|電機|建設|製薬|運輸|物流|信用金庫|クリニック|医院|薬局|市役所|区役所|御中|新聞|テレビ|出版|大学院|学園|学院")
 _DEPARTMENT = re.compile(r"部|課|室|係|支店|支社|本部|営業所|工場|本社|本店|事業部|グループ|チーム|担当")
-def ends(word: Word) -> bool:
-    """A line or sentence ends."""
-    return word.surface in (LINE_END, "。")
 
 
 def of_word(word: Word) -> tuple[list[str], list[str], list[str]]:

@@ -66,7 +66,7 @@ def shape(text: str) -> str:
     """The kinds of letters in `text`, each run once: 田中 is K, Aoi is Aa."""
     found = ""
     for char in text[:12]:
-        kind = next((name for name, low, high in _SHAPES if low <= char <= high), "K" if char in "々〆ヶ" else char)
+        kind = next((name for name, low, high in _SHAPES if low <= char <= high), "K" if char in "々〆" else char)
         if not found.endswith(kind):
             found += kind
     return found[:6]
