@@ -45,7 +45,7 @@ _BLOCK = re.compile(rf"{_NUMERAL}(?:[ \n]?{_UNIT}[ \n]?{_NO_TELEPHONE}{_NUMERAL}
 _TOWN = re.compile(rf"(?:[ \n]?{_CHAR}){{0,30}}[ \n]?")
 _SENTENCE = re.compile(r"^[のはでにへと内]|(?:[はをにでがともへや、]|から|まで|など|内の|[^之]の[一-龥]{2,}の|在住|出身)[ \n]?\Z")
 _PLAIN_TOWN = re.compile("[一-龥々ヶケノ之ァ-ヴー]{1,10}")
-_PRECISE = re.compile(r"[0-9一二三四五六七八九十百〇](?:[ \n]?(?:-|の|番地?の?|丁目)[ \n]?[0-9一二三四五六七八九十]|番地?)")
+_PRECISE = re.compile(r"[0-9一二三四五六七八九十百〇](?:[ \n]?(?:-|の|番地?の?|丁目|条[東西南北]?)[ \n]?[0-9一二三四五六七八九十]|番地?)")
 _COUNTED = re.compile(
     r"[0-9A-Za-z一二三四五六七八九十%]|[.,:〜~][0-9]|/[0-9]{1,2}(?![0-9])|-[0-9]|[ ]?(?:人|名(?!古)|件|個|円|年|月|日(?!本)|時|回|割|社|店舗|台(?!東)|本(?!社|館|町)|枚|倍|度|泊"
     r"|歳|才|[かヶカケ][所月国]|箇所|万|千(?!代)|億|世帯|分|秒|位|つ|種|km|m2|坪|平米|部屋|席|校|戸|軒|番目|番線|号車|号線|次|期)")
@@ -65,6 +65,7 @@ _BUILDING = re.compile(
     rf"|(?=[^\s0-9]{{0,20}}[ァ-ヴ]){_NAME}{{2,20}}[ ]?(?:{_ROOM}|{_BARE})"
     rf"|{_NAME}{{1,12}}?[ ]?{_ROOM}"
     rf"|{_ROOM}(?:[ ]?{_ROOM})?)(?![一-龥ァ-ヴーA-Za-z0-9])")
+_TELEPHONE = re.compile(r"[ /,]{1,3}(?i:(?:tel|電話)[: ]{0,2})?0[0-9]{1,4}-[0-9]{1,4}-[0-9]{4}(?![0-9])")
 _QUOTING = re.compile(r"\n[> \t]{1,8}")
 _WINDOW = 160
 
@@ -102,7 +103,8 @@ def _parse(window: str, municipality: bool) -> _Parsed | None:
     end = block.end()
     building = _BUILDING.match(window, end)
     closed = building is not None or window[end:end + 1] in ("", "\n", " ")
-    complete = closed and not block.group().endswith("丁目") and bool(_PLAIN_TOWN.fullmatch(town))
+    contact = _TELEPHONE.match(window, end) is not None  # a row of contact details
+    complete = (contact or (closed and not block.group().endswith("丁目"))) and bool(_PLAIN_TOWN.fullmatch(town))
     return _Parsed(building.end() if building else end, bool(_PRECISE.search(block.group())), complete,
                    building is not None)
 

@@ -7,34 +7,40 @@ rules (20歳以上, 60歳定年), are nobody's data.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from presidio_analyzer import RecognizerResult
 from presidio_analyzer.nlp_engine import NlpArtifacts
 
 from recognizers.beside_names import NameEnds
 from recognizers.identifiers.found import FoldedRecognizer, Found
-from recognizers.identifiers.surroundings import Surroundings, unwrapped
+from recognizers.identifiers.surroundings import Surroundings
 from recognizers.normalize import Folded
 from recognizers.prefilter import opening
 from recognizers.unlabelled_births import births_without_label
-from recognizers.written_dates import DATE, PARTIAL_DATE, SHORT_DATE, year_of
+from recognizers.written_dates import DATE, PARTIAL_DATE, SHORT_DATE, dates, year_of
 
-_BIRTH_WORD = (r"(?:生年月日|誕生日|お?誕生|出生(?:日|年月日)?|生年(?:月)?|(?<!うち)生まれ|(?i:birthday|(?<![a-z])d\.?o\.?b\.?(?![a-z])|(?:date of )?birth(?: ?date|day)?))")
-_IS = (r"[ \t\"']{0,4}(?:\([^()\n]{0,12}\)[ \t]{0,4})?(?:[はがの:=|,)」』】\]〉》>→・…]|[ \t\"']){0,12}(?:\n[> \t|・:]{0,12}){0,2}[「(]?(?:西暦 ?)?")
+_BIRTH_WORD = (r"(?:生年月日|お?誕生日?|出生(?:日|年月日)?|生年(?:月)?|(?<!うち)生まれ|(?i:birthday|(?<![a-z])d\.?o\.?b\.?(?![a-z])|(?:date of )?birth(?: ?date|day)?))")
+_IS = (r"[ \t\"']{0,4}(?:\([^()\n]{0,12}\)[ \t]{0,4})?(?:[はがの:=|,)」』】\]〉》>→・…]|[ \t\"']){0,12}(?:\n[> \t|・:]{0,12}){0,2}[「(]?(?:西暦 ?|(?:(?:明治|大正|昭和|平成|令和|西暦)[・/ ]{1,2}){1,5})?")
 _BORN = (r"[ \t]{0,2}\)?(?:に|、)?(?:[一-龥]{1,4}[都道府県市区町村])?(?:で|にて)?"
          r"(?:お?生まれ|生れ|出生|誕生(?!日?[会祭月日])|生(?=[\s、。,.)」』\n・/(|]|まれ|\Z))")
 _CHILD = r"[ \t、]{0,2}[^。、\n〜~]{0,12}(?:児|長男|次男|三男|長女|次女|三女|男の子|女の子|息子|娘|赤ちゃん|第[一二三1-3]子|子ども|孫|さん|くん|ちゃん|様)(?:が|を|の)?(?:無事に?)?(?:誕生|出産(?!予定|手当|休暇)|生まれ|出生)"
 
-_AFTER_WORD = re.compile(rf"{_BIRTH_WORD}{_IS}(?P<value>{DATE}|{SHORT_DATE})(?![ ]?(?:以[前後降]|から|まで|〜))")
-_BEFORE_WORD = re.compile(rf"(?<![0-9])(?P<value>{DATE})(?:{_BORN}|{_CHILD})")
-_PARTLY_AFTER = re.compile(rf"{_BIRTH_WORD}{_IS}(?P<value>{PARTIAL_DATE})(?![ ]?(?:以[前後降]|から|まで|〜))")
-_PARTLY_BEFORE = re.compile(rf"(?<![0-9)])(?<![0-9] )(?P<value>{PARTIAL_DATE}){_BORN}")
-_MENTIONED = re.compile(_BIRTH_WORD + "|生|出産|[0-9][ \t、・,/|(]{1,3}(?:[0-9]{1,2}[歳才]|[男女MF])|[男女歳才MFん様氏君][ \t、・,/|(]{1,3}[0-9A-Z昭平令大]|[A-Z]{2}[0-9]{7}")
+_LIMITS = r"(?![ ]?(?:以[前後降]|から|まで|〜))"
+_WORD = re.compile(r"(?=[生誕出おうBbDd])" + _BIRTH_WORD)
+_WHOLE_AFTER = re.compile(rf"{_IS}(?P<value>{DATE}|{SHORT_DATE}){_LIMITS}")
+_PARTLY_AFTER = re.compile(rf"{_IS}(?P<value>{PARTIAL_DATE}){_LIMITS}")
+_BORN_AFTER = re.compile(rf"{_BORN}|{_CHILD}")
+_BIRTH = re.compile(r"生(?:まれ|れ)?|誕生|出生")
+_PARTLY_BORN = re.compile(rf"(?<![0-9)])(?<![0-9] )(?P<value>{PARTIAL_DATE}){_BORN}")
 _HEADING = re.compile(r"生年月日?|誕生日|生まれ|(?i:(?<![a-z])dob(?![a-z])|birth)")
 _NOT_A_PERSON = re.compile(r"(?:会社|弊社|当社|御社|創業|設立|商品|サービス|ブランド|キャラクター|新店|店舗)(?:の|が|は)?$")
+_GOES_ON = re.compile(
+    rf"[^。\n0-9]{{0,14}}(?:さん|様|氏|くん|君|ちゃん|先生)[ ]?[、,はが:・/ (]{{0,3}}(?:[^。\n0-9]{{1,12}}は ?)?(?P<value>{DATE}|{PARTIAL_DATE})(?![ ]?(?:に|を|以[前後降]|から|まで|〜|の))")
 _RANGE_BEFORE = re.compile(r"(?:[〜~]|から|より)[ ]?\Z")
 _IN_BRACKETS = re.compile(rf"\((?:[^()\n0-9]{{0,10}}[・、,/ :])?(?P<value>{DATE})(?:生(?:まれ)?)?(?:[・、,/ ]{{1,3}}(?:満?[0-9]{{1,3}}[歳才]?|[男女]性?|[^()\n0-9]{{0,3}})){{0,2}}\)")
+_MOST_GOING_ON = 30
+_CELL_ENDS = frozenset(("", *"\t|, \n\"'"))
 _LATEST_YEAR = 2015  # later dates in brackets after a name are dates of what that person did
 
 
@@ -49,28 +55,66 @@ class BirthDateRecognizer(FoldedRecognizer):
 
     def find(self, text: str) -> Iterator[Found]:
         """Dates tied to a birth; a birthday without a year, or a month without a day, scores lower."""
-        if not _MENTIONED.search(unwrapped(text)):
-            return
-        sure = []
-        for name, pattern, score in (("date after a word of birth", _AFTER_WORD, 0.95), ("date and 生まれ", _BEFORE_WORD, 0.9),
-                                     ("partial date after a word of birth", _PARTLY_AFTER, 0.5),
-                                     ("partial date and 生まれ", _PARTLY_BEFORE, 0.5)):
-            for match in opening(pattern).matches(text):
-                start, end = match.span("value")
-                if not (_NOT_A_PERSON.search(text, max(0, match.start() - 10), match.start())
-                        or _RANGE_BEFORE.search(text, max(0, start - 3), start)):
-                    sure.append(Found(start, end, score, name, name))
+        words = [(match.start(), match.end()) for match in _WORD.finditer(text)]
         around = Surroundings(text)
-        if _HEADING.search(text):
-            sure += [Found(start, end, 0.9, "date in a table", "date under a heading of birth")
-                     for start, end in around.cells(rf"{DATE}|{SHORT_DATE}", _HEADING)]
+        sure = [*_after_words(text, words), *_before_words(text), *_under_headings(text, around)]
         yield from sure
-        yield from births_without_label(text, around, [(one.start, one.end) for one in sure if one.score > 0.5])
+        yield from births_without_label(text, around, [(one.start, one.end) for one in sure if one.score > 0.5], [end for _, end in words])
+
+
+def _after_words(text: str, words: Sequence[tuple[int, int]]) -> Iterator[Found]:
+    """Dates after a word of birth, one of `words`, and those that go on from them."""
+    for start, end in words:
+        if _NOT_A_PERSON.search(text, max(0, start - 10), start):
+            continue
+        match, name, score = _WHOLE_AFTER.match(text, end), "date after a word of birth", 0.95
+        if match is None:
+            match, name, score = _PARTLY_AFTER.match(text, end), "partial date after a word of birth", 0.5
+        if match is not None:
+            yield Found(*match.span("value"), score, name, name)
+            yield from _going_on(text, match.end(), score)
+
+
+def _before_words(text: str) -> Iterator[Found]:
+    """Dates before 生まれ, 生 and their kin."""
+    births = [match.end() for match in _BIRTH.finditer(text)]
+    for date in dates(text) if births or "出産" in text else ():
+        if _BORN_AFTER.match(text, date.end()) and not _of_no_person(text, date.start()):
+            yield Found(*date.span(), 0.9, "date and 生まれ", "date and 生まれ")
+    for end in births:
+        match = _PARTLY_BORN.search(text, max(0, end - 30), end + 3)
+        if match and not _of_no_person(text, match.start()):
+            yield Found(*match.span("value"), 0.5, "partial date and 生まれ", "partial date and 生まれ")
+
+
+def _of_no_person(text: str, start: int) -> bool:
+    """Whether a company's or product's beginning is dated at `start`, or a range of birthdays ends there."""
+    return bool(_NOT_A_PERSON.search(text, max(0, start - 10), start) or _RANGE_BEFORE.search(text, max(0, start - 3), start))
+
+
+def _under_headings(text: str, around: Surroundings) -> Iterator[Found]:
+    """Dates that fill a table's cell under a heading of birth."""
+    if _HEADING.search(text):
+        for date in dates(text):
+            start, end = date.span()
+            if (text[start - 1:start] in _CELL_ENDS and text[end:end + 1] in _CELL_ENDS
+                    and (_HEADING.search(around.header(start)) or _HEADING.search(around.spaced_header(start)))):
+                yield Found(start, end, 0.9, "date in a table", "date under a heading of birth")
+
+
+def _going_on(text: str, at: int, score: float) -> Iterator[Found]:
+    """The birthdays of others in the same breath, after one that ends at `at`: 乃木さんは6月14日、進藤さんは6月20日."""
+    for _ in range(_MOST_GOING_ON):
+        match = _GOES_ON.match(text, at)
+        if match is None:
+            return
+        yield Found(*match.span("value"), score, "next date of birth", "date of the next person after a date of birth")
+        at = match.end()
 
 
 def _dates_in_brackets(folded: Folded, artifacts: NlpArtifacts | None) -> Iterator[Found]:
     names: NameEnds | None = None
-    for match in opening(_IN_BRACKETS).matches(folded.text):
+    for match in _IN_BRACKETS.finditer(folded.text):
         year = year_of(match.group("value"))
         if year is not None and year <= _LATEST_YEAR:
             names = names or NameEnds(folded, artifacts)
@@ -89,11 +133,14 @@ _LABELLED_AGE = re.compile(
     rf"(?:年齢|享年|行年|(?<![a-z])(?i:age))(?:\([^()\n]{{0,8}}\))?[ \t]{{0,4}}(?:[:=は|,】」\]・]|[ \t]){{0,6}}(?:\n[> \t]{{0,8}})?(?:満 ?)?"
     rf"(?P<value>{_YEARS}(?: ?[歳才])?)(?![0-9]|[-./,〜~][0-9]| ?(?:以上|以下|未満|まで|から|[名人年件%代月]))")
 _AFTER_NAME = re.compile(
-    rf"(?:さん|氏|様|くん|君|ちゃん|先生|選手|部長|課長|係長|主任|社長|[男女]性?)[ ]?\((?:満 ?)?(?P<value>{_YEARS})\)"
+    rf"(?:さん|氏|様|先生|選手|部長|課長|係長|主任|社長|[男女]性?)[ ]?\((?:満 ?)?(?P<value>1?[1-9][0-9])\)"
+    rf"|(?:くん|君|ちゃん|(?:長|次|三)[男女])[ ]?\((?P<child>{_YEARS})\)|生年月日[^()\n]{{6,30}}\((?:満 ?)?(?P<born>{_YEARS})\)"
     rf"|[一-龥々ァ-ヴーa-z]\((?:満 ?)?(?P<sexed>{_YEARS})[、・,/ ]{{1,2}}[男女]性?\)|[一-龥々ァ-ヴーa-z]\([男女]性?[、・,/ ]{{1,2}}(?:満 ?)?(?P<sexed2>{_YEARS})\)")
 _RULE = re.compile(
     r"(?:対象(?:年齢)?|定年|上限|下限|年齢制限|応募資格|受験資格|成人(?:年齢)?(?:は|が)?|平均(?:年齢)?|資格|満期|支給開始|加入年齢|法定|最低|最高"
     r"|原則(?:として)?|雇用|保険料|創業|推奨)[^。\n]{0,10}$")
+_UNIT = re.compile(r"[歳才]")
+_BRACKET = re.compile(r"\((?:[男女]性?[、・,/ ]{1,2})?(?:満 ?)?[0-9]{1,3}[)、・,/ ]")
 _AGE_MENTIONED = re.compile(r"[歳才]|[年享行][齢年]|(?i:age)|\((?:[男女]性?[、・,/ ]{1,2})?(?:満 ?)?[0-9]{1,3}[)、・,/ ]")
 _AGE_HEADING = re.compile(r"^(?:満?年齢(?:\(.{1,6}\))?|(?i:age))$")
 _ONLY_YEARS = re.compile(r"\((?:満 ?)?(?P<value>1[6-9]|[2-9][0-9])\)")
@@ -112,19 +159,29 @@ class AgeRecognizer(FoldedRecognizer):
         """Ages by unit, by label, in brackets after a title, and in a table's column."""
         if not _AGE_MENTIONED.search(text):
             return
-        for name, pattern, score in (("years with 歳", _AGE, 0.8), ("years in kanji with 歳", _KANJI_AGE, 0.7),
-                                     ("number after 年齢", _LABELLED_AGE, 0.85), ("number in brackets after a title", _AFTER_NAME, 0.6)):
-            for match in opening(pattern).matches(text):
+        for name, score, matches in (("years with 歳", 0.8, _near(_AGE, _UNIT, text, 8)), ("years in kanji with 歳", 0.7, _near(_KANJI_AGE, _UNIT, text, 4)),
+                                     ("number after 年齢", 0.85, opening(_LABELLED_AGE).matches(text)),
+                                     ("number in brackets after a title", 0.6, _near(_AFTER_NAME, _BRACKET, text, 40))):
+            for match in matches:
                 if not _RULE.search(text, max(0, match.start() - 20), match.start()):
-                    group = match.lastgroup or "value"
-                    yield Found(*match.span(group), score, name, name)
+                    yield Found(*match.span(match.lastgroup or "value"), score, name, name)
         for start, end in Surroundings(text).cells(rf"{_YEARS}(?: ?[歳才])?", _AGE_HEADING):
             yield Found(start, end, 0.8, "number in a table", "number under the heading 年齢")
 
 
+def _near(pattern: re.Pattern[str], mark: re.Pattern[str], text: str, before: int) -> Iterator[re.Match[str]]:
+    """For each `mark` the match of `pattern` that holds it or follows, from `before` characters ahead."""
+    for place in mark.finditer(text):
+        match, limit = pattern.search(text, max(0, place.start() - before), place.end() + 40), place.end() + 40
+        while match is not None and match.end() <= place.start():
+            match = pattern.search(text, match.end(), limit)
+        if match is not None:
+            yield match
+
+
 def _years_in_brackets(folded: Folded, artifacts: NlpArtifacts | None) -> Iterator[Found]:
     names: NameEnds | None = None
-    for match in opening(_ONLY_YEARS).matches(folded.text):
+    for match in _ONLY_YEARS.finditer(folded.text):
         names = names or NameEnds(folded, artifacts)
         if names.before(match.start()):
             yield Found(*match.span("value"), 0.5, "number in brackets after a name", "number in brackets right after a name")

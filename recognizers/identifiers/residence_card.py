@@ -22,7 +22,7 @@ class ResidenceCardRecognizer(NumberRecognizer):
             rf"{BEFORE}[a-z]{{2}}[ -]?[0-9]{{8}}[ -]?[a-z]{{2}}{AFTER}"), labelled=0.9),
     )
     LABELS = re.compile(
-        r"在留(?:カード|資格|期間|許可)?(?:等?の?番号|No\.?)?|特別永住者(?:証明書)?(?:の?番号)?|外国人登録証|(?i:residence card|zairyu)")
+        r"在留(?:カード|資格|期間|許可)?(?:等?の?番号|No\.?)?|特別永住者(?:証明書)?(?:の?番号)?|外国人登録証|カード(?:の?番号|No\.?)|(?i:residence card|zairyu)")
 
     def check(self, number: str) -> str | None:
         """The layout is all that is published."""
