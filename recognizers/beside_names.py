@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cached_property
 
 from presidio_analyzer.nlp_engine import NlpArtifacts
 
@@ -12,6 +13,8 @@ from recognizers.normalize import Folded
 _NAMES = frozenset((Kind.FAMILY, Kind.GIVEN, Kind.PERSON))
 _TITLE = re.compile(r"[ ]?(?:さん|様|さま|氏|殿|くん|君|ちゃん|先生)?[ ]{0,2}\Z")
 _LATIN = re.compile(r"(?<![A-Za-z])[A-Z][A-Za-z'-]{1,15}(?:[ ・][A-Z][A-Za-z'.-]{0,15}){1,4}\Z")
+_NEXT = re.compile(r"[、・,とや\n/ ]{1,3}[^\s、。:()0-9はがをに]{1,8}(?: [^\s、。:()0-9はがをに]{1,8})?(?:さん|様|氏)?[ ]?")
+_WORD_WITHIN = 24
 _WORDS = re.compile(r"[一-龥々ヶノぁ-んァ-ヴー]{1,6}\Z")
 
 
@@ -20,16 +23,30 @@ class NameEnds:
 
     def __init__(self, folded: Folded, artifacts: NlpArtifacts | None) -> None:
         self._folded = folded
-        self._ends: dict[int, bool] = {}  # end in the original text: whether the name is a family name
-        if isinstance(artifacts, JapaneseArtifacts):
-            running = artifacts.running
-            self._ends = {running.span(one.start, one.end)[1]: one.kind is Kind.FAMILY for one in artifacts.morphemes if one.kind in _NAMES}
+        self._artifacts = artifacts
+        self._last = -1  # end of the last bracket after a name
 
-    def before(self, at: int) -> bool:
-        """Whether a name, maybe with its honorific, ends right before `at` (an offset into the folded text).
+    @cached_property
+    def _ends(self) -> dict[int, bool]:
+        """The ends of names in the original text, and whether each is a family name."""
+        if not isinstance(self._artifacts, JapaneseArtifacts):
+            return {}
+        running = self._artifacts.running
+        return {running.span(one.start, one.end)[1]: one.kind is Kind.FAMILY for one in self._artifacts.morphemes if one.kind in _NAMES}
 
-        A given name the dictionary does not know counts after a family name and a space; Latin ones need two capitals.
+    def before(self, at: int, end: int) -> bool:
+        """Whether a name, maybe with its honorific, ends right before the bracket `at`:`end` (offsets into the folded text).
+
+        A given name the dictionary does not know counts after a family name and a space; Latin ones need two capitals;
+        and whatever stands in a row with a name and its bracket: 佐野(28)・鍬形(31). Brackets are asked for in order.
         """
+        found = self._name_before(at) or (0 <= self._last <= at and at - self._last < _WORD_WITHIN
+                                          and bool(_NEXT.fullmatch(self._folded.text, self._last, at)))
+        if found:
+            self._last = end
+        return found
+
+    def _name_before(self, at: int) -> bool:
         window = self._folded.text[max(0, at - 64):at].rpartition("\n")[2]
         title = _TITLE.search(window)
         name = window[:title.start()] if title else window

@@ -20,10 +20,10 @@ from recognizers.prefilter import opening
 from recognizers.unlabelled_births import births_without_label
 from recognizers.written_dates import DATE, PARTIAL_DATE, SHORT_DATE, dates, year_of
 
-_BIRTH_WORD = (r"(?:生年月日|お?誕生日?|出生(?:日|年月日)?|生年(?:月)?|(?<!うち)生まれ|(?i:birthday|(?<![a-z])d\.?o\.?b\.?(?![a-z])|(?:date of )?birth(?: ?date|day)?))")
+_BIRTH_WORD = (r"(?:生年月日欄?|誕生年月日|お?誕生日?|出生(?:日|年月日)?|生年(?:月)?|(?<!うち)生まれ|(?i:birthday|(?<![a-z])d\.?o\.?b\.?(?![a-z])|(?:date of )?birth(?: ?date|day)?))")
 _IS = (r"[ \t\"']{0,4}(?:\([^()\n]{0,12}\)[ \t]{0,4})?(?:[はがの:=|,)」』】\]〉》>→・…]|[ \t\"']){0,12}(?:\n[> \t|・:]{0,12}){0,2}[「(]?(?:西暦 ?|(?:(?:明治|大正|昭和|平成|令和|西暦)[・/ ]{1,2}){1,5})?")
-_BORN = (r"[ \t]{0,2}\)?(?:に|、)?(?:[一-龥]{1,4}[都道府県市区町村])?(?:で|にて)?"
-         r"(?:お?生まれ|生れ|出生|誕生(?!日?[会祭月日])|生(?=[\s、。,.)」』\n・/(|]|まれ|\Z))")
+_BORN = (r"[ \t]{0,2}(?:\([月火水木金土日]\)[ ]?)?\)?(?:に|、)?(?:[一-龥]{1,4}[都道府県市区町村])?(?:で|にて)?"
+         r"(?:お?生まれ|生れ|出生|誕生(?!日?[会祭月日])|生(?=[\s、。,.)」』\n・/(|]|\Z))(?!の[^。\n]{0,6}(?:会社|企業|ブランド|商品|製品|サービス|キャラ|お?店|ビル))")
 _CHILD = r"[ \t、]{0,2}[^。、\n〜~]{0,12}(?:児|長男|次男|三男|長女|次女|三女|男の子|女の子|息子|娘|赤ちゃん|第[一二三1-3]子|子ども|孫|さん|くん|ちゃん|様)(?:が|を|の)?(?:無事に?)?(?:誕生|出産(?!予定|手当|休暇)|生まれ|出生)"
 
 _LIMITS = r"(?![ ]?(?:以[前後降]|から|まで|〜))"
@@ -113,24 +113,22 @@ def _going_on(text: str, at: int, score: float) -> Iterator[Found]:
 
 
 def _dates_in_brackets(folded: Folded, artifacts: NlpArtifacts | None) -> Iterator[Found]:
-    names: NameEnds | None = None
+    names = NameEnds(folded, artifacts)
     for match in _IN_BRACKETS.finditer(folded.text):
         year = year_of(match.group("value"))
-        if year is not None and year <= _LATEST_YEAR:
-            names = names or NameEnds(folded, artifacts)
-            if names.before(match.start()):
-                yield Found(*match.span("value"), 0.7, "date in brackets after a name", "date in brackets right after a name")
+        if year is not None and year <= _LATEST_YEAR and names.before(match.start(), match.end()):
+            yield Found(*match.span("value"), 0.7, "date in brackets after a name", "date in brackets right after a name")
 
 
 _YEARS = r"(?:1[01][0-9]|[1-9]?[0-9])"
 _KANJI_YEARS = r"(?:[一二三四五六七八九]?十[一二三四五六七八九]?|[一二三四五六七八九][一二三四五六七八九〇]?)"
 _NO_RULE = (
     r"(?! ?(?:\([^()\n]{1,8}\))? ?(?:以上|以下|未満|以降|以前|まで|から|より|超|定年|向け|限定|対象|到達|に達|になる|になった(?:とき|時|ら)|前後の方|ごろ?から"
-    r"|時点|または|又は|若しくは|及び|とき|の時|で定年|の定年|の(?:壁|節目|集い|つどい)|時代|[-〜~・、] ?[0-9一二三四五六七八九十]{1,3} ?[歳才]?(?:以上|以下|未満|まで|の節目)|[-〜~][0-9]))")
+    r"|時点|または|又は|若しくは|及び|とき|の時|で定年|の定年|の(?:壁|節目|集い|つどい|(?:方|人|者)(?:は|も|のみ|に限))|時代|[-〜~・、] ?[0-9一二三四五六七八九十]{1,3} ?[歳才]?(?:以上|以下|未満|まで|の節目)|[-〜~][0-9]))")
 _AGE = re.compile(rf"(?<![0-9.,])(?<![0-9歳才][-〜~])(?P<value>{_YEARS}(?: ?(?:歳|才)(?![児代馬])))" + _NO_RULE)
 _KANJI_AGE = re.compile(rf"(?<![一二三四五六七八九十百〇数])(?P<value>{_KANJI_YEARS}[歳才](?![児代馬]))" + _NO_RULE)
 _LABELLED_AGE = re.compile(
-    rf"(?:年齢|享年|行年|(?<![a-z])(?i:age))(?:\([^()\n]{{0,8}}\))?[ \t]{{0,4}}(?:[:=は|,】」\]・]|[ \t]){{0,6}}(?:\n[> \t]{{0,8}})?(?:満 ?)?"
+    rf"(?:年齢|享年|行年|(?<![a-z])(?i:age))(?:\([^()\n]{{0,8}}\))?[ \t]{{0,4}}(?:[:=は|,】」\]・]|[ \t]){{0,6}}(?:\n[> \t]{{0,8}})?(?:[男女]性?[・、,/ ]{{1,2}})?(?:満 ?)?"
     rf"(?P<value>{_YEARS}(?: ?[歳才])?)(?![0-9]|[-./,〜~][0-9]| ?(?:以上|以下|未満|まで|から|[名人年件%代月]))")
 _AFTER_NAME = re.compile(
     rf"(?:さん|氏|様|先生|選手|部長|課長|係長|主任|社長|[男女]性?)[ ]?\((?:満 ?)?(?P<value>1?[1-9][0-9])\)"
@@ -143,7 +141,7 @@ _UNIT = re.compile(r"[歳才]")
 _BRACKET = re.compile(r"\((?:[男女]性?[、・,/ ]{1,2})?(?:満 ?)?[0-9]{1,3}[)、・,/ ]")
 _AGE_MENTIONED = re.compile(r"[歳才]|[年享行][齢年]|(?i:age)|\((?:[男女]性?[、・,/ ]{1,2})?(?:満 ?)?[0-9]{1,3}[)、・,/ ]")
 _AGE_HEADING = re.compile(r"^(?:満?年齢(?:\(.{1,6}\))?|(?i:age))$")
-_ONLY_YEARS = re.compile(r"\((?:満 ?)?(?P<value>1[6-9]|[2-9][0-9])\)")
+_ONLY_YEARS = re.compile(r"\((?:満 ?)?(?P<value>1[6-9]|[2-9][0-9])\)(?![ ]?(?:ページ|頁|[章節番回名件人個点社]))")
 
 
 class AgeRecognizer(FoldedRecognizer):
@@ -180,8 +178,7 @@ def _near(pattern: re.Pattern[str], mark: re.Pattern[str], text: str, before: in
 
 
 def _years_in_brackets(folded: Folded, artifacts: NlpArtifacts | None) -> Iterator[Found]:
-    names: NameEnds | None = None
+    names = NameEnds(folded, artifacts)
     for match in _ONLY_YEARS.finditer(folded.text):
-        names = names or NameEnds(folded, artifacts)
-        if names.before(match.start()):
+        if names.before(match.start(), match.end()):
             yield Found(*match.span("value"), 0.5, "number in brackets after a name", "number in brackets right after a name")

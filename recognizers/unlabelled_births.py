@@ -15,7 +15,8 @@ from recognizers.written_dates import dates, year_of
 
 _WORD = re.compile(r"生年月日|誕生日|生まれ|(?i:(?<![a-z])d\.?o\.?b(?![a-z])|date of birth|birth ?date)")
 _BESIDE_AFTER = re.compile(r"[ \t、・,/|()]{1,4}(?:(?:満 ?)?[0-9]{1,3} ?[歳才]|(?:男性?|女性?|[MF])(?![A-Za-z一-龥ァ-ヴのがはとでもを]))")
-_BESIDE_BEFORE = re.compile(r"(?:[0-9] ?[歳才]|(?<![A-Za-z一-龥])(?:[男女]性?|[MF]))[ \t、・,/|(]{1,4}\Z|(?:さん|様|氏|殿|くん|君|ちゃん|先生)[ ]?\([^()\n]{0,6}\Z")
+_BESIDE_BEFORE = re.compile(r"(?:[0-9] ?[歳才]|(?<![A-Za-z一-龥])(?:[男女]性?|[MF]))[ \t、・,/|(]{1,4}\Z|(?:くん|君|ちゃん)[ ]?\([^()\n]{0,6}\Z")
+_CALLED = re.compile(r"(?:さん|様|氏|殿)[ ]?\([^()\n]{0,6}\Z")
 _OTHER_LABEL = re.compile(
     r"(?:日|付|期限|期間|期日|年月|時期|開始|終了|発行|交付|更新|取得|入社|退社|退職|着任|施行|改[訂定正]|設立|創業|創立|締結|締切|契約|納期|納品|出荷|発注|受注"
     r"|予定|から|より|まで|〜|~|以降|[一-龥ァ-ヴー]{1,10}[ ]{0,3}[:は])[ \t:()「|]{0,4}\Z")
@@ -25,7 +26,7 @@ _AN_EVENT = re.compile(
     r"[ ]{0,2}(?:\([月火水木金土日祝・]{1,3}\)|まで|から|より|以[降前後]|現在|付け?|に|の|を|へ|時点|開始|終了|締|必着|納|提出|期限|予定|実施|開催|発|入社|退[社職]"
     r"|就任|着任|設立|創[業立]|施行|改[訂定正]|[〜~-]|[0-9]{1,2}[:時]|T[0-9])")
 _TRAVELLER = re.compile(r"(?<![A-Za-z0-9])[A-Z]{2}(?:[0-9]{7}|[0-9]{8}[A-Z]{2})[ \t、,/|・]{1,4}\Z")
-_ENDS_A_CELL = re.compile(r"[ \t]{0,4}(?:\n|\Z|[|,、)」】/\t・]|です|でした|だ|生|[一-龥]{1,4}[:は]|[一-龥々]{1,5}[ ]?[一-龥々ぁ-んァ-ヴ]{0,6}(?:様|さん)?[ \t]{0,4}(?:\n|\Z))")
+_ENDS_A_CELL = re.compile(r"[\s|,、)」】/・]|\Z|で[すしは]|だ|と|が")
 _LATEST_YEAR = 2015
 _REACH = 400
 _LINES = 10
@@ -63,8 +64,8 @@ def _reason(text: str, around: Surroundings, start: int, end: int, word: int) ->
     if _BESIDE_AFTER.match(text, end) or _BESIDE_BEFORE.search(before):
         return 0.7, "beside a sex, an age or a person"
     year = year_of(text[start:end])
-    if year is not None and year <= _LATEST_YEAR and _TRAVELLER.search(before):
-        return 0.7, "beside the number of a passport or residence card"
+    if year is not None and year <= _LATEST_YEAR and (_TRAVELLER.search(before) or _CALLED.search(before)):
+        return 0.7, "beside a person or the number of a passport or residence card"
     near = (word >= 0 and start - word <= _REACH and text.count("\n", word, start) <= _LINES) or _WORD.search(around.around(start, end, 4, 120)[1])
     if near and year is not None and year <= _LATEST_YEAR and _ENDS_A_CELL.match(text, end):
         return 0.6, "below a word of birth"

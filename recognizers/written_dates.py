@@ -18,7 +18,7 @@ _POINT = r" ?[-/.] ?"
 _YEAR = (
     rf"(?:{_WESTERN}(?: ?年)?(?: ?[(/] ?{_OF_ERA} ?年?\)?)?|{_OF_ERA}(?: ?年)?(?: ?[(/] ?{_WESTERN} ?年?\)?)?)")
 _MONTHS = r"(?:J(?:an|AN|un|UN|ul|UL)|F(?:eb|EB)|M(?:ar|AR|ay|AY)|A(?:pr|PR|ug|UG)|S(?:ep|EP)|O(?:ct|CT)|N(?:ov|OV)|D(?:ec|EC))[A-Za-z]{0,6}\.?"
-_DAY_IN_WORDS = rf"{_THEN}{_N} ?月{_THEN}{_N} ?日"
+_DAY_IN_WORDS = rf"の?{_THEN}{_N} ?月{_THEN}{_N} ?日"
 _DAY_IN_DIGITS = rf"{_POINT}(?:1[0-2]|0?[1-9]){_POINT}(?:3[01]|[12][0-9]|0?[1-9])(?![0-9])(?![-/.][0-9])"
 
 _BY_MONTH = rf"(?:[0-3]?[0-9][ -]?{_MONTHS}[, -]{{0,2}}(?:19|20)[0-9]{{2}}|{_MONTHS} [0-3]?[0-9](?:st|nd|rd|th)?,? (?:19|20)[0-9]{{2}})"

@@ -14,7 +14,7 @@ from recognizers.identifiers.found import FoldedRecognizer, Found
 from recognizers.identifiers.surroundings import Surroundings, unwrapped
 from recognizers.prefilter import opening
 
-_KIND = r"(?:\(?(?:普通|当座|貯蓄|納税準備)(?:預金|貯金)?(?:口座)?\)?|\(?[普当貯]\))"
+_KIND = r"(?:\(?(?:普通|当座|貯蓄|納税準備)(?:預金|貯金)?(?:口座)?\)?|\(?[普当貯]\)|(?<![一-龥ぁ-んァ-ヴ])[普当貯](?=[ :]))"
 _LABEL = r"(?:口座(?:番号|No\.?|NO\.?|ナンバー)|(?i:(?<![a-z])(?:account|a/c) ?(?:no\.?|number|#)))"
 _JOINT = r"(?:[ \t:/,、|()・=#.-]|\n[> \t]{0,8}){0,6}"
 _NUMBER = (r"(?:[0-9]{3}-)?(?:[0-9]{6,8}|[0-9]{3}[- ][0-9]{4}|[0-9]{4}[- ][0-9]{3})"
@@ -45,6 +45,8 @@ class BankAccountRecognizer(FoldedRecognizer):
         for match in opening(_OF_A_KIND).matches(text):
             near = "\n".join(around.around(match.start(), match.end(), lines=3, width=120)) + match.group()
             word = _BANK_WORDS.search(near)
+            if word is None and not match.group().startswith(("普通", "当座", "貯蓄", "納税", "口座", "(")):
+                continue
             reason = f"kind of account and number{f', {word.group()!r} nearby' if word else ''}"
             yield _account(text, match.start(), match.end(), 0.95 if word else 0.7, "kind and number", reason)
         for pattern, score in ((_LABELLED, 0.85), (_PLAIN, 0.6)):
