@@ -1,25 +1,24 @@
 """Statements about a career: what the frames found, judged and completed by the trained model.
 
-The model says which clause tells of a career and where its employer stands; the frames say what the relation is. A clause
+The model says which clause tells of a career and where its employer stands; the frames say what the relation is, and what
+they alone find counts where the model, asked to be generous, finds something too. A clause
 that only the model sees gets its relation from the words in it.
 """
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 from dataclasses import replace
-from typing import NamedTuple
 
 from recognizers.career_reading import heard, honours, person_of, time_in
-from recognizers.model.load import model
-from recognizers.model.words import careering_words
-from recognizers.nlp import Morpheme
-from recognizers.reading import Career, Reading
+from recognizers.reading import Career, Clause, Reading, covered
+from recognizers.told import may_tell
 
-_SURE = 0.6  # a frame's statement of at least this score stands where the model sees nothing
+_GENEROUS = (1.0, 8.0, 20.0)  # how generous the model is asked to be with a frame's statement, by how many of employer and person it names
 _BY_BOTH, _BY_MODEL = 0.95, 0.8
+_NO_COMPANY = re.compile(r"(?:[長役官員勤代者人職]|半年|以前|当時)$")
 _SENTENCE_END = re.compile(r"[。！？!?\n]")
 _RELATIONS = (
     ("退職", re.compile(r"退職|辞め|やめ|退社|退い|離職|クビ|解雇|定年|リストラ|卒業|去|抜け")),
@@ -33,63 +32,31 @@ _RELATIONS = (
 )
 
 
-class Clause(NamedTuple):
-    """A clause that tells of a career, and the employer in it; spans in running text."""
-
-    start: int
-    end: int
-    employer: tuple[int, int] | None
-
-
 def judge_careers(reading: Reading) -> list[Career]:
     """Every statement about a career, in text order, disjoint."""
-    fine = reading.dictionary.fine(reading.tokens)
-    labels = model("careers").tag(careering_words(reading, fine, reading.people, reading.organizations))
-    clauses = list(clauses_of(fine, labels))
+    clauses = reading.told.careers
     by_rule = reading.careers_by_rule
     judged = [_judged(reading, clause, by_rule) for clause in clauses]
     ends = [clause.end for clause in clauses]
     for one in by_rule:
         i = bisect_left(ends, one.start + 1)
-        if one.score >= _SURE and (i == len(clauses) or clauses[i].start >= one.end):
+        if (i == len(clauses) or clauses[i].start >= one.end) and (one.resume or may_tell(reading, one.start, one.end, _GENEROUS[bool(one.employer) + bool(one.person)])):
             judged.append(one)
     return sorted(judged, key=lambda career: career.start)
 
 
-def clauses_of(fine: Sequence[Morpheme], labels: Sequence[str]) -> Iterator[Clause]:
-    """The clauses that labels of words make (`recognizers.model.careering.label`), spaces at their edges left out."""
-    start = end = -1
-    employer: list[int] | None = None
-    open_employer = False
-    for one, label in zip(fine, labels, strict=True):
-        if start >= 0 and label in "OBE":
-            yield Clause(start, end, (employer[0], employer[1]) if employer else None)
-            start, employer = -1, None
-        if label == "O":
-            continue
-        if start < 0:
-            start = one.start
-        if not one.surface.isspace():
-            end = one.end
-        if label in "Ee" and employer is None:
-            employer, open_employer = [one.start, one.end], True
-        elif label == "i" and employer is not None and open_employer:
-            employer[1] = one.end
-        else:
-            open_employer = False
-    if start >= 0:
-        yield Clause(start, end, (employer[0], employer[1]) if employer else None)
-
-
 def _judged(reading: Reading, clause: Clause, by_rule: Sequence[Career]) -> Career:
     """A clause of the model as a statement: with the frame's relation where one overlaps."""
-    rule = max((one for one in by_rule if one.start < clause.end and clause.start < one.end), key=lambda one: one.score, default=None)
+    first = bisect_right(by_rule, clause.start, key=lambda one: one.end)
+    last = bisect_left(by_rule, clause.end, key=lambda one: one.start)
+    rule = max(by_rule[first:last], key=lambda one: one.score, default=None)
     text = reading.text
     after = _SENTENCE_END.search(text, clause.end, clause.end + 200)
     before = max((match.end() for match in _SENTENCE_END.finditer(text, max(0, clause.start - 200), clause.start)), default=max(0, clause.start - 200))
     sentence = (before, after.start() if after else min(len(text), clause.end + 200))
     if rule is not None:
-        employer = clause.employer or (rule.employer if rule.employer and clause.start <= rule.employer[0] and rule.employer[1] <= clause.end else None)
+        employer = clause.employer or (rule.employer if rule.employer and clause.start <= rule.employer[0] and rule.employer[1] <= clause.end
+                                       and (covered(reading.organizations, *rule.employer) or not _NO_COMPANY.search(text, *rule.employer)) else None)
         return replace(rule, start=clause.start, end=clause.end, score=_BY_BOTH, employer=employer, organization=employer or rule.organization,
                        reason=f"the model and {rule.reason}")
     said = text[clause.start:clause.end]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from recognizers import company_forms
@@ -11,16 +12,22 @@ from recognizers.model.words import naming_words
 from recognizers.nlp import Morpheme
 from recognizers.people import agreeing
 from recognizers.reading import Named, Reading, Span, covered
+from recognizers.titles import NO_NAMES
 
 _SURE = 0.85  # a rule's finding of at least this score stands where the model sees nothing
+_CALLED = 0.9  # a surname of the dictionary before 様 or さん: a person, though companies are called so too
 _SCORES = {True: 0.95, False: 0.8}  # of a name, by whether a rule found the same
 
 
 def find_names(reading: Reading) -> Named:
     """Names of people and organizations, each list sorted and disjoint, none of one inside one of the other."""
-    fine = reading.dictionary.fine(reading.tokens)
+    fine = reading.fine
     tagger = model("speech" if speaks(reading.text) else "prose")
-    found = list(spans(fine, tagger.tag(naming_words(reading, fine))))
+    listed = [one for one in (*reading.people_by_rule, *reading.organizations_by_rule) if reading.text[one.start:one.end] in reading.lists.known]
+    fixed = sorted(listed)
+    found = [one for each in spans(fine, tagger.tag(naming_words(reading, fine))) if (one := _trimmed(reading.text, *each)) and not covered(fixed, one[0], one[1])]
+    called = {(one.start, one.end) for one in reading.people_by_rule if one.score >= _CALLED}
+    found = [(start, end, "PERSON" if (start, end) in called else label) for start, end, label in found]
     people = _with_rules(reading, [one for one in found if one[2] == "PERSON"], reading.people_by_rule, found)
     organizations = _with_rules(reading, [one for one in found if one[2] == "ORGANIZATION"], reading.organizations_by_rule, found)
     people = [one for one in people if reading.text[one.start:one.end] not in reading.lists.no_names]
@@ -40,18 +47,31 @@ def spans(fine: Sequence[Morpheme], labels: Sequence[str]) -> Iterator[tuple[int
             continue
         if kind:
             yield start, end, kind
-        start, end, kind = (one.start, one.end, label[2:]) if label != "O" else (-1, -1, "")
+        start, end, kind = (one.start, one.end, label[2:]) if label != "O" and not one.surface.isspace() else (-1, -1, "")
     if kind:
         yield start, end, kind
 
 
+_AFTER_A_NAME = re.compile(r"[,、:|/()\[\]<>「」0-9]|(?<=.)(?:様|さん|さま|氏|殿)$")
+_AFTER_A_COMPANY = re.compile(r"(?<=..)(?:様|さま|さん|御中|殿)$")
+
+
+def _trimmed(text: str, start: int, end: int, label: str) -> tuple[int, int, str] | None:
+    """The span without what a morpheme holds beyond the name: 向井 一様 is one name and 一様 one word. None when nothing is left."""
+    beyond = (_AFTER_A_NAME if label == "PERSON" else _AFTER_A_COMPANY).search(text, start, end)
+    if beyond is not None:
+        end = start + len(text[start:beyond.start()].rstrip())
+    return (start, end, label) if end > start else None
+
+
 def _with_rules(reading: Reading, found: Sequence[tuple[int, int, str]], by_rule: Sequence[Span], everything: Sequence[tuple[int, int, str]]) -> list[Span]:
-    """The model's findings, and the rules' surest where the model sees nothing at all."""
+    """The model's findings, and the rules' surest (those of the administrator's lists among them) where the model sees nothing at all."""
     ruled = {(one.start, one.end): one for one in by_rule}
     made = []
     for start, end, _ in found:
         rule = ruled.get((start, end))
-        made.append(Span(start, end, max(_SCORES[rule is not None], rule.score if rule else 0.0), f"the model{' and ' + rule.reason if rule else ''}"))
+        if rule is not None or reading.text[start:end] not in NO_NAMES:
+            made.append(Span(start, end, max(_SCORES[rule is not None], rule.score if rule else 0.0), f"the model{' and ' + rule.reason if rule else ''}"))
     taken = sorted(Span(start, end, 1.0, "") for start, end, _ in everything)
     made += [one for one in by_rule if one.score >= _SURE and not covered(taken, one.start, one.end)]
     return sorted(made)

@@ -94,10 +94,13 @@ class Sudachi:
         self._tokenizer = make(mode=SplitMode.C)
         self._words: dict[int, tuple[Kind, str, str | None, bool]] = {}
         self._parts: dict[tuple[str, str], tuple[tuple[int, str, Kind, str, str], ...]] = {}
-        self.kinds_of = lru_cache(maxsize=16_384)(self._kinds_of)
+        self._few_kinds = lru_cache(maxsize=16_384)(self._kinds_of)
 
     def morphemes(self, text: str) -> Iterator[Morpheme]:
         """The morphemes of `text` in order, covering it; a text is cut at line or sentence ends where it is long."""
+        if len(self._words) >= _WORDS:  # only here: the words of one text stay known until it has been read
+            self._words.clear()
+            self._parts.clear()
         start = 0
         while start < len(text):
             end = _cut(text, start)
@@ -127,9 +130,6 @@ class Sudachi:
         Words unknown to the dictionary share one number for each part of speech; their lemma is what is written, in small letters: None.
         """
         pos, oov = one.part_of_speech(), one.is_oov()
-        if len(self._words) >= _WORDS:
-            self._words.clear()
-            self._parts.clear()
         parts = () if oov else one.split(SplitMode.B, add_single=False)
         if len(parts) > 1:
             self._parts[one.surface(), "-".join(p for p in pos[:4] if p != "*")] = tuple(
@@ -152,8 +152,11 @@ class Sudachi:
                 at += length
         return made
 
+    def kinds_of(self, surface: str) -> frozenset[Kind]:
+        """Every kind of word the dictionary has for `surface`; empty when it has none, as for whatever is longer than 32 characters."""
+        return self._few_kinds(surface) if len(surface) <= 32 else frozenset()
+
     def _kinds_of(self, surface: str) -> frozenset[Kind]:
-        """Every kind of word the dictionary has for `surface`; empty when it has none."""
         if not 0 < len(surface) <= 32 or surface.isspace() or _SURROGATE.search(surface):
             return frozenset()
         return frozenset(_kind(one.part_of_speech()) for one in self._dictionary.lookup(surface))

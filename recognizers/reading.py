@@ -13,6 +13,7 @@ from typing import NamedTuple
 from presidio_analyzer import AnalysisExplanation, LocalRecognizer, RecognizerResult
 from presidio_analyzer.nlp_engine import NlpArtifacts
 
+from recognizers.model.view import Word
 from recognizers.nlp import JapaneseArtifacts, Kind, Morpheme, Sudachi, sudachi
 from recognizers.normalize import Folded
 
@@ -41,6 +42,11 @@ class Lists:
     no_names: frozenset[str] = frozenset()
     no_companies: frozenset[str] = frozenset()
 
+    @cached_property
+    def known(self) -> frozenset[str]:
+        """All that is always found."""
+        return self.names | self.companies
+
 
 @dataclass
 class Reading:
@@ -50,6 +56,7 @@ class Reading:
     tokens: Sequence[Morpheme]
     found: Sequence[tuple[str, int, int]] = ()
     lists: Lists = field(default_factory=Lists)
+    generously: dict[float, Told] = field(default_factory=dict, repr=False)  # what the model finds when asked to be generous, by how much
 
     def __post_init__(self) -> None:
         self.text = self.folded.text
@@ -76,6 +83,11 @@ class Reading:
     def kinds(self, surface: str) -> frozenset[Kind]:
         """Every kind of word the dictionary has for `surface`."""
         return self.dictionary.kinds_of(surface)
+
+    @cached_property
+    def fine(self) -> list[Morpheme]:
+        """`tokens` with compounds taken apart."""
+        return self.dictionary.fine(self.tokens)
 
     @cached_property
     def companies_by_rule(self) -> list[Span]:
@@ -123,6 +135,20 @@ class Reading:
         return find_careers(self)
 
     @cached_property
+    def told_of(self) -> tuple[list[Morpheme], list[Word]]:
+        """The words as the model of clauses sees them, and the morphemes they are."""
+        from recognizers.told import words_told_of
+
+        return words_told_of(self)
+
+    @cached_property
+    def told(self) -> Told:
+        """The clauses in which the model finds something told of somebody."""
+        from recognizers.told import find_told
+
+        return find_told(self)
+
+    @cached_property
     def careers(self) -> list[Career]:
         """Statements about somebody's career: what the frames found, judged and completed by the model."""
         from recognizers.careers import judge_careers
@@ -135,6 +161,21 @@ class Named(NamedTuple):
 
     people: list[Span]
     organizations: list[Span]
+
+
+class Clause(NamedTuple):
+    """A clause that tells something of somebody, and the employer in it; spans in running text."""
+
+    start: int
+    end: int
+    employer: tuple[int, int] | None = None
+
+
+class Told(NamedTuple):
+    """What the model of clauses finds: clauses about careers, and sensitive ones; in text order."""
+
+    careers: list[Clause]
+    sensitive: list[Clause]
 
 
 @dataclass(frozen=True, slots=True)

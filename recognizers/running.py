@@ -21,6 +21,8 @@ _RUNS_IN = re.compile(
     rf"[{_LETTER}、。,.)」』(「『%]")
 _ENDS = re.compile(r"(?:です|ます|でした|ました|ません|ください|下さい|でしょうか|ますか|ですか|ですね|ますね|ですよ|だよ|だよね|らしい|そうだ|のこと|以上|より|様|さん|殿|御中|各位|拝|w|笑)\Z")
 _OPEN = re.compile(r"(?:[、,はがをにでとのもへやてし]|から|ので|けど|ため|って)\Z")
+_PARTICLE_FIRST = re.compile(r"[はがをにへ](?=[一-鿿ァ-ヺA-Za-z0-9、])")
+"""No sentence begins with a particle: what ends in 様 above is no salutation then."""
 _HIRAGANA = re.compile("[ぁ-ん]")
 _TABLE = re.compile(r"\t|\|| {4}|[^\s。、:]{1,12}:[ ]|<[^<>\n]{3,80}@")
 _LONG = 20
@@ -96,6 +98,6 @@ def _goes_on(above: re.Match[str], below: re.Match[str], long: int) -> bool:
     written = len(_HIRAGANA.findall(body))
     if written < 3 and not (written == 2 and _OPEN.search(body) and _HIRAGANA.search(following[:_WIDEST])):
         return False
-    if _OPEN.search(body):
+    if _OPEN.search(body) or (len(body) >= long and _PARTICLE_FIRST.match(following)):
         return True
     return len(body) >= long and not _ENDS.search(body) and bool(_HIRAGANA.search(following[:_WIDEST]))

@@ -7,14 +7,15 @@ Source: 個人情報保護法2条3項 (人種、信条、社会的身分、病�
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 
 from presidio_analyzer import RecognizerResult
 
 from recognizers.conditions import ENDING, ONLY_OF_PEOPLE, TELLING, TELLING_BY_NAME
-from recognizers.reading import Reading, ReadingRecognizer, Span
+from recognizers.reading import Reading, ReadingRecognizer, Span, covered
 from recognizers.titles import HONORIFICS, SELF_WORDS, TITLES
+from recognizers.told import may_tell
 
 _KINDS = {"ill": "illness", "care": "treatment", "disabled": "disability", "crime": "criminal record or victimhood", "creed": "creed"}
 _PRODUCT = re.compile(
@@ -31,7 +32,7 @@ class SensitiveRecognizer(ReadingRecognizer):
     def read(self, reading: Reading) -> list[RecognizerResult]:
         """Every clause that tells such a thing of somebody, with `recognition_metadata["person_span"]` where named."""
         results = []
-        for span, person, kind in _clauses(reading):
+        for span, person, kind in judged(reading):
             metadata: dict[str, object] = {"person_span": reading.folded.span(*person) if person else None,
                                            "person": reading.text[person[0]:person[1]] if person else "", "kind": kind}
             results.append(self.result(reading, span, metadata))
@@ -39,9 +40,45 @@ class SensitiveRecognizer(ReadingRecognizer):
 
 
 _SENTENCE_END = re.compile(r"[。！？!?\n]")
+_BY_WORDS = frozenset(("disability", "criminal record or victimhood", "creed"))
+"""Kinds whose words are enough; illness and treatment are spoken of in products and advice too, so that the model must agree."""
+_GENEROUS = 8.0  # how generous it is asked to be then
+Statement = tuple[Span, tuple[int, int] | None, str]
 
 
-def _clauses(reading: Reading) -> Iterator[tuple[Span, tuple[int, int] | None, str]]:
+def judged(reading: Reading) -> list[Statement]:
+    """What the words for conditions found, within the bounds that the model gives, and what only the model finds."""
+    by_rule = list(_clauses(reading))
+    found: list[Statement] = []
+    for clause in reading.told.sensitive:
+        i = bisect_right(by_rule, clause.start, key=lambda one: one[0].end)
+        rule = by_rule[i] if i < len(by_rule) and by_rule[i][0].start < clause.end else None
+        begin, end = _sentence(reading.text, clause.start, clause.end)
+        people = _people(reading, begin, end) or _topic_before(reading, clause.start)
+        if rule is None and _of_nobody(reading.text[begin:end], reading.text[clause.start:min(end, clause.end + 12)], bool(people)):
+            continue
+        named = rule[1] if rule and rule[1] else next(((one.start, one.end) for one in people), None)
+        reason = f"{rule[0].reason}, and the model" if rule else "the model of clauses: special-care information of a person"
+        found.append((Span(clause.start, clause.end, 0.95 if rule else 0.8, reason), named, rule[2] if rule else "sensitive"))
+    taken = [span for span, _, _ in found]
+    found += [one for one in by_rule if not covered(taken, one[0].start, one[0].end)
+              and (one[2] in _BY_WORDS or may_tell(reading, one[0].start, one[0].end, _GENEROUS, sensitive=True))]
+    return sorted(found, key=lambda one: one[0].start)
+
+
+def _of_nobody(sentence: str, clause: str, named: bool) -> bool:
+    """Whether a sentence speaks of a product, a rule or people at large, or of nobody at all."""
+    if _GENERIC_PATIENT.search(clause) or (_PRODUCT.search(sentence) and not named):
+        return True
+    return not (named or _SOMEBODY.search(sentence) or SELF_WORDS.search(sentence))
+
+
+def _sentence(text: str, start: int, end: int) -> tuple[int, int]:
+    stop = _SENTENCE_END.search(text, end, end + 80)
+    return _last(text, max(0, start - 80), start), stop.start() if stop else min(len(text), end + 80)
+
+
+def _clauses(reading: Reading) -> Iterator[Statement]:
     text = reading.text
     done = 0
     for match in (TELLING if ENDING.search(text) else TELLING_BY_NAME).matches(text):

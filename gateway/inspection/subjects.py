@@ -24,7 +24,13 @@ _DESCRIBED = re.compile(
     r"(?:御社|貴社|先方|あちら|あの会社|(?:向こう|相手)(?:側|先)?)(?:の|に(?:新しく)?(?:来|入)[^。、]{0,6})(?:[^。、はがを\n]{0,12})?(?:課長|部長|担当(?:者|の方)?|社長|係長|主任|店長|営業(?:の(?:方|人))?|方|人|新人|女性|男性|役員|専務|常務)"
     r"|(?:昨日|先日|今日|本日|この前|こないだ|先週|さっき|先ほど|今朝)[^。\n]{0,16}(?:方|女性|男性|人|営業|担当(?:者)?|お客さん|課長|部長)(?=[、はがもって]|の)"
     rf"|(?:新しい|新任の|新しく(?:来|入)[^。、\n]{{0,6}}|後任の|前任の|例の|あの|その)(?:[^。、はがを\n]{{0,6}})?(?:{TITLES}|担当(?:者|の方)?|方|人|営業(?:さん|の人)?|新人(?:さん)?|女性|男性|彼女?|子|やつ|奴|おじさん|兄ちゃん|派遣さん)"
-    r"|(?:彼女?|あいつ|アイツ|あの人|あの方|やつ)(?=[はがもっ、]|の(?:前職|経歴))|(?:同期|同僚|上司|部下|先輩|後輩|友人|友達|知人|妻|夫|旦那|嫁|娘|息子|兄|姉|弟|妹|父|母)(?:さん)?(?=[がはも、])")
+    r"|(?:彼女?|あいつ|アイツ|あ[のん](?:人|ひと|方|子)|あやつ|やつ)(?=[はがもっ、]|の(?:前職|経歴))|(?:同期|同僚|上司|部下|先輩|後輩|友人|友達|知人|妻|夫|旦那|嫁|娘|息子|兄|姉|弟|妹|父|母)(?:さん)?(?=[がはも、])")
+_NEAR = 160  # characters before a sentence in which somebody described may be its topic
+_PERSONS = r"(?:男性|女性|男の(?:人|方|子)|女の(?:人|方|子)|方|人|子|兄さん|お?姉さん|おじさん|おばさん|おじいさん|おばあさん|兄ちゃん|姉ちゃん|若手|新人(?:さん)?|社員(?:さん)?|担当(?:者|の方)?|ベテラン|お客さん|お客様)"
+_STRANGER = re.compile(
+    rf"(?!\S{{0,16}}(?:以上|以下|未満|希望|該当|対象|不明|急ぎ|お持ち|ご覧|興味|関心|多く|すべて|全て|大半|一部|ほか|他|弊社|当社|うち|ない|場合|必要|可能|予定)(?:の|な|い|する|がある|のある)?(?:方|人|社員|担当))(?:[^\s。、「」]{{1,16}}(?:た|ていた|てた|いる|ている|てる|の|な|い)|若い|年配の|新しい|新任の|今度の|例の){_PERSONS}(?=[はがもっ、。でだいをに\s(（]|さん|なん|です|って|いた)"
+    rf"|(?:新しい|新任の|今度の|後任の|先方の|御社の|貴社の|向こうの)[^\s。、はがを]{{0,10}}(?:{TITLES}|担当)(?=[、はがもとっ])"
+    r"|(?:彼女?|あいつ|あやつ|あ[のん](?:人|ひと|方|子)|あちらさん)(?=[はがもっ、])")
 _CALLED = re.compile(rf"(?<![一-龥ァ-ヴーお])(?!(?:お?店員|お客|皆|みな|係員|職員|社員|スタッフ|会員|患者|利用者))[^\s。、はがをに「」『』:：]{{1,12}}(?:さん|さま|氏|くん|ちゃん|はん|の子|担当者|責任者|{TITLES})(?:は|が|って|も|ですが|、|の(?:前職|経歴|ほう|方))")
 _OWN_SIDE = re.compile(r"(?:弊社|当社|弊部|当部|当課|うち|小社|弊店|当店|わが社|我が社|自社)(?:の)?(?:[^。、\n]{0,14}の)?(?:[^。、はがをに\n]{0,10}(?:部|課|室|担当|営業|グループ|チーム|者|員|長)(?:の|、)?)?[ 　]?$")
 _TOPIC = re.compile(rf"[ 　]?(?:{_ADDRESS})?(?:[（(][^()（）\n]{{1,12}}[)）])?(?:の(?:方|ほう|件|こと|話|前職|経歴|ご?経歴)|って(?:人|方)?|という(?:方|人)|も|は|が|なの?(?:です|だ)が|なん(?:です|だ)?(?:が|けど|けれど|よね|よ)?|(?:です|だ)(?:が|けど|けれど)|、|さ[ぁー、]|ね、|-san|\.(?= )|に(?:つきまして|ついて|関して)(?:は)?|なんだ|です[。\n]|。|$|…|・・・| |　|\n)")
@@ -35,11 +41,12 @@ _HEARD_FROM = re.compile(r"(?:から|より|経由で|に)(?:も)?(?:お)?(?:伺
 _RELAYED = re.compile(r"そう(?:です|だ|で|な)|らしい|とか(?:。|で)|と(?:聞|伺|うかが|教え)")
 _PUBLICLY = re.compile(r"SNS|ネット(?:で|の|記事|検索)|検索し|LinkedIn|リンクトイン|Facebook|フェイスブック|Wantedly|ブログ(?:で|を)|記事(?:で|を)(?:拝|見|読)|ググ")
 _TELLS = re.compile(rf"[ 　]?(?:{_ADDRESS})?(?:が|も|は)[^。、\n]{{0,12}}(?:教え|言って|話して|申して|おっしゃ|仰|覚えて|懐かし|お世話にな|ご一緒|当時|その(?:頃|ころ))")
+_QUOTED_SPEECH = re.compile(r"[^「」]{0,40}」(?:と|って)[^。「」\n]{0,6}?(?:申し|言って|言われ|話して|聞[いか]|教えて)")
 _HEARING = re.compile(r"伺|聞[いかき]|うかが|教え(?:て|ら)|お?話(?:が|を|も)|承")
 _FROM_THEM = re.compile(rf"[ 　]?(?:{_ADDRESS})?(?:から|より|経由で|に)(?=、|も|は|[^。、\n]{{0,30}}(?:伺|聞|うかが|教え|承))")
 _PRESS = re.compile(r"プレスリリース|ニュースリリース|報道(?:関係|機関)|役員(?:人事|異動)|人事異動のお知らせ|就任のお知らせ|役員の異動|代表取締役(?:の)?(?:異動|交代)|各位|公表|開示|発表(?:いた|し)|公式(?:サイト|発表)|新聞(?:で|に|によ)|日経")
-_RELEASE = re.compile(r"報道関係(?:者)?(?:各位)?|プレスリリース|ニュースリリース|News Release|NEWS RELEASE|代表取締役の異動|役員(?:人事|の異動|異動)|社長交代|就任のお知らせ")
-_POST = re.compile(r"就任|退任|昇格|昇任|選任|着任")
+_RELEASE = re.compile(r"報道関係(?:者)?(?:各位)?|プレスリリース|ニュースリリース|News Release|NEWS RELEASE|代表取締役の異動|役員(?:人事|の異動|異動)|社長交代|就任のお知らせ|(?:人事|組織)(?:異動|変更)(?:の|に関する)?(?:お知らせ|ご案内|通知)|辞令")
+_POST = re.compile(r"就任|退任|昇格|昇任|選任|着任|新[:：)）]|旧[:：)）]|異動")
 _SAMPLE = re.compile(r"記入例|記載例|見本|サンプル|例[)）:：]|（例|\(例|テンプレ|雛形|ひな形|ひな型|ダミー|入力例|テストデータ|仮名")
 _SAMPLE_NAME = re.compile(r"^(?:山田|鈴木|佐藤|田中|日本|東京|見本|例文|[〇○◯●△□×XＸ]{1,2})(?:太郎|花子|次郎|一郎|子|美)?$")
 _CANDIDATE = re.compile(r"候補者|応募者|ご紹介(?:する|いた|した)|推薦|求職者|志望者|スキルシート|要員|人材")
@@ -85,7 +92,9 @@ class Subjects:
         return role, hearsay
 
     def _told_by_another(self, passage: Passage, begin: int, end: int, role: Role) -> bool:
-        """Whether the sentence names somebody else as its source: 「丹羽様から、…と伺い」."""
+        """Whether the sentence names somebody else as its source: 「丹羽様から、…と伺い」; or quotes them: 「…」と申しまして."""
+        if _QUOTED_SPEECH.match(passage.text(end, end + 60)):
+            return True
         for one in passage.people_between(end, end + 50):
             if _TELLS.match(passage.part.text, one.end) and passage.zone(one.start) is Zone.BODY and self.person(passage, one).key not in (role.key, "sender"):
                 return True
@@ -99,10 +108,10 @@ class Subjects:
 
     @staticmethod
     def _own_post(relation: dict[str, object], clause: str) -> bool:
-        """Whether the clause is the company's news of its own people: joining, leaving or moving within it."""
+        """Whether the clause is the company's news of its own people: joining or moving within it; leaving is theirs to tell."""
         organization = str(relation.get("organization", ""))
         ours = organization in ("", "弊社", "当社", "自社", "小社")
-        return ours and bool(re.search(r"(?:弊社|当社|会社)(?:に|を|から)|退職|退社|異動|入社|着任|就任|配属", clause)) and not re.search(r"前職|前の|以前|元|出身|前は|リストラ|解雇|クビ|もと", clause)
+        return ours and bool(re.search(r"(?:弊社|当社|会社)に|異動|入社|着任|就任|配属", clause)) and not re.search(r"前職|前の|以前|元|出身|前は|リストラ|解雇|クビ|もと|退職|退社|辞め", clause)
 
     def _subject(self, passage: Passage, result: RecognizerResult, relation: dict[str, object]) -> Role:
         stretch = passage.stretch(result.start)
@@ -129,7 +138,7 @@ class Subjects:
         named = self._topic_in(passage, begin, result.start)
         if named is not None:
             return self._among_friends(passage, result.start, named)
-        described = _DESCRIBED.search(before + clause) or (_CALLED.search(before[-40:] + clause[:40])) or _DESCRIBED.match(passage.text(result.end, result.end + 24))
+        described = _DESCRIBED.search(before + clause) or (_CALLED.search(before[-40:] + clause[:40])) or _DESCRIBED.match(passage.text(result.end, result.end + 24)) or _STRANGER.search(before)
         if described is not None and not relation.get("honorific_to_reader"):
             return Role("described:" + described.group()[-6:], About.THIRD_PARTY, (), described.group())
         honorific = bool(relation.get("honorific"))
@@ -144,6 +153,8 @@ class Subjects:
         if topic is not None and (topic.about is About.COLLEAGUE or (of_others and not self._humble(clause)) or (
                 topic.about is not About.RECIPIENT and not modest)):
             return self._among_friends(passage, result.start, topic)
+        if not modest and (stranger := self._described_before(passage, begin, stretch.zone)) is not None:
+            return stranger
         if honorific and reader is not None:
             return reader
         if reader is not None and _HONOURED.match(passage.text(result.end, end)):
@@ -158,6 +169,17 @@ class Subjects:
             # one does not raise oneself: it is somebody else's, known to those who read
             return Role("unnamed", About.THIRD_PARTY, (), "somebody the text does not name") if relation.get("organization") else UNKNOWN
         return author if relation.get("organization") or self._humble(clause) or _FIRST_PERSON.search(sentence) else NOBODY
+
+    @staticmethod
+    def _described_before(passage: Passage, begin: int, zone: Zone) -> Role | None:
+        """Somebody whom the sentences right before describe without naming: 「隣に座った若い男性」「新しい経理部長」."""
+        start = max(0, begin - _NEAR)
+        described = None
+        for described in _STRANGER.finditer(passage.part.text, start, begin):
+            pass
+        if described is None or passage.zone(described.start()) is not zone:
+            return None
+        return Role("described:" + described.group()[-6:], About.THIRD_PARTY, (), described.group())
 
     def _companion(self, passage: Passage, begin: int, end: int) -> Role | None:
         """The other one in 「…とは…でご一緒しました」."""

@@ -121,12 +121,17 @@ def _mark_quotations(lines: _Lines, zones: list[tuple[Zone, str]]) -> None:
             zones[i], rest, header = (Zone.FORWARD_HEADER, author), True, True
         elif not _QUOTE.match(line) and (attribution := _ATTRIBUTION.match(line)) and _quotation_follows(lines, i, last_marked):
             author = next((group.strip() for group in attribution.groups() if group), "")
+            if "<" not in author and (address := _ANGLED.search(line)):
+                author = f"{author} {address.group()}"
             zones[i] = (Zone.FORWARD_HEADER, author)
             rest = rest or i > last_marked
         elif _QUOTE.match(line) or rest:
             zones[i] = (Zone.QUOTE, author)
         elif line.strip():
             pass
+
+
+_ANGLED = re.compile(r"<[^<>\s]{1,64}@[^<>\s]{1,100}>")
 
 
 def _author(line: str) -> str:
@@ -160,7 +165,8 @@ def _mark_signatures(lines: _Lines, zones: list[tuple[Zone, str]]) -> None:
         said = [line for line in block if line.strip()]
         contacts = sum(bool(_CONTACT.search(line)) for line in said)
         plain = sum(bool(_SENTENCE_LINE.search(line)) for line in said)
-        if said and not _is_table(said) and (contacts >= 1 or lines.texts[i].rstrip() == "--" or any(map(_IDENTITY.search, said))) and plain <= len(said) // 3:
+        items = sum(bool(_ITEM.match(line)) for line in said)
+        if said and items < 2 and not _is_table(said) and (contacts >= 1 or lines.texts[i].rstrip() == "--" or any(map(_IDENTITY.search, said))) and plain <= len(said) // 3:
             closing = end < len(lines.texts) and own[end] and bool(_RULE.match(lines.texts[end] or " "))
             for k in range(i, end + closing):
                 zones[k] = (Zone.SIGNATURE, "")
@@ -169,6 +175,9 @@ def _mark_signatures(lines: _Lines, zones: list[tuple[Zone, str]]) -> None:
         else:
             i += 1
     _mark_closing_block(lines, zones)
+
+
+_ITEM = re.compile(r"[ 　]{0,3}[■●◆◇□▼▽・◎]")
 
 
 def _is_table(block: list[str]) -> bool:

@@ -2,21 +2,36 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
 
-from recognizers.model import careering, naming
+from recognizers.model import naming, telling
 from recognizers.model.tagger import Tagger
 from recognizers.model.view import View
 
 HERE = Path(__file__).parent
-_VIEWS: dict[str, View] = {"speech": naming, "prose": naming, "careers": careering}
+_VIEWS: dict[str, View] = {"speech": naming, "prose": naming, "clauses": telling}
 
 
 @lru_cache(maxsize=3)
 def model(name: str) -> Tagger:
-    """The model `speech` (names in mail and chat), `prose` (names in written prose) or `careers` (clauses that tell of one).
+    """The model `speech` (names in mail and chat), `prose` (names in written prose) or `clauses` (what tells of a career, or of health, crime or creed).
 
     FileNotFoundError when its file is missing: it belongs to the package.
     """
     return Tagger(HERE / f"{name}.npz", _VIEWS[name])
+
+
+@contextmanager
+def models_of(folder: Path) -> Iterator[None]:
+    """Within it, the models are those in `folder`: for training one upon what another finds."""
+    global HERE  # noqa: PLW0603  # one process reads with one set of models
+    before, HERE = HERE, folder
+    model.cache_clear()
+    try:
+        yield
+    finally:
+        HERE = before
+        model.cache_clear()

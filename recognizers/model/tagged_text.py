@@ -35,7 +35,7 @@ class TaggedText:
 
 
 def untagged(marked: str) -> tuple[str, tuple[tuple[int, int, str], ...]]:
-    """The text without tags, and the tags. ValueError when they are not balanced."""
+    """The text without tags, and the tags, inner ones first. ValueError when they are not balanced."""
     pieces: list[str] = []
     tags: list[tuple[int, int, str]] = []
     opened: list[tuple[str, int]] = []
@@ -60,7 +60,7 @@ def untagged(marked: str) -> tuple[str, tuple[tuple[int, int, str], ...]]:
 def public_texts(folder: Path) -> Iterator[TaggedText]:
     """The public data in `folder`, labels made one."""
     for name in PUBLIC:
-        for line in (folder / f"{name}.dev.jsonl").read_text("utf-8").splitlines():
+        for line in (folder / f"{name}.dev.jsonl").read_text("utf-8").rstrip("\n").split("\n"):  # a text may hold other line ends
             one = json.loads(line)
             labels = ((e["start"], e["end"], _AUXILIARY.get(e["label"], e["label"])) for e in one["entities"])
             yield TaggedText(name, str(one["id"]), one["text"], tuple(tag for tag in labels if tag[2] in _PUBLIC_LABELS))
@@ -76,12 +76,17 @@ def messages(folder: Path) -> Iterator[TaggedText]:
         yield TaggedText("message", path.stem, text, tags)
 
 
-def lines(path: Path) -> Iterator[TaggedText]:
-    """One text a line."""
-    for number, line in enumerate(path.read_text("utf-8").splitlines(), 1):
-        if line.strip():
-            text, tags = untagged(line)
-            yield TaggedText("line", f"{path.stem}-{number}", text, tags)
+def written(path: Path) -> Iterator[TaggedText]:
+    """What was written for training in a file: whole bodies parted by lines of =====, or one utterance a line."""
+    whole = path.read_text("utf-8")
+    pieces = _PARTING.split(whole) if _PARTING.search(whole) else whole.splitlines()
+    for number, piece in enumerate(pieces, 1):
+        if piece.strip():
+            text, tags = untagged(piece.strip("\n") + "\n" * (len(pieces) > 1 and "\n" in piece))
+            yield TaggedText("written", f"{path.stem}-{number}", text, tags)
+
+
+_PARTING = re.compile(r"^=====[ ]*(?:\n|\Z)", re.MULTILINE)  # longer rows of = are rules of a signature
 
 
 def within(running: Folded, start: int, end: int) -> tuple[int, int]:

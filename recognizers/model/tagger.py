@@ -1,8 +1,8 @@
 """A linear-chain tagger run in numpy: the weights a CRF was trained to, added up once for each distinct word.
 
 Trained with CRFsuite (`recognizers.model.train`), run without it: what a word, a pair or a triple of parts of speech adds to
-the score of each label is kept in tables, so that a text costs a few look-ups a morpheme and one pass of Viterbi over those
-of its sentences in which anything can be found. The labels are CRFsuite's own, but that what ends a sentence is always O.
+the score of each label is kept in tables, so that a text costs a few look-ups a morpheme and one pass of Viterbi over
+all its sentences side by side. The labels are CRFsuite's own, but that what ends a sentence is always O.
 """
 
 from __future__ import annotations
@@ -56,9 +56,9 @@ class _Table(Generic[Key]):
 
 
 class Tagger:
-    """Labels for the words of a text. `lean` adds to the score of each span found: with more, more is found, more of it wrongly."""
+    """Labels for the words of a text."""
 
-    def __init__(self, path: Path, view: View, lean: float = 0.0) -> None:
+    def __init__(self, path: Path, view: View) -> None:
         with np.load(path, allow_pickle=False) as stored:
             self.labels: list[str] = [str(label) for label in stored["labels"]]
             names = stored["names"].tobytes().decode("utf-8").split("\n")
@@ -67,35 +67,26 @@ class Tagger:
         self._index = {name: row for row, name in enumerate(names)}
         self._view = view
         self._outside = self.labels.index(OUTSIDE)
-        self._first = np.full(len(self.labels), lean, np.float32)
-        self._first[self._outside] = 0.0
-        self._transitions[self._outside] += self._first
-        self._least = self._least_gain(lean)
         count, width = len(self.labels), 2 * view.REACH + 1
         self._words: _Table[Word] = _Table((width, count), self._of_word)
         self._pairs: _Table[tuple[int, int]] = _Table((2, count), self._of_pair)
         self._threes: _Table[tuple[str, str, str]] = _Table((count,), self._of_three)
         self._edges = {offset: self._sum([f"{offset:+d}{view.EDGE}"]) for offset in range(-view.REACH, view.REACH + 1) if offset}
 
-    def _least_gain(self, lean: float) -> float:
-        """By how much some word must score better than O for anything at all to be found in a sentence.
-
-        Leaving O and coming back costs at least `-worth` twice, going on inside at least `-worth` a word.
-        """
-        inside = np.ones_like(self._transitions, bool)
-        inside[self._outside, self._outside] = False
-        worth = float((self._transitions[inside].max() if inside.any() else 0.0) - self._transitions[self._outside, self._outside])
-        return -worth if worth <= 0 else -2 * worth
-
-    def tag(self, words: Sequence[Word]) -> list[str]:
-        """The label of each word."""
-        labels: list[str] = []
-        done = 0
+    def tag(self, words: Sequence[Word], lean: float = 0.0) -> list[str]:
+        """The label of each word. `lean` adds to the score of each span after O: with more, more is found, more of it wrongly."""
+        first = np.full(len(self.labels), lean, np.float32)
+        first[self._outside] = 0.0
+        moves = self._transitions.copy()
+        moves[self._outside] += first
+        labels = np.full(len(words), self._outside, np.intp)
+        done, opening = 0, first
         while done < len(words):
             end = self._block(words, done)
-            labels += self._tag_block(words[done:end])
-            done = end
-        return labels
+            self._tag_block(words, done, end, labels[done:end], moves, opening)
+            done, opening = end, moves[labels[end - 1]]
+        named = self.labels
+        return [named[label] for label in labels.tolist()]
 
     def _block(self, words: Sequence[Word], start: int) -> int:
         """Where a block of at most `_BLOCK` words ends, with a sentence if one ends in its second half: memory stays bounded."""
@@ -104,25 +95,22 @@ class Tagger:
             return len(words)
         return next((i + 1 for i in range(limit - 1, start + _BLOCK // 2, -1) if words[i].surface in self._view.ENDS), limit)
 
-    def _tag_block(self, words: Sequence[Word]) -> list[str]:
-        scores = self._scores(words)
-        gains = scores.copy()
-        gains[:, self._outside] = -np.inf
-        telling = (gains.max(axis=1) - scores[:, self._outside] >= self._least).tolist()
+    def _tag_block(self, words: Sequence[Word], start: int, end: int, labels: NDArray[np.intp], moves: Floats, opening: Floats) -> None:
+        """Write the labels of `words[start:end]`, all O so far; `opening` is what each label scores for following what stands before.
+
+        The words beyond either end are seen as they are elsewhere, so that it makes no difference where blocks part.
+        """
+        lead = max(0, start - self._view.REACH)
+        scores = self._scores(words[lead:end + self._view.REACH])[start - lead:end - lead]
         ends = self._view.ENDS
-        spans, start, n = [], 0, len(words)
-        for end in (*(i for i, word in enumerate(words) if word[0] in ends), n):
-            if end > start and True in telling[start:end]:
-                spans.append((start, end))
-            start = end + 1
-        if not spans:
-            return [OUTSIDE] * n
-        labels = np.full(n, self._outside, np.intp)
+        spans, done = [], 0
+        for at in (*(i - start for i in range(start, end) if words[i][0] in ends), end - start):
+            if at > done:
+                spans.append((done, at))
+            done = at + 1
         spans.sort(key=lambda span: span[1] - span[0])
         for i in range(0, len(spans), _BATCH):
-            self._decode(scores, spans[i:i + _BATCH], labels)
-        named = self.labels
-        return [named[label] for label in labels.tolist()]
+            self._decode(scores, spans[i:i + _BATCH], labels, moves, opening)
 
     def _scores(self, words: Sequence[Word]) -> Floats:
         """The score of each label (columns) for each word (rows)."""
@@ -152,28 +140,32 @@ class Tagger:
             scores[1:-1] += self._threes.scores[threes]
         return scores
 
-    def _decode(self, scores: Floats, spans: Sequence[tuple[int, int]], labels: NDArray[np.intp]) -> None:
-        """Viterbi over `spans` (sorted by length) side by side; writes `labels`. What stands before and after a span is O."""
+    def _decode(self, scores: Floats, spans: Sequence[tuple[int, int]], labels: NDArray[np.intp], moves: Floats, opening: Floats) -> None:
+        """Viterbi over `spans` (sorted by length) side by side; writes `labels`.
+
+        What stands before and after a span is O; before the first word of all, what `opening` says.
+        """
         starts = np.array([start for start, _ in spans])
         lengths = np.array([end - start for start, end in spans])
         longest = int(lengths[-1])
         going = np.searchsorted(lengths, np.arange(longest), side="right").tolist()  # spans[going[step]:] have a word at `step`
-        best = scores[starts] + np.where(starts[:, None] > 0, self._transitions[self._outside], self._first)
-        back: list[NDArray[np.intp]] = []
-        moves = np.ascontiguousarray(self._transitions.T)
+        best = scores[starts] + np.where(starts[:, None] > 0, moves[self._outside], opening)
+        passed = [best.copy()]
         for step in range(1, longest):
             alive = going[step]
-            ways = best[alive:, None, :] + moves  # (sentence, label now, label before)
-            back.append(ways.argmax(axis=2))
-            best[alive:] = ways.max(axis=2) + scores[starts[alive:] + step]
-        best += np.where((starts + lengths)[:, None] < len(labels), self._transitions[:, self._outside], np.float32(0))
+            # (label before, sentence, label now): the quickest order to take the maximum in
+            ways = best[alive:].T[:, :, None] + moves[:, None, :]
+            best[alive:] = ways.max(axis=0) + scores[starts[alive:] + step]
+            passed.append(best[alive:].copy())
+        best += np.where((starts + lengths)[:, None] < len(labels), moves[:, self._outside], np.float32(0))
         here = best.argmax(axis=1)
+        into = np.ascontiguousarray(moves.T)
         for step in range(longest - 1, -1, -1):
             alive = going[step]
             labels[starts[alive:] + step] = here[alive:]
             if step:
-                came = back[step - 1]
-                here[alive:] = came[np.arange(len(came)), here[alive:]]
+                before = passed[step - 1][alive - going[step - 1]:]
+                here[alive:] = (before + into[here[alive:]]).argmax(axis=1)
 
     def _sum(self, names: Sequence[str]) -> Floats:
         found = [row for name in names if (row := self._index.get(name)) is not None]

@@ -1,7 +1,7 @@
-"""Train the models: `python -m recognizers.model.train names --public DIR` and so on. The same data gives the same files.
+"""Train the models: `python -m recognizers.model.train prose speech clauses --public DIR`. The same data gives the same files.
 
-Three models: `speech` names people and organizations in mail and chat, `prose` in written prose, `careers` marks the clauses
-that tell of a career. What each learned from is in CARD.md. CRFsuite trains; it is not needed to run them.
+Three models: `speech` names people and organizations in mail and chat, `prose` in written prose, `clauses` marks what
+tells of a career, or of health, crime or creed. What each learned from is in CARD.md. CRFsuite trains; it is not needed to run them.
 """
 
 from __future__ import annotations
@@ -16,24 +16,25 @@ from pathlib import Path
 import numpy as np
 import pycrfsuite
 
-from recognizers.model import careering, load, naming
+from recognizers.model import load, naming, telling
 from recognizers.model.compose import renamed
 from recognizers.model.register import speaks
-from recognizers.model.tagged_text import TaggedText, labels, lines, messages, public_texts, within
+from recognizers.model.tagged_text import TaggedText, labels, messages, public_texts, within, written
 from recognizers.model.view import View, Word, every_feature
-from recognizers.model.words import careering_words, naming_words
+from recognizers.model.words import naming_words, telling_words
 from recognizers.nlp import JapaneseArtifacts
 from recognizers.reading import Reading
 
 HERE = Path(__file__).parent
 TEXT = HERE / "text"
 _NAMES = {"PERSON": "PERSON", "ORG": "ORGANIZATION", "EMPLOYER": "ORGANIZATION", "ORGANIZATION": "ORGANIZATION"}
+_NAMING = ("prose", "speech")
 Example = tuple[list[Word], list[str]]
 
 
 def written_texts(corpus: Path) -> list[TaggedText]:
-    """What was written for training: the messages of the corpus' train half, and single lines."""
-    return [*messages(corpus), *(line for path in sorted(TEXT.glob("*.txt")) for line in lines(path))]
+    """What was written for training: the messages of the corpus' train half, other bodies, and single utterances."""
+    return [*messages(corpus), *(one for path in sorted(TEXT.glob("*.txt")) for one in written(path))]
 
 
 def name_examples(texts: Iterable[TaggedText], auxiliary: bool) -> Iterator[Example]:
@@ -45,16 +46,17 @@ def name_examples(texts: Iterable[TaggedText], auxiliary: bool) -> Iterator[Exam
         yield naming_words(Reading.of(artifacts), artifacts.fine), labels(artifacts.fine, spans)
 
 
-def career_examples(texts: Iterable[TaggedText]) -> Iterator[Example]:
-    """Words and labels of careers and of the employers in them."""
+def clause_examples(texts: Iterable[TaggedText]) -> Iterator[Example]:
+    """Words and labels of clauses: careers, the employers in them, special-care information."""
     for one in texts:
         artifacts = JapaneseArtifacts(one.text)
         reading = Reading.of(artifacts)
         spans = [(*within(artifacts.running, start, end), label) for start, end, label in one.tags]
         clauses = labels(artifacts.fine, [span for span in spans if span[2] == "CAREER"])
         employers = labels(artifacts.fine, [span for span in spans if span[2] == "EMPLOYER"])
-        made = [careering.label(clause, employer) for clause, employer in zip(clauses, employers, strict=True)]
-        yield careering_words(reading, artifacts.fine, reading.people, reading.organizations), made
+        sensitive = labels(artifacts.fine, [span for span in spans if span[2] == "SENSITIVE"])
+        made = [telling.label(*each) for each in zip(clauses, employers, sensitive, strict=True)]
+        yield telling_words(reading, artifacts.fine, reading.people, reading.organizations), made
 
 
 def train(view: View, examples: Iterable[Example], to: Path, rounds: int, least: int, l1: float, l2: float) -> None:
@@ -77,10 +79,15 @@ def train(view: View, examples: Iterable[Example], to: Path, rounds: int, least:
 
 
 def write(state: dict[tuple[str, str], float], transitions: dict[tuple[str, str], float], to: Path) -> None:
-    """Keep the weights as `recognizers.model.tagger.Tagger` reads them: a row a feature, a column a label."""
+    """Keep the weights as `recognizers.model.tagger.Tagger` reads them: a row a feature, a column a label.
+
+    ValueError when a feature's name has a line end, which parts the names in the file.
+    """
     found = sorted({label for pair in transitions for label in pair} | {label for _, label in state} | {"O"})
     column = {label: i for i, label in enumerate(found)}
     names = sorted({name for name, _ in state})
+    if any("\n" in name for name in names):
+        raise ValueError("a feature's name has a line end")
     row = {name: i for i, name in enumerate(names)}
     weights = np.zeros((len(names), len(found)), np.float16)
     for (name, label), weight in state.items():
@@ -94,40 +101,44 @@ def write(state: dict[tuple[str, str], float], transitions: dict[tuple[str, str]
 def speech(corpus: Path, public: Path) -> Iterator[Example]:
     """Examples of mail and chat: what was written, the same with other names, public sentences that speak."""
     dice = random.Random(7)
-    written = written_texts(corpus)
-    yield from name_examples(written, auxiliary=False)
-    yield from name_examples((renamed(one, dice) for one in written), auxiliary=False)
-    yield from name_examples((renamed(one, dice) for one in written if one.source == "message"), auxiliary=False)
+    texts = written_texts(corpus)
+    yield from name_examples(texts, auxiliary=False)
+    yield from name_examples((renamed(one, dice) for one in texts), auxiliary=False)
+    yield from name_examples((renamed(one, dice) for one in texts if "\n" in one.text), auxiliary=False)
     yield from name_examples((one for one in public_texts(public) if speaks(one.text)), auxiliary=False)
 
 
-def careers(corpus: Path) -> Iterator[Example]:
-    """Examples of careers: what was written, and the same with other names, in which the model of names errs as it does on new text."""
+def clauses(corpus: Path) -> Iterator[Example]:
+    """Examples of clauses: what was written, and the same with other names, in which the model of names errs as it does on new text."""
     dice = random.Random(11)
-    written = written_texts(corpus)
-    yield from career_examples(written)
-    yield from career_examples(renamed(one, dice) for one in written)
+    texts = written_texts(corpus)
+    yield from clause_examples(texts)
+    yield from clause_examples(renamed(one, dice) for one in texts)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Train the models named."""
+    """Train the models named, those that others build on first. Exits with status 2 when something needed is missing."""
     parser = argparse.ArgumentParser(prog="python -m recognizers.model.train", description=__doc__)
-    parser.add_argument("models", nargs="+", choices=("speech", "prose", "careers"))
+    parser.add_argument("models", nargs="+", choices=("speech", "prose", "clauses"))
     parser.add_argument("--public", type=Path, help="folder of the public data (*.dev.jsonl); for speech and prose")
     parser.add_argument("--corpus", type=Path, default=HERE.parents[1] / "tests" / "corpus" / "train")
     parser.add_argument("--to", type=Path, default=HERE)
     chosen = parser.parse_args(arguments)
-    load.HERE = chosen.to  # careers are learned upon the names that the new models find
     if chosen.public is None and {"speech", "prose"} & set(chosen.models):
         parser.error("--public: the folder of the public data is needed for speech and prose (see CARD.md)")
-    for model in chosen.models:
-        to = chosen.to / f"{model}.npz"
-        if model == "speech":
+    missing = [name for name in _NAMING if name not in chosen.models and not (chosen.to / f"{name}.npz").exists()]
+    if "clauses" in chosen.models and missing:
+        parser.error(f"clauses are learned upon the names that {' and '.join(missing)} find: train them too, or copy their files to {chosen.to}")
+    chosen.to.mkdir(parents=True, exist_ok=True)
+    for name in (one for one in (*_NAMING, "clauses") if one in chosen.models):
+        to = chosen.to / f"{name}.npz"
+        if name == "speech":
             train(naming, speech(chosen.corpus, chosen.public), to, 100, 1, 0.15, 0.02)
-        elif model == "prose":
+        elif name == "prose":
             train(naming, name_examples(public_texts(chosen.public), auxiliary=True), to, 100, 2, 0.15, 0.02)
         else:
-            train(careering, careers(chosen.corpus), to, 120, 1, 0.1, 0.05)
+            with load.models_of(chosen.to):
+                train(telling, clauses(chosen.corpus), to, 150, 1, 0.05, 0.1)
 
 
 if __name__ == "__main__":

