@@ -181,7 +181,7 @@ def _is_an_occupation(reading: Reading, i: int, before: int, first: int, start: 
 
 def _topic_end(reading: Reading, start: int, until: int) -> int:
     """Where the topic of the sentence ends, before `until`: a person's name or kin with は or a comma; -1 without."""
-    people = [one for one in reading.people if start <= one.start < until] if len(reading.people) < 400 else []
+    people = reading.people_within(start, until)
     for one in reversed(people):
         if match := _AFTER_NAME.match(reading.text, one.end, until):
             return match.end()
@@ -189,7 +189,7 @@ def _topic_end(reading: Reading, start: int, until: int) -> int:
     if kin:
         return kin.end()
     # a sentence that begins with the company goes on about the person of the one before
-    above = [one for one in reading.people if start - 60 <= one.start < start] if len(reading.people) < 400 else []
+    above = reading.people_within(start - 60, start)
     return start if above else -1
 
 

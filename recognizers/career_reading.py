@@ -12,7 +12,7 @@ from recognizers.career_turns import TURNS
 from recognizers.employer import Employer, Likeness, employer_after, employer_before, may_be_named
 from recognizers.nlp import Kind
 from recognizers.prefilter import grams, needed_grams
-from recognizers.reading import KANJI, NAMES, Career, Reading, Span
+from recognizers.reading import KANJI, NAMES, Career, Reading
 from recognizers.resume import resume_lines
 from recognizers.titles import HONORIFICS, NO_NAMES, SELF_WORDS, TITLES
 
@@ -70,8 +70,8 @@ def _in_sentence(reading: Reading, places: list[int], start: int, end: int) -> I
     frames = list(_frames_for(grams(text[start:end])))
     if not frames and not places:
         return
-    marked = bool(_FORMER.search(text, start, end) or _SOMEBODY.search(text, start, end) or _people_in(reading, start, end)
-                  or any(_NAMED_ABOVE.match(text, one.end) for one in _people_in(reading, start - 120, start)))
+    marked = bool(_FORMER.search(text, start, end) or _SOMEBODY.search(text, start, end) or reading.people_within(start, end)
+                  or any(_NAMED_ABOVE.match(text, one.end) for one in reading.people_within(start - 120, start)))
     for frame in frames:
         match = frame.pattern.search(text, start, end)
         while match is not None:
@@ -136,7 +136,7 @@ def _statement(reading: Reading, frame: Frame | VerbFrame, match: Hit, sentence:
     if frame.relation == "出身" and employer is not None and _SCHOOL.search(text, employer.start, employer.end):
         return None
     predicate = max(match.end, employer.end if employer else 0)
-    if _left_out(text, match, predicate, sentence, bool(_people_in(reading, *sentence))):
+    if _left_out(text, match, predicate, sentence, bool(reading.people_within(*sentence))):
         return None
     begin = _clause_start(reading, sentence[0], min(match.start, employer.start if employer else match.start))
     finish = _clause_end(reading, frame, match, predicate, sentence[1])
@@ -207,16 +207,6 @@ def _asks(text: str, predicate: int, end: int) -> bool:
     return asked and bool(_TAG_QUESTION.match(text, max(predicate - 8, 0), end))
 
 
-def _people_in(reading: Reading, start: int, end: int) -> list[Span]:
-    people = reading.people
-    i = bisect_left(people, start, key=lambda s: s.start)
-    found = []
-    while i < len(people) and people[i].start < end:
-        found.append(people[i])
-        i += 1
-    return found
-
-
 def _clause_start(reading: Reading, sentence: int, at: int) -> int:
     """Where the clause begins: after the last comma, unless only a time or the person spoken of stands before it."""
     text = reading.text
@@ -271,7 +261,7 @@ def _clause_end(reading: Reading, frame: Frame | VerbFrame, match: Hit, predicat
 def _person(reading: Reading, begin: int, finish: int, employer: Employer | None, sentence: int) -> tuple[tuple[int, int] | None, int]:
     """The person the clause speaks of, and where the clause ends with them: a head noun after it, or its topic."""
     text = reading.text
-    people = [p for p in _people_in(reading, begin, min(sentence, finish + 24))
+    people = [p for p in reading.people_within(begin, min(sentence, finish + 24))
               if employer is None or p.end <= employer.start or p.start >= employer.end]
     for person in people:
         if person.start >= finish and re.fullmatch(r"(?:の)?(?:[^。、\n]{0,10}の)?|(?:歴|経験)?(?:の|が)(?:あ[るっ]た?|長い|ある)", text[finish:person.start]) and len(text[finish:person.start]) <= 12:

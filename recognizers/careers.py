@@ -14,7 +14,7 @@ from dataclasses import replace
 
 from recognizers.career_reading import heard, honours, person_of, time_in
 from recognizers.reading import Career, Clause, Reading, covered
-from recognizers.told import may_tell
+from recognizers.told import overlapped
 
 _GENEROUS = (1.0, 8.0, 20.0)  # how generous the model is asked to be with a frame's statement, by how many of employer and person it names
 _BY_BOTH, _BY_MODEL = 0.95, 0.8
@@ -34,13 +34,14 @@ _RELATIONS = (
 
 def judge_careers(reading: Reading) -> list[Career]:
     """Every statement about a career, in text order, disjoint."""
-    clauses = reading.told.careers
+    clauses = reading.telling.told().careers
     by_rule = reading.careers_by_rule
     judged = [_judged(reading, clause, by_rule) for clause in clauses]
-    ends = [clause.end for clause in clauses]
     for one in by_rule:
-        i = bisect_left(ends, one.start + 1)
-        if (i == len(clauses) or clauses[i].start >= one.end) and (one.resume or may_tell(reading, one.start, one.end, _GENEROUS[bool(one.employer) + bool(one.person)])):
+        if overlapped(clauses, one.start, one.end):
+            continue
+        generous = reading.telling.told(_GENEROUS[bool(one.employer) + bool(one.person)]).careers if not one.resume else []
+        if one.resume or overlapped(generous, one.start, one.end):
             judged.append(one)
     return sorted(judged, key=lambda career: career.start)
 

@@ -8,14 +8,16 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from presidio_analyzer import AnalysisExplanation, LocalRecognizer, RecognizerResult
 from presidio_analyzer.nlp_engine import NlpArtifacts
 
-from recognizers.model.view import Word
 from recognizers.nlp import JapaneseArtifacts, Kind, Morpheme, Sudachi, sudachi
 from recognizers.normalize import Folded
+
+if TYPE_CHECKING:
+    from recognizers.told import Telling
 
 NAMES = frozenset((Kind.FAMILY, Kind.GIVEN, Kind.PERSON))
 NOUNS = frozenset((Kind.FAMILY, Kind.GIVEN, Kind.PERSON, Kind.PLACE, Kind.PROPER, Kind.NOUN, Kind.NUMBER))
@@ -56,7 +58,6 @@ class Reading:
     tokens: Sequence[Morpheme]
     found: Sequence[tuple[str, int, int]] = ()
     lists: Lists = field(default_factory=Lists)
-    generously: dict[float, Told] = field(default_factory=dict, repr=False)  # what the model finds when asked to be generous, by how much
 
     def __post_init__(self) -> None:
         self.text = self.folded.text
@@ -122,6 +123,11 @@ class Reading:
         """Names of people, sorted, disjoint."""
         return self.named.people
 
+    def people_within(self, start: int, end: int) -> list[Span]:
+        """The names of people that begin within `start`:`end`."""
+        people = self.people
+        return people[bisect_left(people, start, key=lambda span: span.start):bisect_left(people, end, key=lambda span: span.start)]
+
     @property
     def organizations(self) -> list[Span]:
         """Organizations, sorted, disjoint, none of them a person."""
@@ -135,18 +141,11 @@ class Reading:
         return find_careers(self)
 
     @cached_property
-    def told_of(self) -> tuple[list[Morpheme], list[Word]]:
-        """The words as the model of clauses sees them, and the morphemes they are."""
-        from recognizers.told import words_told_of
-
-        return words_told_of(self)
-
-    @cached_property
-    def told(self) -> Told:
+    def telling(self) -> Telling:
         """The clauses in which the model finds something told of somebody."""
-        from recognizers.told import find_told
+        from recognizers.told import Telling
 
-        return find_told(self)
+        return Telling(self)
 
     @cached_property
     def careers(self) -> list[Career]:

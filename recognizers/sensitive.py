@@ -7,7 +7,7 @@ Source: 個人情報保護法2条3項 (人種、信条、社会的身分、病�
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections.abc import Iterator
 
 from presidio_analyzer import RecognizerResult
@@ -15,7 +15,7 @@ from presidio_analyzer import RecognizerResult
 from recognizers.conditions import ENDING, ONLY_OF_PEOPLE, TELLING, TELLING_BY_NAME
 from recognizers.reading import Reading, ReadingRecognizer, Span, covered
 from recognizers.titles import HONORIFICS, SELF_WORDS, TITLES
-from recognizers.told import may_tell
+from recognizers.told import overlapped
 
 _KINDS = {"ill": "illness", "care": "treatment", "disabled": "disability", "crime": "criminal record or victimhood", "creed": "creed"}
 _PRODUCT = re.compile(
@@ -50,11 +50,11 @@ def judged(reading: Reading) -> list[Statement]:
     """What the words for conditions found, within the bounds that the model gives, and what only the model finds."""
     by_rule = list(_clauses(reading))
     found: list[Statement] = []
-    for clause in reading.told.sensitive:
+    for clause in reading.telling.told().sensitive:
         i = bisect_right(by_rule, clause.start, key=lambda one: one[0].end)
         rule = by_rule[i] if i < len(by_rule) and by_rule[i][0].start < clause.end else None
         begin, end = _sentence(reading.text, clause.start, clause.end)
-        people = _people(reading, begin, end) or _topic_before(reading, clause.start)
+        people = reading.people_within(begin, end) or _topic_before(reading, clause.start)
         if rule is None and _of_nobody(reading.text[begin:end], reading.text[clause.start:min(end, clause.end + 12)], bool(people)):
             continue
         named = rule[1] if rule and rule[1] else next(((one.start, one.end) for one in people), None)
@@ -62,7 +62,7 @@ def judged(reading: Reading) -> list[Statement]:
         found.append((Span(clause.start, clause.end, 0.95 if rule else 0.8, reason), named, rule[2] if rule else "sensitive"))
     taken = [span for span, _, _ in found]
     found += [one for one in by_rule if not covered(taken, one[0].start, one[0].end)
-              and (one[2] in _BY_WORDS or may_tell(reading, one[0].start, one[0].end, _GENEROUS, sensitive=True))]
+              and (one[2] in _BY_WORDS or overlapped(reading.telling.told(_GENEROUS).sensitive, one[0].start, one[0].end))]
     return sorted(found, key=lambda one: one[0].start)
 
 
@@ -88,7 +88,7 @@ def _clauses(reading: Reading) -> Iterator[Statement]:
         stop = _SENTENCE_END.search(text, match.end(), match.end() + 80)
         end = stop.start() if stop else min(len(text), match.end() + 80)
         sentence = text[begin:end]
-        people = _people(reading, begin, end)
+        people = reading.people_within(begin, end)
         if _PRODUCT.search(sentence) and not (people and not _PRODUCT.search(text[match.start():min(end, match.end() + 8)])):
             continue
         if _GENERIC_PATIENT.search(text[match.start():min(end, match.end() + 16)]):
@@ -114,7 +114,7 @@ _TOPIC = re.compile(rf"(?:{HONORIFICS}|{TITLES})?(?:の件|のこと|に(?:つ�
 
 def _topic_before(reading: Reading, begin: int) -> list[Span]:
     """The person made the topic in the 150 characters before the sentence."""
-    return [one for one in _people(reading, max(0, begin - 150), begin) if _TOPIC.match(reading.text, one.end)][-1:]
+    return [one for one in reading.people_within(max(0, begin - 150), begin) if _TOPIC.match(reading.text, one.end)][-1:]
 
 
 def _paragraph_before(text: str, begin: int) -> str:
@@ -132,12 +132,3 @@ def _last(text: str, start: int, at: int) -> int:
     for match in _SENTENCE_END.finditer(text, start, at):
         last = match.end()
     return last
-
-
-def _people(reading: Reading, start: int, end: int) -> list[Span]:
-    i = bisect_left(reading.people, start, key=lambda s: s.start)
-    found = []
-    while i < len(reading.people) and reading.people[i].start < end:
-        found.append(reading.people[i])
-        i += 1
-    return found

@@ -6,33 +6,30 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 from recognizers.model.load import model
-from recognizers.model.view import Word
 from recognizers.model.words import telling_words
 from recognizers.nlp import Morpheme
 from recognizers.reading import Clause, Reading, Told
 
 
-def words_told_of(reading: Reading) -> tuple[list[Morpheme], list[Word]]:
-    """The text's words as the model of clauses sees them, and the morphemes they are."""
-    return reading.fine, telling_words(reading, reading.fine, reading.people, reading.organizations)
+class Telling:
+    """A text scored by the model of clauses; `told` reads it as generously as asked, each time once."""
+
+    def __init__(self, reading: Reading) -> None:
+        self._fine = reading.fine
+        self._scored = model("clauses").score(telling_words(reading, reading.fine, reading.people, reading.organizations))
+        self._told: dict[float, Told] = {}
+
+    def told(self, generous: float = 0.0) -> Told:
+        """The telling clauses, each list in text order, all disjoint; the more generous, the more."""
+        told = self._told.get(generous)
+        if told is None:
+            found = list(clauses_of(self._fine, self._scored.labels(generous)))
+            told = self._told[generous] = Told([clause for clause, sensitive in found if not sensitive], [clause for clause, sensitive in found if sensitive])
+        return told
 
 
-def find_told(reading: Reading) -> Told:
-    """The telling clauses, each list in text order, all disjoint."""
-    fine, words = reading.told_of
-    labels = model("clauses").tag(words)
-    found = list(clauses_of(fine, labels))
-    return Told([clause for clause, sensitive in found if not sensitive], [clause for clause, sensitive in found if sensitive])
-
-
-def may_tell(reading: Reading, start: int, end: int, generous: float, sensitive: bool = False) -> bool:
-    """Whether the model, asked to be that generous, finds a clause about a career, or a sensitive one, that overlaps `start`:`end`."""
-    told = reading.generously.get(generous)
-    if told is None:  # once a text: asked for each frame anew, a long text took time that grows with its square
-        fine, words = reading.told_of
-        found = list(clauses_of(fine, model("clauses").tag(words, generous)))
-        told = reading.generously[generous] = Told([clause for clause, of_that in found if not of_that], [clause for clause, of_that in found if of_that])
-    clauses = told.sensitive if sensitive else told.careers
+def overlapped(clauses: Sequence[Clause], start: int, end: int) -> bool:
+    """Whether one of `clauses`, which are in text order and disjoint, overlaps `start`:`end`."""
     i = bisect_left(clauses, start + 1, key=lambda clause: clause.end)
     return i < len(clauses) and clauses[i].start < end
 

@@ -7,6 +7,7 @@ all its sentences side by side. The labels are CRFsuite's own, but that what end
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Hashable, Sequence
 from itertools import pairwise
 from pathlib import Path
@@ -19,7 +20,7 @@ from recognizers.model.view import View, Word
 
 Floats = NDArray[np.float32]
 _ROWS = 50_000  # distinct words, pairs or triples kept; then the tables start anew
-_BLOCK = 4096  # words scored at a time
+_BLOCK = 4096  # words scored at a time, and the longest piece of a sentence decoded at a time
 _BATCH = 64  # sentences decoded side by side
 OUTSIDE = "O"
 Key = TypeVar("Key", bound=Hashable)
@@ -55,6 +56,65 @@ class _Table(Generic[Key]):
         return row
 
 
+class Scored:
+    """The words of a text scored: what each label adds at each word, and where sentences end (those words are O)."""
+
+    def __init__(self, names: Sequence[str], transitions: Floats, scores: Floats, ends: Sequence[int]) -> None:
+        self._names = names
+        self._outside = names.index(OUTSIDE)
+        self._transitions = transitions
+        self._scores = scores
+        starts = (0, *(end + 1 for end in ends))
+        self._sentences = sorted(((start, end) for start, end in zip(starts, (*ends, len(scores)), strict=True) if end > start), key=lambda span: span[1] - span[0])
+
+    def labels(self, lean: float = 0.0) -> list[str]:
+        """The label of each word. `lean` adds to the score of each span after O: with more, more is found, more of it wrongly."""
+        first = np.full(len(self._names), lean, np.float32)
+        first[self._outside] = 0.0
+        moves = self._transitions.copy()
+        moves[self._outside] += first
+        labels = np.full(len(self._scores), self._outside, np.intp)
+        whole = bisect_right(self._sentences, _BLOCK, key=lambda span: span[1] - span[0])
+        for i in range(0, whole, _BATCH):
+            batch = self._sentences[i:min(i + _BATCH, whole)]
+            self._decode(batch, np.array([moves[self._outside] if start else first for start, _ in batch]), labels, moves)
+        for start, end in self._sentences[whole:]:
+            opening = moves[self._outside] if start else first
+            for begin in range(start, end, _BLOCK):  # piece by piece, each after what the one before ended in: memory stays bounded
+                self._decode([(begin, min(begin + _BLOCK, end))], opening[None, :], labels, moves, closing=begin + _BLOCK >= end)
+                opening = moves[labels[min(begin + _BLOCK, end) - 1]]
+        return [self._names[label] for label in labels.tolist()]
+
+    def _decode(self, spans: Sequence[tuple[int, int]], openings: Floats, labels: NDArray[np.intp], moves: Floats, closing: bool = True) -> None:
+        """Viterbi over `spans` (sorted by length) side by side; writes `labels`.
+
+        `openings`: what each label (columns) scores for following what stands before each span; O follows if `closing`.
+        """
+        scores = self._scores
+        starts = np.array([start for start, _ in spans])
+        lengths = np.array([end - start for start, end in spans])
+        longest = int(lengths[-1])
+        going = np.searchsorted(lengths, np.arange(longest), side="right").tolist()  # spans[going[step]:] have a word at `step`
+        best = scores[starts] + openings
+        passed = [best.copy()]
+        for step in range(1, longest):
+            alive = going[step]
+            # (label before, sentence, label now): the quickest order to take the maximum in
+            ways = best[alive:].T[:, :, None] + moves[:, None, :]
+            best[alive:] = ways.max(axis=0) + scores[starts[alive:] + step]
+            passed.append(best[alive:].copy())
+        if closing:
+            best += np.where((starts + lengths)[:, None] < len(labels), moves[:, self._outside], np.float32(0))
+        here = best.argmax(axis=1)
+        into = np.ascontiguousarray(moves.T)
+        for step in range(longest - 1, -1, -1):
+            alive = going[step]
+            labels[starts[alive:] + step] = here[alive:]
+            if step:
+                before = passed[step - 1][alive - going[step - 1]:]
+                here[alive:] = (before + into[here[alive:]]).argmax(axis=1)
+
+
 class Tagger:
     """Labels for the words of a text."""
 
@@ -66,51 +126,25 @@ class Tagger:
             self._transitions: Floats = stored["transitions"].astype(np.float32)
         self._index = {name: row for row, name in enumerate(names)}
         self._view = view
-        self._outside = self.labels.index(OUTSIDE)
         count, width = len(self.labels), 2 * view.REACH + 1
         self._words: _Table[Word] = _Table((width, count), self._of_word)
         self._pairs: _Table[tuple[int, int]] = _Table((2, count), self._of_pair)
         self._threes: _Table[tuple[str, str, str]] = _Table((count,), self._of_three)
         self._edges = {offset: self._sum([f"{offset:+d}{view.EDGE}"]) for offset in range(-view.REACH, view.REACH + 1) if offset}
 
-    def tag(self, words: Sequence[Word], lean: float = 0.0) -> list[str]:
-        """The label of each word. `lean` adds to the score of each span after O: with more, more is found, more of it wrongly."""
-        first = np.full(len(self.labels), lean, np.float32)
-        first[self._outside] = 0.0
-        moves = self._transitions.copy()
-        moves[self._outside] += first
-        labels = np.full(len(words), self._outside, np.intp)
-        done, opening = 0, first
-        while done < len(words):
-            end = self._block(words, done)
-            self._tag_block(words, done, end, labels[done:end], moves, opening)
-            done, opening = end, moves[labels[end - 1]]
-        named = self.labels
-        return [named[label] for label in labels.tolist()]
+    def tag(self, words: Sequence[Word]) -> list[str]:
+        """The label of each word."""
+        return self.score(words).labels()
 
-    def _block(self, words: Sequence[Word], start: int) -> int:
-        """Where a block of at most `_BLOCK` words ends, with a sentence if one ends in its second half: memory stays bounded."""
-        limit = start + _BLOCK
-        if limit >= len(words):
-            return len(words)
-        return next((i + 1 for i in range(limit - 1, start + _BLOCK // 2, -1) if words[i].surface in self._view.ENDS), limit)
-
-    def _tag_block(self, words: Sequence[Word], start: int, end: int, labels: NDArray[np.intp], moves: Floats, opening: Floats) -> None:
-        """Write the labels of `words[start:end]`, all O so far; `opening` is what each label scores for following what stands before.
-
-        The words beyond either end are seen as they are elsewhere, so that it makes no difference where blocks part.
-        """
-        lead = max(0, start - self._view.REACH)
-        scores = self._scores(words[lead:end + self._view.REACH])[start - lead:end - lead]
+    def score(self, words: Sequence[Word]) -> Scored:
+        """What is needed to label the words, once or several times."""
+        reach, scores = self._view.REACH, np.zeros((len(words), len(self.labels)), np.float32)
+        for start in range(0, len(words), _BLOCK):
+            # the words beyond either end are seen as they are elsewhere, so that it makes no difference where blocks part
+            end, lead = min(start + _BLOCK, len(words)), max(0, start - reach)
+            scores[start:end] = self._scores(words[lead:end + reach])[start - lead:end - lead]
         ends = self._view.ENDS
-        spans, done = [], 0
-        for at in (*(i - start for i in range(start, end) if words[i][0] in ends), end - start):
-            if at > done:
-                spans.append((done, at))
-            done = at + 1
-        spans.sort(key=lambda span: span[1] - span[0])
-        for i in range(0, len(spans), _BATCH):
-            self._decode(scores, spans[i:i + _BATCH], labels, moves, opening)
+        return Scored(self.labels, self._transitions, scores, [i for i, word in enumerate(words) if word[0] in ends])
 
     def _scores(self, words: Sequence[Word]) -> Floats:
         """The score of each label (columns) for each word (rows)."""
@@ -139,33 +173,6 @@ class Tagger:
             threes = self._threes.find(list(zip(tags, tags[1:], tags[2:], strict=False)))
             scores[1:-1] += self._threes.scores[threes]
         return scores
-
-    def _decode(self, scores: Floats, spans: Sequence[tuple[int, int]], labels: NDArray[np.intp], moves: Floats, opening: Floats) -> None:
-        """Viterbi over `spans` (sorted by length) side by side; writes `labels`.
-
-        What stands before and after a span is O; before the first word of all, what `opening` says.
-        """
-        starts = np.array([start for start, _ in spans])
-        lengths = np.array([end - start for start, end in spans])
-        longest = int(lengths[-1])
-        going = np.searchsorted(lengths, np.arange(longest), side="right").tolist()  # spans[going[step]:] have a word at `step`
-        best = scores[starts] + np.where(starts[:, None] > 0, moves[self._outside], opening)
-        passed = [best.copy()]
-        for step in range(1, longest):
-            alive = going[step]
-            # (label before, sentence, label now): the quickest order to take the maximum in
-            ways = best[alive:].T[:, :, None] + moves[:, None, :]
-            best[alive:] = ways.max(axis=0) + scores[starts[alive:] + step]
-            passed.append(best[alive:].copy())
-        best += np.where((starts + lengths)[:, None] < len(labels), moves[:, self._outside], np.float32(0))
-        here = best.argmax(axis=1)
-        into = np.ascontiguousarray(moves.T)
-        for step in range(longest - 1, -1, -1):
-            alive = going[step]
-            labels[starts[alive:] + step] = here[alive:]
-            if step:
-                before = passed[step - 1][alive - going[step - 1]:]
-                here[alive:] = (before + into[here[alive:]]).argmax(axis=1)
 
     def _sum(self, names: Sequence[str]) -> Floats:
         found = [row for name in names if (row := self._index.get(name)) is not None]

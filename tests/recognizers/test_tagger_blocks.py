@@ -8,7 +8,7 @@ import pytest
 
 from recognizers.model import tagger
 from recognizers.model.load import model
-from recognizers.model.words import naming_words
+from recognizers.model.words import naming_words, telling_words
 from recognizers.nlp import JapaneseArtifacts
 from recognizers.reading import Reading
 
@@ -23,13 +23,13 @@ def test_the_labels_of_a_text_do_not_depend_on_where_its_blocks_part(name, monke
     dice = random.Random(1)
     artifacts = JapaneseArtifacts("".join(dice.choice(SENTENCES) for _ in range(400)))
     reading = Reading.of(artifacts)
-    words = reading.told_of[1] if name == "clauses" else naming_words(reading, artifacts.fine)
+    words = telling_words(reading, reading.fine, reading.people, reading.organizations) if name == "clauses" else naming_words(reading, artifacts.fine)
     for lean in (0.0, 4.0):
-        whole = model(name).tag(words, lean)
+        whole = model(name).score(words).labels(lean)
         assert len(set(whole)) > 2
         for size in (96, 131, 1024):
             monkeypatch.setattr(tagger, "_BLOCK", size)
-            assert model(name).tag(words, lean) == whole
+            assert model(name).score(words).labels(lean) == whole
         monkeypatch.undo()
 
 
