@@ -9,11 +9,11 @@ from gateway.mail.headers import Text, clean_line, decode_words, plain
 from gateway.message import Party, UnreadableReason
 
 _BARE = r'<([^<>]*+)>?|(\(++)|([^"(),:;<>\\]++)|(.)'
-_TOKEN = re.compile(rf'"((?:[^"\\]|\\.)*+)"|{_BARE}', re.DOTALL)
+_TOKEN = re.compile(rf'"((?:[^"\\]|\\.)*)"|{_BARE}', re.DOTALL)
 _UNQUOTED = re.compile(rf"(\Z.)?(?:{_BARE})", re.DOTALL)  # once a quote has no end, no later one has
 _COMMENT = re.compile(r"\(++|\)|\\.|[^()\\]++|\\", re.DOTALL)
 _ESCAPED = re.compile(r"\\(.)", re.DOTALL)
-_ATOM = re.compile(r'(?:"[^"]*+"|[^ \t\r\n])++')
+_ATOM = re.compile(r'(?:"[^"]*+"|[^ \t\r\n])+')
 _BLANKS = re.compile(r"[ \t\r\n]++")  # an ideographic space belongs to the name
 _BLANK = " \t\r\n"
 

@@ -64,7 +64,8 @@ def read_flowed(source: str, delete_space: bool) -> tuple[str, list[Run]]:
             put("\n", *broken)
             depth = -1
         if depth < 0 and quoted:
-            put(source[begin : marks.end()] + " ", begin, marks.end() + 1 if text > marks.end() else marks.end())
+            put(source[begin : marks.end()], begin, marks.end())
+            put(" ", marks.end(), text)  # without a source where the mark touches the text
         flows = not signature and end > text and source[end - 1] == " "
         stop = end - 1 if flows and delete_space else end
         put(source[text:stop], text, stop)

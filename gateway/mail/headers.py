@@ -11,7 +11,7 @@ from gateway.mail import charset
 from gateway.message import UnreadableReason
 
 # A field and its continuation lines (RFC 5322 section 2.2.3). Possessive throughout: one way to match, no backtracking.
-_FIELD = re.compile(rb"([!-9;-~]++)[ \t]*+:([^\n]*+\n?(?:[ \t][^\n]*+\n?)*+)")
+_FIELD = re.compile(rb"([!-9;-~]++)[ \t]*+:([^\n]*+\n?(?:[ \t][^\n]*+\n?)*)")
 _END = re.compile(rb"\n\r?\n")
 _WORD = re.compile(r"=\?([^\s?]{1,80})\?([bBqQ])\?")
 _NOT_BASE64 = re.compile(r"[^A-Za-z0-9+/]")

@@ -10,7 +10,7 @@ from gateway.mail import charset
 from gateway.mail.html_reference import IN_ATTRIBUTE, character
 from gateway.mail.strand import Run
 
-_PIECE = re.compile(rf"((?:%[0-9A-Fa-f]{{2}})++)|({IN_ATTRIBUTE})|([^%&]++)|(.)", re.DOTALL)
+_PIECE = re.compile(rf"((?:%[0-9A-Fa-f]{{2}})+)|({IN_ATTRIBUTE})|([^%&]++)|(.)", re.DOTALL)
 _SCHEME = re.compile(r"\s{0,20}([a-zA-Z][a-zA-Z0-9+.-]{0,30}):")
 _UNREAD = ("cid", "data", "javascript", "about", "file", "blob")
 

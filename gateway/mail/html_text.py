@@ -19,10 +19,10 @@ _WS = "\t\n\f\r "
 _NAME = re.compile(r"<(/?)([a-zA-Z][^\t\n\f\r />]*+)")
 _BARE_END = re.compile(r"[\t\n\f\r ]*+/?+>")
 _ATTRIBUTE = re.compile(
-    r"[\t\n\f\r /]*+(?:(>)|([^\t\n\f\r />][^\t\n\f\r />=]*+)(?:[\t\n\f\r ]*+=[\t\n\f\r ]*+(\"[^\"]*+\"?|'[^']*+'?|[^\t\n\f\r >]*+))?+)"
+    r"[\t\n\f\r /]*+(?:(>)|([^\t\n\f\r />][^\t\n\f\r />=]*+)(?:[\t\n\f\r ]*+=[\t\n\f\r ]*+(\"[^\"]*+\"?|'[^']*+'?|[^\t\n\f\r >]*+))?)"
 )
-_TEXT = re.compile(rf"((?:[^&\t\n\f\r ]++|&(?![#a-zA-Z]))++)|([\t\n\f\r ]++)|({REFERENCE})|&")
-_PREFORMATTED = re.compile(rf"((?:[^&\r\n]++|&(?![#a-zA-Z]))++)|(\r\n?|\n)|({REFERENCE})|&")
+_TEXT = re.compile(rf"((?:[^&\t\n\f\r ]++|&(?![#a-zA-Z]))+)|([\t\n\f\r ]++)|({REFERENCE})|&")
+_PREFORMATTED = re.compile(rf"((?:[^&\r\n]++|&(?![#a-zA-Z]))+)|(\r\n?|\n)|({REFERENCE})|&")
 _COMMENT_END = re.compile(r"--!?>")
 _CONDITION = re.compile(r"\s{0,20}\[if [^\]>]{0,200}\]>(?:<!-->)?|\s{0,20}\[(?:if|endif)[^\]>]{0,200}\]\s{0,20}")
 

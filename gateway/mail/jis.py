@@ -276,7 +276,7 @@ def encode_jis(text: str, name: str) -> bytes:
     return bytes(out)
 
 
-_EUC = re.compile(rb"([\x00-\x7f]++)|((?:[\xa1-\xfe][\xa1-\xfe])++)|((?:\x8e[\xa1-\xdf])++)|((?:\x8f[\xa1-\xfe][\xa1-\xfe])++)|([\x80-\xff])")
+_EUC = re.compile(rb"([\x00-\x7f]++)|((?:[\xa1-\xfe][\xa1-\xfe])+)|((?:\x8e[\xa1-\xdf])+)|((?:\x8f[\xa1-\xfe][\xa1-\xfe])+)|([\x80-\xff])")
 
 
 def decode_euc(data: bytes) -> str:

@@ -13,7 +13,7 @@ from gateway.message import UnreadableReason
 
 _MAIN = re.compile(r"[^\s;()\"]++")
 _NAME = re.compile(r"[\s;]*+([^\s=;]++)\s*+=\s*+")
-_QUOTED = re.compile(r'"((?:[^"\\]|\\.)*+)"', re.DOTALL)
+_QUOTED = re.compile(r'"((?:[^"\\]|\\.)*)"', re.DOTALL)
 _ESCAPED = re.compile(r'\\([\\"])')
 _SEGMENT = re.compile(r"([^*]++)\*(?:(\d{1,4})(\*)?)?$")
 _WITH_SPACES = ("name", "filename")  # sent unquoted with blanks in them
