@@ -266,3 +266,12 @@ def test_a_line_is_never_made_longer_than_smtp_allows() -> None:
     done = replace(raw, "田中", "［メールアドレス］")
     assert [e.part for e in done.missed] == ["body"]
     assert max(map(len, done.content.split(b"\r\n"))) <= 998
+
+
+def test_a_quote_mark_and_the_words_it_touches_are_replaced_apart() -> None:
+    raw = mail(part("お世話に \nなります。\n>田中です\n", "utf-8", "8bit", more="; format=flowed; delsp=yes"))
+    before = text_of(read(raw))
+    name = before.index("田中")
+    done = rewrite(raw, [Edit("body", name - 2, name - 1, "|"), Edit("body", name - 1, name + 2, "［氏名］")], Limits())
+    assert done.missed == ()
+    assert "|［氏名］です" in text_of(read(done.content)).replace(" ", "")
