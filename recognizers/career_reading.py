@@ -11,7 +11,7 @@ from recognizers.career_predicates import Hit, VerbFrame, chain_end, predicate_p
 from recognizers.career_turns import TURNS
 from recognizers.employer import Employer, Likeness, employer_after, employer_before, may_be_named
 from recognizers.nlp import Kind
-from recognizers.prefilter import grams, needed_grams
+from recognizers.prefilter import grams, grams_of, needed_grams
 from recognizers.reading import KANJI, NAMES, Career, Reading
 from recognizers.resume import resume_lines
 from recognizers.titles import HONORIFICS, NO_NAMES, SELF_WORDS, TITLES
@@ -44,9 +44,10 @@ def find_careers(reading: Reading) -> list[Career]:
     found = list(resume_lines(reading))
     places = predicate_places(reading)
     starts = [reading.tokens[i].start for i in places]
+    likely = _Likely(reading.text)
     for sentence in _SENTENCE.finditer(reading.text):
         start, end = sentence.span()
-        found += _in_sentence(reading, places[bisect_left(starts, start):bisect_left(starts, end)], start, end)
+        found += _in_sentence(reading, likely.within(sentence.group()), places[bisect_left(starts, start):bisect_left(starts, end)], start, end)
     return _without_overlap(found)
 
 
@@ -65,9 +66,8 @@ def _rank(one: Career) -> tuple[bool, bool, float, int]:
     return one.resume, one.employer is not None, one.score, one.end - one.start
 
 
-def _in_sentence(reading: Reading, places: list[int], start: int, end: int) -> Iterator[Career]:
+def _in_sentence(reading: Reading, frames: list[Frame], places: list[int], start: int, end: int) -> Iterator[Career]:
     text = reading.text
-    frames = list(_frames_for(grams(text[start:end])))
     if not frames and not places:
         return
     marked = bool(_FORMER.search(text, start, end) or _SOMEBODY.search(text, start, end) or reading.people_within(start, end)
@@ -89,24 +89,26 @@ def _in_sentence(reading: Reading, places: list[int], start: int, end: int) -> I
 _NAMED_ABOVE = re.compile(rf"(?:{HONORIFICS}|{TITLES})?(?:\([^()\n]{{1,16}}\))?(?:の(?:件|こと|話|経歴|紹介|略歴|後任)|に(?:ついて|つきまして)|って|という|は|が|も|ですが|です|、|。|\(|様|\n)")
 _ALL_FRAMES = (*FRAMES, *TURNS, *BARE_FRAMES)
 _NEEDED = tuple(needed_grams(frame.pattern) for frame in _ALL_FRAMES)
-_ANYWHERE = frozenset(i for i, needed in enumerate(_NEEDED) if not needed)
-_BY_RAREST: dict[str, list[int]] = {}
-for _i, _sets in enumerate(_NEEDED):
-    for _gram in _sets[0] if _sets else ():
-        _BY_RAREST.setdefault(_gram, []).append(_i)
 
 
-def _frames_for(held: set[str]) -> Iterator[Frame]:
-    """The frames that can match a sentence that holds these characters and pairs, in order; most need what it does not hold."""
-    possible = set(_ANYWHERE)
-    for gram in _BY_RAREST.keys() & held:
-        possible.update(_BY_RAREST[gram])
-    for i in sorted(possible):
-        for needed in _NEEDED[i][1:]:
-            if needed.isdisjoint(held):
-                break
-        else:
-            yield _ALL_FRAMES[i]
+class _Likely:
+    """The frames that can match somewhere in a text, each with what of its needs the text holds; most need what it does not hold."""
+
+    def __init__(self, text: str) -> None:
+        held = grams_of(text)
+        self._frames = [(frame, kept) for frame, needed in zip(_ALL_FRAMES, _NEEDED, strict=True) if all(kept := [held & one for one in needed])]
+
+    def within(self, sentence: str) -> list[Frame]:
+        """Those that can match in `sentence`, in order."""
+        held = grams(sentence)
+        found = []
+        for frame, needed in self._frames:
+            for one in needed:
+                if one.isdisjoint(held):
+                    break
+            else:
+                found.append(frame)
+        return found
 
 
 def _employer_of(reading: Reading, frame: Frame | VerbFrame, hit: Hit) -> Employer | None:

@@ -25,7 +25,7 @@ def find_names(reading: Reading) -> Named:
     tagger = model("speech" if speaks(reading.text) else "prose")
     listed = [one for one in (*reading.people_by_rule, *reading.organizations_by_rule) if reading.text[one.start:one.end] in reading.lists.known]
     fixed = sorted(listed)
-    found = [one for each in spans(fine, tagger.tag(naming_words(reading, fine))) if (one := _trimmed(reading.text, *each)) and not covered(fixed, one[0], one[1])]
+    found = [one for each in spans(fine, tagger.tag(naming_words(reading))) if (one := _trimmed(reading.text, *each)) and not covered(fixed, one[0], one[1])]
     called = {(one.start, one.end) for one in reading.people_by_rule if one.score >= _CALLED}
     found = [(start, end, "PERSON" if (start, end) in called else label) for start, end, label in found]
     people = _with_rules(reading, [one for one in found if one[2] == "PERSON"], reading.people_by_rule, found)

@@ -96,16 +96,18 @@ class Sudachi:
         self._parts: dict[tuple[str, str], tuple[tuple[int, str, Kind, str, str], ...]] = {}
         self._few_kinds = lru_cache(maxsize=16_384)(self._kinds_of)
 
-    def morphemes(self, text: str) -> Iterator[Morpheme]:
+    def morphemes(self, text: str) -> list[Morpheme]:
         """The morphemes of `text` in order, covering it; a text is cut at line or sentence ends where it is long."""
         if len(self._words) >= _WORDS:  # only here: the words of one text stay known until it has been read
             self._words.clear()
             self._parts.clear()
+        made: list[Morpheme] = []
         start = 0
         while start < len(text):
             end = _cut(text, start)
-            yield from self._chunk(text[start:end], start)
+            made += self._chunk(text[start:end], start)
             start = end
+        return made
 
     def _chunk(self, text: str, offset: int) -> list[Morpheme]:
         known, made, new = self._words, [], tuple.__new__  # a named tuple's own constructor costs a call more, for every word
@@ -197,7 +199,7 @@ class JapaneseArtifacts(NlpArtifacts):
         self.text = text
         self.folded = fold(text)
         self.running = run_on(self.folded)
-        self.morphemes: list[Morpheme] = list(sudachi().morphemes(self.running.text))
+        self.morphemes = sudachi().morphemes(self.running.text)
         self.found: list[tuple[str, int, int]] = []
         self.nlp_engine = engine
         self.language = language

@@ -52,7 +52,7 @@ class Opening:
 
     def _starts(self, text: str, places: re.Pattern[str]) -> Iterable[int]:
         if self._begins is not None:
-            held = self._begins & _grams_of(text)
+            held = self._begins & grams_of(text)
             if len(held) <= _FEW:
                 return _all_of(text, held)
         return (place.start() for place in places.finditer(text))
@@ -70,7 +70,7 @@ def _all_of(text: str, wanted: Iterable[str]) -> list[int]:
 
 
 @lru_cache(maxsize=2)
-def _grams_of(text: str) -> frozenset[str]:
+def grams_of(text: str) -> frozenset[str]:
     """`grams`, once for all patterns tried on a text."""
     return frozenset(grams(text))
 

@@ -91,6 +91,13 @@ class Reading:
         return self.dictionary.fine(self.tokens)
 
     @cached_property
+    def known(self) -> list[tuple[str, str, str]]:
+        """Of each morpheme of `fine` what the models know it by: surface, part of speech, kinds in the dictionary."""
+        from recognizers.model.words import known_words
+
+        return known_words(self.fine)
+
+    @cached_property
     def companies_by_rule(self) -> list[Span]:
         """Organizations known by their form: legal form, suffix, 御中, list."""
         from recognizers.company_forms import companies_by_form

@@ -16,7 +16,7 @@ class Telling:
 
     def __init__(self, reading: Reading) -> None:
         self._fine = reading.fine
-        self._scored = model("clauses").score(telling_words(reading, reading.fine, reading.people, reading.organizations))
+        self._scored = model("clauses").score(telling_words(reading))
         self._told: dict[float, Told] = {}
 
     def told(self, generous: float = 0.0) -> Told:

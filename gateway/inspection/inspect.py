@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import pairwise
 
 from presidio_analyzer import AnalyzerEngine, RecognizerResult
@@ -20,6 +21,7 @@ from recognizers.titles import HONORIFICS, TITLES
 
 _ZONES = {PartKind.SUBJECT: Zone.SUBJECT, PartKind.HEADER: Zone.HEADER, PartKind.HTML_HIDDEN: Zone.HIDDEN, PartKind.HTML_LINK: Zone.HIDDEN,
           PartKind.FILE_NAME: Zone.FILE_NAME, PartKind.ATTACHMENT: Zone.ATTACHMENT}
+_SHORT, _SHORT_KEPT = 80, 8192  # characters of a text, and texts of at most so many whose findings are kept
 _CAREERS = frozenset(("JP_CAREER_HISTORY", "JP_EMPLOYER"))
 _BODIES = frozenset((PartKind.PLAIN, PartKind.HTML_VISIBLE))
 _ADORNED = re.compile(r"[ \u3000]?(?:[（(][^()（）\n]{1,16}[)）])?[ \u3000]?(?:" + HONORIFICS + "|" + TITLES + ")")
@@ -33,6 +35,8 @@ class Inspector:
 
     def __init__(self, analyzer: AnalyzerEngine) -> None:
         self._analyzer = analyzer
+        # the same people write and are written to all day, and a thread keeps its subject: what is short is read once
+        self._found_in_short = lru_cache(maxsize=_SHORT_KEPT)(self._found)
 
     def inspect(self, message: Message, own_domains: Sequence[str] = ()) -> tuple[Finding, ...]:
         """Every finding in every part, in the order of the parts and of the text.
@@ -49,8 +53,12 @@ class Inspector:
     def _read(self, part: Part) -> Passage:
         zone = _ZONES.get(part.kind)
         layout = Layout((Stretch(0, len(part.text), zone),)) if zone is not None else read_layout(part.text)
-        found: list[RecognizerResult] = self._analyzer.analyze(part.text, language="ja", return_decision_process=True)
-        return Passage(part, layout, tuple(sorted(found, key=lambda one: (one.start, -one.end, one.entity_type))))
+        found = self._found_in_short if len(part.text) <= _SHORT else self._found
+        return Passage(part, layout, found(part.text))
+
+    def _found(self, text: str) -> tuple[RecognizerResult, ...]:
+        found: list[RecognizerResult] = self._analyzer.analyze(text, language="ja", return_decision_process=True)
+        return tuple(sorted(found, key=lambda one: (one.start, -one.end, one.entity_type)))
 
 
 def _learn(cast: Cast, passage: Passage) -> None:

@@ -43,7 +43,7 @@ def name_examples(texts: Iterable[TaggedText], auxiliary: bool) -> Iterator[Exam
         artifacts = JapaneseArtifacts(one.text)
         spans = [(*within(artifacts.running, start, end), _NAMES.get(label, label)) for start, end, label in one.tags
                  if label in _NAMES or (auxiliary and label.isupper() and len(label) <= 4)]
-        yield naming_words(Reading.of(artifacts), artifacts.fine), labels(artifacts.fine, spans)
+        yield naming_words(Reading.of(artifacts)), labels(artifacts.fine, spans)
 
 
 def clause_examples(texts: Iterable[TaggedText]) -> Iterator[Example]:
@@ -56,7 +56,7 @@ def clause_examples(texts: Iterable[TaggedText]) -> Iterator[Example]:
         employers = labels(artifacts.fine, [span for span in spans if span[2] == "EMPLOYER"])
         sensitive = labels(artifacts.fine, [span for span in spans if span[2] == "SENSITIVE"])
         made = [telling.label(*each) for each in zip(clauses, employers, sensitive, strict=True)]
-        yield telling_words(reading, artifacts.fine, reading.people, reading.organizations), made
+        yield telling_words(reading), made
 
 
 def train(view: View, examples: Iterable[Example], to: Path, rounds: int, least: int, l1: float, l2: float) -> None:

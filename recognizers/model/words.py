@@ -10,7 +10,7 @@ from functools import lru_cache
 from recognizers.model.telling import COMPANY, PERSON
 from recognizers.model.view import LINE_END, SPACE, Word
 from recognizers.nlp import Kind, Morpheme, sudachi
-from recognizers.reading import Reading, Span
+from recognizers.reading import Reading
 
 _LETTERS = ((Kind.FAMILY, "f"), (Kind.GIVEN, "g"), (Kind.PERSON, "n"), (Kind.PLACE, "l"), (Kind.PROPER, "o"), (Kind.NOUN, "w"), (Kind.VERB, "v"), (Kind.ADVERB, "a"))
 _LONGEST = 16  # characters of a word that are kept: longer ones are no words
@@ -34,9 +34,10 @@ def plain(surface: str) -> str:
     return LINE_END if "\n" in surface else SPACE if surface.isspace() else surface[:_LONGEST]
 
 
-def _known(surface: str, tag: str) -> tuple[str, str, str]:
-    """The first three fields of a morpheme's `Word`; what is too long to be a word is not kept, and no dictionary has it."""
-    return _kept(surface, tag) if len(surface) <= _LONGEST_KEPT else (plain(surface), short_tag(tag), "")
+def known_words(fine: Sequence[Morpheme]) -> list[tuple[str, str, str]]:
+    """The first three fields of each morpheme's `Word`; what is too long to be a word is not kept, and no dictionary has it."""
+    kept = _kept
+    return [kept(one[2], one[4]) if len(one[2]) <= _LONGEST_KEPT else (plain(one[2]), short_tag(one[4]), "") for one in fine]
 
 
 @lru_cache(maxsize=32_768)
@@ -59,13 +60,13 @@ def marks(count: int, starts: Sequence[int], found: Iterable[tuple[int, int, str
     return made
 
 
-def naming_words(reading: Reading, fine: Sequence[Morpheme]) -> list[Word]:
+def naming_words(reading: Reading) -> list[Word]:
     """The words of a text for the model of names."""
+    fine = reading.fine
     found = [(span.start, span.end, f"O{_sure(span.score)}") for span in reading.organizations_by_rule]
     found += [(span.start, span.end, f"P{_sure(span.score)}") for span in reading.people_by_rule]
     rules = marks(len(fine), [one.start for one in fine], found)
-    known = _known
-    return [_new(Word, (*known(one[2], one[4]), rule)) for one, rule in zip(fine, rules, strict=True)]
+    return [_new(Word, (*known, rule)) for known, rule in zip(reading.known, rules, strict=True)]
 
 
 _FORMER = re.compile(r"以前|(?<![一-龥0-9])前(?=[はに、の]|[ァ-ヴ一-龥])|昔|かつて|元々|もともと|もとは|当時|前職|古巣|新卒|中途|年(?:間|前|目)|頃|ころ|時代|若い")
@@ -77,8 +78,9 @@ _ABOVE = 120  # characters before a sentence in which somebody named may be its 
 _INFLECTED = frozenset((Kind.VERB, Kind.ADJECTIVE))
 
 
-def telling_words(reading: Reading, fine: Sequence[Morpheme], people: Sequence[Span], organizations: Sequence[Span]) -> list[Word]:
-    """The words of a text for the model of careers; `people` and `organizations` are what stands named in it."""
+def telling_words(reading: Reading) -> list[Word]:
+    """The words of a text for the model of clauses; who and what stands named in it is known by then."""
+    fine, people, organizations = reading.fine, reading.people, reading.organizations
     starts = [one.start for one in fine]
     names = marks(len(fine), starts, [(one.start, one.end, PERSON) for one in people] + [(one.start, one.end, COMPANY) for one in organizations])
     found = [(one.start, one.end, f"C{_sure(one.score)}{'b' if one.employer is None else ''}") for one in reading.careers_by_rule]
@@ -95,10 +97,9 @@ def telling_words(reading: Reading, fine: Sequence[Morpheme], people: Sequence[S
         if upto > done:
             held += [_held(told, starts[done], end, *places)] * (upto - done)
             done = upto
-    known = _known
     return [_new(Word, (name[1:], name, what, rule)) if name != NOTHING
-            else _new(Word, (one[5][:_LONGEST] if one[3] in _INFLECTED else known(one[2], one[4])[0], known(one[2], one[4])[1], what, rule))
-            for one, name, what, rule in zip(fine, names, held, rules, strict=True)]
+            else _new(Word, (one[5][:_LONGEST] if one[3] in _INFLECTED else known[0], known[1], what, rule))
+            for one, known, name, what, rule in zip(fine, reading.known, names, held, rules, strict=True)]
 
 
 _ENDING = re.compile(r"[。\n]")

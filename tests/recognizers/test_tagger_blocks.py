@@ -23,7 +23,7 @@ def test_the_labels_of_a_text_do_not_depend_on_where_its_blocks_part(name, monke
     dice = random.Random(1)
     artifacts = JapaneseArtifacts("".join(dice.choice(SENTENCES) for _ in range(400)))
     reading = Reading.of(artifacts)
-    words = telling_words(reading, reading.fine, reading.people, reading.organizations) if name == "clauses" else naming_words(reading, artifacts.fine)
+    words = telling_words(reading) if name == "clauses" else naming_words(reading)
     for lean in (0.0, 4.0):
         whole = model(name).score(words).labels(lean)
         assert len(set(whole)) > 2
@@ -35,7 +35,7 @@ def test_the_labels_of_a_text_do_not_depend_on_where_its_blocks_part(name, monke
 
 def test_a_sentence_longer_than_a_block_is_tagged_to_its_end(monkeypatch):
     artifacts = JapaneseArtifacts("柏木さんは三宅さんと、" * 200)
-    words = naming_words(Reading.of(artifacts), artifacts.fine)
+    words = naming_words(Reading.of(artifacts))
     whole = model("speech").tag(words)
     assert whole.count("B-PERSON") == 400
     monkeypatch.setattr(tagger, "_BLOCK", 64)
