@@ -61,7 +61,7 @@ class Delivery:
         settled: set[str] = set()
         try:
             if len(paths) > 1:
-                key = self._checkpoint.store.vault.fingerprint(sender.encode("utf-8", "surrogateescape"), content)
+                key = self._checkpoint.store.fingerprint(sender.encode("utf-8", "surrogateescape"), content)
                 settled = await asyncio.to_thread(self._checkpoint.store.settled, key)
             todo = [r for r in ruling.verdict.recipients if not settled or self._mark(r.address) not in settled]
             plan, contents = await self._prepare(ruling, todo, content, trace)
@@ -169,7 +169,7 @@ class Delivery:
             self._checkpoint.complain("settled_not_stored", "", str(error))
 
     def _mark(self, address: str) -> str:
-        return self._checkpoint.store.vault.fingerprint(address.encode("utf-8", "surrogateescape"))
+        return self._checkpoint.store.fingerprint(address.encode("utf-8", "surrogateescape"))
 
 
 def _told(incident: str, plan: _Plan, reply: Reply | None) -> Outcome:

@@ -6,96 +6,60 @@ import base64
 import json
 import time
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field
-from pathlib import Path
+from dataclasses import asdict
 from typing import Any
 
-from alembic import command
-from alembic.config import Config
-from sqlalchemy import Engine, create_engine, delete, event, func, select, update
-from sqlalchemy.dialects.postgresql import insert as postgresql_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
-from sqlalchemy.engine import make_url
-from sqlalchemy.exc import SQLAlchemyError
-from sqlalchemy.orm import Session
+from sqlalchemy import Update, delete, func, select, update
+from sqlalchemy.orm import Session, defer
 
-from gateway.quarantine.tables import EventRow, IncidentRow, SettledRow
+from gateway.quarantine.audit import AuditLog
+from gateway.quarantine.consents import Consents
+from gateway.quarantine.database import Database, StoreError
+from gateway.quarantine.ledger import Ledger
+from gateway.quarantine.queue import Order, Wanted, choose
+from gateway.quarantine.records import (
+    DELETED,
+    EXPIRED,
+    HELD,
+    REFUSED,
+    RELEASED,
+    RELEASING,
+    STATES,
+    Hold,
+    Incident,
+    Opened,
+    Page,
+    envelope_of,
+)
+from gateway.quarantine.sealed_secrets import Secrets
+from gateway.quarantine.tables import EntityTypeRow, IncidentRow, RuleRow, SettledRow
 from gateway.quarantine.vault import Vault, VaultError
-from gateway.verdict import Finding
 
-HELD, RELEASING, RELEASED, DELETED, REFUSED = "held", "releasing", "released", "deleted", "refused"
+__all__ = [
+    "DELETED", "EXPIRED", "HELD", "REFUSED", "RELEASED", "RELEASING", "STATES", "Hold", "Incident", "Opened", "Page", "Store", "StoreError",
+]  # fmt: skip
 SETTLED_DAYS = 7
-
-
-class StoreError(Exception):
-    """The store cannot take or give something now; nothing was changed. The text holds no personal data."""
-
-
-@dataclass(frozen=True)
-class Hold:
-    """A message to be held: everything needed to send it later exactly as it would have gone."""
-
-    incident: str
-    channel: str
-    action: str
-    sender: str = field(repr=False)
-    recipients: tuple[str, ...] = field(repr=False)
-    content: bytes = field(repr=False)
-    options: tuple[str, ...] = ()
-    parameters: tuple[tuple[str, ...], ...] = ()  # of each recipient, as the client gave them with RCPT
-    rules: tuple[str, ...] = ()
-    findings: tuple[Finding, ...] = field(default=(), repr=False)
-    policy_version: str = ""
-    state: str = HELD
-    settles: tuple[str, tuple[str, ...]] = ("", ())  # see `settle`: done in the same commit
-
-
-@dataclass(frozen=True)
-class Incident:
-    """What is known about a held message without opening it. Times are Unix seconds, size is bytes."""
-
-    id: str
-    created_at: float
-    channel: str
-    action: str
-    state: str
-    state_at: float
-    sender: str = field(repr=False)
-    recipients: tuple[str, ...] = field(repr=False)
-    rules: tuple[str, ...]
-    entity_types: tuple[str, ...]
-    policy_version: str
-    size: int
-
-
-@dataclass(frozen=True)
-class Opened:
-    """A held message, opened. `findings` are the plain fields of Finding."""
-
-    content: bytes = field(repr=False)
-    options: tuple[str, ...]
-    parameters: tuple[tuple[str, ...], ...]
-    findings: tuple[dict[str, Any], ...] = field(repr=False)
+GATEWAY = "gateway"  # the actor of what no person did
 
 
 class Store:
-    """The quarantine. SQLite in WAL mode with full synchronization by default; any SQLAlchemy URL works."""
+    """The quarantine, with its audit log, person ledger and consent register. SQLite by default, or PostgreSQL."""
 
     def __init__(self, url: str, vault: Vault) -> None:
         self.vault = vault
-        self._engine = _engine(url)
-        try:
-            with self._engine.begin() as connection:
-                config = Config()
-                config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
-                config.attributes["connection"] = connection
-                command.upgrade(config, "head")
-        except SQLAlchemyError as error:
-            raise StoreError(f"the store {make_url(url).render_as_string()} cannot be opened: {_kind(error)}") from None
+        self.database = Database(url, vault)
+        self.secrets = Secrets(self.database, vault)
+        self.audit = AuditLog(self.database, self.secrets)
+        self.ledger = Ledger(self.database, vault, self.secrets, self.audit)
+        self.consents = Consents(self.database, vault, self.secrets, self.audit)
 
     def close(self) -> None:
         """Let go of all connections."""
-        self._engine.dispose()
+        self.database.close()
+
+    def fingerprint(self, *pieces: bytes) -> str:
+        """A keyed hash that tells two equal inputs without telling what they are; the same for ever in one store."""
+        return self.secrets.fingerprint(*pieces)
 
     def hold(self, hold: Hold) -> None:
         """Commit to disk; when this returns the message is safe. Raises StoreError (disk full, locked, gone)."""
@@ -107,45 +71,76 @@ class Store:
                 "findings": [asdict(f) for f in hold.findings],
             }
         ).encode()
-        key_name, body = self.vault.seal(plain, hold.incident)
         envelope = json.dumps({"sender": hold.sender, "recipients": hold.recipients}).encode()
+        key_name, body = self.vault.seal(plain, hold.incident)
+        again, sealed_envelope = self.vault.seal(envelope, envelope_of(hold.incident))
+        if again != key_name:  # the keys were rotated between the two
+            key_name, body = self.vault.seal(plain, hold.incident)
         now = time.time()
+        types = sorted({f.entity_type for f in hold.findings})
+        shared = {
+            "id": hold.incident, "state": hold.state, "created_at": now, "severity": hold.severity, "department": hold.department,
+            "sender_hash": self._sender_mark(hold.sender),
+        }  # fmt: skip
         row = IncidentRow(
-            id=hold.incident, created_at=now, channel=hold.channel, action=hold.action, state=hold.state, state_at=now,
-            envelope=self.vault.seal(envelope, _envelope_of(hold.incident))[1], rules=json.dumps(hold.rules),
-            entity_types=json.dumps(sorted({f.entity_type for f in hold.findings})), policy_version=hold.policy_version,
-            size=len(hold.content), key_name=key_name, body=body,
+            **shared, channel=hold.channel, action=hold.action, state_at=now, envelope=sealed_envelope, rule=hold.rule or next(iter(hold.rules), ""),
+            rules=json.dumps(hold.rules), entity_types=json.dumps(types), policy_version=hold.policy_version, size=len(hold.content),
+            due_at=now + hold.service_level_hours * 3600, expires_at=now + hold.retention_days * 86400, key_name=key_name, body=body,
         )  # fmt: skip
-        try:
-            with Session(self._engine) as session, session.begin():
-                session.add(row)
-                session.flush()
-                session.add(_event(hold.incident, "gateway", hold.state))
-                self._remember(session, *hold.settles)
-        except SQLAlchemyError as error:
-            raise StoreError(f"the message could not be stored: {_kind(error)}") from None
+        with self.database.writing("the message could not be stored") as session:
+            session.add(row)
+            session.flush()
+            session.add_all(RuleRow(**shared, rule=rule) for rule in dict.fromkeys(hold.rules))
+            session.add_all(EntityTypeRow(**shared, entity_type=one) for one in types)
+            self.ledger.write(session, hold.tellings)
+            self._remember(session, *hold.settles)
+            self.audit.write(session, GATEWAY, hold.state, hold.incident)
 
     def incidents(self, states: Sequence[str] = (HELD, RELEASING), limit: int = 1000) -> list[Incident]:
         """Incidents in these states, oldest first."""
-        query = select(IncidentRow).where(IncidentRow.state.in_(states)).order_by(IncidentRow.created_at).limit(limit)
-        with self._session() as session:
-            return [self._incident(row) for row in session.scalars(query)]
+        return list(self.page(states, limit=limit).incidents)
+
+    def page(
+        self,
+        states: Sequence[str] = (HELD, RELEASING),
+        *,
+        rule: str | None = None,
+        entity_type: str | None = None,
+        severity: int | None = None,
+        department: str | None = None,
+        departments: Sequence[str] | None = None,
+        sender: str | None = None,
+        before: str = "",
+        limit: int = 50,
+        order: Order = "oldest",
+    ) -> Page:
+        """Some incidents of many, in order; `before` is the cursor that the page before this one gave.
+
+        `department` is one, `departments` any of several (a manager's; none of them finds nothing); `sender` is a whole
+        address. Raises StoreError, ValueError for a cursor that is none.
+        """
+        chosen = tuple(departments) if departments is not None else None
+        if department is not None:
+            chosen = (department,) if chosen is None or department in chosen else ()
+        wanted = Wanted(tuple(states), rule, entity_type, severity, chosen, self._sender_mark(sender) if sender is not None else None)
+        with self.database.reading() as session:
+            references, total, cursor = choose(session, wanted, order, before, limit)
+            rows = {row.id: row for row in session.scalars(_outlines().where(IncidentRow.id.in_(references)))}
+            return Page(tuple(self._incident(rows[one]) for one in references if one in rows), total, cursor)
 
     def get(self, incident: str) -> Incident | None:
         """One incident, or None."""
-        with self._session() as session:
-            row = session.get(IncidentRow, incident)
+        with self.database.reading() as session:
+            row = session.scalar(_outlines().where(IncidentRow.id == incident))
             return self._incident(row) if row else None
 
     def events(self, incident: str) -> list[tuple[float, str, str, str]]:
         """(time, actor, what, detail), oldest first."""
-        with self._session() as session:
-            query = select(EventRow).where(EventRow.incident == incident).order_by(EventRow.id)
-            return [(e.at, e.actor, e.what, e.detail) for e in session.scalars(query)]
+        return [(e.at, e.actor, e.what, e.detail) for e in self.audit.rows(incident)]
 
     def open(self, incident: str) -> Opened:
         """Decrypt a message. Raises StoreError when it is gone, VaultError when no key opens it."""
-        with self._session() as session:
+        with self.database.reading() as session:
             row = session.get(IncidentRow, incident)
             if row is None or row.body is None:
                 raise StoreError(f"{incident} holds no message any more")
@@ -154,11 +149,10 @@ class Store:
             base64.b64decode(plain["content"]), tuple(plain["options"]), tuple(map(tuple, plain["parameters"])), tuple(plain["findings"])
         )
 
-    def reveal(self, incident: str, actor: str) -> Opened:
-        """Like `open`, on record: who looked into the message and when."""
+    def reveal(self, incident: str, actor: str, reason: str = "", what: str = "revealed") -> Opened:
+        """Like `open`, on record before anything is shown: who looked into the message, when and why."""
         opened = self.open(incident)
-        with self._session() as session, session.begin():
-            session.add(_event(incident, actor, "revealed"))
+        self.audit.append(actor, what, incident, reason)
         return opened
 
     def claim(self, incident: str, actor: str, again: bool = False) -> bool:
@@ -178,101 +172,72 @@ class Store:
         """Delete the message, keep the record. False when there is none (any more), or it is being released."""
         return self._move(incident, (HELD, REFUSED, RELEASED), DELETED, actor, "deleted", detail, body=None)
 
+    def expire(self, now: float | None = None) -> int:
+        """Delete the messages whose term is over, never one being released; how many. What was held is `expired` then."""
+        now = time.time() if now is None else now
+        over = IncidentRow.expires_at <= now
+        query = select(IncidentRow.id, IncidentRow.state).where(over, IncidentRow.body.is_not(None), IncidentRow.state != RELEASING)
+        with self.database.reading() as session:
+            found = session.execute(query.order_by(IncidentRow.expires_at)).all()
+        # One a commit: nobody waits long, and what was cut off goes on the next time.
+        return sum(self._move(one.id, (one.state,), EXPIRED if one.state == HELD else one.state, GATEWAY, "expired", body=None) for one in found)
+
     def held_summary(self) -> tuple[int, float]:
         """(number held, creation time of the oldest or 0)."""
         query = select(func.count(), func.min(IncidentRow.created_at)).where(IncidentRow.state.in_((HELD, RELEASING)))
-        with self._session() as session:
+        with self.database.reading() as session:
             count, oldest = session.execute(query).one()
         return int(count), float(oldest or 0)
 
     def settled(self, message: str) -> set[str]:
         """Keyed hashes of the recipients already served in an earlier try of this message."""
-        with self._session() as session:
+        with self.database.reading() as session:
             return set(session.scalars(select(SettledRow.recipient).where(SettledRow.message == message)))
 
     def settle(self, message: str, recipients: Sequence[str]) -> None:
         """Remember recipients as served; forget what is older than a week."""
-        try:
-            with Session(self._engine) as session, session.begin():
-                session.execute(delete(SettledRow).where(SettledRow.at < time.time() - SETTLED_DAYS * 86400))
-                self._remember(session, message, recipients)
-        except SQLAlchemyError as error:
-            raise StoreError(f"the store could not be written: {_kind(error)}") from None
+        with self.database.writing("the store could not be written") as session:
+            session.execute(delete(SettledRow).where(SettledRow.at < time.time() - SETTLED_DAYS * 86400))
+            self._remember(session, message, recipients)
 
     def _remember(self, session: Session, message: str, recipients: Sequence[str]) -> None:
-        insert = postgresql_insert if self._engine.dialect.name == "postgresql" else sqlite_insert
-        for recipient in recipients:
-            values = {"message": message, "recipient": recipient, "at": time.time()}
-            session.execute(insert(SettledRow).values(**values).on_conflict_do_nothing())
+        now = time.time()
+        self.database.insert_missing(session, SettledRow, [{"message": message, "recipient": one, "at": now} for one in recipients])
 
     def forget(self, message: str) -> None:
         """The transaction ended well: no retry will come."""
-        with self._session() as session:
+        with self.database.writing() as session:
             session.execute(delete(SettledRow).where(SettledRow.message == message))
-            session.commit()
 
     def _move(self, incident: str, allowed: Sequence[str], state: str, actor: str, what: str, detail: str = "", **values: Any) -> bool:
-        change = (
-            update(IncidentRow).where(IncidentRow.id == incident, IncidentRow.state.in_(allowed)).values(state=state, state_at=time.time(), **values)
-        )
-        with self._session() as session, session.begin():
+        changed = {"state": state} | ({} if allowed == (state,) else {"state_at": time.time()}) | values
+        change = update(IncidentRow).where(IncidentRow.id == incident, IncidentRow.state.in_(allowed)).values(changed)
+        with self.database.writing() as session:
             if session.connection().execute(change).rowcount != 1:
                 return False
-            session.add(_event(incident, actor, what, detail))
+            copies: tuple[Update, ...] = (update(RuleRow).where(RuleRow.id == incident), update(EntityTypeRow).where(EntityTypeRow.id == incident))
+            for copy in copies:
+                session.execute(copy.values(state=state), execution_options={"synchronize_session": False})
+            if state in (RELEASED, DELETED, EXPIRED):
+                self.ledger.became(session, incident, state)
+            self.audit.write(session, actor, what, incident, detail)
         return True
 
-    def _incident(self, row: IncidentRow) -> Incident:
+    def _incident(self, row: Any) -> Incident:
         try:
-            envelope = json.loads(self.vault.open(row.key_name, row.envelope, _envelope_of(row.id)))
+            envelope = json.loads(self.vault.open(row.key_name, row.envelope, envelope_of(row.id)))
         except VaultError:  # one row whose key is gone must not hide the others
             envelope = {"sender": f"(sealed with key {row.key_name})", "recipients": []}
         return Incident(
             row.id, row.created_at, row.channel, row.action, row.state, row.state_at, envelope["sender"], tuple(envelope["recipients"]),
-            tuple(json.loads(row.rules)), tuple(json.loads(row.entity_types)), row.policy_version, row.size,
+            tuple(json.loads(row.rules)), tuple(json.loads(row.entity_types)), row.policy_version, row.size, row.rule, row.severity,
+            row.department, row.due_at, row.expires_at,
         )  # fmt: skip
 
-    def _session(self) -> _Guarded:
-        return _Guarded(self._engine)
+    def _sender_mark(self, sender: str) -> str:
+        return self.fingerprint(b"sender", sender.lower().encode("utf-8", "surrogateescape"))
 
 
-class _Guarded(Session):
-    """A session whose database errors come out as StoreError."""
-
-    def __exit__(self, kind: Any, value: Any, trace: Any) -> None:
-        super().__exit__(kind, value, trace)
-        if isinstance(value, SQLAlchemyError):
-            raise StoreError(f"the store does not answer: {_kind(value)}") from None
-
-
-def _engine(url: str) -> Engine:
-    parsed = make_url(url)
-    if parsed.get_backend_name() != "sqlite":
-        return create_engine(parsed, pool_pre_ping=True)
-    if parsed.database and parsed.database != ":memory:":
-        Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(parsed, connect_args={"timeout": 10})
-
-    @event.listens_for(engine, "connect")
-    def _pragmas(connection: Any, _record: Any) -> None:
-        cursor = connection.cursor()
-        cursor.execute("PRAGMA journal_mode=WAL")
-        cursor.execute("PRAGMA synchronous=FULL")  # a commit is on the disk when it returns
-        cursor.execute("PRAGMA foreign_keys=ON")
-        cursor.close()
-
-    return engine
-
-
-def _kind(error: SQLAlchemyError) -> str:
-    """The database's own words without statement and parameters, which may hold addresses."""
-    original = getattr(error, "orig", None)
-    return f"{type(original or error).__name__}: {original}" if original else type(error).__name__
-
-
-def _event(incident: str, actor: str, what: str, detail: str = "") -> EventRow:
-    return EventRow(incident=incident, at=time.time(), actor=actor, what=what, detail=detail)
-
-
-def _envelope_of(incident: str) -> str:
-    """What an incident's sealed envelope is bound to."""
-    return f"{incident}/envelope"
+def _outlines() -> Any:
+    """Incidents without their bodies, which may be large."""
+    return select(IncidentRow).options(defer(IncidentRow.body))

@@ -3,29 +3,12 @@
 from __future__ import annotations
 
 import multiprocessing
-import sqlite3
-from pathlib import Path
 
 import pytest
 
-from gateway.quarantine.store import DELETED, HELD, REFUSED, RELEASED, Hold, Store, StoreError
+from gateway.quarantine.store import DELETED, HELD, REFUSED, RELEASED, StoreError
 from gateway.quarantine.vault import Vault, VaultError
-from gateway.verdict import About, Finding, Zone
-
-CONTENT = "桜坂リースにお勤めだった".encode() + b"\0\xff\r\n"
-FINDING = Finding("JP_EMPLOYER", "body", 0, 5, 0.9, About.THIRD_PARTY, Zone.BODY, text="桜坂リース")
-
-
-def hold(incident: str = "SK1", **changes) -> Hold:
-    values = {"channel": "mail", "action": "quarantine", "sender": "a@x.example", "recipients": ("b@y.example",), "content": CONTENT} | changes
-    return Hold(incident, options=("BODY=8BITMIME",), rules=("career",), findings=(FINDING,), **values)
-
-
-@pytest.fixture
-def store(tmp_path: Path):
-    made = Store(f"sqlite:///{tmp_path}/held.db", Vault.from_file(tmp_path / "key"))
-    yield made
-    made.close()
+from tests.quarantine.held import CONTENT, hold
 
 
 def test_a_held_message_comes_back_as_it_was(store):
@@ -37,32 +20,32 @@ def test_a_held_message_comes_back_as_it_was(store):
     assert (incident.state, incident.rules, incident.entity_types, incident.size) == (HELD, ("career",), ("JP_EMPLOYER",), len(CONTENT))
 
 
-def test_nothing_of_the_message_is_readable_on_disk(store, tmp_path):
+def test_nothing_of_the_message_is_readable_on_disk(store, place, tmp_path):
     store.hold(hold())
-    stored = b"".join(p.read_bytes() for p in tmp_path.glob("held.db*"))
+    stored = place.stored() + b"".join(p.read_bytes() for p in tmp_path.glob("held.db*"))
+    assert b"SK1" in stored
     assert "桜坂".encode() not in stored
-    assert (tmp_path / "key").stat().st_mode & 0o777 == 0o600
+    assert place.key_file.stat().st_mode & 0o777 == 0o600
 
 
-def test_what_was_changed_on_disk_does_not_open(store, tmp_path):
+def test_what_was_changed_on_disk_does_not_open(store, place):
     store.hold(hold())
     store.hold(hold("SK2"))
-    with sqlite3.connect(tmp_path / "held.db") as database:
-        database.execute("update incidents set body = (select body from incidents where id = 'SK1') where id = 'SK2'")
+    place.execute("update incidents set body = (select body from incidents where id = 'SK1') where id = 'SK2'")
     with pytest.raises(VaultError, match="damaged or changed"):
         store.open("SK2")
 
 
-def test_old_keys_open_and_the_new_one_seals(store, tmp_path):
+def test_old_keys_open_and_the_new_one_seals(store, place, opened):
     store.hold(hold())
-    old = (tmp_path / "key").read_text()
-    (tmp_path / "key").write_text("ab" * 32 + "\n" + old)
-    rotated = Store(f"sqlite:///{tmp_path}/held.db", Vault.from_file(tmp_path / "key"))
+    place.key_file.write_text("ab" * 32 + "\n" + place.key_file.read_text())
+    rotated = opened()
     rotated.hold(hold("SK2"))
     assert rotated.open("SK1").content == rotated.open("SK2").content == CONTENT
+    assert store.open("SK2").content == CONTENT  # one that runs already reads the file again
+    rotated.vault = Vault.from_text(["ef" * 32])
     with pytest.raises(VaultError, match="not in the key file"):
-        store.open("SK2")
-    rotated.close()
+        rotated.open("SK2")
 
 
 @pytest.mark.parametrize("text", ["", "zz", "abcd\n", "ab" * 31])
@@ -72,17 +55,17 @@ def test_a_bad_key_file_is_refused(tmp_path, text):
         Vault.from_file(tmp_path / "key")
 
 
-def _claim(folder: str, barrier, results) -> None:
-    store = Store(f"sqlite:///{folder}/held.db", Vault.from_file(Path(folder) / "key"))
+def _claim(place, barrier, results) -> None:
+    store = place.open()
     barrier.wait()
     results.put(store.claim("SK1", "racer"))
 
 
-def test_of_many_who_release_at_once_one_does(store, tmp_path):
+def test_of_many_who_release_at_once_one_does(store, place):
     store.hold(hold())
     context = multiprocessing.get_context("spawn")
     barrier, results = context.Barrier(3), context.Queue()
-    racers = [context.Process(target=_claim, args=(str(tmp_path), barrier, results)) for _ in range(3)]
+    racers = [context.Process(target=_claim, args=(place, barrier, results)) for _ in range(3)]
     for racer in racers:
         racer.start()
     assert sorted(results.get(timeout=60) for _ in racers) == [False, False, True]
@@ -101,22 +84,21 @@ def test_a_released_message_may_be_deleted_but_not_one_being_released(store):
     assert store.delete("SK1", "b")
 
 
-def test_the_envelope_is_sealed_too_and_comes_back_with_its_parameters(store, tmp_path):
+def test_the_envelope_is_sealed_too_and_comes_back_with_its_parameters(store, place):
     store.hold(hold(parameters=(("NOTIFY=NEVER",),)))
-    stored = b"".join(p.read_bytes() for p in tmp_path.glob("held.db*"))
+    stored = place.stored()
     assert b"a@x.example" not in stored
     assert b"b@y.example" not in stored
     assert store.get("SK1").recipients == ("b@y.example",)
     assert store.open("SK1").parameters == (("NOTIFY=NEVER",),)
 
 
-def test_a_row_whose_key_is_gone_does_not_hide_the_others(store, tmp_path):
+def test_a_row_whose_key_is_gone_does_not_hide_the_others(store, place, opened):
     store.hold(hold())
-    (tmp_path / "key").write_text("cd" * 32)
-    other = Store(f"sqlite:///{tmp_path}/held.db", Vault.from_file(tmp_path / "key"))
+    place.key_file.write_text("cd" * 32)
+    other = opened()
     other.hold(hold("SK2"))
     assert [i.sender.startswith("(sealed with key ") for i in other.incidents()] == [True, False]
-    other.close()
 
 
 def test_what_a_hold_settles_is_in_the_same_commit(store):
@@ -145,11 +127,9 @@ def test_deleting_keeps_the_record_and_drops_the_message(store):
         store.open("SK1")
 
 
-def test_the_store_that_cannot_be_written_says_so_without_personal_data(tmp_path):
-    store = Store(f"sqlite:///{tmp_path}/held.db", Vault.from_file(tmp_path / "key"))
-    with sqlite3.connect(tmp_path / "held.db") as database:
-        database.execute("drop table events")
-        database.execute("drop table incidents")
+def test_the_store_that_cannot_be_written_says_so_without_personal_data(store, place):
+    for table in ("told_prefixes", "incident_rules", "incident_entity_types", "incidents"):
+        place.execute(f"drop table {table}")
     with pytest.raises(StoreError) as error:
         store.hold(hold())
     assert "a@x.example" not in str(error.value)

@@ -1,0 +1,127 @@
+"""The database behind the store: SQLite in WAL mode or PostgreSQL, brought up to date when opened, its errors in plain words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy.dialects.postgresql import insert as postgresql_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
+from sqlalchemy.orm import Session
+
+if TYPE_CHECKING:
+    from gateway.quarantine.vault import Vault
+
+_ALONE = 0x5EC15  # a PostgreSQL advisory lock: any number that nothing else in the database uses
+
+
+class StoreError(Exception):
+    """The store cannot take or give something now; nothing was changed. The text holds no personal data."""
+
+
+class Database:
+    """Connections to one database. Readers see a consistent picture, writers wait for each other."""
+
+    def __init__(self, url: str, vault: Vault) -> None:
+        try:
+            self._engine = _engine(url)
+        except (ArgumentError, NoSuchModuleError, ImportError, OSError) as error:
+            raise StoreError(f"the store's url cannot be used ({type(error).__name__}); write sqlite:///file.db or postgresql://user@host/name") from None
+        self._writer = self._engine.execution_options(writes=True)
+        try:
+            with self._writer.begin() as connection:
+                self._upgrade(connection, vault)
+        except SQLAlchemyError as error:
+            raise StoreError(f"the store {make_url(url).render_as_string()} cannot be opened: {said(error)}") from None
+
+    @property
+    def postgresql(self) -> bool:
+        """Whether this is PostgreSQL (otherwise it is SQLite)."""
+        return self._engine.dialect.name == "postgresql"
+
+    def close(self) -> None:
+        """Let go of all connections."""
+        self._engine.dispose()
+
+    @contextmanager
+    def reading(self, trouble: str = "the store does not answer") -> Iterator[Session]:
+        """A session for reading. Raises StoreError beginning with `trouble`."""
+        try:
+            with Session(self._engine) as session:
+                yield session
+        except SQLAlchemyError as error:
+            raise StoreError(f"{trouble}: {said(error)}") from None
+
+    @contextmanager
+    def writing(self, trouble: str = "the store does not answer") -> Iterator[Session]:
+        """A session whose changes are committed to disk together when the block ends well, or not at all."""
+        try:
+            with Session(self._writer) as session, session.begin():
+                yield session
+        except SQLAlchemyError as error:
+            raise StoreError(f"{trouble}: {said(error)}") from None
+
+    def insert_missing(self, session: Session, table: Any, rows: Sequence[dict[str, Any]]) -> None:
+        """Insert rows of which some may stand already: those stay as they are."""
+        insert = postgresql_insert if self.postgresql else sqlite_insert
+        if rows:
+            session.execute(insert(table).on_conflict_do_nothing(), list(rows))
+
+    def exclude_others(self, session: Session | Connection) -> None:
+        """One process at a time goes on from here, until its transaction ends. SQLite's writers are alone anyway."""
+        if self.postgresql:
+            session.execute(text(f"SELECT pg_advisory_xact_lock({_ALONE})"))
+
+    def _upgrade(self, connection: Connection, vault: Vault) -> None:
+        self.exclude_others(connection)
+        config = Config()
+        config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+        config.attributes["connection"] = connection
+        config.attributes["vault"] = vault
+        command.upgrade(config, "head")
+
+
+def _engine(url: str) -> Engine:
+    parsed = make_url(url)
+    if parsed.get_backend_name() == "postgresql":
+        if parsed.drivername == "postgresql":
+            parsed = parsed.set(drivername="postgresql+psycopg")
+        return create_engine(parsed, pool_pre_ping=True)
+    if parsed.get_backend_name() != "sqlite":
+        raise ArgumentError("neither SQLite nor PostgreSQL")
+    if parsed.database and parsed.database != ":memory:":
+        Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
+    engine = create_engine(parsed, connect_args={"timeout": 10})
+
+    @event.listens_for(engine, "connect")
+    def _pragmas(connection: Any, _record: Any) -> None:
+        connection.isolation_level = None  # the driver begins nothing by itself: see _begin
+        cursor = connection.cursor()
+        cursor.execute("PRAGMA journal_mode=WAL")
+        cursor.execute("PRAGMA synchronous=FULL")  # a commit is on the disk when it returns
+        cursor.execute("PRAGMA foreign_keys=ON")
+        cursor.close()
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        # A writer takes its lock at once: one that read first would be refused instead of waiting for the other.
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if connection.get_execution_options().get("writes") else "BEGIN")
+
+    return engine
+
+
+def said(error: SQLAlchemyError) -> str:
+    """The database's own words without statement and parameters, which may hold addresses."""
+    original = getattr(error, "orig", None)
+    if original is None:
+        return type(error).__name__
+    diagnosis = getattr(original, "diag", None)  # PostgreSQL's further lines repeat the values of a row
+    words = getattr(diagnosis, "message_primary", None) or str(original).partition("\n")[0]
+    return f"{type(original).__name__}: {words}"
