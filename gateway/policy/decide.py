@@ -2,21 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from fnmatch import fnmatchcase
 
 from gateway.message import Message, Party
 from gateway.policy.schema import Condition, Policy, Rule
 from gateway.verdict import About, Action, Finding, FiredRule, Mode, RecipientVerdict, Verdict
 
+Consents = Callable[[str, str, str], bool]
+"""(`Finding.person`, entity type, recipient's address) → whether that person has agreed to such a fact going there now."""
 
-def decide(message: Message, findings: Sequence[Finding], policy: Policy, version: str = "") -> Verdict:
+
+def no_consents(_person: str, _entity_type: str, _recipient: str) -> bool:
+    """Nobody has agreed to anything."""
+    return False
+
+
+def decide(message: Message, findings: Sequence[Finding], policy: Policy, version: str = "", consents: Consents = no_consents) -> Verdict:
     """Apply every rule for every recipient; the strongest enforced action wins for each.
 
     A message without recipients (as in `sekisho scan` of a draft) is judged as if sent to one unknown outsider.
+    `consents` answers the condition `consent` and must not change while this runs.
     """
     found = tuple(findings)
-    case = Case(message, found, policy)
+    case = Case(message, found, policy, consents)
     recipients = message.recipients or (Party(""),)
     fired: list[FiredRule] = []
     actions: dict[str, tuple[Action, list[str], set[int]]] = {p.address: (Action.PASS, [], set()) for p in recipients}
@@ -44,11 +53,12 @@ def decide(message: Message, findings: Sequence[Finding], policy: Policy, versio
 class Case:
     """One message under one policy, with what is looked up again and again."""
 
-    def __init__(self, message: Message, findings: tuple[Finding, ...], policy: Policy) -> None:
+    def __init__(self, message: Message, findings: tuple[Finding, ...], policy: Policy, consents: Consents = no_consents) -> None:
         self.message = message
         self.findings = findings
         self.kinds = {part.ref: part.kind for part in message.parts}
         self.policy = policy
+        self.consents = consents
         self.own_domains = tuple(d.lower() for d in policy.organization.domains) or ((message.sender.domain,) if message.sender.domain else ())
         self.entities_of: dict[str, set[str]] = {}
         for finding in findings:
@@ -67,7 +77,7 @@ class Case:
                 return ()
             chosen = [
                 i for i, f in enumerate(self.findings)
-                if self.chosen(condition, f) and not any(self.chosen(e, f) for e in exceptions)
+                if self.chosen(condition, f, recipient) and not any(self.chosen(e, f, recipient) for e in exceptions)
             ]  # fmt: skip
             if len(chosen) >= condition.min_count and self._enough_people(condition, chosen):
                 return tuple(chosen)
@@ -84,7 +94,7 @@ class Case:
             people = {p for p in people if self.entities_of[p] & wanted}
         return people
 
-    def chosen(self, c: Condition, f: Finding) -> bool:
+    def chosen(self, c: Condition, f: Finding, recipient: Party) -> bool:
         """Whether a condition chooses a finding, counts and people left aside."""
         return (
             (not c.entities or f.entity_type in c.entities)
@@ -95,6 +105,7 @@ class Case:
             and (c.hearsay is None or (f.relation is not None and f.relation.hearsay) == c.hearsay)
             and (c.company_own is None or f.company_own == c.company_own)
             and (c.told_to_others is None or self._told_to_others(f) == c.told_to_others)
+            and (c.consent is None or self._consented(f, recipient) == c.consent)
         )
 
     def _told_to_others(self, f: Finding) -> bool:
@@ -102,6 +113,9 @@ class Case:
             return True
         concerned = {a.lower() for a in f.concerns} | {self.message.sender.address.lower()}
         return any(p.address.lower() not in concerned for p in (*self.message.recipients, *self.message.addressed))
+
+    def _consented(self, f: Finding, recipient: Party) -> bool:
+        return bool(f.person) and self.consents(f.person, f.entity_type, recipient.address)
 
     def surroundings(self, c: Condition, recipient: Party) -> bool:
         """Whether what a condition says of message and recipient holds."""
@@ -113,7 +127,7 @@ class Case:
             and (c.recipients is None or self.internal(recipient) == (c.recipients == "internal"))
             and (not c.recipient_domains or _domain_matches(recipient.domain, c.recipient_domains))
             and (not c.recipient_groups or self._in_groups(recipient.address.lower(), c.recipient_groups))
-            and (not c.senders or _address_matches(sender, c.senders))
+            and (not c.senders or address_matches(sender, c.senders))
             and (not c.sender_groups or self._in_groups(sender, c.sender_groups))
         )
 
@@ -122,13 +136,14 @@ class Case:
         return _domain_matches(party.domain, self.own_domains)
 
     def _in_groups(self, address: str, groups: Sequence[str]) -> bool:
-        return any(_address_matches(address, self.policy.organization.groups[g]) for g in groups)
+        return any(address_matches(address, self.policy.organization.groups[g]) for g in groups)
 
 
 def _domain_matches(domain: str, patterns: Sequence[str]) -> bool:
     return bool(domain) and any(fnmatchcase(domain, p.lower()) for p in patterns)
 
 
-def _address_matches(address: str, patterns: Sequence[str]) -> bool:
+def address_matches(address: str, patterns: Sequence[str]) -> bool:
+    """Whether a lower-cased address, or its domain, matches one of the patterns: those with @ are of addresses."""
     domain = address.rpartition("@")[2]
     return any(fnmatchcase(address if "@" in p else domain, p.lower()) for p in patterns)

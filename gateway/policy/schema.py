@@ -28,7 +28,7 @@ class Strict(BaseModel):
 class Condition(Strict):
     """What must hold. All keys given must hold together; a list means any of its members.
 
-    Keys about findings (entities … company_own) choose findings, and at least `min_count` must be chosen. Keys about
+    Keys about findings (entities … consent) choose findings, and at least `min_count` must be chosen. Keys about
     the message and the recipient stand beside them. An empty condition always holds.
     """
 
@@ -43,6 +43,7 @@ class Condition(Strict):
     hearsay: bool | None = Field(None, description="Whether the text shows that the sender has it from somebody else.")
     told_to_others: bool | None = Field(None, description="A recipient's own data, with other people among the recipients.")
     company_own: bool | None = Field(None, description="Given by the sender's company about itself, such as 弊社振込先.")
+    consent: bool | None = Field(None, description="Whether the register of consents has the person's consent to this fact going to this recipient now.")
     recipients: Literal["internal", "external"] | None = Field(None, description="Whether this recipient is inside organization.domains.")
     recipient_domains: tuple[str, ...] = Field((), description="Domains of the recipient; *.midori.example matches subdomains.")
     recipient_groups: tuple[str, ...] = Field((), description="Groups of organization.groups the recipient is in.")
@@ -58,6 +59,7 @@ class Condition(Strict):
         return bool(
             self.entities or self.about or self.zones or self.parts or self.min_score or self.min_people or self.min_count > 1
             or self.hearsay is not None or self.told_to_others is not None or self.company_own is not None
+            or self.consent is not None
         )  # fmt: skip
 
 
@@ -74,13 +76,14 @@ class Rule(Strict):
     notify_sender: bool = Field(True, description="Tell the sender by mail (if notices are on) when the rule acts.")
     notify: tuple[str, ...] = Field((), description="Addresses to tell as well, such as the security team: what kind of data, never the data.")
 
+    retention_days: Annotated[int, Field(ge=1, le=36500)] = Field(
+        30, description="Days a message held or refused by this rule is kept, then deleted whether decided or not; the record stays."
+    )
+
     @field_validator("notify")
     @classmethod
     def _addresses(cls, value: tuple[str, ...]) -> tuple[str, ...]:
-        for address in value:
-            if not re.fullmatch(r"[!-?A-~]+@[A-Za-z0-9.-]+", address):
-                raise ValueError(f"'{address}' is not a mail address; write it like security@your.example")
-        return value
+        return _mail_addresses(value)
 
     @field_validator("when", "unless", mode="before")
     @classmethod
@@ -100,11 +103,33 @@ class Rule(Strict):
         return Action[self.action.upper()]
 
 
+class Department(Strict):
+    """A part of the company whose held mail its manager may see."""
+
+    members: tuple[str, ...] = Field(description="Addresses or domains of its people; * and ? are wildcards.")
+    manager: tuple[str, ...] = Field((), description="Addresses of who decides on its held mail, deputies after the manager.")
+
+    @field_validator("manager")
+    @classmethod
+    def _addresses(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        return _mail_addresses(value)
+
+
+class Review(Strict):
+    """How held mail is to be dealt with."""
+
+    service_level_hours: Annotated[float, Field(gt=0, le=8760)] = Field(4, description="Hours within which a held message should be decided.")
+    four_eyes: tuple[str, ...] = Field((), description="Rules whose messages a second person must agree to reveal or release.")
+
+
 class Organization(Strict):
     """Who "we" are."""
 
     domains: tuple[str, ...] = Field((), description="The company's own mail domains; empty means the sender's own domain. *.x.example matches subdomains.")
     groups: dict[str, tuple[str, ...]] = Field(default_factory=dict, description="Named groups of addresses or domains; * and ? are wildcards.")
+    departments: dict[Annotated[str, Field(min_length=1, max_length=64)], Department] = Field(
+        default_factory=dict, description="Departments by name; a sender belongs to the first whose members they match."
+    )
 
 
 class Policy(Strict):
@@ -112,6 +137,7 @@ class Policy(Strict):
 
     version: Literal[1] = Field(1, description="Version of this file format.")
     organization: Organization = Field(default_factory=Organization)
+    review: Review = Field(default_factory=Review, description="How held mail is to be dealt with.")
     subject_mark: str = Field("[要確認]", max_length=40, description="Put before the subject by the action tag.")
     rules: tuple[Rule, ...] = Field(description="Rules; their order is only the order of reports.")
 
@@ -126,4 +152,14 @@ class Policy(Strict):
                 for group in (*condition.recipient_groups, *condition.sender_groups):
                     if group not in self.organization.groups:
                         raise ValueError(f"rule '{rule.id}' names the group '{group}', which organization.groups does not have")
+        for name in self.review.four_eyes:
+            if name not in seen:
+                raise ValueError(f"review.four_eyes names the rule '{name}', which there is not")
         return self
+
+
+def _mail_addresses(value: tuple[str, ...]) -> tuple[str, ...]:
+    for address in value:
+        if not re.fullmatch(r"[!-?A-~]+@[A-Za-z0-9.-]+", address):
+            raise ValueError(f"'{address}' is not a mail address; write it like security@your.example")
+    return value

@@ -12,7 +12,7 @@ from gateway.policy.schema import Condition, Policy, Rule
 from gateway.verdict import Finding
 
 _SURROUNDINGS = ("channels", "senders", "sender_groups", "recipients", "recipient_domains", "recipient_groups", "unreadable", "min_size")
-_CHOOSING = ("entities", "about", "hearsay", "told_to_others", "company_own", "zones", "parts", "min_score")
+_CHOOSING = ("entities", "about", "hearsay", "told_to_others", "company_own", "consent", "zones", "parts", "min_score")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,14 +58,14 @@ def _first_failure(case: Case, rule: Rule, condition: Condition, recipient: Part
     keys: tuple[str, ...] = ()
     for key in _given(condition, _CHOOSING):
         keys = (*keys, key)
-        left = [f for f in chosen if case.chosen(_only(condition, keys), f)]
+        left = [f for f in chosen if case.chosen(_only(condition, keys), f, recipient)]
         if not left:
             return held, key, _value(condition, key), _had(key, chosen)
         chosen = left
         held += 1
-    left = [f for f in chosen if not any(case.chosen(one, f) for one in exceptions)]
+    left = [f for f in chosen if not any(case.chosen(one, f, recipient) for one in exceptions)]
     if chosen and len(left) < condition.min_count:
-        taking = [one for one in exceptions if any(case.chosen(one, f) for f in chosen)]
+        taking = [one for one in exceptions if any(case.chosen(one, f, recipient) for f in chosen)]
         if taking:
             return held, "unless", "; ".join(map(_said, taking)), f"{len(chosen) - len(left)} of {len(chosen)} left out"
     if len(left) < condition.min_count:
