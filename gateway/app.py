@@ -27,12 +27,16 @@ from gateway.mail.release import send_held
 from gateway.mail.upstream import NextHopPool
 from gateway.policy.load import load_policy
 from gateway.policy.watch import PolicyInForce
+from gateway.quarantine.consents import ConsentsInForce
+from gateway.quarantine.ledger_writer import LedgerWriter
 from gateway.quarantine.store import Store, StoreError
+from gateway.quarantine.upkeep import keep_up, read_consents
 from gateway.quarantine.vault import Vault, VaultError
 from gateway.settings import Inspection, Listener, NextHop, Settings
 
 log = structlog.get_logger("sekisho")
 READERS = ("gateway.mail.relay", "gateway.mail.delivery")  # what the doors have done in workers
+CONSENTS_EVERY = 2.0  # seconds
 PROXY_TIMEOUT = 5.0  # seconds to send the PROXY header
 
 
@@ -52,6 +56,8 @@ class Gateway:
         self.health = Health()
         self.policy = PolicyInForce(load_policy(settings.policy), settings.policy)
         self.store = open_store(settings)
+        self.consents = ConsentsInForce(self.store.consents)
+        self.ledger = LedgerWriter(self.store.ledger, Checkpoint.complain)
         self.health.store = self._store_answers
         self._servers: list[asyncio.Server] = []
         self._stop = asyncio.Event()
@@ -72,13 +78,19 @@ class Gateway:
         self.health.workers = True
         hop = await self._stack.enter_async_context(next_hop(settings))
         self.pool = NextHopPool(hop, settings.smtp.hostname)
-        checkpoint = Checkpoint(self.workers, self.store, self.policy, settings.inspection.on_error)
+        checkpoint = Checkpoint(self.workers, self.store, self.policy, settings.inspection.on_error, self.consents, self.ledger)
         notifier = Notifier(settings.notices, self.pool, self.policy, settings.smtp.hostname)
         self.relay = Relay(settings.smtp, checkpoint, self.pool, limits(settings.inspection), notifier)
         metrics.HELD.set_function(lambda: self._held()[0])
         metrics.HELD_OLDEST.set_function(self._oldest_age)
         ports = [await self._listen(index, listener) for index, listener in enumerate(settings.listeners)]
-        self._tasks = [asyncio.create_task(self.policy.watch(self._stop)), asyncio.create_task(self._beat())]
+        self.ledger.start()
+        await read_consents(self.consents, Checkpoint.complain)
+        work = (
+            self.policy.watch(self._stop), self._beat(), read_consents(self.consents, Checkpoint.complain, every=CONSENTS_EVERY),
+            keep_up(self.store, settings.store.ledger_days, Checkpoint.complain),
+        )  # fmt: skip
+        self._tasks = [asyncio.create_task(one) for one in work]
         self.health.listening = True
         log.info("started", smtp=[f"{host}:{port}" for host, port in ports], http=self._http.port, policy=self.policy().version)
         return Ports(tuple(ports), self._http.port)
@@ -108,6 +120,7 @@ class Gateway:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
         await asyncio.to_thread(self._http.stop)
+        await asyncio.to_thread(self.ledger.stop)
         self.store.close()
         log.info("stopped")
 
@@ -163,9 +176,14 @@ def limits(inspection: Inspection) -> Limits:
 def open_store(settings: Settings) -> Store:
     """The quarantine. Raises ConfigError when it cannot be opened."""
     try:
-        return Store(settings.store.url, Vault.from_file(settings.store.key_file))
+        return Store(settings.store.url, open_vault(settings))
     except (StoreError, VaultError, OSError) as error:
         raise ConfigError("store", [Fault(0, "store", str(error))]) from None
+
+
+def open_vault(settings: Settings, create: bool = True) -> Vault:
+    """The keys: those given as such, otherwise those in the file, made if there is none. Raises VaultError, OSError."""
+    return Vault.from_text(settings.store.keys) if settings.store.keys else Vault.from_file(settings.store.key_file, create)
 
 
 @contextlib.asynccontextmanager

@@ -5,11 +5,11 @@ from __future__ import annotations
 import ssl
 from collections.abc import Sequence
 
-from gateway.app import server_context
+from gateway.app import open_vault, server_context
 from gateway.configfile import ConfigError, Fault
 from gateway.mail.upstream import tls_context
 from gateway.policy.load import load_policy
-from gateway.quarantine.vault import Vault, VaultError
+from gateway.quarantine.vault import VaultError
 from gateway.settings import Settings
 from recognizers.configuration import RecognizersError, load_config
 
@@ -35,9 +35,9 @@ def check(settings: Settings) -> Sequence[str]:
         tls_context(settings.next_hop)
     except (ssl.SSLError, OSError) as error:
         wrong.append(f"next_hop: the files for TLS do not load: {error}; give PEM files")
-    if settings.store.key_file.exists():
+    if settings.store.keys or settings.store.key_file.exists():
         try:
-            Vault.from_file(settings.store.key_file, create=False)
+            open_vault(settings, create=False)
         except VaultError as error:
             wrong.append(f"store.key_file: {error}")
     if wrong or policy is None:

@@ -14,8 +14,12 @@ import structlog
 from gateway import metrics
 from gateway.inspection.pool import InspectionFailed, WorkerPool
 from gateway.message import Channel, Message, Party
-from gateway.policy.decide import decide
+from gateway.policy.decide import Consents, decide, no_consents
 from gateway.policy.load import LoadedPolicy
+from gateway.policy.weight import department_of, rule_called, severity, strongest
+from gateway.quarantine.ledger_entry import DELIVERED, Telling, tellings
+from gateway.quarantine.ledger_writer import LedgerWriter
+from gateway.quarantine.records import RETENTION_DAYS
 from gateway.quarantine.store import Hold, Store
 from gateway.verdict import Action, FiredRule, Mode, RecipientVerdict, Verdict
 
@@ -56,11 +60,21 @@ class Arrival:
 class Checkpoint:
     """Inspects with the workers, decides by the policy in force, keeps what is held, and records."""
 
-    def __init__(self, workers: WorkerPool | None, store: Store, policy: Callable[[], LoadedPolicy], on_error: str) -> None:
+    def __init__(
+        self,
+        workers: WorkerPool | None,
+        store: Store,
+        policy: Callable[[], LoadedPolicy],
+        on_error: str,
+        consents: Consents = no_consents,
+        ledger: LedgerWriter | None = None,
+    ) -> None:
         self.workers = workers
         self.store = store
         self._policy = policy
         self._on_error = on_error
+        self._consents = consents
+        self._ledger = ledger
 
     async def judge(self, arrival: Arrival, read: Callable[[Payload], Message], payload: Payload) -> Ruling:
         """The verdict on a message. Raises InspectionFailed when it could not be inspected and on_error says tempfail."""
@@ -80,7 +94,7 @@ class Checkpoint:
             return Ruling(incident, arrival.unread(), everything(arrival, action, loaded.version, FAILED_RULE), failure.kind)
         seconds = time.perf_counter() - began
         metrics.INSPECTION.labels(arrival.channel).observe(seconds)
-        verdict = decide(inspected.message, inspected.findings, loaded.policy, loaded.version)
+        verdict = decide(inspected.message, inspected.findings, loaded.policy, loaded.version, self._consents)
         self._count(inspected.message, verdict)
         return Ruling(incident, inspected.message, verdict, inspected_in=seconds)
 
@@ -101,15 +115,33 @@ class Checkpoint:
         settles: tuple[str, tuple[str, ...]] = ("", ()),
     ) -> None:
         """Commit the message for these (address, parameters) to the store (blocks; call it in a thread). Raises StoreError."""
-        verdict = ruling.verdict
+        verdict, message = ruling.verdict, ruling.message
+        policy = self._policy().policy
+        fired = strongest(verdict)
+        rule = rule_called(policy, fired.rule) if fired else None
+        addresses = tuple(a for a, _ in recipients)
         self.store.hold(
             Hold(
-                incident=ruling.incident, channel=channel, action=verdict.action.label, sender=ruling.message.envelope_sender,
-                recipients=tuple(a for a, _ in recipients), parameters=tuple(tuple(p) for _, p in recipients), content=content,
+                incident=ruling.incident, channel=channel, action=verdict.action.label, sender=message.envelope_sender,
+                recipients=addresses, parameters=tuple(tuple(p) for _, p in recipients), content=content,
                 options=tuple(options), rules=verdict.rules,
                 findings=verdict.findings, policy_version=verdict.policy_version, state=state, settles=settles,
+                rule=fired.rule if fired else "", severity=severity(fired.reason if fired else ""),
+                department=department_of(policy, message.sender.address, message.envelope_sender),
+                service_level_hours=policy.review.service_level_hours, retention_days=rule.retention_days if rule else RETENTION_DAYS,
+                tellings=self._tellings(ruling, addresses, state),
             )
         )  # fmt: skip
+
+    def delivered(self, ruling: Ruling, recipients: Sequence[str], redacted: Sequence[int] = ()) -> None:
+        """The next hop has it for these recipients, with the findings of these indices taken out: what that told goes on file soon."""
+        if self._ledger is not None:
+            self._ledger.put(self._tellings(ruling, recipients, DELIVERED, redacted))
+
+    @staticmethod
+    def _tellings(ruling: Ruling, recipients: Sequence[str], outcome: str, redacted: Sequence[int] = ()) -> tuple[Telling, ...]:
+        sender = ruling.message.sender.address or ruling.message.envelope_sender
+        return tellings(ruling.incident, time.time(), sender, recipients, ruling.verdict.findings, outcome, redacted)
 
     def record(self, ruling: Ruling, outcome: str, **details: Any) -> None:
         """One log line and the counters for a message whose fate is known. `outcome` is what became of it, in a word."""

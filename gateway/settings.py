@@ -9,6 +9,7 @@ from __future__ import annotations
 import ipaddress
 import json
 import os
+import re
 import socket
 from collections.abc import Mapping
 from pathlib import Path
@@ -135,8 +136,24 @@ class Inspection(Strict):
 class Store(Strict):
     """Where held mail is kept."""
 
-    url: str = Field("sqlite:///var/quarantine.db", description="SQLAlchemy URL.")
+    url: str = Field("sqlite:///var/quarantine.db", description="SQLAlchemy URL of an SQLite file or a PostgreSQL database.")
     key_file: Path = Field(Path("var/quarantine.key"), description="File with the encryption key (64 hex digits a line, newest first); made at first start.")
+    keys: tuple[str, ...] = Field(
+        (), repr=False, description="Keys themselves, in place of the file: meant for the environment (SEKISHO_STORE__KEYS, newest first, spaces between)."
+    )
+    ledger_days: Annotated[int, Field(ge=1, le=36500)] = Field(1096, description="Days the person ledger keeps what was told about whom.")
+
+    @field_validator("keys", mode="before")
+    @classmethod
+    def _words(cls, value: Any) -> Any:
+        return tuple(value.replace(",", " ").split()) if isinstance(value, str) else value
+
+    @field_validator("keys")
+    @classmethod
+    def _hex(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        if not all(re.fullmatch("[0-9a-fA-F]{64}", key) for key in value):
+            raise ValueError("each key must be 64 hex digits, as `openssl rand -hex 32` makes them")
+        return value
 
 
 class Notices(Strict):

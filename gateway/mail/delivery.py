@@ -81,6 +81,7 @@ class Delivery:
             if not reply.ok:
                 return Outcome(reply, "next_hop_refused")
             delivered = addresses
+            self._checkpoint.delivered(ruling, addresses, group[1])
         if settled and key:
             await self._forget(key)
         return _told(ruling.incident, plan, reply)

@@ -11,7 +11,7 @@ import yaml
 
 from gateway.configfile import ConfigError
 from gateway.policy.load import load_policy, policy_from_text, schema_text
-from gateway.policy.schema import Condition, Policy, Rule
+from gateway.policy.schema import Condition, Department, Organization, Policy, Review, Rule
 
 ROOT = Path(__file__).parents[2]
 GOOD = "rules:\n- id: a\n  when: {entities: [PERSON]}\n  action: tag\n"
@@ -71,7 +71,7 @@ def test_the_schema_refuses_what_the_reader_refuses():
     assert not list(validator.iter_errors(yaml.safe_load(GOOD)))
 
 
-@pytest.mark.parametrize("model", [Policy, Rule, Condition])
+@pytest.mark.parametrize("model", [Policy, Rule, Condition, Organization, Department, Review])
 def test_every_key_has_help_and_is_in_the_reference(model):
     reference = (ROOT / "docs/policy.md").read_text("utf-8")
     for name, field in model.model_fields.items():

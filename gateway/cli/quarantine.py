@@ -1,0 +1,168 @@
+"""`sekisho quarantine …`: what is held, and what becomes of it."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from gateway.cli.frame import ERROR, PASSED, Config, complain, fail, open_store, or_fail, settings_of, when, whoami
+
+if TYPE_CHECKING:
+    from gateway.quarantine.store import Incident
+
+app = typer.Typer(help="Held messages.", no_args_is_help=True)
+
+
+@app.command("list")
+def quarantine_list(
+    everything: Annotated[bool, typer.Option("--all", help="Also what was released, deleted, refused or has expired.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object an incident.")] = False,
+    config: Config = None,
+) -> None:
+    """What is held, oldest first."""
+    from gateway.quarantine.store import HELD, RELEASING, STATES
+
+    store = open_store(config)
+    incidents = or_fail(lambda: store.incidents(STATES if everything else (HELD, RELEASING)))
+    if as_json:
+        for i in incidents:
+            typer.echo(json.dumps(incident_json(i), ensure_ascii=False))
+        return
+    if not incidents:
+        typer.echo("Nothing is held.")
+        return
+    table = Table(box=None, header_style="bold", pad_edge=False)
+    for column in ("Incident", "Since", "State", "From", "To", "Rules", "Found"):
+        table.add_column(column, overflow="fold", no_wrap=column in ("Incident", "State"))
+    for i in incidents:
+        table.add_row(
+            i.id, when(i.created_at), i.state, i.sender or "<>", ", ".join(i.recipients), ", ".join(i.rules), ", ".join(i.entity_types)
+        )
+    Console(markup=False, highlight=False).print(table)
+
+
+@app.command("show")
+def quarantine_show(
+    incident: Annotated[str, typer.Argument(help="Incident reference, such as SK261124-ABCDEFGH.")],
+    content: Annotated[bool, typer.Option("--content", help="Also print the message itself. This is recorded.")] = False,
+    config: Config = None,
+) -> None:
+    """One held message: its record and history."""
+    store = open_store(config)
+    found = or_fail(lambda: store.get(incident))
+    if found is None:
+        fail(f"there is no incident {incident}; see: sekisho quarantine list --all")
+    for key, value in incident_json(found).items():
+        typer.echo(f"{key:15} {', '.join(value) if isinstance(value, list) else value}")
+    for at, actor, what, detail in or_fail(lambda: store.events(incident)):
+        typer.echo(f"{when(at)}  {actor}: {what}{' (' + detail + ')' if detail else ''}")
+    if content:
+        opened = or_fail(lambda: store.reveal(incident, whoami()))
+        sys.stdout.flush()
+        sys.stdout.buffer.write(b"\n" + opened.content)
+        sys.stdout.buffer.flush()
+
+
+@app.command("release")
+def quarantine_release(
+    incidents: Annotated[list[str], typer.Argument(help="Incident references.")],
+    again: Annotated[bool, typer.Option("--again", help="Take over a release that was cut off.")] = False,
+    config: Config = None,
+) -> None:
+    """Send held messages to the next hop, once, on record."""
+    from gateway.app import release
+    from gateway.quarantine.store import StoreError
+    from gateway.quarantine.vault import VaultError
+
+    settings = settings_of(config)
+    store = open_store(config)
+    failed = False
+    for incident in incidents:
+        try:
+            reply = asyncio.run(release(settings, store, incident, whoami(), again))
+            typer.echo(f"{incident} released: {reply}")
+        except (StoreError, VaultError) as error:
+            failed = True
+            complain(str(error))
+    raise typer.Exit(ERROR if failed else PASSED)
+
+
+@app.command("delete")
+def quarantine_delete(
+    incidents: Annotated[list[str], typer.Argument(help="Incident references.")],
+    reason: Annotated[str, typer.Option(help="Why, for the record.")] = "",
+    config: Config = None,
+) -> None:
+    """Delete held messages; the record stays."""
+    store = open_store(config)
+    failed = False
+    for incident in incidents:
+        if or_fail(lambda name=incident: store.delete(name, whoami(), reason)):  # type: ignore[misc]
+            typer.echo(f"{incident} deleted")
+        else:
+            failed = True
+            complain(f"{incident} is not held")
+    raise typer.Exit(ERROR if failed else PASSED)
+
+
+@app.command("export")
+def quarantine_export(
+    incident: Annotated[str, typer.Argument(help="Incident reference.")],
+    reason: Annotated[str, typer.Option(help="Why, for the record; needed.")],
+    output: Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE", help="Where to write it (mode 0600); default: INCIDENT.eml here.")] = None,
+    config: Config = None,
+) -> None:
+    """Write a message as .eml, on record with the reason. An existing file is not touched."""
+    if not reason.strip():
+        fail("--reason must say why; it is recorded")
+    path = output or Path(f"{incident}.eml")
+    store = open_store(config)
+    or_fail(lambda: store.open(incident))  # what cannot be opened leaves neither file nor record of one
+    try:
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except OSError as error:
+        fail(f"{path} cannot be written: {error.strerror}")
+    with os.fdopen(handle, "wb") as file:
+        try:
+            file.write(or_fail(lambda: store.reveal(incident, whoami(), reason.strip(), "exported")).content)
+        except BaseException:
+            path.unlink(missing_ok=True)
+            raise
+    typer.echo(f"{incident} written to {path}; this is on record")
+
+
+@app.command("expire")
+def quarantine_expire(config: Config = None) -> None:
+    """Delete the messages whose retention is over, as the gateway does every hour. The record stays."""
+    store = open_store(config)
+    typer.echo(f"{or_fail(store.expire)} messages deleted")
+
+
+def incident_json(incident: Incident) -> dict[str, Any]:
+    return {
+        "incident": incident.id,
+        "since": when(incident.created_at),
+        "state": incident.state,
+        "state_since": when(incident.state_at),
+        "channel": incident.channel,
+        "action": incident.action,
+        "sender": incident.sender,
+        "recipients": list(incident.recipients),
+        "rules": list(incident.rules),
+        "found": list(incident.entity_types),
+        "policy": incident.policy_version,
+        "size": incident.size,
+        "rule": incident.rule,
+        "severity": incident.severity,
+        "department": incident.department,
+        "due": when(incident.due_at),
+        "expires": when(incident.expires_at),
+    }

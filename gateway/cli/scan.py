@@ -1,0 +1,73 @@
+"""`sekisho scan`: what would become of these messages?"""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from collections import Counter
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from gateway.cli.frame import ACTED, ERROR, PASSED, Config, err, fail, guarded, or_fail, progress, settings_of
+
+
+def scan(
+    paths: Annotated[list[str] | None, typer.Argument(help="Message files (.eml) or folders of them; none or - reads standard input.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object a message, one a line.")] = False,
+    everything: Annotated[bool, typer.Option("--all", help="Explain every finding, also those no rule minds.")] = False,
+    channel: Annotated[str, typer.Option(help="What the files are: mail.")] = "mail",
+    policy: Annotated[Path | None, typer.Option(help="Policy file; default: the one in the settings.")] = None,
+    config: Config = None,
+) -> None:
+    """Inspect messages without sending them. Exit code 0: all pass; 10: the policy acts; 2: error."""
+    from gateway.app import READERS, limits
+    from gateway.inspection.pool import WorkerPool
+    from gateway.policy.load import load_policy
+    from gateway.report import render, summary
+    from gateway.scan import as_json as json_of
+    from gateway.scan import files
+    from gateway.scan import scan as look
+
+    if channel != "mail":
+        fail(f"--channel {channel}: only mail can be read; leave the option out")
+    settings = settings_of(config, need_policy=policy is None)
+    loaded = or_fail(lambda: load_policy(policy or settings.policy))
+    chosen = files(paths or ["-"])
+    if not chosen:
+        fail(f"{', '.join(paths or [])}: no .eml files there; name files, or a folder that holds some")
+    counts: Counter[str] = Counter()
+    errors = 0
+
+    async def run() -> None:
+        nonlocal errors
+        began = time.monotonic()
+        workers = max(1, min(settings.inspection.workers, len(chosen)))
+        pool = WorkerPool(settings.inspection.model_copy(update={"workers": workers}), settings.recognizers, READERS)
+        out = Console(soft_wrap=False)
+        try:
+            with progress(len(chosen)) as bar:
+                task = bar.add_task("", total=len(chosen))
+                async for scanned in look(chosen, loaded, pool, limits(settings.inspection)):
+                    bar.advance(task)
+                    if scanned.error:
+                        errors += 1
+                        err.print(scanned.error, style="red", markup=False, highlight=False, soft_wrap=True)
+                        continue
+                    if scanned.verdict is not None:
+                        counts[scanned.verdict.action.label] += 1
+                    if as_json:
+                        sys.stdout.write(json.dumps(json_of(scanned), ensure_ascii=False) + "\n")
+                    else:
+                        out.print(render(scanned, loaded, everything), highlight=False)
+            if len(chosen) > 1 and not as_json:
+                summary(out, counts, errors, time.monotonic() - began)
+        finally:
+            await pool.close()
+
+    guarded(run)
+    sys.stdout.flush()
+    raise typer.Exit(ERROR if errors else ACTED if sum(counts.values()) > counts["pass"] else PASSED)
