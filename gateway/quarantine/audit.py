@@ -148,12 +148,20 @@ def extend(
 ) -> None:
     """Put one row behind the last; the head must be locked."""
     name, key = secret
-    row = AuditRow(seq=head.count + 1, at=at, actor=actor, what=what, incident=incident, detail=detail, key=name, previous=head.last, hash="")
+    row = AuditRow(
+        seq=head.count + 1, at=at, actor=_storable(actor), what=_storable(what), incident=_storable(incident), detail=_storable(detail), key=name,
+        previous=head.last, hash="",
+    )  # fmt: skip
     row.hash = _row_hash(key, row)
     session.add(row)
     head.count, head.last, head.key = row.seq, row.hash, name
     head.hash = _head_hash(key, row.seq, row.hash)
     session.flush()
+
+
+def _storable(text: str) -> str:
+    """What every database takes: PostgreSQL has no NUL, and undecodable octets of a command line are no characters."""
+    return text.encode("utf-8", "backslashreplace").decode().replace("\0", "\\0")
 
 
 def _row_hash(key: bytes, row: AuditRow) -> str:

@@ -113,11 +113,12 @@ class Consents:
         """The keyed hash of a folded name."""
         return self._secrets.fingerprint(b"person", key.encode("utf-8", "surrogateescape"))
 
-    def in_force(self, known: tuple[int, float]) -> tuple[tuple[int, float], dict[str, list[Registered]]] | None:
+    def in_force(self, known: tuple[int, int]) -> tuple[tuple[int, int], dict[str, list[Registered]]] | None:
         """(state of the register, consents not revoked by hash of the person), None when it is still in the state `known`."""
         with self._database.reading() as session:
-            count, changed = session.execute(select(func.count(), func.max(ConsentRow.changed_at))).one()
-            state = (int(count), float(changed or 0))
+            # Consents are only ever added and revoked, so that two counts tell of any change, whatever the machines' clocks say.
+            added, revoked = session.execute(select(func.count(), func.count(ConsentRow.revoked_at)).select_from(ConsentRow)).one()
+            state = (int(added), int(revoked))
             if state == known:
                 return None
             found: dict[str, list[Registered]] = {}
@@ -164,7 +165,7 @@ class ConsentsInForce:
 
     def __init__(self, consents: Consents) -> None:
         self._consents = consents
-        self._state = (-1, 0.0)
+        self._state = (-1, 0)
         self._by_person: dict[str, list[Registered]] = {}
         self._read_at = float("-inf")
         self._lock = threading.Lock()

@@ -14,7 +14,7 @@ from gateway.quarantine.store import Store
 from gateway.quarantine.tables import ConsentRow, IncidentRow, SecretRow, ToldRow
 from gateway.quarantine.vault import VaultError
 
-_BATCH = 100
+_BATCH, _BATCH_BYTES = 100, 16 * 1024 * 1024
 _Bound = Callable[[str], str]
 
 
@@ -76,22 +76,28 @@ def reseal(store: Store, actor: str, progress: Callable[[int], None] = lambda _d
 def _batches(store: Store) -> Iterator[tuple[int, int]]:
     for one in _SEALED:
         identity = getattr(one.table, one.identity)
+        columns = [getattr(one.table, name) for name in one.columns]
         after = ""
         while True:
-            done = failed = 0
+            done = failed = size = 0
             current = store.vault.current
             with store.database.writing("rows could not be sealed anew") as session:
-                columns = [getattr(one.table, name) for name in one.columns]
-                query = select(identity, one.table.key_name, *columns).where(identity > after, one.table.key_name != current)
-                rows = session.execute(query.order_by(identity).limit(_BATCH).with_for_update()).all()
-                for row in rows:
-                    after = row[0]
-                    values = _sealed_anew(store, one, row[0], row[1], row[2:])
+                query = select(identity).where(identity > after, one.table.key_name != current).order_by(identity).limit(_BATCH)
+                found = list(session.scalars(query))
+                for name in found:
+                    after = name
+                    row = session.execute(select(one.table.key_name, *columns).where(identity == name).with_for_update()).one_or_none()
+                    if row is None:
+                        continue
+                    values = _sealed_anew(store, one, name, row[0], row[1:])
                     failed += values is None
                     done += values is not None
                     if values is not None:
-                        session.execute(update(one.table).where(identity == after).values(values), execution_options={"synchronize_session": False})
-            if not rows:
+                        session.execute(update(one.table).where(identity == name).values(values), execution_options={"synchronize_session": False})
+                    size += sum(len(blob) for blob in row[1:] if blob is not None)
+                    if size > _BATCH_BYTES:  # mail that comes in meanwhile waits for the end of a batch
+                        break
+            if not found:
                 break
             yield done, failed
 

@@ -118,3 +118,10 @@ def test_processes_that_write_at_once_make_one_chain(store, place):
     verified = store.audit.verify()
     assert (verified.rows, verified.wrong) == (75, "")
     assert {row.actor for row in store.audit.rows()} == {"writer-0", "writer-1", "writer-2"}
+
+
+def test_octets_that_are_no_text_are_written_readably(store):
+    store.audit.append("r\udce9", "signed_in", "", "a\0b\n\U0001f600")
+    (row,) = store.audit.rows()
+    assert (row.actor, row.detail) == ("r\\udce9", "a\\0b\n\U0001f600")
+    assert store.audit.verify().wrong == ""

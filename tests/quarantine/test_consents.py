@@ -64,6 +64,18 @@ def test_a_revoked_consent_counts_no_more_and_stays_on_record(store, in_force):
     assert [(row.actor, row.what, row.detail) for row in store.audit.rows()] == [("admin", "consent_added", reference), ("officer", "consent_revoked", reference)]
 
 
+def test_a_revocation_by_a_machine_whose_clock_is_late_is_noticed(store, in_force, monkeypatch):
+    first, second = store.consents.add(consent(), "admin"), store.consents.add(consent("佐野 舞"), "admin")
+    in_force.refresh()
+    with monkeypatch.context() as late:
+        late.setattr(time, "time", lambda: 1.0)
+        assert store.consents.revoke(first, "officer")
+    in_force.refresh()
+    assert not in_force("name:高橋健一", "JP_CAREER_HISTORY", "a@jinzai.example")
+    assert in_force("name:佐野舞", "JP_CAREER_HISTORY", "a@jinzai.example")
+    assert store.consents.get(second).revoked_at is None
+
+
 def test_a_register_that_cannot_be_read_grants_nothing_after_a_minute(store, in_force, monkeypatch):
     store.consents.add(consent(), "admin")
     asked = ("name:高橋健一", "JP_CAREER_HISTORY", "a@jinzai.example")
