@@ -41,14 +41,13 @@ def keys_reseal(config: Config = None) -> None:
 
 @app.command("retire")
 def keys_retire(config: Config = None) -> None:
-    """Drop the keys from the key file that nothing stored is sealed with any more."""
+    """Drop the keys from the key file that nothing stored is sealed with any more, a minute after the rotation at the earliest."""
     from gateway.quarantine.key_file import retire
     from gateway.quarantine.resealing import keys_in_use
 
     path = _key_file(config)
     store = open_store(config)
-    in_use = or_fail(lambda: keys_in_use(store))
-    dropped = or_fail(lambda: retire(path, in_use))
+    dropped = or_fail(lambda: retire(path, lambda: keys_in_use(store)))
     if dropped:
         or_fail(lambda: store.audit.append(whoami(), "keys_retired", detail=" ".join(dropped)))
     typer.echo(f"dropped: {', '.join(dropped)}" if dropped else "every key is in use; to change that: sekisho keys reseal")

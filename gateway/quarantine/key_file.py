@@ -7,9 +7,12 @@ import hashlib
 import os
 import secrets
 import tempfile
-from collections.abc import Collection, Iterator, Sequence
+import time
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+
+SETTLING = 60.0  # seconds
 
 
 class VaultError(Exception):
@@ -57,11 +60,23 @@ def rotate(path: Path) -> str:
     return key_name(new)
 
 
-def retire(path: Path, in_use: Collection[str]) -> list[str]:
-    """Drop the keys that are neither the first nor named in `in_use`; returns the names of the dropped. Raises VaultError."""
+def retire(path: Path, in_use: Callable[[], Collection[str]], unchanged_for: float = SETTLING) -> list[str]:
+    """Drop the keys that are neither the first nor named by `in_use()`; returns the names of the dropped.
+
+    Raises VaultError, also when the file was changed less than `unchanged_for` seconds ago: a message sealed with an old
+    key may not be committed yet.
+    """
     with _alone(path):
+        try:
+            age = time.time() - path.stat().st_mtime
+        except OSError as error:
+            raise VaultError(f"{path}: {error.strerror}") from None
+        if age < unchanged_for:
+            wait = int(unchanged_for - age) + 1
+            raise VaultError(f"{path} was changed just now; a message under way may still need an old key: try again in {wait} seconds")
+        used = in_use()
         keys = read_keys(path)
-        kept = [key for position, key in enumerate(keys) if position == 0 or key_name(key) in in_use]
+        kept = [key for position, key in enumerate(keys) if position == 0 or key_name(key) in used]
         if len(kept) < len(keys):
             _write(path, kept)
     return [key_name(key) for key in keys if key not in kept]

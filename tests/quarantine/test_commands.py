@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -87,6 +88,8 @@ def test_keys_are_rotated_resealed_and_retired(run, store, place):
     store.hold(hold())
     old = Vault.from_file(place.key_file).current
     run("keys", "rotate")
+    assert "try again in" in run("keys", "retire", code=2).output
+    os.utime(place.key_file, (1, 1))
     assert "every key is in use" in run("keys", "retire").output
     assert "rows sealed" in run("keys", "reseal").output
     assert f"dropped: {old}" in run("keys", "retire").output

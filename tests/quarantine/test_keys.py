@@ -48,7 +48,7 @@ def test_after_rotation_and_resealing_only_the_new_key_is_needed(full, place, op
     done = reseal(full, "admin", progress.append)
     assert (done.rows, done.unopened, sum(progress)) == (count, 0, count)
     assert keys_in_use(full) == {new}
-    assert retire(place.key_file, keys_in_use(full)) == [old]
+    assert retire(place.key_file, lambda: keys_in_use(full), 0) == [old]
     assert len(read_keys(place.key_file)) == 1
     assert place.key_file.stat().st_mode & 0o777 == 0o600
     fresh = opened()
@@ -60,8 +60,16 @@ def test_after_rotation_and_resealing_only_the_new_key_is_needed(full, place, op
 
 def test_keys_in_use_are_not_retired(full, place):
     rotate(place.key_file)
-    assert retire(place.key_file, keys_in_use(full)) == []
+    assert retire(place.key_file, lambda: keys_in_use(full), 0) == []
     whole(full)
+
+
+def test_no_key_is_retired_while_a_message_may_still_be_under_way_with_it(full, place):
+    rotate(place.key_file)
+    reseal(full, "admin")
+    with pytest.raises(VaultError, match="try again in"):
+        retire(place.key_file, lambda: keys_in_use(full))
+    assert len(read_keys(place.key_file)) == 2
 
 
 def test_resealing_that_was_cut_off_goes_on_where_it_was(full, place):
@@ -132,7 +140,7 @@ def test_mail_is_held_while_keys_are_rotated(store, place):
     for _ in range(5):
         rotate(place.key_file)
         reseal(store, "admin")
-        retire(place.key_file, keys_in_use(store))
+        retire(place.key_file, lambda: keys_in_use(store), 0)
     stop.set()
     worker.join(30)
     assert not trouble

@@ -7,6 +7,7 @@ import pytest
 from gateway.quarantine.store import DELETED, EXPIRED, HELD, REFUSED, RELEASED, RELEASING
 from gateway.verdict import About, Finding, Zone
 from tests.quarantine.held import hold
+from tests.quarantine.queue_bench import fill, measure
 
 
 @pytest.fixture
@@ -112,3 +113,10 @@ def test_messages_past_their_term_are_deleted_and_their_record_stays(store):
     assert store.get("SK3").state == RELEASED
     assert not store.claim("SK1", "a")
     assert store.audit.verify().wrong == ""
+
+
+def test_a_page_of_a_long_queue_is_quick_whatever_is_asked_for(store):
+    fill(store, 5000, body=2000)
+    for name, (milliseconds, total) in measure(store, tries=3).items():
+        assert total > 0, name
+        assert milliseconds < 100, name
