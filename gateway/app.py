@@ -17,8 +17,11 @@ import structlog
 from gateway import metrics
 from gateway.checkpoint import Checkpoint
 from gateway.configfile import ConfigError, Fault
+from gateway.console.app import build as build_console
+from gateway.console.server import ConsoleServer
 from gateway.http import Health, HttpServer
 from gateway.inspection.pool import InspectionFailed, WorkerPool
+from gateway.mail.held import HeldMail
 from gateway.mail.limits import Limits
 from gateway.mail.notice import Notifier
 from gateway.mail.outbox import Outbox
@@ -27,16 +30,17 @@ from gateway.mail.release import send_held
 from gateway.mail.upstream import NextHopPool
 from gateway.policy.load import load_policy
 from gateway.policy.watch import PolicyInForce
+from gateway.quarantine.allowances import AllowancesInForce
 from gateway.quarantine.consents import ConsentsInForce
 from gateway.quarantine.ledger_writer import LedgerWriter
 from gateway.quarantine.store import Store, StoreError
-from gateway.quarantine.upkeep import keep_up, read_consents
+from gateway.quarantine.upkeep import keep_up, read_registers
 from gateway.quarantine.vault import Vault, VaultError
 from gateway.settings import Inspection, Listener, NextHop, Settings
 
 log = structlog.get_logger("sekisho")
-READERS = ("gateway.mail.relay", "gateway.mail.delivery")  # what the doors have done in workers
-CONSENTS_EVERY = 2.0  # seconds
+READERS = ("gateway.mail.relay", "gateway.mail.delivery", "gateway.mail.show")  # what the doors have done in workers
+REGISTERS_EVERY = 2.0  # seconds
 PROXY_TIMEOUT = 5.0  # seconds to send the PROXY header
 
 
@@ -46,6 +50,7 @@ class Ports:
 
     smtp: tuple[tuple[str, int], ...]
     http: int
+    console: int = 0  # 0: none
 
 
 class Gateway:
@@ -57,8 +62,10 @@ class Gateway:
         self.policy = PolicyInForce(load_policy(settings.policy), settings.policy)
         self.store = open_store(settings)
         self.consents = ConsentsInForce(self.store.consents)
+        self.allowances = AllowancesInForce(self.store.allowances)
         self.ledger = LedgerWriter(self.store.ledger, Checkpoint.complain)
         self.health.store = self._store_answers
+        self._console: ConsoleServer | None = None
         self._servers: list[asyncio.Server] = []
         self._stop = asyncio.Event()
         self._tasks: list[asyncio.Task[Any]] = []
@@ -78,22 +85,28 @@ class Gateway:
         self.health.workers = True
         hop = await self._stack.enter_async_context(next_hop(settings))
         self.pool = NextHopPool(hop, settings.smtp.hostname)
-        checkpoint = Checkpoint(self.workers, self.store, self.policy, settings.inspection.on_error, self.consents, self.ledger)
+        checkpoint = Checkpoint(self.workers, self.store, self.policy, settings.inspection.on_error, self.consents, self.allowances, self.ledger)
         notifier = Notifier(settings.notices, self.pool, self.policy, settings.smtp.hostname)
         self.relay = Relay(settings.smtp, checkpoint, self.pool, limits(settings.inspection), notifier)
         metrics.HELD.set_function(lambda: self._held()[0])
         metrics.HELD_OLDEST.set_function(self._oldest_age)
         ports = [await self._listen(index, listener) for index, listener in enumerate(settings.listeners)]
         self.ledger.start()
-        await read_consents(self.consents, Checkpoint.complain)
+        registers = (self.consents, self.allowances)
+        await read_registers(registers, Checkpoint.complain)
         work = (
-            self.policy.watch(self._stop), self._beat(), read_consents(self.consents, Checkpoint.complain, every=CONSENTS_EVERY),
+            self.policy.watch(self._stop), self._beat(), read_registers(registers, Checkpoint.complain, every=REGISTERS_EVERY),
             keep_up(self.store, settings.store.ledger_days, Checkpoint.complain),
         )  # fmt: skip
         self._tasks = [asyncio.create_task(one) for one in work]
+        if settings.console.enabled and self.workers is not None:
+            mail = HeldMail(asyncio.get_running_loop(), self.workers, self.store, self.pool, limits(settings.inspection), settings.smtp.hostname, settings.notices)
+            self._console = ConsoleServer(settings.console, build_console(settings.console, self.store, self.policy, mail))
+            self._console.start()
         self.health.listening = True
-        log.info("started", smtp=[f"{host}:{port}" for host, port in ports], http=self._http.port, policy=self.policy().version)
-        return Ports(tuple(ports), self._http.port)
+        console = self._console.port if self._console else 0
+        log.info("started", smtp=[f"{host}:{port}" for host, port in ports], http=self._http.port, console=console, policy=self.policy().version)
+        return Ports(tuple(ports), self._http.port, console)
 
     async def run(self) -> None:
         """Serve until SIGTERM or SIGINT, then stop gracefully. SIGHUP reads the policy again."""
@@ -109,6 +122,8 @@ class Gateway:
         log.info("stopping", grace_seconds=self.settings.smtp.shutdown_grace)
         self.health.stopping = True
         self._stop.set()
+        if self._console is not None:
+            await asyncio.to_thread(self._console.stop)
         await self.relay.stop(self.settings.smtp.shutdown_grace)
         for server in self._servers:
             server.close()
@@ -228,3 +243,27 @@ async def release(settings: Settings, store: Store, incident: str, actor: str, a
             return await send_held(store, pool, settings.smtp.hostname, incident, actor, again)
         finally:
             await pool.close()
+
+
+async def serve_console(settings: Settings) -> None:
+    """The console alone, until SIGTERM or SIGINT: beside gateways elsewhere that share its store. Raises ConfigError."""
+    stop = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    policy = PolicyInForce(load_policy(settings.policy), settings.policy)
+    store = open_store(settings)
+    workers = WorkerPool(settings.inspection.model_copy(update={"workers": 1}), settings.recognizers, READERS)
+    async with next_hop(settings) as hop:
+        pool = NextHopPool(hop, settings.smtp.hostname)
+        mail = HeldMail(asyncio.get_running_loop(), workers, store, pool, limits(settings.inspection), settings.smtp.hostname, settings.notices)
+        server = ConsoleServer(settings.console, build_console(settings.console, store, policy, mail))
+        server.start()
+        log.info("console started", port=server.port)
+        watching = asyncio.create_task(policy.watch(stop))
+        await stop.wait()
+        await asyncio.to_thread(server.stop)
+        watching.cancel()
+        await asyncio.gather(watching, return_exceptions=True)
+        await workers.close()
+        await pool.close()
+    store.close()

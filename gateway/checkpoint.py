@@ -14,7 +14,7 @@ import structlog
 from gateway import metrics
 from gateway.inspection.pool import InspectionFailed, WorkerPool
 from gateway.message import Channel, Message, Party
-from gateway.policy.decide import Consents, decide, no_consents
+from gateway.policy.decide import Allowed, Consents, decide, no_consents, nothing_allowed
 from gateway.policy.load import LoadedPolicy
 from gateway.policy.weight import department_of, rule_called, severity, strongest
 from gateway.quarantine.ledger_entry import DELIVERED, Telling, tellings
@@ -67,6 +67,7 @@ class Checkpoint:
         policy: Callable[[], LoadedPolicy],
         on_error: str,
         consents: Consents = no_consents,
+        allowed: Allowed = nothing_allowed,
         ledger: LedgerWriter | None = None,
     ) -> None:
         self.workers = workers
@@ -74,6 +75,7 @@ class Checkpoint:
         self._policy = policy
         self._on_error = on_error
         self._consents = consents
+        self._allowed = allowed
         self._ledger = ledger
 
     async def judge(self, arrival: Arrival, read: Callable[[Payload], Message], payload: Payload) -> Ruling:
@@ -94,7 +96,7 @@ class Checkpoint:
             return Ruling(incident, arrival.unread(), everything(arrival, action, loaded.version, FAILED_RULE), failure.kind)
         seconds = time.perf_counter() - began
         metrics.INSPECTION.labels(arrival.channel).observe(seconds)
-        verdict = decide(inspected.message, inspected.findings, loaded.policy, loaded.version, self._consents)
+        verdict = decide(inspected.message, inspected.findings, loaded.policy, loaded.version, self._consents, self._allowed)
         self._count(inspected.message, verdict)
         return Ruling(incident, inspected.message, verdict, inspected_in=seconds)
 

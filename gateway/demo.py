@@ -14,6 +14,8 @@ from rich.console import Console
 from rich.panel import Panel
 
 from gateway.app import Gateway, Ports, limits
+from gateway.console.accounts_page import one_time_password
+from gateway.console.permissions import Role
 from gateway.report import render
 from gateway.scan import Scanned, scan
 from gateway.settings import Settings
@@ -73,13 +75,25 @@ def _closing(gateway: Gateway, ports: Ports) -> None:
     host, port = ports.smtp[0]
     held = gateway.store.incidents()
     settings = gateway.settings
+    reached = f"http://{settings.console.host}:{ports.console}/   {_first_account(gateway)}" if ports.console else "not enabled (console.enabled)"
     lines = [
         f"SMTP      {host}:{port}",
         f"          swaks --server {host}:{port} --to a@b.example --from me@mine.example",
         f"Metrics   http://{settings.http.host}:{ports.http}/metrics   /healthz   /readyz",
         f"Delivered {settings.next_hop.outbox}/*.eml" if settings.next_hop.host == "embedded" else f"Next hop  {settings.next_hop.host}:{settings.next_hop.port}",
-        f"Held      {len(held)} messages: .venv/bin/sekisho quarantine list",
+        f"Console   {reached}",
+        f"Held      {len(held)} messages, to be seen there or by: .venv/bin/sekisho quarantine list",
         "Rules     config/policy.yaml (read again when it changes)",
         "Stop      Ctrl-C",
     ]
     console.print(Panel("\n".join(lines), title="serving", title_align="left", expand=False), highlight=False)
+
+
+def _first_account(gateway: Gateway) -> str:
+    """An administrator's account with a password for once, where there is no account yet."""
+    accounts = gateway.store.accounts
+    if accounts.all():
+        return "sign in as before, or: .venv/bin/sekisho account password admin"
+    password = one_time_password()
+    accounts.add("demo", "admin", password, [str(role) for role in Role], name="管理者")
+    return f"login: admin   password for the first time: {password}"

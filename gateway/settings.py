@@ -170,6 +170,47 @@ class Notices(Strict):
         return self
 
 
+class Oidc(Strict):
+    """Sign-in to the console by an OpenID Connect provider (Entra ID, Google, Okta, Keycloak …)."""
+
+    issuer: str = Field(description="The provider's issuer URL; its /.well-known/openid-configuration is read.")
+    client_id: str = Field(description="This console's client id there.")
+    client_secret_file: Path | None = Field(None, description="File whose first line is the client secret; without one, PKCE alone.")
+    name: str = Field("OpenID Connect", description="What the sign-in button calls the provider.")
+    roles_claim: str = Field("roles", description="Claim that lists roles or groups.")
+    roles: dict[str, tuple[str, ...]] = Field(
+        default_factory=dict, description="The console's roles for each value of that claim: {sekisho-reviewers: [reviewer]}. Without a role nobody gets in."
+    )
+    departments_claim: str = Field("", description="Claim that lists the departments somebody may see; empty: all of them.")
+
+
+class Console(Strict):
+    """The reviewers' web pages, and the senders' own."""
+
+    enabled: bool = Field(True, description="Serve the console with the gateway; `sekisho console` serves it alone.")
+    host: str = Field("127.0.0.1", description="Address it listens on; put a TLS proxy before it, or give tls_server.")
+    port: Port = Field(8325, description="TCP port; 0 takes a free one.")
+    url: str = Field("", description="The address people use, such as https://sekisho.your.example; default: http://host:port.")
+    tls_server: TlsServer | None = Field(None, description="Certificate and key, to speak TLS without a proxy.")
+    proxies: tuple[str, ...] = Field(("127.0.0.1",), description="Addresses of proxies whose X-Forwarded-For is believed.")
+    idle_minutes: Annotated[float, Field(gt=0, le=1440)] = Field(30, description="Minutes without use after which somebody must sign in again.")
+    session_hours: Annotated[float, Field(gt=0, le=168)] = Field(10, description="Hours after which somebody must sign in again in any case.")
+    link_hours: Annotated[float, Field(gt=0, le=720)] = Field(72, description="Hours a sender's link to their held message works.")
+    oidc: Oidc | None = Field(None, description="Sign-in by an OpenID Connect provider, beside local accounts.")
+
+    @field_validator("url")
+    @classmethod
+    def _address(cls, value: str) -> str:
+        if value and not re.fullmatch(r"https?://[^/?#\s]+", value):
+            raise ValueError("must be like https://sekisho.your.example, without a path")
+        return value
+
+    @property
+    def address(self) -> str:
+        """Where people reach it."""
+        return self.url or f"{'https' if self.tls_server else 'http'}://{self.host}:{self.port}"
+
+
 class Http(Strict):
     """Metrics and health."""
 
@@ -187,6 +228,7 @@ class Settings(Strict):
     store: Store = Field(default_factory=Store)
     notices: Notices = Field(default_factory=Notices)
     http: Http = Field(default_factory=Http)
+    console: Console = Field(default_factory=Console)
     policy: Path = Field(Path("config/policy.yaml"), description="The rules.")
     recognizers: Path | None = Field(None, description="Recognizer settings; default: the built-in ones.")
     log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="Least serious log lines written.")
@@ -241,6 +283,12 @@ def _named_files(settings: Settings) -> list[tuple[Location, Path]]:
         files.append((("next_hop", "client_certificate", "key"), hop.client_certificate.key))
     if hop.auth:
         files.append((("next_hop", "auth", "password_file"), hop.auth.password_file))
+    console = settings.console
+    if console.tls_server:
+        files.append((("console", "tls_server", "certificate"), console.tls_server.certificate))
+        files.append((("console", "tls_server", "key"), console.tls_server.key))
+    if console.oidc and console.oidc.client_secret_file:
+        files.append((("console", "oidc", "client_secret_file"), console.oidc.client_secret_file))
     if settings.recognizers:
         files.append((("recognizers",), settings.recognizers))
     return files

@@ -23,6 +23,16 @@ def serve(config: Config = None) -> None:
     guarded(run)
 
 
+def console(config: Config = None) -> None:
+    """Serve the reviewers' console alone, beside gateways that share its store."""
+    from gateway.app import serve_console
+    from gateway.logs import configure
+
+    settings = settings_of(config)
+    configure(settings.log_level)
+    guarded(lambda: serve_console(settings))
+
+
 def check(config: Config = None) -> None:
     """Check settings, policy and every file they name, without serving."""
     from gateway.check import check as examine

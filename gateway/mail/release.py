@@ -9,8 +9,10 @@ from gateway.mail.upstream import NextHopPool, NextHopUnavailable
 from gateway.quarantine.store import Store, StoreError
 
 
-async def send_held(store: Store, pool: NextHopPool, hostname: str, incident: str, actor: str, again: bool = False) -> str:
-    """Send to the recipients it was held for; returns the next hop's reply.
+async def send_held(
+    store: Store, pool: NextHopPool, hostname: str, incident: str, actor: str, again: bool = False, content: bytes | None = None
+) -> str:
+    """Send to the recipients it was held for; returns the next hop's reply. `content` goes in place of the message: a redacted one.
 
     `again` takes over a release that was interrupted before its end was recorded. Raises StoreError when the message
     is not held (any more) or the next hop does not take it: then it stays held.
@@ -25,7 +27,7 @@ async def send_held(store: Store, pool: NextHopPool, hostname: str, incident: st
         raise StoreError(f"{incident} is {now.state if now else 'gone'}, not held{hint}")
     trace = trace_lines(Client("quarantine", "127.0.0.1", "ESMTP"), hostname, incident)
     try:
-        reply = await pool.send(held.sender, list(zip(held.recipients, opened.parameters, strict=True)), trace + opened.content, opened.options)
+        reply = await pool.send(held.sender, list(zip(held.recipients, opened.parameters, strict=True)), trace + (opened.content if content is None else content), opened.options)
     except NextHopUnavailable as down:
         await asyncio.to_thread(store.unclaim, incident, actor, "next hop unavailable")
         raise StoreError(f"the next hop cannot be reached ({down.reply.text}); {incident} stays held") from None
@@ -35,5 +37,6 @@ async def send_held(store: Store, pool: NextHopPool, hostname: str, incident: st
     if not reply.ok:
         await asyncio.to_thread(store.unclaim, incident, actor, f"next hop said {reply.code}")
         raise StoreError(f"the next hop did not take {incident}: {reply.code} {reply.text}; it stays held")
-    await asyncio.to_thread(store.released, incident, actor, f"next hop said {reply.code}")
+    what = f"next hop said {reply.code}" + ("" if content is None else "; the redacted version")
+    await asyncio.to_thread(store.released, incident, actor, what)
     return f"{reply.code} {reply.text}"

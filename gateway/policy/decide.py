@@ -18,14 +18,26 @@ def no_consents(_person: str, _entity_type: str, _recipient: str) -> bool:
     return False
 
 
-def decide(message: Message, findings: Sequence[Finding], policy: Policy, version: str = "", consents: Consents = no_consents) -> Verdict:
+Allowed = Callable[[str, str, str], bool]
+"""(rule, kind of entry: text, sender or recipient, value) → whether the rule is to leave it alone now."""
+
+
+def nothing_allowed(_rule: str, _kind: str, _value: str) -> bool:
+    """No rule leaves anything alone but what its own exceptions say."""
+    return False
+
+
+def decide(
+    message: Message, findings: Sequence[Finding], policy: Policy, version: str = "", consents: Consents = no_consents, allowed: Allowed = nothing_allowed
+) -> Verdict:
     """Apply every rule for every recipient; the strongest enforced action wins for each.
 
     A message without recipients (as in `sekisho scan` of a draft) is judged as if sent to one unknown outsider.
-    `consents` answers the condition `consent` and must not change while this runs.
+    `consents` answers the condition `consent`, `allowed` the reviewers' list of exceptions; neither must change while this
+    runs.
     """
     found = tuple(findings)
-    case = Case(message, found, policy, consents)
+    case = Case(message, found, policy, consents, allowed)
     recipients = message.recipients or (Party(""),)
     fired: list[FiredRule] = []
     actions: dict[str, tuple[Action, list[str], set[int]]] = {p.address: (Action.PASS, [], set()) for p in recipients}
@@ -53,12 +65,15 @@ def decide(message: Message, findings: Sequence[Finding], policy: Policy, versio
 class Case:
     """One message under one policy, with what is looked up again and again."""
 
-    def __init__(self, message: Message, findings: tuple[Finding, ...], policy: Policy, consents: Consents = no_consents) -> None:
+    def __init__(
+        self, message: Message, findings: tuple[Finding, ...], policy: Policy, consents: Consents = no_consents, allowed: Allowed = nothing_allowed
+    ) -> None:
         self.message = message
         self.findings = findings
         self.kinds = {part.ref: part.kind for part in message.parts}
         self.policy = policy
         self.consents = consents
+        self.allowed = allowed
         self.own_domains = tuple(d.lower() for d in policy.organization.domains) or ((message.sender.domain,) if message.sender.domain else ())
         self.entities_of: dict[str, set[str]] = {}
         for finding in findings:
@@ -70,6 +85,8 @@ class Case:
         exceptions = [c for c in rule.unless if self.surroundings(c, recipient)]
         if any(not c.chooses_findings for c in exceptions):
             return None
+        if self.allowed(rule.id, "sender", self.message.sender.address) or self.allowed(rule.id, "recipient", recipient.address):
+            return None
         for condition in rule.when:
             if not self.surroundings(condition, recipient):
                 continue
@@ -77,7 +94,7 @@ class Case:
                 return ()
             chosen = [
                 i for i, f in enumerate(self.findings)
-                if self.chosen(condition, f, recipient) and not any(self.chosen(e, f, recipient) for e in exceptions)
+                if self.chosen(condition, f, recipient) and not any(self.chosen(e, f, recipient) for e in exceptions) and not self.allowed(rule.id, "text", f.text)
             ]  # fmt: skip
             if len(chosen) >= condition.min_count and self._enough_people(condition, chosen):
                 return tuple(chosen)

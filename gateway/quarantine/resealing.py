@@ -10,6 +10,7 @@ from sqlalchemy import func, select, update
 
 from gateway.quarantine import consents, ledger, sealed_secrets
 from gateway.quarantine.records import envelope_of
+from gateway.quarantine.review_tables import AccountRow, AllowanceRow, ApprovalRow, DecisionRow, ReportRow, RequestRow
 from gateway.quarantine.store import Store
 from gateway.quarantine.tables import ConsentRow, IncidentRow, SecretRow, ToldRow
 from gateway.quarantine.vault import VaultError
@@ -32,6 +33,12 @@ _SEALED = (
     _Sealed(IncidentRow, "id", {"envelope": envelope_of, "body": lambda incident: incident}),
     _Sealed(ConsentRow, "id", {"sealed": consents.bound_to, "file": consents.file_of}),
     _Sealed(ToldRow, "id", {"sealed": ledger.bound_to}),
+    _Sealed(AccountRow, "id", {"totp": lambda account: f"account/{account}/totp"}),
+    _Sealed(RequestRow, "id", {"sealed": lambda request: f"request/{request}", "file": lambda request: f"request/{request}/file"}),
+    _Sealed(ApprovalRow, "id", {"sealed": lambda approval: f"approval/{approval}"}),
+    _Sealed(DecisionRow, "incident", {"sealed": lambda incident: f"decision/{incident}"}),
+    _Sealed(AllowanceRow, "id", {"sealed": lambda allowance: f"allowance/{allowance}"}),
+    _Sealed(ReportRow, "id", {"sealed": lambda report: f"report/{report}"}),
 )
 
 
@@ -109,6 +116,8 @@ def _sealed_anew(store: Store, one: _Sealed, identity: str, key_name: str, blobs
         plain = {n: store.vault.open(key_name, b, bound(identity)) for (n, bound), b in zip(one.columns.items(), blobs, strict=True) if b is not None}
     except VaultError:
         return None
+    if not plain:
+        return {"key_name": store.vault.current}  # an account without one-time codes
     names: set[str] = set()
     for name, content in plain.items():
         values["key_name"], values[name] = store.vault.seal(content, one.columns[name](identity))

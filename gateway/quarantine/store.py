@@ -12,6 +12,8 @@ from typing import Any
 from sqlalchemy import Update, delete, func, select, update
 from sqlalchemy.orm import Session, defer
 
+from gateway.quarantine.accounts import Accounts
+from gateway.quarantine.allowances import Allowances
 from gateway.quarantine.audit import AuditLog
 from gateway.quarantine.consents import Consents
 from gateway.quarantine.database import Database, StoreError
@@ -31,6 +33,7 @@ from gateway.quarantine.records import (
     Page,
     envelope_of,
 )
+from gateway.quarantine.reviews import Reviews
 from gateway.quarantine.sealed_secrets import Secrets
 from gateway.quarantine.tables import EntityTypeRow, IncidentRow, RuleRow, SettledRow
 from gateway.quarantine.vault import Vault, VaultError
@@ -52,6 +55,9 @@ class Store:
         self.audit = AuditLog(self.database, self.secrets)
         self.ledger = Ledger(self.database, vault, self.secrets, self.audit)
         self.consents = Consents(self.database, vault, self.secrets, self.audit)
+        self.reviews = Reviews(self.database, vault, self.audit)
+        self.accounts = Accounts(self.database, vault, self.audit)
+        self.allowances = Allowances(self.database, vault, self.secrets, self.audit)
 
     def close(self) -> None:
         """Let go of all connections."""

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from typing import Protocol
 
 import structlog
 
-from gateway.quarantine.consents import ConsentsInForce
 from gateway.quarantine.database import StoreError
 from gateway.quarantine.store import Store
 from gateway.quarantine.vault import VaultError
@@ -17,15 +17,24 @@ HOUR = 3600.0  # seconds
 Complain = Callable[[str, str, str], None]
 
 
-async def read_consents(consents: ConsentsInForce, complain: Complain, every: float = 0.0) -> None:
-    """Read the register once, or `every` so many seconds until cancelled. Trouble is counted; the picture in memory goes stale."""
+class Register(Protocol):
+    """Something the policy asks for, read from the store again and again."""
+
+    def refresh(self) -> None:
+        """Read it again if it has changed (blocks). Raises StoreError, VaultError."""
+        ...
+
+
+async def read_registers(registers: Sequence[Register], complain: Complain, every: float = 0.0) -> None:
+    """Read the registers once, or `every` so many seconds until cancelled. Trouble is counted; the picture in memory goes stale."""
     while True:
         if every:
             await asyncio.sleep(every)
-        try:
-            await asyncio.to_thread(consents.refresh)
-        except (StoreError, VaultError) as error:
-            complain("consents_not_read", "", str(error))
+        for register in registers:
+            try:
+                await asyncio.to_thread(register.refresh)
+            except (StoreError, VaultError) as error:
+                complain("register_not_read", "", str(error))
         if not every:
             return
 

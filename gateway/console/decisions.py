@@ -1,0 +1,153 @@
+"""What may become of a held message, and doing it: release, release redacted, return, delete, false positive. Once each, on record."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import fields
+from typing import Any
+
+from gateway.console.parts import Parts
+from gateway.console.permissions import May
+from gateway.console.visit import Refused, Visit
+from gateway.quarantine import reviews
+from gateway.quarantine.reviews import Approval
+from gateway.quarantine.store import HELD, REFUSED, Incident, StoreError
+from gateway.shown import ShowError
+from gateway.verdict import About, Finding, Relation, Zone
+
+NEEDS = {
+    "release": May.RELEASE, "released_redacted": May.DECIDE, "return": May.DECIDE, "delete": May.DECIDE, "false_positive": May.DECIDE, "reveal": May.REVEAL,
+}  # fmt: skip
+WITH_REASON = frozenset(("release", "return", "delete", "reveal"))
+
+
+class Decider:
+    """Decides about incidents on a visitor's word."""
+
+    def __init__(self, parts: Parts) -> None:
+        self._parts = parts
+
+    def visible(self, visit: Visit, reference: str) -> Incident | None:
+        """The incident, if there is one and it is of a department the visitor may see."""
+        incident = self._parts.store.get(reference)
+        if incident is None or (visit.departments is not None and incident.department not in visit.departments):
+            return None
+        return incident
+
+    def findings(self, plain: tuple[dict[str, Any], ...]) -> tuple[Finding, ...]:
+        """Findings as they were stored."""
+        return tuple(_finding(one) for one in plain)
+
+    def to_redact(self, incident: Incident, findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
+        """What the redacted version leaves out: whatever the rules that fired could have meant."""
+        rules = {rule.id: rule for rule in self._parts.policy().policy.rules}
+        meant: set[int] = set()
+        for name in incident.rules:
+            rule = rules.get(name)
+            for condition in rule.when if rule else ():
+                for i, one in enumerate(findings):
+                    if (not condition.entities or one.entity_type in condition.entities) and (not condition.about or one.about in condition.about):
+                        meant.add(i)
+        people = {findings[i].person for i in meant if findings[i].person}
+        return tuple(
+            one for i, one in enumerate(findings)
+            if i in meant or (one.person in people and one.entity_type not in ("PERSON", "ORGANIZATION") and one.about in (About.THIRD_PARTY, About.UNKNOWN))
+        )  # fmt: skip
+
+    def redacted(self, incident: Incident) -> tuple[bytes, str]:
+        """(the redacted message, a hash that names exactly these bytes). Raises ShowError, StoreError."""
+        opened = self._parts.store.open(incident.id)
+        chosen = self.to_redact(incident, self.findings(opened.findings))
+        if not chosen:
+            raise ShowError("nothing in it can be taken out by the rules that fired")
+        content = self._parts.doors.redacted(opened.content, chosen)
+        return content, hashlib.sha256(content).hexdigest()
+
+    def four_eyes(self, incident: Incident) -> bool:
+        """Whether a second person must agree to reveal or release it."""
+        return not set(incident.rules).isdisjoint(self._parts.policy().policy.review.four_eyes)
+
+    def agreed(self, visit: Visit, incident: Incident, what: str) -> bool:
+        """Whether the visitor's wish was agreed to by somebody else."""
+        return any(one.what == what and one.agreed_at and one.asked_by == visit.actor for one in self._parts.store.reviews.approvals(incident.id))
+
+    def act(self, visit: Visit, incident: Incident, action: str, words: str, expected: str = "") -> bool:
+        """Do it, or ask a second person where the policy wants that (then false). Raises Refused, StoreError.
+
+        `expected` is the hash of the redacted message that the visitor saw: nothing else is sent.
+        """
+        if action not in NEEDS or NEEDS[action] not in visit.may:
+            raise Refused(403, "not_allowed")
+        if action in WITH_REASON and not words.strip():
+            raise Refused(400, "reason_needed")
+        if incident.state not in (HELD, REFUSED) and action != "false_positive":
+            raise Refused(409, "not_held_any_more")
+        if action in ("release", "released_redacted", "reveal") and self.four_eyes(incident) and not self.agreed(visit, incident, action):
+            self._parts.store.reviews.ask_second(incident.id, action, visit.actor, words)
+            return False
+        self._do(incident, action, visit.actor, words, expected)
+        return True
+
+    def agree(self, visit: Visit, incident: Incident, approval: str) -> Approval:
+        """Agree to a colleague's wish; what they wished to send is sent. Raises Refused, StoreError."""
+        wish = next((one for one in self._parts.store.reviews.approvals(incident.id) if one.id == approval), None)
+        if wish is None or May.APPROVE not in visit.may:
+            raise Refused(403, "not_allowed")
+        if wish.asked_by == visit.actor:
+            raise Refused(409, "second_person_needed")
+        if wish.what != "reveal" and incident.state != HELD:
+            raise Refused(409, "not_held_any_more")
+        agreed = self._parts.store.reviews.agree(approval, visit.actor)
+        if agreed is None:
+            raise Refused(409, "second_person_needed")
+        if agreed.what != "reveal":
+            self._do(incident, agreed.what, agreed.asked_by, agreed.reason, "")
+        return agreed
+
+    def _do(self, incident: Incident, action: str, actor: str, words: str, expected: str) -> None:
+        store = self._parts.store
+        if action == "release":
+            self._parts.doors.release(incident.id, actor)
+            store.reviews.decide(incident, reviews.RELEASED, actor, words)
+        elif action == "released_redacted":
+            content, seen = self.redacted(incident)
+            if expected and expected != seen:
+                raise Refused(409, "preview_changed")
+            self._parts.doors.release(incident.id, actor, content)
+            store.reviews.decide(incident, reviews.REDACTED, actor, words)
+        elif action == "delete":
+            if not store.delete(incident.id, actor, "by a reviewer"):
+                raise StoreError(f"{incident.id} cannot be deleted now")
+            store.reviews.decide(incident, reviews.DELETED, actor, words)
+        elif action == "return":
+            if not store.delete(incident.id, actor, "returned to the sender"):
+                raise StoreError(f"{incident.id} cannot be returned now")
+            store.reviews.decide(incident, reviews.RETURNED, actor, words)
+            self._parts.doors.write_to(incident.sender, *_returned(incident.id, words), incident=incident.id)
+        elif action == "false_positive":
+            store.reviews.mark_false_positive(incident, actor)
+        for request in store.reviews.requests(incident.id):
+            if request.state == reviews.OPEN and action != "false_positive":
+                store.reviews.answer(request.id, actor, granted=action in ("release", "released_redacted"), words=words)
+
+
+def _returned(reference: str, words: str) -> tuple[str, str]:
+    """Subject and text of the letter with which a message goes back to its sender. The comment is a reviewer's own words."""
+    subject = f"【Sekisho】メールをお戻しします / Your message is returned ({reference})"
+    text = (
+        f"お送りになったメールは、確認の結果、送信しませんでした。\n参照番号：{reference}\n\n■ 担当者からの連絡\n{words}\n\n"
+        "必要な場合は、内容を直してもう一度お送りください。\n\n" + "-" * 60 + "\n\n"
+        f"Your message was reviewed and not sent.\nReference: {reference}\n\nThe reviewer's comment:\n{words}\n\nIf it is still needed, change it and send it again.\n"
+    )
+    return subject, text
+
+
+_NAMES = frozenset(one.name for one in fields(Finding))
+
+
+def _finding(plain: dict[str, Any]) -> Finding:
+    values = {key: value for key, value in plain.items() if key in _NAMES}
+    values["about"], values["zone"] = About(values["about"]), Zone(values["zone"])
+    values["concerns"] = tuple(values.get("concerns") or ())
+    values["relation"] = Relation(**values["relation"]) if values.get("relation") else None
+    return Finding(**values)
