@@ -17,6 +17,8 @@ EntityType = Literal[
 ]  # fmt: skip
 ActionName = Literal["pass", "tag", "redact", "quarantine", "block"]
 Reason = Literal["identifier", "sensitive", "bulk", "career", "unreadable", "other"]
+WayOut = Literal["redacted", "approval", "consent", "false_positive", "withdraw"]
+SelfService = Literal["redacted", "withdraw"]
 
 
 class Strict(BaseModel):
@@ -79,6 +81,20 @@ class Rule(Strict):
     retention_days: Annotated[int, Field(ge=1, le=36500)] = Field(
         30, description="Days a message held or refused by this rule is kept, then deleted whether decided or not; the record stays."
     )
+    ways_out: tuple[WayOut, ...] = Field(
+        ("redacted", "approval", "consent", "false_positive", "withdraw"),
+        description="What the sender of a held message may choose: redacted, approval, consent, false_positive, withdraw; of several rules, what all allow.",
+    )
+    self_service: tuple[SelfService, ...] = Field(
+        ("withdraw",), description="Which of redacted and withdraw take effect at once, without a reviewer; of several rules, what all allow."
+    )
+
+    @model_validator(mode="after")
+    def _offered(self) -> Rule:
+        for way in self.self_service if "self_service" in self.model_fields_set else ():
+            if way not in self.ways_out:
+                raise ValueError(f"self_service names '{way}', which ways_out does not have")
+        return self
 
     @field_validator("notify")
     @classmethod
@@ -120,6 +136,29 @@ class Review(Strict):
 
     service_level_hours: Annotated[float, Field(gt=0, le=8760)] = Field(4, description="Hours within which a held message should be decided.")
     four_eyes: tuple[str, ...] = Field((), description="Rules whose messages a second person must agree to reveal or release.")
+    escalate_after_hours: Annotated[float, Field(gt=0, le=8760)] | None = Field(
+        None, description="Hours after which a message still held is made known to escalate_to and to deputies; default: twice service_level_hours."
+    )
+    escalate_to: tuple[str, ...] = Field((), description="Addresses told of messages that nobody has decided.")
+    digest_hour: Annotated[int, Field(ge=0, le=23)] | None = Field(
+        9, description="Hour of the gateway's clock after which approvers get the day's digest; null for none."
+    )
+
+    @field_validator("escalate_to")
+    @classmethod
+    def _addresses(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        return _mail_addresses(value)
+
+    @model_validator(mode="after")
+    def _later(self) -> Review:
+        if self.escalate_after_hours is not None and self.escalate_after_hours < self.service_level_hours:
+            raise ValueError("escalate_after_hours must not be less than service_level_hours")
+        return self
+
+    @property
+    def escalate_after(self) -> float:
+        """Hours after which a message still held is escalated."""
+        return self.escalate_after_hours if self.escalate_after_hours is not None else 2 * self.service_level_hours
 
 
 class Organization(Strict):
