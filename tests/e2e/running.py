@@ -31,7 +31,7 @@ class RunningGateway:
     def __init__(self, folder: Path, **settings: Any) -> None:
         self.folder = folder
         folder.mkdir(parents=True, exist_ok=True)
-        self.port, self.http = free_port(), free_port()
+        self.port, self.http, self.console = free_port(), free_port(), free_port()
         self.outbox = folder / "outbox"
         self.settings: dict[str, Any] = {
             "listeners": [{"host": "127.0.0.1", "port": self.port}],
@@ -40,6 +40,7 @@ class RunningGateway:
             "inspection": {"workers": 1},
             "store": {"url": f"sqlite:///{folder}/held.db", "key_file": str(folder / "held.key")},
             "http": {"host": "127.0.0.1", "port": self.http},
+            "console": {"host": "127.0.0.1", "port": self.console},
             "policy": str(ROOT / "config/policy.yaml"),
         }
         for section, values in settings.items():
