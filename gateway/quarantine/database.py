@@ -74,6 +74,12 @@ class Database:
         if rows:
             session.execute(insert(table).on_conflict_do_nothing(), list(rows))
 
+    def insert_new(self, session: Session, table: Any, row: dict[str, Any]) -> bool:
+        """Insert a row unless it stands already: true for exactly one of all who try."""
+        insert = postgresql_insert if self.postgresql else sqlite_insert
+        statement = insert(table).values(**row).on_conflict_do_nothing().returning(*table.__table__.primary_key.columns)
+        return session.connection().execute(statement).first() is not None
+
     def exclude_others(self, session: Session | Connection) -> None:
         """One process at a time goes on from here, until its transaction ends. SQLite's writers are alone anyway."""
         if self.postgresql:

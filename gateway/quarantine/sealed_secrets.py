@@ -44,6 +44,10 @@ class Secrets:
         """A keyed hash (40 hex digits) that tells two equal inputs without telling what they are. Never changes."""
         return fingerprint(self._fingerprint, *pieces)
 
+    def signature(self, purpose: str, *pieces: bytes) -> str:
+        """What only this store can sign (40 hex digits). `purpose` (1 to 16 octets) keeps signatures for different things apart."""
+        return fingerprint(self._fingerprint, *pieces, purpose=purpose.encode())
+
     def key(self, name: str, session: Session) -> bytes | None:
         """The key called `name`, None when there is none or the vault does not open it."""
         with self._lock:
@@ -80,9 +84,9 @@ def make(session: Session, vault: Vault, purpose: str) -> tuple[str, bytes]:
     return name, key
 
 
-def fingerprint(key: bytes, *pieces: bytes) -> str:
+def fingerprint(key: bytes, *pieces: bytes, purpose: bytes = b"") -> str:
     """BLAKE2b (RFC 7693), keyed, 160 bits as hex digits; each piece with its length, so that none runs into the next."""
-    digest = hashlib.blake2b(key=key, digest_size=20)
+    digest = hashlib.blake2b(key=key, digest_size=20, person=purpose)
     for piece in pieces:
         digest.update(len(piece).to_bytes(8, "big") + piece)
     return digest.hexdigest()

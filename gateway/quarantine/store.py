@@ -17,7 +17,9 @@ from gateway.quarantine.allowances import Allowances
 from gateway.quarantine.audit import AuditLog
 from gateway.quarantine.consents import Consents
 from gateway.quarantine.database import Database, StoreError
+from gateway.quarantine.escalations import Escalations
 from gateway.quarantine.ledger import Ledger
+from gateway.quarantine.links import Links
 from gateway.quarantine.queue import Order, Wanted, choose
 from gateway.quarantine.records import (
     DELETED,
@@ -58,6 +60,8 @@ class Store:
         self.reviews = Reviews(self.database, vault, self.audit)
         self.accounts = Accounts(self.database, vault, self.audit)
         self.allowances = Allowances(self.database, vault, self.secrets, self.audit)
+        self.links = Links(self.database, self.secrets, self.audit)
+        self.escalations = Escalations(self.database, self.audit)
 
     def close(self) -> None:
         """Let go of all connections."""
@@ -174,9 +178,9 @@ class Store:
         """Record that the next hop has it."""
         self._move(incident, (RELEASING,), RELEASED, actor, "released", detail)
 
-    def delete(self, incident: str, actor: str, detail: str = "") -> bool:
-        """Delete the message, keep the record. False when there is none (any more), or it is being released."""
-        return self._move(incident, (HELD, REFUSED, RELEASED), DELETED, actor, "deleted", detail, body=None)
+    def delete(self, incident: str, actor: str, detail: str = "", among: Sequence[str] = (HELD, REFUSED, RELEASED)) -> bool:
+        """Delete the message, keep the record. False when it is in none of the states `among` (any more)."""
+        return self._move(incident, among, DELETED, actor, "deleted", detail, body=None)
 
     def expire(self, now: float | None = None) -> int:
         """Delete the messages whose term is over, never one being released; how many. What was held is `expired` then."""
@@ -205,6 +209,11 @@ class Store:
         with self.database.writing("the store could not be written") as session:
             session.execute(delete(SettledRow).where(SettledRow.at < time.time() - SETTLED_DAYS * 86400))
             self._remember(session, message, recipients)
+
+    def settle_once(self, message: str, recipient: str) -> bool:
+        """Remember one recipient as served with something that goes to each once; true for exactly one of all who try."""
+        with self.database.writing("the store could not be written") as session:
+            return self.database.insert_new(session, SettledRow, {"message": message, "recipient": recipient, "at": time.time()})
 
     def _remember(self, session: Session, message: str, recipients: Sequence[str]) -> None:
         now = time.time()
