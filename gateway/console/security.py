@@ -49,7 +49,7 @@ class Headers:
 
 
 class Tries:
-    """At most `most` tries within `seconds` from one place; memory stays bounded. For one process: accounts lock in the store."""
+    """At most `most` failures within `seconds` from one place; memory stays bounded. For one process: accounts lock in the store."""
 
     def __init__(self, most: int, seconds: float) -> None:
         self._most = most
@@ -58,18 +58,21 @@ class Tries:
         self._lock = threading.Lock()
 
     def allow(self, place: str) -> bool:
-        """Count a try; whether it is one too many."""
+        """Whether another try may be made from there."""
+        now = time.monotonic()
+        with self._lock:
+            tries = self._tries.get(place, deque())
+            while tries and tries[0] <= now - self._seconds:
+                tries.popleft()
+            return len(tries) < self._most
+
+    def failed(self, place: str) -> None:
+        """Count a failure."""
         now = time.monotonic()
         with self._lock:
             if len(self._tries) > 10_000:
                 self._tries = {key: tries for key, tries in self._tries.items() if tries and tries[-1] > now - self._seconds}
-            tries = self._tries.setdefault(place, deque())
-            while tries and tries[0] <= now - self._seconds:
-                tries.popleft()
-            if len(tries) >= self._most:
-                return False
-            tries.append(now)
-            return True
+            self._tries.setdefault(place, deque()).append(now)
 
 
 def local_path(wanted: str) -> str:

@@ -45,14 +45,20 @@ class SignIn:
     async def enter(self, request: Request) -> Response:
         """Login and password. A form needs a session before there is an account, so that nobody else can send it (login CSRF)."""
         session = await run_in_threadpool(self._fresh, request)
+        if session is None:
+            return pages.to("/")
         made = await answer(self._enter, request, session, None, frozenset())
         if session.token != request.cookies.get(self._parts.cookie) and not any("set-cookie" in key for key in made.headers):
             self._give(made, session)
         return made
 
-    def _fresh(self, request: Request) -> Session:
+    def _fresh(self, request: Request) -> Session | None:
+        """The visitor's session, or a new one; None for somebody who is signed in already and only looks."""
         found = self._parts.sessions.find(request.cookies.get(self._parts.cookie, ""))
-        return found if found is not None and not found.account else self._parts.sessions.begin()
+        if found is not None and found.account and not found.state.get("step") and request.method == "GET":
+            account = self._parts.accounts.get(found.account)
+            return self._parts.sessions.begin() if account is None or account.disabled else None
+        return found if found is not None and not found.account and not found.incident else self._parts.sessions.begin()
 
     def _enter(self, visit: Visit) -> Response:
         following = local_path(visit.form.get("next") or visit.asked("next", "/"))
@@ -66,6 +72,7 @@ class SignIn:
             return pages.page(visit, self._parts.templates, "signin.html", status=429, login=login, said_kind="grave", said=self._words(visit, "too_many"), **show)
         account = self._parts.accounts.verified(login, visit.form.get("password", ""))
         if account is None:
+            self._tries.failed(place)
             return pages.page(visit, self._parts.templates, "signin.html", status=401, login=login, said_kind="grave", said=self._words(visit, "wrong"), **show)
         self._parts.sessions.end(visit.session.token)
         if account.totp:
@@ -87,6 +94,7 @@ class SignIn:
         place = visit.request.client.host if visit.request.client else ""
         account = self._parts.accounts.get(visit.session.account)
         if account is None or not self._tries.allow(place) or not self._parts.accounts.code_right(account.id, visit.form.get("code", "")[:20]):
+            self._tries.failed(place)
             return pages.page(visit, self._parts.templates, "signin_code.html", status=401, said_kind="grave", said=self._words(visit, "wrong_code"))
         self._parts.sessions.end(visit.session.token)
         self._parts.store.audit.append(account.login, "signed_in", detail="with a one-time code")
