@@ -23,7 +23,7 @@ from gateway.http import Health, HttpServer
 from gateway.inspection.pool import InspectionFailed, WorkerPool
 from gateway.mail.held import HeldMail
 from gateway.mail.limits import Limits
-from gateway.mail.notice import Notifier
+from gateway.mail.notice import Desk, Notifier
 from gateway.mail.outbox import Outbox
 from gateway.mail.relay import Relay
 from gateway.mail.release import send_held
@@ -86,7 +86,8 @@ class Gateway:
         hop = await self._stack.enter_async_context(next_hop(settings))
         self.pool = NextHopPool(hop, settings.smtp.hostname)
         checkpoint = Checkpoint(self.workers, self.store, self.policy, settings.inspection.on_error, self.consents, self.allowances, self.ledger)
-        notifier = Notifier(settings.notices, self.pool, self.policy, settings.smtp.hostname)
+        desk = Desk(self.store, settings.console.address if settings.console.enabled and self.workers is not None else "", settings.console.link_hours)
+        notifier = Notifier(settings.notices, self.pool, self.policy, settings.smtp.hostname, desk)
         self.relay = Relay(settings.smtp, checkpoint, self.pool, limits(settings.inspection), notifier)
         metrics.HELD.set_function(lambda: self._held()[0])
         metrics.HELD_OLDEST.set_function(self._oldest_age)

@@ -73,3 +73,10 @@ REASONS: dict[str, Pair] = {
     ),
     "other": ("会社の個人情報の取扱いの定めに触れるおそれがあります。", "The message may conflict with the company's rules on personal data."),
 }
+WAYS: dict[str, Pair] = {
+    "redacted": ("該当箇所を伏せた版を送る", "send it with the passages redacted"),
+    "approval": ("事情を説明して、このまま送る承認を求める", "explain, and ask for approval to send it as it is"),
+    "consent": ("ご本人の同意があることを示す", "show that the person has consented"),
+    "false_positive": ("誤検知だと伝える", "say that it is a false positive"),
+    "withdraw": ("送信を取りやめる", "withdraw it"),
+}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -14,10 +15,14 @@ import structlog
 
 from gateway import metrics
 from gateway.checkpoint import Ruling
-from gateway.mail.notice_text import Reader, compose
+from gateway.mail.notice_text import Door, Reader, compose
 from gateway.mail.trace import HEADER_LIMIT
 from gateway.mail.upstream import NextHopPool, NextHopUnavailable
 from gateway.policy.load import LoadedPolicy
+from gateway.policy.ways import ways_out
+from gateway.quarantine.deciders import deciders
+from gateway.quarantine.records import HELD, Incident
+from gateway.quarantine.store import Store, StoreError
 from gateway.settings import Notices
 from gateway.verdict import Action, FiredRule, Mode
 
@@ -33,27 +38,82 @@ class Letter:
     content: bytes = field(repr=False)
 
 
+@dataclass(frozen=True)
+class Desk:
+    """Where held mail is dealt with: the store, and the console's address (empty where there is none)."""
+
+    store: Store
+    console: str
+    link_hours: float
+
+
 class Notifier:
     """Decides who is told, and tells."""
 
-    def __init__(self, settings: Notices, pool: NextHopPool, policy: Callable[[], LoadedPolicy], hostname: str) -> None:
+    def __init__(self, settings: Notices, pool: NextHopPool, policy: Callable[[], LoadedPolicy], hostname: str, desk: Desk) -> None:
         self._settings = settings
         self._pool = pool
         self._policy = policy
         self._hostname = hostname
+        self._desk = desk
+
+    async def tell(self, ruling: Ruling, sender: str, content: bytes) -> None:
+        """Tell everybody concerned."""
+        if self._settings.enabled:
+            for letter in await asyncio.to_thread(self.notices, ruling, sender, content):
+                await self.send(ruling.incident, letter)
 
     def notices(self, ruling: Ruling, sender: str, content: bytes) -> list[Letter]:
-        """Whom to tell what: the sender where a rule says so and they are a person of ours, and those a rule names."""
+        """Whom to tell what: the sender where a rule says so and they are a person of ours, those a rule names, who decides.
+
+        Asks the store (blocks; call it in a thread); trouble with it costs links, never the notices.
+        """
         if not self._settings.enabled:
             return []
         acting = [f for f in ruling.verdict.fired if f.mode is Mode.ENFORCE and f.action >= Action.REDACT]
+        held = self._held(ruling.incident)
+        done = Action.QUARANTINE if held else ruling.verdict.action
         letters: list[Letter] = []
         own = [f for f in acting if f.notify_sender]
         if own and "@" in sender and self._ours(sender) and not _automatic(content):
-            letters.append(self._letter(ruling, own, sender, Reader.SENDER))
-        for address in dict.fromkeys(a for f in acting for a in f.notify):
-            letters.append(self._letter(ruling, [f for f in acting if address in f.notify], address, Reader.REVIEWER))
+            letters.append(self._letter(ruling, own, sender, Reader.SENDER, done, self._page_of_sender(held)))
+        page = Door(f"{self._desk.console}/incidents/{held.id}") if held and self._desk.console else None
+        named = tuple(dict.fromkeys(a for f in acting for a in f.notify))
+        for address in named:
+            letters.append(self._letter(ruling, [f for f in acting if address in f.notify], address, Reader.REVIEWER, done, page))
+        for address in self._deciders(held):
+            if address not in named:
+                letters.append(self._letter(ruling, acting, address, Reader.REVIEWER, done, page))
         return letters
+
+    def _held(self, incident: str) -> Incident | None:
+        """What the store keeps of it for somebody to decide; None when nothing waits."""
+        try:
+            found = self._desk.store.get(incident)
+        except StoreError:
+            return None
+        return found if found is not None and found.state == HELD else None
+
+    def _page_of_sender(self, held: Incident | None) -> Door | None:
+        if held is None or not self._desk.console:
+            return None
+        try:
+            made = self._desk.store.links.make(held.id, self._desk.link_hours)
+        except StoreError as error:
+            log.warning("no link for the sender", incident=held.id, detail=str(error))
+            return None
+        ways = ways_out(self._policy().policy, held.rules)
+        return Door(self._desk.console + made.path, made.code, round(self._desk.link_hours), ways.offered)
+
+    def _deciders(self, held: Incident | None) -> tuple[str, ...]:
+        if held is None:
+            return ()
+        department = self._policy().policy.organization.departments.get(held.department)
+        try:
+            accounts = self._desk.store.accounts.all()
+        except StoreError:
+            accounts = []
+        return deciders(accounts, held.department, department.manager if department else (), time.time())
 
     async def send(self, incident: str, letter: Letter) -> None:
         """Send a notice; a failure is counted and logged, the message's own fate is settled already."""
@@ -67,11 +127,11 @@ class Notifier:
         if outcome != "sent":
             log.warning("notice not sent", incident=incident, outcome=outcome)
 
-    def _letter(self, ruling: Ruling, rules: list[FiredRule], to: str, reader: Reader) -> Letter:
+    def _letter(self, ruling: Ruling, rules: list[FiredRule], to: str, reader: Reader, done: Action, door: Door | None) -> Letter:
         verdict = ruling.verdict
         rules = sorted(rules, key=lambda f: -f.action)
         found = [verdict.findings[i] for i in sorted({i for f in rules for i in f.findings})]
-        notice = compose(verdict.action, [f.reason or "other" for f in rules], found, ruling.incident, self._settings.contact, reader)
+        notice = compose(done, [f.reason or "other" for f in rules], found, ruling.incident, self._settings.contact, reader, door)
         mail = EmailMessage()
         mail["From"] = self._settings.from_address
         mail["To"] = to

@@ -6,11 +6,11 @@ Never the data itself: a notice is mail, and mail is read by others.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from gateway.verdict import Action, Finding
-from gateway.vocabulary import ENTITIES, PLACES, REASONS, WHOSE, Pair
+from gateway.vocabulary import ENTITIES, PLACES, REASONS, WAYS, WHOSE, Pair
 
 DONE: dict[Action, Pair] = {
     Action.REDACT: ("該当箇所を伏せて送信しました", "was sent with the passages concerned redacted"),
@@ -40,6 +40,16 @@ REVIEW: Pair = (
 
 
 @dataclass(frozen=True, slots=True)
+class Door:
+    """Where the reader goes on: a page of the console. A sender has a one-time code for it and may choose among `ways`."""
+
+    address: str = field(repr=False)
+    code: str = field(default="", repr=False)
+    hours: int = 0
+    ways: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Notice:
     """Subject and plain text of a notice."""
 
@@ -55,15 +65,19 @@ class Reader(StrEnum):
 
 
 def compose(
-    action: Action, reasons: Sequence[str], findings: Sequence[Finding], incident: str, contact: str, reader: Reader = Reader.SENDER
-) -> Notice:
-    """The notice for what was done to a message because of `findings`; `reasons` are the fired rules' reasons, strongest first."""
+    action: Action, reasons: Sequence[str], findings: Sequence[Finding], incident: str, contact: str, reader: Reader = Reader.SENDER,
+    door: Door | None = None,
+) -> Notice:  # fmt: skip
+    """The notice for what was done to a message because of `findings`; `reasons` are the fired rules' reasons, strongest first.
+
+    With a `door` it says where to go on.
+    """
     if reader is Reader.REVIEWER:
         opening: Pair = (f"Sekishoがメール1通について、{DONE[action][0]}。", f"A message {DONE[action][1]}.")
-        following: Pair = REVIEW
+        following: Pair = REVIEW if door is None else _to_review(door)
     else:
         opening = (f"お送りになったメールについて、{DONE[action][0]}。", f"A message you sent {DONE[action][1]}.")
-        following = NEXT[action]
+        following = NEXT[action] if door is None else _to_choose(door)
     kinds = list(dict.fromkeys((f.entity_type, f.about, f.zone) for f in findings))
     why = [REASONS[r] for r in dict.fromkeys(reasons)] or [REASONS["other"]]
     japanese = [
@@ -87,6 +101,27 @@ def compose(
     whose = "Your" if reader is Reader.SENDER else "A"
     subject = f"【Sekisho】{DONE[action][0]} / {whose} message {DONE[action][1]} ({incident})"
     return Notice(subject, "\n".join([*japanese, "", "-" * 60, "", *english]) + "\n")
+
+
+def _to_review(door: Door) -> Pair:
+    return (
+        f"次の画面で内容を確認し、判断してください（サインインが必要です）。\n{door.address}\nコマンドでも確認できます：sekisho quarantine show（参照番号）",
+        f"Look at it and decide on this page (you must sign in):\n{door.address}\nOr see it with `sekisho quarantine show`.",
+    )
+
+
+def _to_choose(door: Door) -> Pair:
+    japanese = ["送信者ご本人の専用ページで、止まった文章を確認し、この後どうするかを選べます。", "", door.address, f"確認コード：{door.code}", ""]
+    english = ["On a page of your own you can see the sentence concerned and choose what happens next.", "", door.address, f"Code: {door.code}", ""]
+    if door.ways:
+        japanese += ["選べること：", *(f"・{WAYS[one][0]}" for one in door.ways)]
+        english += ["You may:", *(f"- {WAYS[one][1]}" for one in door.ways)]
+    else:
+        japanese.append("担当者が確認します。経過は同じページでご覧になれます。")
+        english.append("A reviewer will look at it. The page shows how it goes.")
+    japanese.append(f"コードは1回だけ使え、{door.hours}時間で無効になります。新しいコードは同じページから請求できます。このメールは転送しないでください。")
+    english.append(f"The code works once, within {door.hours} hours; the page sends you a fresh one. Do not forward this mail.")
+    return "\n".join(japanese), "\n".join(english)
 
 
 def _block(title: str, lines: Sequence[str]) -> list[str]:

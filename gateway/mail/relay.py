@@ -187,8 +187,7 @@ class Relay:
         self._checkpoint.record(ruling, outcome.word, reply=outcome.reply.code)
         settled = outcome.reply.ok or outcome.word == "blocked"
         if settled and ruling.verdict.action >= Action.REDACT:
-            for notice in self._notifier.notices(ruling, sender, content):
-                self._set_aside(self._notifier.send(ruling.incident, notice))
+            self._set_aside(self._notifier.tell(ruling, sender, content))
 
     def _unfit(self, content: bytes) -> str | None:
         """Why a message is refused before anybody reads it."""
