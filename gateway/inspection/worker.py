@@ -21,7 +21,7 @@ from gateway.verdict import Finding
 if TYPE_CHECKING:
     from gateway.inspection.inspect import Inspector
 
-HEAVY = ("gateway.inspection.inspect", "recognizers", "presidio_anonymizer")  # what only workers import
+HEAVY = ("gateway.inspection.inspect", "recognizers.analyzer", "presidio_anonymizer")  # what only workers import
 Payload = TypeVar("Payload")
 _PR_SET_PDEATHSIG = 1
 

@@ -11,7 +11,7 @@ _TITLES = re.compile(r"(?:様|さま|さん|君|氏|殿|先生|代表|取締役|
 
 def name_key(name: str) -> str:
     """The folded name without honorifics and titles, empty when nothing is left. Findings carry names folded the same way."""
-    from recognizers.normalize import fold_name  # loads Presidio, which the gateway's own process does not need otherwise
+    from recognizers.normalize import fold_name
 
     key = fold_name(name.strip())
     while (shorter := _TITLES.sub("", key)) and shorter != key:
