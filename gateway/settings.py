@@ -183,6 +183,13 @@ class Oidc(Strict):
     )
     departments_claim: str = Field("", description="Claim that lists the departments somebody may see; empty: all of them.")
 
+    @field_validator("issuer")
+    @classmethod
+    def _https(cls, value: str) -> str:
+        if not re.match(r"https://|http://(?:localhost|127\.0\.0\.1)[:/]", value):
+            raise ValueError("must begin with https:// (http only for localhost): what it says is believed")
+        return value
+
 
 class Console(Strict):
     """The reviewers' web pages, and the senders' own."""
