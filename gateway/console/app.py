@@ -15,6 +15,7 @@ from starlette.staticfiles import StaticFiles
 
 from gateway.console import page as pages
 from gateway.console.accounts_page import AccountsPage
+from gateway.console.charts import ChartsPage
 from gateway.console.decisions import Decider
 from gateway.console.exceptions_page import ExceptionsPage
 from gateway.console.incident import IncidentPage
@@ -60,6 +61,7 @@ def build(settings: Console, store: Store, policy: Callable[[], LoadedPolicy], d
         *IncidentPage(parts, decider).routes(),
         *ExceptionsPage(parts, decider).routes(),
         *AccountsPage(parts).routes(),
+        *ChartsPage(parts).routes(),
     ]
     made = Starlette(routes=routes, middleware=[Middleware(Headers, secure=parts.secure), Middleware(_Language)])
     for kind in (Refused, StoreError, HTTPException, Exception):
