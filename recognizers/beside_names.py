@@ -7,13 +7,15 @@ from functools import cached_property
 
 from presidio_analyzer.nlp_engine import NlpArtifacts
 
-from recognizers.nlp import JapaneseArtifacts, Kind
+from recognizers.nlp import JapaneseArtifacts, Kind, sudachi
 from recognizers.normalize import Folded
 
 _NAMES = frozenset((Kind.FAMILY, Kind.GIVEN, Kind.PERSON))
 _TITLE = re.compile(r"[ ]?(?:さん|様|さま|氏|殿|くん|君|ちゃん|先生)?[ ]{0,2}\Z")
 _LATIN = re.compile(r"(?<![A-Za-z])[A-Z][A-Za-z'-]{1,15}(?:[ ・][A-Z][A-Za-z'.-]{0,15}){1,4}\Z")
 _NEXT = re.compile(r"[、・,とや\n/ ]{1,3}[^\s、。:()0-9はがをに]{1,8}(?: [^\s、。:()0-9はがをに]{1,8})?(?:さん|様|氏)?[ ]?")
+_TWO_WORDS = re.compile(r"(?:^|[ \t,、・|.:()0-9])(?P<family>[一-龥々ヶノ]{1,4}) (?P<given>[一-龥々ぁ-んァ-ヴー]{1,5})\Z")
+_GIVEN, _PLAIN = frozenset((Kind.GIVEN, Kind.PERSON)), frozenset((Kind.NOUN, Kind.VERB, Kind.PROPER, Kind.PLACE))
 _WORD_WITHIN = 24
 _WORDS = re.compile(r"[一-龥々ヶノぁ-んァ-ヴー]{1,6}\Z")
 
@@ -45,6 +47,17 @@ class NameEnds:
         if found:
             self._last = end
         return found
+
+    def ends(self, at: int) -> bool:
+        """Whether a name, maybe with its honorific, ends at `at`: as before a bracket, or two words of which one can be a name."""
+        if self._name_before(at):
+            return True
+        window = self._folded.text[max(0, at - 64):at].rpartition("\n")[2]
+        both = _TWO_WORDS.search(_TITLE.sub("", window))
+        if both is None:
+            return False
+        kinds = sudachi().kinds_of
+        return bool(kinds(both["given"]) & _GIVEN or (Kind.FAMILY in kinds(both["family"]) and not kinds(both["given"]) & _PLAIN))
 
     def _name_before(self, at: int) -> bool:
         window = self._folded.text[max(0, at - 64):at].rpartition("\n")[2]

@@ -17,7 +17,7 @@ from recognizers.identifiers.found import FoldedRecognizer, Found
 from recognizers.identifiers.surroundings import Surroundings
 from recognizers.normalize import Folded
 from recognizers.prefilter import opening
-from recognizers.unlabelled_births import births_without_label
+from recognizers.unlabelled_births import births_without_label, is_an_event
 from recognizers.written_dates import DATE, PARTIAL_DATE, SHORT_DATE, dates, year_of
 
 _BIRTH_WORD = (r"(?:生年月日欄?|誕生年月日|お?誕生日?|出生(?:日|年月日)?|生年(?:月)?|(?<!うち)生まれ|(?i:birthday|(?<![a-z])d\.?o\.?b\.?(?![a-z])|(?:date of )?birth(?: ?date|day)?))")
@@ -118,6 +118,24 @@ def _dates_in_brackets(folded: Folded, artifacts: NlpArtifacts | None) -> Iterat
         year = year_of(match.group("value"))
         if year is not None and year <= _LATEST_YEAR and names.before(match.start(), match.end()):
             yield Found(*match.span("value"), 0.7, "date in brackets after a name", "date in brackets right after a name")
+    yield from _dates_after_names(folded.text, names)
+
+
+_GAP = re.compile(r"[ \t、,/|]{1,4}\Z")
+_CELL_END = re.compile(r"[ \t]*(?:\Z|[\n、,/|)」】・]|[ \t]{1,4}(?:[^\s0-9]|〒|[0-9]))")
+_ADULT = 2008  # the latest year of birth of which a bare date beside a name speaks: later ones are deadlines and meetings
+
+
+def _dates_after_names(text: str, names: NameEnds) -> Iterator[Found]:
+    """Dates of long ago in the cell after a name, in a list or row: 鋳方 修 S52.3.8."""
+    for date in dates(text):
+        start, end = date.span()
+        gap = _GAP.search(text, max(0, start - 4), start)
+        year = year_of(date.group())
+        if gap is None or year is None or year > _ADULT or not _CELL_END.match(text, end) or is_an_event(text, end):
+            continue
+        if names.ends(gap.start()):
+            yield Found(start, end, 0.6, "date after a name", "date of long ago in the cell after a name")
 
 
 _YEARS = r"(?:1[01][0-9]|[1-9]?[0-9])"

@@ -81,6 +81,11 @@ def _is_an_event(text: str, around: Surroundings, start: int, end: int) -> bool:
     return bool(header) and not _WORD.search(header) and bool(re.search(r"日|年月|期", header))
 
 
+def is_an_event(text: str, end: int) -> bool:
+    """Whether what follows a date says that it is one of an event: a particle, a weekday, 入社, 締切."""
+    return bool(_AN_EVENT.match(text, end))
+
+
 def _listed(text: str, around: Surroundings, line: int, number: int, births: dict[int, set[int]]) -> bool:
     """Whether on the line above the date of the same place is a birth."""
     if line <= 0 or text[line - 1] != "\n":
