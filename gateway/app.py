@@ -102,7 +102,7 @@ class Gateway:
         self._tasks = [asyncio.create_task(one) for one in work]
         if settings.console.enabled and self.workers is not None:
             mail = HeldMail(asyncio.get_running_loop(), self.workers, self.store, self.pool, limits(settings.inspection), settings.smtp.hostname, settings.notices)
-            self._console = ConsoleServer(settings.console, build_console(settings.console, self.store, self.policy, mail))
+            self._console = ConsoleServer(settings.console, build_console(settings.console, self.store, self.policy, mail, settings.notices))
             self._console.start()
         self.health.listening = True
         console = self._console.port if self._console else 0
@@ -257,7 +257,7 @@ async def serve_console(settings: Settings) -> None:
     async with next_hop(settings) as hop:
         pool = NextHopPool(hop, settings.smtp.hostname)
         mail = HeldMail(asyncio.get_running_loop(), workers, store, pool, limits(settings.inspection), settings.smtp.hostname, settings.notices)
-        server = ConsoleServer(settings.console, build_console(settings.console, store, policy, mail))
+        server = ConsoleServer(settings.console, build_console(settings.console, store, policy, mail, settings.notices))
         server.start()
         log.info("console started", port=server.port)
         watching = asyncio.create_task(policy.watch(stop))

@@ -19,16 +19,19 @@ from gateway.console.charts import ChartsPage
 from gateway.console.decisions import Decider
 from gateway.console.exceptions_page import ExceptionsPage
 from gateway.console.incident import IncidentPage
+from gateway.console.oidc import OidcSignIn
 from gateway.console.parts import Doors, Parts
 from gateway.console.queue import Queue
 from gateway.console.security import Headers
+from gateway.console.sender import SenderEntry
+from gateway.console.sender_page import SenderPage
 from gateway.console.signin import SignIn
 from gateway.console.visit import Refused, language_of
 from gateway.policy.load import LoadedPolicy
 from gateway.quarantine.database import StoreError
 from gateway.quarantine.store import Store
 from gateway.quarantine.visits import Sessions
-from gateway.settings import Console
+from gateway.settings import Console, Notices
 
 _WORDS = {
     "not_allowed": ("この操作を行う権限がありません。", "You are not allowed to do this."),
@@ -42,16 +45,19 @@ _WORDS = {
     "one_rule_only": ("まとめて処理できるのは、同じルールで止まったものだけです。", "Only messages held by the same rule can be dealt with together."),
     "no_such_action": ("この操作はありません。", "There is no such action."),
     "no_such_view": ("この一覧はありません。", "There is no such list."),
-    "link_over": ("このリンクは期限切れか、使用済みです。担当窓口にお問い合わせください。", "This link has expired or was used. Ask the contact in the notice."),
+    "evidence_too_large": ("資料は10MBまでです。小さくするか、リンクでお知らせください。", "Evidence has at most 10 MB. Make it smaller, or give a link."),
     "bad_value": ("入力内容をお確かめください。", "Something in the form is not right. Check it and try again."),
+    "oidc_failed": ("サインインできませんでした。もう一度お試しください。", "You could not be signed in. Try again."),
+    "oidc_away": ("認証基盤に接続できません。しばらくしてからお試しください。", "The identity provider cannot be reached. Try again later."),
+    "no_role": ("このシステムの権限がありません。管理者にお問い合わせください。", "You have no role here. Ask your administrator."),
     "store": ("いまは保管庫に接続できません。少し待ってからお試しください。", "The store does not answer now. Try again in a moment."),
 }  # fmt: skip
 
 
-def build(settings: Console, store: Store, policy: Callable[[], LoadedPolicy], doors: Doors) -> Starlette:
-    """The application. `policy` gives the policy in force, `doors` sends and shows."""
+def build(settings: Console, store: Store, policy: Callable[[], LoadedPolicy], doors: Doors, notices: Notices | None = None) -> Starlette:
+    """The application. `policy` gives the policy in force, `doors` sends and shows, `notices` says whether letters go out."""
     sessions = Sessions(store.database, idle=settings.idle_minutes * 60, longest=settings.session_hours * 3600)
-    parts = Parts(settings, store, store.accounts, sessions, policy, doors, pages.environment())
+    parts = Parts(settings, store, store.accounts, sessions, policy, doors, pages.environment(), notices or Notices())
     decider = Decider(parts)
     routes: list[Route | Mount] = [
         Mount("/static", StaticFiles(directory=pages.HERE / "static")),
@@ -61,8 +67,12 @@ def build(settings: Console, store: Store, policy: Callable[[], LoadedPolicy], d
         *IncidentPage(parts, decider).routes(),
         *ExceptionsPage(parts, decider).routes(),
         *AccountsPage(parts).routes(),
+        *SenderEntry(parts).routes(),
+        *SenderPage(parts, decider).routes(),
         *ChartsPage(parts).routes(),
     ]
+    if settings.oidc is not None:
+        routes += OidcSignIn(parts, settings.oidc).routes()
     made = Starlette(routes=routes, middleware=[Middleware(Headers, secure=parts.secure), Middleware(_Language)])
     for kind in (Refused, StoreError, HTTPException, Exception):
         made.add_exception_handler(kind, _Trouble(parts))
@@ -110,7 +120,7 @@ class _Trouble:
             status, words = 500, ("内部の問題が起きました。管理者に時刻をお伝えください。", "Something went wrong inside. Tell your administrator the time.")
         english = language_of(request) == "en"
         session = await run_in_threadpool(self._session, request)
-        html = self._parts.templates.get_template("trouble.html").render(
+        html = self._parts.templates.get_template("sender_trouble.html" if request.url.path.startswith(("/s/", "/message")) else "trouble.html").render(
             s=pages.speaker("en" if english else "ja"), language="en" if english else "ja", csrf=session, account=None, may=frozenset(), said="", said_kind="",
             words=words[english], status=status, menu=(), here="", switch="",
         )  # fmt: skip

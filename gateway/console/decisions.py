@@ -6,18 +6,22 @@ import hashlib
 from dataclasses import fields
 from typing import Any
 
+from gateway.console.letters import answered, decided, returned
 from gateway.console.parts import Parts
 from gateway.console.permissions import May
 from gateway.console.visit import Refused, Visit
 from gateway.quarantine import reviews
-from gateway.quarantine.reviews import Approval
+from gateway.quarantine.links import SENDER
+from gateway.quarantine.reviews import GRANTED_BY, Approval, Request
 from gateway.quarantine.store import HELD, REFUSED, Incident, StoreError
 from gateway.shown import ShowError
 from gateway.verdict import About, Finding, Relation, Zone
 
 NEEDS = {
-    "release": May.RELEASE, "released_redacted": May.DECIDE, "return": May.DECIDE, "delete": May.DECIDE, "false_positive": May.DECIDE, "reveal": May.REVEAL,
+    "release": May.RELEASE, "released_redacted": May.DECIDE, "return": May.DECIDE, "delete": May.DECIDE, "withdraw": May.DECIDE, "false_positive": May.DECIDE, "reveal": May.REVEAL,
 }  # fmt: skip
+GRANTING = {"redacted": "released_redacted", "approval": "release", "consent": "release", "false_positive": "release", "withdraw": "withdraw"}
+AT_ONCE = {"redacted": "released_redacted", "withdraw": "withdraw"}
 WITH_REASON = frozenset(("release", "return", "delete", "reveal"))
 
 
@@ -78,6 +82,8 @@ class Decider:
         """
         if action not in NEEDS or NEEDS[action] not in visit.may:
             raise Refused(403, "not_allowed")
+        if action == "withdraw" and self._parts.store.reviews.open_requests([incident.id]).get(incident.id) != "withdraw":
+            raise Refused(403, "not_allowed")
         if action in WITH_REASON and not words.strip():
             raise Refused(400, "reason_needed")
         if incident.state not in (HELD, REFUSED) and action != "false_positive":
@@ -86,6 +92,27 @@ class Decider:
             self._parts.store.reviews.ask_second(incident.id, action, visit.actor, words)
             return False
         self._do(incident, action, visit.actor, words, expected)
+        return True
+
+    def act_for_sender(self, incident: Incident, way: str, words: str, expected: str) -> None:
+        """Do what a sender may without a reviewer: withdraw, or send the redacted version they saw. Raises Refused, StoreError."""
+        if incident.state != HELD:
+            raise Refused(409, "not_held_any_more")
+        self._do(incident, AT_ONCE[way], SENDER, words, expected)
+
+    def answer(self, visit: Visit, incident: Incident, request: str, granted: bool, words: str) -> bool:
+        """Grant what the sender asks for, which does it at once, or refuse with words; false when a second person must agree."""
+        asked = next((one for one in self._parts.store.reviews.requests(incident.id) if one.id == request and one.state == reviews.OPEN), None)
+        if asked is None:
+            raise Refused(409, "not_held_any_more")
+        if granted:
+            return self.act(visit, incident, GRANTING[asked.way], words or "as the sender asked", asked.digest)
+        if May.DECIDE not in visit.may:
+            raise Refused(403, "not_allowed")
+        if not words.strip():
+            raise Refused(400, "reason_needed")
+        if self._parts.store.reviews.answer(asked.id, visit.actor, granted=False, words=words):
+            self._tell(incident, answered(incident.id, asked.way, words))
         return True
 
     def agree(self, visit: Visit, incident: Incident, approval: str) -> Approval:
@@ -115,33 +142,36 @@ class Decider:
                 raise Refused(409, "preview_changed")
             self._parts.doors.release(incident.id, actor, content)
             store.reviews.decide(incident, reviews.REDACTED, actor, words)
-        elif action == "delete":
-            if not store.delete(incident.id, actor, "by a reviewer"):
-                raise StoreError(f"{incident.id} cannot be deleted now")
-            store.reviews.decide(incident, reviews.DELETED, actor, words)
-        elif action == "return":
-            if not store.delete(incident.id, actor, "returned to the sender"):
-                raise StoreError(f"{incident.id} cannot be returned now")
-            store.reviews.decide(incident, reviews.RETURNED, actor, words)
-            self._parts.doors.write_to(incident.sender, *_returned(incident.id, words), incident=incident.id)
+        elif action in _ENDING:
+            what, detail = _ENDING[action]
+            if not store.delete(incident.id, actor, detail, among=(incident.state,)):
+                raise StoreError(f"{incident.id} is not {incident.state} any more")
+            store.reviews.decide(incident, what, actor, words)
         elif action == "false_positive":
             store.reviews.mark_false_positive(incident, actor)
-        for request in store.reviews.requests(incident.id):
-            if request.state == reviews.OPEN and action != "false_positive":
-                store.reviews.answer(request.id, actor, granted=action in ("release", "released_redacted"), words=words)
+            return
+        self._close_requests(incident, action, actor, words)
+        if action == "return":
+            self._parts.doors.write_to(incident.sender, *returned(incident.id, words), incident=incident.id)
+        elif actor != SENDER:
+            self._tell(incident, decided(incident.id, action, words))
+
+    def _close_requests(self, incident: Incident, action: str, actor: str, words: str) -> None:
+        asked: list[Request] = [one for one in self._parts.store.reviews.requests(incident.id) if one.state == reviews.OPEN]
+        for one in asked:
+            granted = action in GRANTED_BY[one.way]
+            self._parts.store.reviews.answer(one.id, actor, granted=granted, words=words)
+            if granted and one.way == "false_positive":
+                self._parts.store.reviews.mark_false_positive(incident, actor)
+
+    def _tell(self, incident: Incident, letter: tuple[str, str]) -> None:
+        if self._parts.notices.enabled and "@" in incident.sender and self._parts.ours(incident.sender):
+            self._parts.doors.write_to(incident.sender, *letter, incident=incident.id)
 
 
-def _returned(reference: str, words: str) -> tuple[str, str]:
-    """Subject and text of the letter with which a message goes back to its sender. The comment is a reviewer's own words."""
-    subject = f"【Sekisho】メールをお戻しします / Your message is returned ({reference})"
-    text = (
-        f"お送りになったメールは、確認の結果、送信しませんでした。\n参照番号：{reference}\n\n■ 担当者からの連絡\n{words}\n\n"
-        "必要な場合は、内容を直してもう一度お送りください。\n\n" + "-" * 60 + "\n\n"
-        f"Your message was reviewed and not sent.\nReference: {reference}\n\nThe reviewer's comment:\n{words}\n\nIf it is still needed, change it and send it again.\n"
-    )
-    return subject, text
-
-
+_ENDING = {  # action → (decision, words in the audit log)
+    "delete": (reviews.DELETED, "by a reviewer"), "return": (reviews.RETURNED, "returned to the sender"), "withdraw": (reviews.WITHDRAWN, "withdrawn by the sender"),
+}  # fmt: skip
 _NAMES = frozenset(one.name for one in fields(Finding))
 
 

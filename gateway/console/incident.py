@@ -10,7 +10,7 @@ from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
 from gateway.console import page as pages
-from gateway.console.decisions import NEEDS, Decider
+from gateway.console.decisions import GRANTING, NEEDS, Decider
 from gateway.console.marked import Piece, pieces, to_hide
 from gateway.console.parts import Parts
 from gateway.console.permissions import May
@@ -20,7 +20,7 @@ from gateway.quarantine.store import HELD, REFUSED, STATES, Incident, StoreError
 from gateway.quarantine.vault import VaultError
 from gateway.shown import ShowError, Shown, Text
 from gateway.verdict import Finding
-from gateway.vocabulary import PLACES, REASONS
+from gateway.vocabulary import PLACES, REASONS, WAYS
 
 _BODIES = ("plain", "html", "attachment")
 _FRAME_STYLE = "body{font:14px/1.7 sans-serif;margin:12px;color:#1f2430;background:#fff;overflow-wrap:anywhere}mark{background:#ffe08a;padding:0 2px;border-radius:3px}table{max-width:100%}"
@@ -54,6 +54,7 @@ class IncidentPage:
             Route("/incidents/{incident}/preview/page", guarded(parts, self.preview_html, May.SEE_QUEUE)),
             Route("/incidents/{incident}/reveal", guarded(parts, self.reveal, May.REVEAL), methods=["POST"]),
             Route("/incidents/{incident}/decide", guarded(parts, self.decide, May.DECIDE), methods=["POST"]),
+            Route("/incidents/{incident}/answer", guarded(parts, self.answer, May.DECIDE), methods=["POST"]),
             Route("/incidents/{incident}/agree", guarded(parts, self.agree, May.APPROVE), methods=["POST"]),
             Route("/incidents/{incident}/evidence/{request}", guarded(parts, self.evidence, May.REVEAL)),
         ]
@@ -72,7 +73,8 @@ class IncidentPage:
             rules=[(rule, REASONS.get(rule.reason, REASONS["other"])[english]) for rule in rules], places={str(z): words[english] for z, words in PLACES.items()},
             recipients=[(one, self._inside(incident, one)) for one in incident.recipients], history=self._history(incident), events=store.events(incident.id),
             requests=store.reviews.requests(incident.id), wishes=[one for one in store.reviews.approvals(incident.id) if not one.agreed_at],
-            decision=store.reviews.decision(incident.id), four_eyes=self._decider.four_eyes(incident), revealed=not view.hidden and bool(view.findings),
+            decision=store.reviews.decision(incident.id), four_eyes=self._decider.four_eyes(incident),
+            grantable=[way for way, action in GRANTING.items() if NEEDS[action] in visit.may], ways=WAYS, revealed=not view.hidden and bool(view.findings),
             actions=[one for one in ("release", "released_redacted", "return", "delete") if NEEDS[one] in visit.may and (may_act or (one == "delete" and incident.state == REFUSED))],
             stories=[(i, one, _story(one, english)) for i, one in enumerate(view.findings) if i in self._telling(incident, view)],
         )  # fmt: skip
@@ -81,7 +83,7 @@ class IncidentPage:
         """The sanitized HTML body in a page of its own, for the sandboxed frame."""
         incident = self._incident(visit)
         view = self.view(incident, self._revealed(visit, incident))
-        return _framed(view.shown.html if view.shown else "")
+        return framed(view.shown.html if view.shown else "")
 
     def preview(self, visit: Visit) -> Response:
         """The redacted version, to be read before it is sent."""
@@ -97,7 +99,7 @@ class IncidentPage:
         """The redacted version's HTML, for the sandboxed frame."""
         incident = self._incident(visit)
         content, _ = self._decider.redacted(incident)
-        return _framed(self._parts.doors.show(content).html)
+        return framed(self._parts.doors.show(content).html)
 
     def reveal(self, visit: Visit) -> Response:
         """Show what is masked, for a reason that is recorded; with a colleague's agreement where the policy wants it."""
@@ -126,6 +128,17 @@ class IncidentPage:
         if visit.form.get("action") == "false_positive":
             return pages.to(f"/exceptions/new?incident={incident.id}" if May.EDIT_POLICY in visit.may else f"/incidents/{incident.id}?said=false_positive")
         return pages.to(f"/incidents/{incident.id}?said={'done' if done else 'wished'}")
+
+    def answer(self, visit: Visit) -> Response:
+        """Grant or refuse what the sender asks for."""
+        incident = self._incident(visit)
+        say = pages.speaker(visit.language)
+        granted = visit.form.get("answer") == "grant"
+        try:
+            done = self._decider.answer(visit, incident, visit.form.get("request", ""), granted, visit.form.get("words", "").strip()[:2000])
+        except (StoreError, ShowError) as error:
+            return self.show(visit, said=say(f"処理できませんでした。{error}", f"It could not be done: {error}"), said_kind="grave", status=409)
+        return pages.to(f"/incidents/{incident.id}?said={('done' if granted else 'answered') if done else 'wished'}")
 
     def agree(self, visit: Visit) -> Response:
         """Be the second pair of eyes."""
@@ -194,7 +207,8 @@ def _story(finding: Finding, english: bool) -> dict[str, Any]:
     return {"told": told, "why": finding.explanation}
 
 
-def _framed(html: str) -> Response:
+def framed(html: str) -> Response:
+    """What a hostile mail wrote as a page of its own: sandboxed, without script, fetching nothing."""
     return HTMLResponse(
         f"<!doctype html><html><head><meta charset=utf-8><title>mail</title><style>{_FRAME_STYLE}</style></head><body>{html}</body></html>",
         headers={"Content-Security-Policy": FRAMED},

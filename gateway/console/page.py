@@ -36,6 +36,7 @@ SAID = {  # what was done, by the name that the next page's address carries
     "done": ("完了しました。記録に残しました。", "Done, and on record.", "good"),
     "wished": ("もう一人の承認が必要です。依頼を記録しました。", "A second person must agree. Your wish is on record.", ""),
     "agreed": ("承認しました。", "Agreed.", "good"),
+    "answered": ("お断りする旨を送信者に伝えました。メールは保留のままです。", "The sender is told. The message stays held.", "good"),
     "false_positive": ("誤検知として記録しました。", "Marked as a false positive.", "good"),
     "bulk": ("まとめて処理しました。", "All of them done.", "good"),
     "bulk_in_part": ("一部は処理できませんでした。残ったものをご確認ください。", "Some could not be done. See what is left.", "grave"),

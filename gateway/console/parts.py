@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
 from typing import Protocol
 
 from jinja2 import Environment
@@ -12,7 +13,7 @@ from gateway.policy.load import LoadedPolicy
 from gateway.quarantine.accounts import Accounts
 from gateway.quarantine.store import Store
 from gateway.quarantine.visits import Sessions
-from gateway.settings import Console
+from gateway.settings import Console, Notices
 from gateway.shown import Shown
 from gateway.verdict import Finding
 
@@ -48,6 +49,7 @@ class Parts:
     policy: Callable[[], LoadedPolicy]
     doors: Doors
     templates: Environment = field(repr=False)
+    notices: Notices = field(default_factory=Notices)
 
     @property
     def secure(self) -> bool:
@@ -58,3 +60,14 @@ class Parts:
     def cookie(self) -> str:
         """The name of the session's cookie; the prefix has browsers refuse it without https (RFC 6265bis 4.1.3.2)."""
         return "__Host-sekisho" if self.secure else "sekisho"
+
+    @property
+    def sender_cookie(self) -> str:
+        """The same for a sender's visit to their own message: it leaves a reviewer signed in."""
+        return f"{self.cookie}-sender"
+
+    def ours(self, address: str) -> bool:
+        """Whether somebody is of this company: letters go to nobody else."""
+        domains = self.policy().policy.organization.domains
+        domain = address.rpartition("@")[2].lower()
+        return not domains or any(fnmatchcase(domain, one.lower()) for one in domains)

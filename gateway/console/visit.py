@@ -104,7 +104,8 @@ async def answer(handler: Handler, request: Request, session: Session, account: 
     lists: dict[str, tuple[str, ...]] = {}
     files: dict[str, tuple[str, bytes]] = {}
     if request.method not in ("GET", "HEAD"):
-        if int(request.headers.get("content-length") or 0) > MOST_FORM:
+        # Without a length said before, nobody knows how much will be written to disk before it is too much.
+        if int(request.headers.get("content-length", MOST_FORM + 1)) > MOST_FORM:
             raise Refused(413, "too_large")
         async with request.form(max_files=2, max_fields=2000, max_part_size=1024 * 1024) as form:
             fields, lists, files = await _read(form)

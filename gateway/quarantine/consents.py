@@ -6,7 +6,7 @@ import json
 import secrets
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 
@@ -108,6 +108,21 @@ class Consents:
             query = query.where(ConsentRow.person_hash == self.person_mark(name_key(person)))
         with self._database.reading() as session:
             return [self._registered(row, with_file=False) for row in session.scalars(query)]
+
+    def fitting(self, told: Collection[tuple[str, str]], recipients: Sequence[str], now: float) -> list[Registered]:
+        """Consents that count now and cover some of what is `told` ((`Finding.person`, entity type)) to some of the recipients."""
+        marks: dict[str, set[str]] = {}
+        for person, kind in told:
+            if person.startswith(BY_NAME):
+                marks.setdefault(self.person_mark(person.removeprefix(BY_NAME)), set()).add(kind)
+        query = select(ConsentRow).options(defer(ConsentRow.file)).where(ConsentRow.person_hash.in_(sorted(marks)), ConsentRow.revoked_at.is_(None))
+        with self._database.reading() as session:
+            found = [(row.person_hash, self._registered(row, with_file=False)) for row in session.scalars(query.order_by(ConsentRow.added_at))]
+        return [
+            one for mark, one in found
+            if one.holds(now) and (ANY in one.consent.kinds or not marks[mark].isdisjoint(one.consent.kinds))
+            and any(_reaches(one.consent.audience, address) for address in recipients)
+        ]  # fmt: skip
 
     def person_mark(self, key: str) -> str:
         """The keyed hash of a folded name."""

@@ -12,14 +12,19 @@ from typing import Any
 from sqlalchemy import select, update
 
 from gateway.quarantine.audit import AuditLog
-from gateway.quarantine.database import Database
-from gateway.quarantine.records import Incident
+from gateway.quarantine.database import Database, StoreError
+from gateway.quarantine.records import HELD, Incident
 from gateway.quarantine.review_tables import ApprovalRow, DecisionRow, RequestRow
+from gateway.quarantine.tables import IncidentRow
 from gateway.quarantine.vault import Vault, VaultError
 
 WAYS = ("redacted", "approval", "consent", "false_positive", "withdraw")
 OPEN, GRANTED, REFUSED, OVERTAKEN = "open", "granted", "refused", "overtaken"
-RELEASED, REDACTED, RETURNED, DELETED, WITHDRAWN = "released", "released_redacted", "returned", "deleted", "withdrawn"
+GRANTED_BY = {  # what done with a message is what its sender asked for
+    "redacted": ("released_redacted", "release"), "approval": ("release",), "consent": ("release",), "false_positive": ("release",),
+    "withdraw": ("withdraw", "delete", "return"),
+}  # fmt: skip
+RELEASED, REDACTED, RETURNED, DELETED, WITHDRAWN, MARKED = "released", "released_redacted", "returned", "deleted", "withdrawn", "marked"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +42,11 @@ class Request:
     answered_at: float
     answered_by: str
     answer: str = field(repr=False)
+    digest: str = ""  # of the redacted message that the sender saw: that one and no other
+
+
+class NotHeld(StoreError):
+    """Something was asked about a message that waits no more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,19 +83,25 @@ class Reviews:
         self._vault = vault
         self._audit = audit
 
-    def ask(self, incident: str, way: str, words: str, evidence: str = "", file: bytes | None = None) -> Request:
-        """Keep the sender's request; one that was still open is overtaken by it. ValueError for a way there is not."""
+    def ask(self, incident: str, way: str, words: str, evidence: str = "", file: bytes | None = None, digest: str = "") -> Request:
+        """Keep the sender's request; one that was still open is overtaken by it.
+
+        Raises NotHeld when the message is not held (any more), ValueError for a way there is not.
+        """
         if way not in WAYS:
             raise ValueError(f"'{way}' is no way out; there are {', '.join(WAYS)}")
         reference, now = secrets.token_hex(8), time.time()
-        key_name, sealed = self._seal({"words": words, "evidence": evidence, "answer": ""}, f"request/{reference}")
+        told = {"words": words, "evidence": evidence, "answer": "", "digest": digest}
+        key_name, sealed = self._seal(told, f"request/{reference}")
         again, sealed_file = self._vault.seal(file, f"request/{reference}/file") if file is not None else (key_name, None)
         if again != key_name:  # the keys were rotated between the two
-            key_name, sealed = self._seal({"words": words, "evidence": evidence, "answer": ""}, f"request/{reference}")
+            key_name, sealed = self._seal(told, f"request/{reference}")
         row = RequestRow(
             id=reference, incident=incident, at=now, way=way, state=OPEN, answered_at=0.0, answered_by="", key_name=key_name, sealed=sealed, file=sealed_file
         )
         with self._database.writing("the request could not be stored") as session:
+            if session.scalar(select(IncidentRow.state).where(IncidentRow.id == incident).with_for_update()) != HELD:
+                raise NotHeld(f"{incident} is not held any more")
             session.execute(update(RequestRow).where(RequestRow.incident == incident, RequestRow.state == OPEN).values(state=OVERTAKEN))
             session.add(row)
             self._audit.write(session, "sender", "asked", incident, way)
@@ -161,7 +177,7 @@ class Reviews:
                     rule=incident.rule, department=incident.department, key_name=key_name, sealed=sealed,
                 ))  # fmt: skip
             else:
-                row.what, row.false_positive = what, row.false_positive or false_positive
+                row.what, row.false_positive = row.what if what == MARKED else what, row.false_positive or false_positive
                 if words:
                     row.key_name, row.sealed = key_name, sealed
             if false_positive:
@@ -169,7 +185,7 @@ class Reviews:
 
     def mark_false_positive(self, incident: Incident, by: str) -> None:
         """Record that a rule was wrong about a message that was let go already, or is still held."""
-        self.decide(incident, "marked", by, false_positive=True)
+        self.decide(incident, MARKED, by, false_positive=True)
 
     def decision(self, incident: str) -> Decision | None:
         """What became of an incident, if anything was decided."""
@@ -193,7 +209,7 @@ class Reviews:
         told = self._told(row, f"request/{row.id}")
         return Request(
             row.id, row.incident, row.at, row.way, row.state, told.get("words", ""), told.get("evidence", ""), row.file is not None, row.answered_at,
-            row.answered_by, told.get("answer", ""),
+            row.answered_by, told.get("answer", ""), told.get("digest", ""),
         )  # fmt: skip
 
     def _approval(self, row: ApprovalRow) -> Approval:
