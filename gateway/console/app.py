@@ -21,6 +21,7 @@ from gateway.console.exceptions_page import ExceptionsPage
 from gateway.console.incident import IncidentPage
 from gateway.console.oidc import OidcSignIn
 from gateway.console.parts import Doors, Parts
+from gateway.console.people import PeoplePage
 from gateway.console.queue import Queue
 from gateway.console.security import Headers
 from gateway.console.sender import SenderEntry
@@ -70,6 +71,7 @@ def build(settings: Console, store: Store, policy: Callable[[], LoadedPolicy], d
         *SenderEntry(parts).routes(),
         *SenderPage(parts, decider).routes(),
         *ChartsPage(parts).routes(),
+        *PeoplePage(parts).routes(),
     ]
     if settings.oidc is not None:
         routes += OidcSignIn(parts, settings.oidc).routes()

@@ -21,7 +21,7 @@ from gateway.quarantine.database import Database
 from gateway.quarantine.ledger_entry import HELD, Telling
 from gateway.quarantine.names import name_key
 from gateway.quarantine.sealed_secrets import Secrets
-from gateway.quarantine.tables import ToldPrefixRow, ToldRow
+from gateway.quarantine.tables import IncidentRow, ToldPrefixRow, ToldRow
 from gateway.quarantine.vault import Vault, VaultError
 
 LEDGER_DAYS = 1096  # three years, one of them a leap year: 第三者提供記録 must be kept that long (規則18条)
@@ -105,6 +105,15 @@ class Ledger:
         with self._database.reading() as session:
             query = select(ToldRow).where(ToldRow.incident == incident).order_by(ToldRow.at, ToldRow.id)
             return [self._told(row, EXACT) for row in session.scalars(query)]
+
+    def with_a_message(self, incidents: Sequence[str]) -> frozenset[str]:
+        """Which of these incidents the quarantine knows: what was delivered without being held is in the ledger only."""
+        wanted = list(dict.fromkeys(incidents))
+        known: set[str] = set()
+        with self._database.reading() as session:
+            for first in range(0, len(wanted), _BATCH):
+                known.update(session.scalars(select(IncidentRow.id).where(IncidentRow.id.in_(wanted[first : first + _BATCH]))))
+        return frozenset(known)
 
     def prune(self, days: int = LEDGER_DAYS, now: float | None = None) -> int:
         """Delete entries older than `days`; how many there were."""
