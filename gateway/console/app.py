@@ -15,6 +15,7 @@ from starlette.staticfiles import StaticFiles
 
 from gateway.console import page as pages
 from gateway.console.accounts_page import AccountsPage
+from gateway.console.audit_page import AuditLogPage
 from gateway.console.charts import ChartsPage
 from gateway.console.decisions import Decider
 from gateway.console.exceptions_page import ExceptionsPage
@@ -72,6 +73,7 @@ def build(settings: Console, store: Store, policy: Callable[[], LoadedPolicy], d
         *SenderPage(parts, decider).routes(),
         *ChartsPage(parts).routes(),
         *PeoplePage(parts).routes(),
+        *AuditLogPage(parts).routes(),
     ]
     if settings.oidc is not None:
         routes += OidcSignIn(parts, settings.oidc).routes()

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from docx import Document
 from docx.document import Document as Made
-from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 
@@ -93,7 +93,7 @@ def word(paper: Paper) -> bytes:
         run = made.add_paragraph().add_run(_xml(paper.warning))
         run.font.size, run.font.color.rgb = Pt(9), RGBColor(0xB5, 0x36, 0x1F)
     if paper.cover:
-        made.add_page_break()
+        made.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
     if paper.opening:
         made.add_paragraph(_xml(paper.opening))
     for one in paper.sections:
