@@ -17,6 +17,7 @@ from gateway.console import page as pages
 from gateway.console.accounts_page import AccountsPage
 from gateway.console.audit_page import AuditLogPage
 from gateway.console.charts import ChartsPage
+from gateway.console.consents_page import ConsentsPage
 from gateway.console.decisions import Decider
 from gateway.console.exceptions_page import ExceptionsPage
 from gateway.console.incident import IncidentPage
@@ -69,6 +70,7 @@ def build(settings: Console, store: Store, policy: Callable[[], LoadedPolicy], d
         *IncidentPage(parts, decider).routes(),
         *ExceptionsPage(parts, decider).routes(),
         *AccountsPage(parts).routes(),
+        *ConsentsPage(parts).routes(),
         *SenderEntry(parts).routes(),
         *SenderPage(parts, decider).routes(),
         *ChartsPage(parts).routes(),

@@ -19,6 +19,13 @@ class CsvError(Exception):
 
 def read_consents(content: bytes, kinds: Collection[str]) -> list[Consent]:
     """The consents in a file. `kinds` are the entity types there are. Raises CsvError."""
+    try:
+        return _read(content, kinds)
+    except csv.Error as error:  # a field of more than 131,072 characters, most of all: a quote that never closes
+        raise CsvError(f"line 1 or after it: is no CSV ({error}); look for a quote that is not closed") from None
+
+
+def _read(content: bytes, kinds: Collection[str]) -> list[Consent]:
     rows = list(csv.reader(io.StringIO(_decoded(content), newline="")))
     if not rows:
         raise CsvError(f"line 1: is empty; it must name the columns: {', '.join(COLUMNS)}")
