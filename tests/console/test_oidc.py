@@ -28,9 +28,11 @@ def provider() -> Iterator[str]:
 
 
 @pytest.fixture(scope="module")
-def gate(gates: Callable[..., Gate], provider: str) -> Gate:
+def gate(gates: Callable[..., Gate], provider: str, tmp_path_factory: pytest.TempPathFactory) -> Gate:
     port = free_port()
-    oidc = {"issuer": provider, "client_id": "sekisho", "name": "社内認証", "roles_claim": "groups", "roles": {"mail-reviewers": ["reviewer"]}}
+    secret = tmp_path_factory.mktemp("oidc") / "secret"
+    secret.write_text("a-secret-of-the-test\n")
+    oidc = {"issuer": provider, "client_id": "sekisho", "client_secret_file": str(secret), "name": "社内認証", "roles_claim": "groups", "roles": {"mail-reviewers": ["reviewer"]}}
     return gates(console={"port": port, "url": f"http://127.0.0.1:{port}", "oidc": oidc})
 
 
