@@ -18,6 +18,7 @@ from gateway import metrics
 from gateway.checkpoint import Checkpoint
 from gateway.configfile import ConfigError, Fault
 from gateway.console.app import build as build_console
+from gateway.console.reminders import Reminders, keep_reminding
 from gateway.console.server import ConsoleServer
 from gateway.http import Health, HttpServer
 from gateway.inspection.pool import InspectionFailed, WorkerPool
@@ -86,7 +87,9 @@ class Gateway:
         hop = await self._stack.enter_async_context(next_hop(settings))
         self.pool = NextHopPool(hop, settings.smtp.hostname)
         checkpoint = Checkpoint(self.workers, self.store, self.policy, settings.inspection.on_error, self.consents, self.allowances, self.ledger)
-        desk = Desk(self.store, settings.console.address if settings.console.enabled and self.workers is not None else "", settings.console.link_hours)
+        # A console that another process serves is known by its url.
+        people_reach = settings.console.address if settings.console.url or (settings.console.enabled and self.workers is not None) else ""
+        desk = Desk(self.store, people_reach, settings.console.link_hours)
         notifier = Notifier(settings.notices, self.pool, self.policy, settings.smtp.hostname, desk)
         self.relay = Relay(settings.smtp, checkpoint, self.pool, limits(settings.inspection), notifier)
         metrics.HELD.set_function(lambda: self._held()[0])
@@ -100,8 +103,12 @@ class Gateway:
             keep_up(self.store, settings.store.ledger_days, Checkpoint.complain),
         )  # fmt: skip
         self._tasks = [asyncio.create_task(one) for one in work]
-        if settings.console.enabled and self.workers is not None:
+        if self.workers is not None:
             mail = HeldMail(asyncio.get_running_loop(), self.workers, self.store, self.pool, limits(settings.inspection), settings.smtp.hostname, settings.notices)
+            if settings.notices.enabled:
+                reminders = Reminders(self.store, self.policy, mail, people_reach)
+                self._tasks.append(asyncio.create_task(keep_reminding(reminders, Checkpoint.complain)))
+        if settings.console.enabled and self.workers is not None:
             self._console = ConsoleServer(settings.console, build_console(settings.console, self.store, self.policy, mail, settings.notices))
             self._console.start()
         self.health.listening = True

@@ -9,6 +9,7 @@ from gateway.vocabulary import WAYS
 
 Letter = tuple[str, str]  # subject, text
 _RULE = "\n" + "-" * 60 + "\n\n"
+_MOST_LINES = 50  # references in one letter
 _DONE = {
     "release": ("そのままの内容で送信しました", "was sent as it is"),
     "released_redacted": ("該当箇所を伏せて送信しました", "was sent with the passages concerned redacted"),
@@ -73,7 +74,9 @@ def asked(reference: str, way: str, address: str) -> Letter:
 def reminder(references: Sequence[str], hours: float, console: str, escalated: bool) -> Letter:
     """To those who decide, or to whom it is escalated: these wait beyond the time that the policy gives."""
     many = len(references)
-    lines = "\n".join(f"{console}/incidents/{one}" for one in references)
+    lines = "\n".join(f"{console}/incidents/{one}" if console else one for one in references[:_MOST_LINES])
+    if many > _MOST_LINES:
+        lines += f"\n… +{many - _MOST_LINES}"
     if escalated:
         japanese = f"保留されたまま{hours:g}時間を過ぎたメールが{many}通あります。どなたも判断していません。メールは保留されたままで、自動的に送信されることはありません。"
         english = f"{many} message(s) have been held for more than {hours:g} hours, and nobody has decided. They stay held; time never releases them."
@@ -88,6 +91,7 @@ def reminder(references: Sequence[str], hours: float, console: str, escalated: b
 def digest(tallies: Sequence[Tally], console: str) -> Letter:
     """The day's summary for an approver: numbers only."""
     waiting, late = sum(one.waiting for one in tallies), sum(one.late for one in tallies)
+    page = f"\n\n{console}/" if console else ""
     by_rule: dict[str, list[int]] = {}
     for one in tallies:
         counts = by_rule.setdefault(one.rule or "—", [0, 0])
@@ -97,6 +101,6 @@ def digest(tallies: Sequence[Tally], console: str) -> Letter:
     english = "\n".join(f"- {rule}: {many}, {over} of them late" for rule, (many, over) in sorted(by_rule.items()))
     return (
         f"【Sekisho】本日のまとめ：保留 {waiting}通、超過 {late}通 / Daily digest: {waiting} waiting, {late} late",
-        f"保留中のメール：{waiting}通（うち目標時間を過ぎたもの：{late}通）\n\n{japanese}\n\n{console}/\n{_RULE}"
-        f"Held messages: {waiting}, of which past the service level: {late}\n\n{english}\n\n{console}/\n",
+        f"保留中のメール：{waiting}通（うち目標時間を過ぎたもの：{late}通）\n\n{japanese}{page}\n{_RULE}"
+        f"Held messages: {waiting}, of which past the service level: {late}\n\n{english}{page}\n",
     )
