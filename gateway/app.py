@@ -15,6 +15,10 @@ from typing import Any
 import structlog
 
 from gateway import metrics
+from gateway.chat.apis import adapter_of
+from gateway.chat.gate import ChatGate
+from gateway.chat.proxy import ChatProxy
+from gateway.chat.server import ChatServer
 from gateway.checkpoint import Checkpoint
 from gateway.configfile import ConfigError, Fault
 from gateway.console.app import build as build_console
@@ -40,7 +44,7 @@ from gateway.quarantine.vault import Vault, VaultError
 from gateway.settings import Inspection, Listener, NextHop, Settings
 
 log = structlog.get_logger("sekisho")
-READERS = ("gateway.mail.relay", "gateway.mail.delivery", "gateway.mail.show")  # what the doors have done in workers
+READERS = ("gateway.mail.relay", "gateway.mail.delivery", "gateway.mail.show", "gateway.chat.post_text")  # what the doors have done in workers
 REGISTERS_EVERY = 2.0  # seconds
 PROXY_TIMEOUT = 5.0  # seconds to send the PROXY header
 
@@ -52,6 +56,7 @@ class Ports:
     smtp: tuple[tuple[str, int], ...]
     http: int
     console: int = 0  # 0: none
+    chat: tuple[int, ...] = ()
 
 
 class Gateway:
@@ -67,6 +72,7 @@ class Gateway:
         self.ledger = LedgerWriter(self.store.ledger, Checkpoint.complain)
         self.health.store = self._store_answers
         self._console: ConsoleServer | None = None
+        self._chat: list[tuple[ChatServer, ChatProxy]] = []
         self._servers: list[asyncio.Server] = []
         self._stop = asyncio.Event()
         self._tasks: list[asyncio.Task[Any]] = []
@@ -111,10 +117,16 @@ class Gateway:
         if settings.console.enabled and self.workers is not None:
             self._console = ConsoleServer(settings.console, build_console(settings.console, self.store, self.policy, mail, settings.notices))
             self._console.start()
+        for index, one in enumerate(settings.chat.listeners):
+            adapter = adapter_of(one.api)
+            proxy = ChatProxy(one, adapter, ChatGate(one, adapter, checkpoint, self._domain()))
+            server = ChatServer(proxy.app, one.host, one.port, one.tls_server, f"chat.listeners[{index}].port")
+            server.start()
+            self._chat.append((server, proxy))
         self.health.listening = True
         console = self._console.port if self._console else 0
         log.info("started", smtp=[f"{host}:{port}" for host, port in ports], http=self._http.port, console=console, policy=self.policy().version)
-        return Ports(tuple(ports), self._http.port, console)
+        return Ports(tuple(ports), self._http.port, console, tuple(server.port for server, _ in self._chat))
 
     async def run(self) -> None:
         """Serve until SIGTERM or SIGINT, then stop gracefully. SIGHUP reads the policy again."""
@@ -132,6 +144,9 @@ class Gateway:
         self._stop.set()
         if self._console is not None:
             await asyncio.to_thread(self._console.stop)
+        for chat, proxy in self._chat:
+            await chat.stop()
+            await proxy.close()
         await self.relay.stop(self.settings.smtp.shutdown_grace)
         for server in self._servers:
             server.close()
@@ -167,6 +182,10 @@ class Gateway:
         self._servers.append(server)
         host, port = server.sockets[0].getsockname()[:2]
         return str(host), int(port)
+
+    def _domain(self) -> str:
+        """The company's first own domain, for the addresses of those who write in chat."""
+        return next((one.removeprefix("*.") for one in self.policy().policy.organization.domains), "chat.internal")
 
     async def _beat(self) -> None:
         while True:

@@ -218,6 +218,39 @@ class Console(Strict):
         return self.url or f"{'https' if self.tls_server else 'http'}://{self.host}:{self.port}"
 
 
+ChatApi = Literal["slack", "teams", "botframework", "workflows", "chatwork", "lineworks", "mattermost", "matrix", "gchat"]
+
+
+class ChatListener(Strict):
+    """One address of the chat gate, before one API: clients and bots are pointed at it in place of the API."""
+
+    api: ChatApi = Field(description="Which API stands behind it: slack, teams, botframework, workflows, chatwork, lineworks, mattermost, matrix or gchat.")
+    host: str = Field("127.0.0.1", description="Address to listen on.")
+    port: Port = Field(description="TCP port; 0 takes a free one.")
+    upstream: str = Field("", description="The API's own address, such as https://slack.com; needed for mattermost and matrix, elsewhere the public one is the default.")
+    tls_server: TlsServer | None = Field(None, description="Certificate and key; without one it speaks plain HTTP (behind a TLS proxy, or on localhost).")
+    ca_file: Path | None = Field(None, description="PEM file of authorities trusted for the upstream; default: the system's.")
+    inside: bool = Field(False, description="Whether only the company's own people read these rooms: then members count as internal recipients.")
+    timeout: Annotated[float, Field(gt=0, le=60)] = Field(1.0, description="Seconds a message may wait for its verdict.")
+    on_timeout: Literal["refuse", "pass"] = Field("refuse", description="What becomes of a message that could not be inspected in time.")
+    upstream_timeout: Seconds = Field(120, description="Seconds to wait for the API's answer.")
+    max_message_bytes: Annotated[int, Field(ge=1024, le=64 * MIB)] = Field(MIB, description="Largest request that carries text; files and all else stream through.")
+
+    @model_validator(mode="after")
+    def _upstream(self) -> ChatListener:
+        if self.upstream and not re.fullmatch(r"https?://[^/?#\s]+/?", self.upstream):
+            raise ValueError("upstream must be like https://chat.your.example, without a path")
+        if not self.upstream and self.api in ("mattermost", "matrix", "workflows"):
+            raise ValueError(f"upstream is needed for {self.api}: the server that stands behind")
+        return self
+
+
+class Chat(Strict):
+    """The chat gate."""
+
+    listeners: tuple[ChatListener, ...] = Field((), description="Addresses of the chat gate, one for each API.")
+
+
 class Http(Strict):
     """Metrics and health."""
 
@@ -236,6 +269,7 @@ class Settings(Strict):
     notices: Notices = Field(default_factory=Notices)
     http: Http = Field(default_factory=Http)
     console: Console = Field(default_factory=Console)
+    chat: Chat = Field(default_factory=Chat)
     policy: Path = Field(Path("config/policy.yaml"), description="The rules.")
     recognizers: Path | None = Field(None, description="Recognizer settings; default: the built-in ones.")
     log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="Least serious log lines written.")

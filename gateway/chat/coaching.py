@@ -1,0 +1,51 @@
+"""What the author of a refused or held chat message is told, in a few lines of Japanese with English: never the data itself."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from gateway.chat.adapter import Refusal
+from gateway.checkpoint import Ruling
+from gateway.verdict import Finding
+from gateway.vocabulary import ENTITIES, REASONS, WHOSE
+
+_DULL = frozenset(("PERSON", "ORGANIZATION"))
+
+
+def told(ruling: Ruling, findings: Sequence[Finding], held: bool) -> Refusal:
+    """Why a message was held or refused: which kind of data, whose, why it matters, what to do."""
+    kinds = list(dict.fromkeys((one.entity_type, one.about) for one in findings if one.entity_type not in _DULL))[:4]
+    found = "、".join(WHOSE[about][0] + ENTITIES[kind][0] for kind, about in kinds) or "個人情報"
+    english = ", ".join(f"{WHOSE[about][1]} data: {ENTITIES[kind][1]}" for kind, about in kinds) or "personal data"
+    reason = next((one.reason for one in sorted(ruling.verdict.fired, key=lambda f: -f.action) if one.reason), "other")
+    done = ("送信を保留しました。担当者が確認し、問題がなければ投稿されます", "is held for review and will be posted if it is fine") if held else (
+        "送信しませんでした", "was not sent")  # fmt: skip
+    text = (
+        f"{found}が含まれるため、{done[0]}（受付番号 {ruling.incident}）。{REASONS[reason][0]}"
+        f"該当箇所を除いて投稿し直すか、必要な場合は担当窓口にご相談ください。 / Your message {done[1]}: it contains {english}. "
+        f"Post it again without that, or ask your security team, giving {ruling.incident}."
+    )
+    return Refusal(text, "sekisho_held" if held else "sekisho_blocked", ruling.incident)
+
+
+def cannot_inspect() -> Refusal:
+    """The message could not be read in time, and nothing unread goes out."""
+    return Refusal(
+        "内容を確認できなかったため、送信しませんでした。少し待ってからもう一度お試しください。 / The message could not be inspected now. Try again in a moment.",
+        "sekisho_unavailable", status=503,
+    )  # fmt: skip
+
+
+def malformed(why: str) -> Refusal:
+    """The request is not what it says it is."""
+    return Refusal(f"リクエストを読み取れません（{why}）。 / The request cannot be read: {why}.", "invalid_arguments", status=400)
+
+
+def too_large(limit: int) -> Refusal:
+    """A message larger than the gate reads."""
+    return Refusal(f"メッセージが大きすぎます（上限 {limit:,} バイト）。 / The message is too large ({limit:,} bytes at most).", "msg_too_long", status=413)
+
+
+def upstream_down() -> Refusal:
+    """The API itself does not answer."""
+    return Refusal("送信先に接続できません。しばらくしてからお試しください。 / The chat service cannot be reached. Try again later.", "sekisho_upstream_down", status=502)

@@ -1,0 +1,182 @@
+"""A request's body as a tree of strings whose places are known: one string is replaced, every other byte stays as it came."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import quote_plus, unquote_plus
+
+Path = tuple[str | int, ...]
+DEEPEST = 64
+MOST_STRINGS = 20_000
+
+
+class Malformed(Exception):
+    """A body that is not what it says it is; the text says why, without quoting it."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Leaf:
+    start: int
+    end: int
+    value: str = field(repr=False)
+
+
+class Payload:
+    """A JSON document (RFC 8259) or a form (application/x-www-form-urlencoded), with JSON in some of its fields or strings."""
+
+    def __init__(self, text: str, leaves: Mapping[Path, _Leaf], data: Any, form: bool, nested: Mapping[Path, Payload]) -> None:
+        self._text = text
+        self._leaves = leaves
+        self._form = form
+        self._nested = nested
+        self.data = data
+        """The document as plain values; fields of a form by name, nested JSON in place of its string."""
+
+    @classmethod
+    def read(cls, body: bytes, content_type: str, json_in: frozenset[str] = frozenset()) -> Payload:
+        """Read a body. `json_in` names fields whose string is JSON itself. Raises Malformed."""
+        media, _, parameters = content_type.partition(";")
+        charset = re.search(r"charset=\"?([\w-]+)", parameters, re.IGNORECASE)
+        if charset and charset.group(1).lower() not in ("utf-8", "utf8", "us-ascii"):
+            raise Malformed(f"the charset {charset.group(1)[:20]} is not UTF-8")
+        try:
+            text = body.decode("utf-8")
+        except UnicodeDecodeError:
+            raise Malformed("the body is not UTF-8") from None
+        if media.strip().lower() == "application/x-www-form-urlencoded":
+            return cls._of_form(text, json_in)
+        return cls._of_json(text, json_in)
+
+    @classmethod
+    def _of_json(cls, text: str, json_in: frozenset[str]) -> Payload:
+        leaves, data = _scan(text)
+        nested: dict[Path, Payload] = {}
+        if isinstance(data, dict):
+            for name in json_in & data.keys():
+                if isinstance(data[name], str) and data[name][:1] in "[{":
+                    nested[(name,)] = inner = cls._of_json(data[name], frozenset())
+                    data[name] = inner.data
+        return cls(text, leaves, data, False, nested)
+
+    @classmethod
+    def _of_form(cls, text: str, json_in: frozenset[str]) -> Payload:
+        leaves: dict[Path, _Leaf] = {}
+        data: dict[str, Any] = {}
+        nested: dict[Path, Payload] = {}
+        for match in re.finditer(r"[^&]+", text):
+            written, _, _ = match.group().partition("=")
+            try:
+                name = unquote_plus(written, errors="strict")
+                start = min(match.end(), match.start() + len(written) + 1)
+                value = unquote_plus(text[start : match.end()], errors="strict")
+            except UnicodeDecodeError:
+                raise Malformed("a field of the form is not UTF-8") from None
+            if name in data:
+                raise Malformed("a field of the form stands twice")
+            if len(leaves) >= MOST_STRINGS:
+                raise Malformed("the form has too many fields")
+            leaves[(name,)] = _Leaf(start, match.end(), value)
+            data[name] = value
+            if name in json_in and value.lstrip()[:1] in ("[", "{"):
+                nested[(name,)] = inner = cls._of_json(value, frozenset())
+                data[name] = inner.data
+        return cls(text, leaves, data, True, nested)
+
+    def get(self, *path: str | int) -> Any:
+        """The value at a path, None where there is none."""
+        value = self.data
+        for step in path:
+            try:
+                value = value[step]
+            except (KeyError, IndexError, TypeError):
+                return None
+        return value
+
+    def strings(self, *below: str | int) -> Iterator[tuple[Path, str]]:
+        """Every string at or below a path, with its path, in the order written."""
+        for path, leaf in self._leaves.items():
+            inner = self._nested.get(path)
+            if inner is not None:
+                yield from ((path + rest, value) for rest, value in inner.strings() if (path + rest)[: len(below)] == below)
+            elif path[: len(below)] == below:
+                yield path, leaf.value
+
+    def replaced(self, new: Mapping[Path, str]) -> bytes:
+        """The body with these strings in place of others; KeyError for a path without a string."""
+        changes: dict[Path, str] = {}
+        inside: dict[Path, dict[Path, str]] = {}
+        for path, value in new.items():
+            outer = next((one for one in self._nested if path[: len(one)] == one), None)
+            if outer is None:
+                changes[path] = value
+            else:
+                inside.setdefault(outer, {})[path[len(outer) :]] = value
+        for outer, wanted in inside.items():
+            changes[outer] = self._nested[outer].replaced(wanted).decode()
+        text = self._text
+        for path in sorted(changes, key=lambda one: -self._leaves[one].start):
+            leaf = self._leaves[path]
+            written = quote_plus(changes[path]) if self._form else json.dumps(changes[path], ensure_ascii=text[leaf.start : leaf.end].isascii())
+            text = text[: leaf.start] + written + text[leaf.end :]
+        return text.encode()
+
+
+_TOKEN = re.compile(r'[ \t\n\r]*(?:([{}\[\],:])|("(?:[^"\\\x00-\x1f]|\\.)*")|(-?[0-9][0-9.eE+-]{0,400}|true|false|null))')
+
+
+def _scan(text: str) -> tuple[dict[Path, _Leaf], Any]:
+    """(places of all strings, the document). Keys that stand twice are refused: readers differ about which one counts."""
+    try:
+        data = json.loads(text, object_pairs_hook=_once, parse_constant=_no_constant)
+    except RecursionError:
+        raise Malformed("the JSON is nested too deeply") from None
+    except ValueError as error:
+        raise Malformed("a key stands twice in the JSON" if str(error) == _TWICE else "the body is not JSON") from None
+    leaves: dict[Path, _Leaf] = {}
+    path: list[str | int] = []
+    at, key_next = 0, False
+    open_kinds: list[str] = []
+    while (match := _TOKEN.match(text, at)) is not None and match.end() > at:
+        at = match.end()
+        mark, string, _ = match.groups()
+        if mark in ("{", "["):
+            if len(open_kinds) >= DEEPEST:
+                raise Malformed("the JSON is nested too deeply")
+            open_kinds.append(mark)
+            path.append("" if mark == "{" else 0)
+            key_next = mark == "{"
+        elif mark in ("}", "]"):
+            open_kinds.pop()
+            path.pop()
+            key_next = False
+        elif mark == ",":
+            key_next = open_kinds[-1] == "{"
+            if not key_next:
+                path[-1] = int(path[-1]) + 1
+        elif mark == ":":
+            key_next = False
+        elif string is not None and key_next:
+            path[-1] = json.loads(string)
+        elif string is not None:
+            if len(leaves) >= MOST_STRINGS:
+                raise Malformed("the JSON has too many strings")
+            leaves[tuple(path)] = _Leaf(match.start(2), match.end(2), json.loads(string))
+    return leaves, data
+
+
+_TWICE = "twice"
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    made = dict(pairs)
+    if len(made) != len(pairs):
+        raise ValueError(_TWICE)
+    return made
+
+
+def _no_constant(_name: str) -> Any:
+    raise ValueError("no JSON")

@@ -1,0 +1,50 @@
+"""The chat gate's listeners, each with its API, served by uvicorn in the gateway's own event loop."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import socket
+from collections.abc import Iterator
+
+import uvicorn
+from starlette.types import ASGIApp
+
+from gateway.configfile import ConfigError, Fault
+from gateway.settings import TlsServer
+
+
+class _Server(uvicorn.Server):
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Signals are the gateway's own."""
+        yield
+
+
+class ChatServer:
+    """One listening address. `port` is the one it got."""
+
+    def __init__(self, app: ASGIApp, host: str, port: int, tls: TlsServer | None, key: str) -> None:
+        try:
+            family = socket.AF_INET6 if ":" in host else socket.AF_INET
+            self._socket = socket.create_server((host, port), family=family, backlog=256)
+        except (OSError, OverflowError) as error:
+            raise ConfigError("chat", [Fault(0, key, f"{host}:{port} cannot be taken: {error}; choose another")]) from None
+        self.port: int = self._socket.getsockname()[1]
+        self._server = _Server(uvicorn.Config(
+            app, log_config=None, access_log=False, server_header=False, date_header=False, lifespan="off", timeout_graceful_shutdown=10,
+            proxy_headers=False, ssl_certfile=tls.certificate if tls else None, ssl_keyfile=tls.key if tls else None, ws="websockets-sansio",
+            ws_max_size=16 * 1024 * 1024, h11_max_incomplete_event_size=128 * 1024,
+        ))  # fmt: skip
+        self._task: asyncio.Task[None] | None = None
+
+    def start(self) -> None:
+        """Begin to serve."""
+        self._task = asyncio.create_task(self._server.serve(sockets=[self._socket]))
+
+    async def stop(self) -> None:
+        """Serve no more: requests under way get ten seconds."""
+        self._server.should_exit = True
+        if self._task is not None:
+            await asyncio.wait([self._task], timeout=15)
+        self._socket.close()
