@@ -78,7 +78,7 @@ class HeldMail:
         try:
             reply = self._wait(self._pool.send("", [(address, ())], mail.as_bytes(policy=SMTP)), _SENDING)
             outcome = "sent" if reply.ok else "refused"
-        except (NextHopUnavailable, StoreError):
+        except (NextHopUnavailable, StoreError, ValueError):  # an address that cannot be written to (RFC 6531) is one, too
             outcome = "failed"
         metrics.NOTICES.labels(outcome).inc()
         if outcome != "sent":

@@ -121,7 +121,7 @@ class Notifier:
         try:
             reply = await self._pool.send("", [(letter.to, ())], letter.content)
             outcome = "sent" if reply.ok else "refused"
-        except NextHopUnavailable:
+        except (NextHopUnavailable, ValueError):  # an address that cannot be written to (RFC 6531) is one, too
             outcome = "failed"
         metrics.NOTICES.labels(outcome).inc()
         if outcome != "sent":

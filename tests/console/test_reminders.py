@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import threading
 import time
 from collections.abc import Iterator
@@ -10,10 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from gateway.console.reminders import Reminders, digest_due, due, readers
+from gateway.console.reminders import Reminders, digest_due, due, keep_reminding, readers
 from gateway.policy.load import policy_from_text
 from gateway.quarantine.escalations import ESCALATED, REMINDED, Waiting
-from gateway.quarantine.store import Store
+from gateway.quarantine.store import Store, StoreError
 from gateway.quarantine.vault import Vault
 from tests.e2e.mails import SENDER
 from tests.quarantine.held import hold
@@ -181,6 +182,22 @@ def test_no_letter_names_anybody(office: Office) -> None:
     assert office.letters
     for _, subject, text in office.letters:
         assert not any(secret in subject + text for secret in (SENDER, "b@y.example", "桜坂", "kashiwagi"))
+
+
+async def test_trouble_is_counted_and_the_next_minute_tries_again() -> None:
+    tries: list[int] = []
+    trouble: list[tuple[str, str, str]] = []
+
+    class Failing:
+        def run(self) -> None:
+            tries.append(1)
+            raise StoreError("the store does not answer") if len(tries) == 1 else RuntimeError("secret words")
+
+    task = asyncio.create_task(keep_reminding(Failing(), lambda *said: trouble.append(said), every=0.01))  # type: ignore[arg-type]
+    while len(trouble) < 3:
+        await asyncio.sleep(0.01)
+    task.cancel()
+    assert trouble[:2] == [("reminders", "", "the store does not answer"), ("reminders", "", "RuntimeError")]
 
 
 def test_which_step_is_due_is_a_matter_of_time_alone() -> None:

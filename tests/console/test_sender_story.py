@@ -160,3 +160,31 @@ def test_i_cite_consent_with_a_file(gate: Gate, visit: Callable[..., Any], tmp_p
     store = gate.store()
     (request,) = store.reviews.requests(incident)
     assert store.reviews.evidence(request.id) == b"%PDF-1.4 consent"
+
+
+def test_i_keep_the_register_of_consents_in_the_browser(gate: Gate, visit: Callable[..., Any], tmp_path: Any) -> None:
+    page = visit(gate, "sato")
+    page.goto(f"{gate.url}/consents")
+    page.click("summary:has-text('同意を登録する')")
+    page.fill("#person", "水野 沙織")
+    page.fill("#audience", "hibari-soft.example")
+    page.fill("#purpose", "担当者の紹介")
+    page.fill("#valid_until", "2099-03-31")
+    page.check("input[value=JP_EMPLOYER]")
+    paper = tmp_path / "同意書.pdf"
+    paper.write_bytes(b"%PDF-1.4 consent")
+    page.set_input_files("#file", str(paper))
+    page.click("form[action='/consents/add'] button.main")
+    page.wait_for_selector("td >> text=水野 沙織")
+    assert serious(page) == []
+    picture(page, "consents")
+    with page.expect_download() as download:
+        page.click("text=同意書.pdf")
+    assert download.value.path().read_bytes() == b"%PDF-1.4 consent"
+    page.click("summary:has-text('CSVから取り込む')")
+    wrong = tmp_path / "consents.csv"
+    wrong.write_text("person,kinds,audience\n森 学,*,x.example\n,*,x.example\n", "utf-8")
+    page.set_input_files("form[action='/consents/import'] input[type=file]", str(wrong))
+    page.click("form[action='/consents/import'] button")
+    page.wait_for_selector("text=3行目：氏名がありません")
+    assert page.locator("td >> text=森 学").count() == 0
