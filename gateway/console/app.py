@@ -19,6 +19,7 @@ from gateway.console.audit_page import AuditLogPage
 from gateway.console.charts import ChartsPage
 from gateway.console.consents_page import ConsentsPage
 from gateway.console.decisions import Decider
+from gateway.console.desk import DeskPage
 from gateway.console.exceptions_page import ExceptionsPage
 from gateway.console.incident import IncidentPage
 from gateway.console.oidc import OidcSignIn
@@ -49,6 +50,8 @@ _WORDS = {
     "no_such_action": ("この操作はありません。", "There is no such action."),
     "no_such_view": ("この一覧はありません。", "There is no such list."),
     "evidence_too_large": ("資料は10MBまでです。小さくするか、リンクでお知らせください。", "Evidence has at most 10 MB. Make it smaller, or give a link."),
+    "changed_meanwhile": ("ほかの方が先に変更しました。画面を開き直して、もう一度お試しください。", "Somebody else changed it meanwhile. Open the page again and retry."),
+    "sort_first": ("先に分類してください。", "Sort the case first."),
     "bad_value": ("入力内容をお確かめください。", "Something in the form is not right. Check it and try again."),
     "oidc_failed": ("サインインできませんでした。もう一度お試しください。", "You could not be signed in. Try again."),
     "oidc_away": ("認証基盤に接続できません。しばらくしてからお試しください。", "The identity provider cannot be reached. Try again later."),
@@ -76,6 +79,7 @@ def build(settings: Console, store: Store, policy: Callable[[], LoadedPolicy], d
         *ChartsPage(parts).routes(),
         *PeoplePage(parts).routes(),
         *AuditLogPage(parts).routes(),
+        *DeskPage(parts, decider).routes(),
     ]
     if settings.oidc is not None:
         routes += OidcSignIn(parts, settings.oidc).routes()

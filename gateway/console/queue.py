@@ -10,6 +10,7 @@ from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
 from gateway.console import page as pages
+from gateway.console.cases import overdue
 from gateway.console.decisions import Decider
 from gateway.console.parts import Parts
 from gateway.console.permissions import May
@@ -44,7 +45,7 @@ class Queue:
         values = self._values(visit)
         policy = self._parts.policy().policy
         departments = [d for d in policy.organization.departments if visit.departments is None or d in visit.departments]
-        return pages.page(visit, self._parts.templates, "queue.html", rules=[rule.id for rule in policy.rules], departments=departments, **values)
+        return pages.page(visit, self._parts.templates, "queue.html", rules=[rule.id for rule in policy.rules], departments=departments, overdue=overdue(self._parts, visit, time.time()), **values)
 
     def rows(self, visit: Visit) -> Response:
         """The rows alone, for live updates."""

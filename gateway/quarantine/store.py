@@ -35,6 +35,7 @@ from gateway.quarantine.records import (
     Page,
     envelope_of,
 )
+from gateway.quarantine.reports import Reports
 from gateway.quarantine.reviews import Reviews
 from gateway.quarantine.sealed_secrets import Secrets
 from gateway.quarantine.tables import EntityTypeRow, IncidentRow, RuleRow, SettledRow
@@ -62,6 +63,7 @@ class Store:
         self.allowances = Allowances(self.database, vault, self.secrets, self.audit)
         self.links = Links(self.database, self.secrets, self.audit)
         self.escalations = Escalations(self.database, self.audit)
+        self.reports = Reports(self.database, vault, self.audit)
 
     def close(self) -> None:
         """Let go of all connections."""
