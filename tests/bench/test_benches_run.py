@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from tests.bench import analysis, throughput
+from tests.bench import analysis, console, throughput
 from tests.debian import needs
 
 pytestmark = pytest.mark.bench
@@ -27,3 +27,9 @@ def test_the_throughput_bench_measures():
     rows = throughput.run(20)
     assert len(rows) == 5
     assert all(n > 0 for n in numbers(rows))
+
+
+def test_the_console_bench_measures():
+    rows = console.run(500)
+    assert len(rows) == 8
+    assert all(n > 0 for n in numbers([(what, measured) for what, measured in rows]))
