@@ -20,7 +20,7 @@ from gateway.console.paper import MARKDOWN, WORD, markdown, word
 from gateway.console.parts import Parts
 from gateway.console.permissions import May
 from gateway.console.report_document import report_paper
-from gateway.console.report_items import COVER, ITEMS, answered, prefilled
+from gateway.console.report_items import COVER, ITEMS, answered, named, prefilled
 from gateway.console.visit import Refused, Visit, guarded
 from gateway.quarantine.records import Incident
 from gateway.quarantine.reports import Overtaken, Report
@@ -80,9 +80,8 @@ class DeskPage:
         if incident is not None:
             inside = self._inside(incident)
             decision = self._parts.store.reviews.decision(incident.id)
-            rules = {rule.id: rule.description for rule in self._parts.policy().policy.rules}
-            title = title or rules.get(incident.rule, "")
-            items = prefilled(incident, told, [rules.get(one) or one for one in incident.rules], decision, inside)
+            title = title or named(incident)
+            items = prefilled(incident, told, decision, inside)
             answers = answered(incident, told, decision, inside)
         made = self._parts.store.reports.open(visit.actor, known_at, reference, title or reference, answers, items)
         return pages.to(f"/desk/{made.id}")

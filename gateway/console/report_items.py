@@ -40,7 +40,7 @@ ITEMS = (
 COVER = (("company", "会社名", "company"), ("number", "報告の回数（第N報）", "which report (number)"), ("writer", "担当部署・担当者", "department and person"), ("contact", "連絡先", "contact"), ("made_on", "提出日", "date of the report"))
 
 
-def prefilled(incident: Incident, told: Sequence[Told], descriptions: Sequence[str], decision: Decision | None, inside: Sequence[bool]) -> dict[str, str]:
+def prefilled(incident: Incident, told: Sequence[Told], decision: Decision | None, inside: Sequence[bool]) -> dict[str, str]:
     """The items as far as they are known. No name of anybody is put in; `inside` says of each recipient whether they are of the company."""
     at = _moment(incident.created_at)
     outside = [one for one, within in zip(incident.recipients, inside, strict=True) if not within]
@@ -52,11 +52,17 @@ def prefilled(incident: Incident, told: Sequence[Told], descriptions: Sequence[s
     special = "要配慮個人情報を含む。" if "JP_SENSITIVE" in incident.entity_types else "要配慮個人情報は検出されていない（要確認）。"
     return {
         "outline": f"{at}、当社{incident.department or '従業者'}の送信者が{_CHANNELS.get(incident.channel, incident.channel)}を送信した。宛先は{to}。送信確認システムの受付番号 {incident.id}。\n"
-        f"検知した内容：{'、'.join(descriptions) or '、'.join(incident.rules)}。\n{_became(incident, decision)}",
+        f"検知した情報：{'、'.join(kinds) or '（本文を確認して記入）'}（ルール：{'、'.join(incident.rules)}）。\n{_became(incident, decision)}",
         "data": f"{'、'.join(kinds) or '（本文を確認して記入）'}。{special}",
         "people": f"{count}人（記録にある氏名の数。本文・添付を確認のこと）" if count else "（本文・添付を確認して記入）",
         "cause": "", "damage": "現時点で、二次被害は確認されていない（要確認）。", "response": "", "publication": "", "prevention": "", "other": "",
     }  # fmt: skip
+
+
+def named(incident: Incident) -> str:
+    """What a case may be called until somebody gives it a better name."""
+    kinds = [ENTITIES.get(one, (one, one))[0] for one in incident.entity_types if one not in ("PERSON", "ORGANIZATION")]
+    return f"{'・'.join(kinds[:2]) or '個人情報'}の送信"
 
 
 def answered(incident: Incident, told: Sequence[Told], decision: Decision | None, inside: Sequence[bool]) -> dict[str, str]:

@@ -15,7 +15,7 @@ import pytest
 from gateway.console.drawing import Bar, bars, columns, nice
 from gateway.console.spreadsheet import cell, csv_file
 from gateway.quarantine.statistics import Statistics
-from tests.console.conftest import Gate, picture
+from tests.console.conftest import Gate
 from tests.console.in_process import Pages
 from tests.quarantine.held import hold
 
@@ -159,4 +159,3 @@ def test_the_charts_agree_with_the_metrics_of_the_running_gateway(gate: Gate, vi
     assert sum(int(row[0]) for row in numbers["waiting"].values()) == gate.metric("sekisho_held_messages") == 1
     assert sum(int(row[0]) for row in numbers["time"].values()) == gate.metric('sekisho_messages_total{action="quarantine",channel="mail"}') == 2
     assert sum(int(row[0]) for row in numbers["rules"].values()) >= 2
-    picture(page, "charts-running")

@@ -13,6 +13,8 @@ import pytest
 from gateway.console import law
 from gateway.quarantine.ledger_entry import Telling
 from tests.console.conftest import Gate, picture
+from tests.console.past import live_through
+from tests.e2e.mails import LEAK, mail
 
 PERSON = "水野沙織"
 OUTSIDE = "info@aozora.example"
@@ -22,9 +24,10 @@ OUTSIDE = "info@aozora.example"
 def office(gates: Callable[..., Gate]) -> Iterator[tuple[Gate, str]]:
     """A gateway with a leak that went out, an older one that is overdue, and a person told about; with the leak's reference."""
     gate = gates()
-    incident = gate.hold(to=OUTSIDE)
+    incident = gate.send(mail(LEAK, to=OUTSIDE), to=(OUTSIDE,))
     gate.hold()
     store = gate.store()
+    live_through(store)
     store.claim(incident, "kudo")
     store.released(incident, "kudo", "250 ok")
     store.reviews.decide(store.get(incident), "released", "kudo", "宛先を確かめずに許可した")
@@ -48,9 +51,9 @@ def test_everybody_can_read_the_pages(office: tuple[Gate, str], visit: Callable[
     page = visit(gate, "admin", color_scheme=scheme, bypass_csp=True)  # axe is a script, which our own policy would not let run
     end = "-dark" if scheme == "dark" else ""
     page.goto(f"{gate.url}/charts")
+    picture(page, f"charts{end}")
     page.click("#chart-time summary")
     assert accessible(page) == []
-    picture(page, f"charts{end}")
     page.goto(f"{gate.url}/people")
     page.fill("#name", "水野 沙織 様")
     page.click("button.main")
@@ -81,6 +84,8 @@ def test_i_take_a_leak_from_the_incident_to_the_document(office: tuple[Gate, str
     page.goto(f"{gate.url}/incidents/{incident}")
     page.click("form[action='/desk/open'] button")
     page.wait_for_selector("#sorting")
+    assert "社外1件（aozora.example）" in page.input_value("#outline")
+    assert page.is_checked("input[name=delivered][value=yes]")
     for name, value in (("delivered", "yes"), ("deliberate", "no"), ("improper", "no"), ("property", "no"), ("many", "no"), ("sensitive", "yes")):
         page.check(f"input[name={name}][value={value}]")
     page.select_option("#sort", "leak")
