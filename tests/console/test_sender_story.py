@@ -105,6 +105,12 @@ def test_from_the_notice_to_the_redacted_version_at_the_recipient(gate: Gate, vi
     ]  # fmt: skip
     assert store.audit.verify().wrong == ""
 
+    auditor = visit(gate, "mori")
+    auditor.goto(f"{gate.url}/people")
+    auditor.fill("input[name=name]", "水野様")
+    auditor.keyboard.press("Enter")
+    auditor.wait_for_selector(f"a[href='/incidents/{incident}']")
+
 
 def test_i_ask_for_approval_get_a_refusal_and_withdraw(gate: Gate, visit: Callable[..., Any]) -> None:
     incident = gate.hold()
