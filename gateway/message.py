@@ -100,7 +100,8 @@ class Message:
 
     `sender` is the author people see (From), falling back to the envelope sender; `recipients` are the envelope
     recipients, with display names from the headers where they match; `addressed` are all parties named in To and Cc,
-    whether or not they are on this envelope. `size` is in bytes as it came.
+    whether or not they are on this envelope. `size` is in bytes as it came. `room_kind` tells of a chat message who reads the
+    room (direct, private, public, shared, unknown); it is empty for mail.
     """
 
     channel: Channel
@@ -112,6 +113,7 @@ class Message:
     attachments: tuple[Attachment, ...] = ()
     unreadable: tuple[Unreadable, ...] = ()
     size: int = 0
+    room_kind: str = ""
 
     @classmethod
     def probe(cls) -> Message:

@@ -232,6 +232,8 @@ class ChatListener(Strict):
     ca_file: Path | None = Field(None, description="PEM file of authorities trusted for the upstream; default: the system's.")
     inside: bool = Field(False, description="Whether only the company's own people read these rooms: then members count as internal recipients.")
     timeout: Annotated[float, Field(gt=0, le=60)] = Field(1.0, description="Seconds a message may wait for its verdict.")
+    url: str = Field("", description="The address clients reach it at, for upload addresses handed out anew; default: the request's Host, http or https as tls_server says.")
+    encryption: Literal["refuse", "pass"] = Field("refuse", description="Matrix: refuse end-to-end encrypted rooms and messages, or pass them to the policy as unreadable.")
     on_timeout: Literal["refuse", "pass"] = Field("refuse", description="What becomes of a message that could not be inspected in time.")
     upstream_timeout: Seconds = Field(120, description="Seconds to wait for the API's answer.")
     max_message_bytes: Annotated[int, Field(ge=1024, le=64 * MIB)] = Field(MIB, description="Largest request that carries text; files and all else stream through.")
@@ -240,6 +242,8 @@ class ChatListener(Strict):
     def _upstream(self) -> ChatListener:
         if self.upstream and not re.fullmatch(r"https?://[^/?#\s]+/?", self.upstream):
             raise ValueError("upstream must be like https://chat.your.example, without a path")
+        if self.url and not re.fullmatch(r"https?://[^/?#\s]+", self.url):
+            raise ValueError("url must be like https://slack-gate.your.example, without a path")
         if not self.upstream and self.api in ("mattermost", "matrix", "workflows"):
             raise ValueError(f"upstream is needed for {self.api}: the server that stands behind")
         return self
@@ -328,6 +332,12 @@ def _named_files(settings: Settings) -> list[tuple[Location, Path]]:
     if console.tls_server:
         files.append((("console", "tls_server", "certificate"), console.tls_server.certificate))
         files.append((("console", "tls_server", "key"), console.tls_server.key))
+    for index, gate in enumerate(settings.chat.listeners):
+        if gate.ca_file:
+            files.append((("chat", "listeners", index, "ca_file"), gate.ca_file))
+        if gate.tls_server:
+            files.append((("chat", "listeners", index, "tls_server", "certificate"), gate.tls_server.certificate))
+            files.append((("chat", "listeners", index, "tls_server", "key"), gate.tls_server.key))
     if console.oidc and console.oidc.client_secret_file:
         files.append((("console", "oidc", "client_secret_file"), console.oidc.client_secret_file))
     if settings.recognizers:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any, Protocol
+from functools import cache
+from typing import Any, Literal, Protocol
+from urllib.parse import unquote
 
 from gateway.chat.payload import Path, Payload
 from gateway.chat.written import Names, Written
-from gateway.message import Channel
+from gateway.message import Channel, Unreadable
 
 Form = Callable[[str, Names], Written]
 
@@ -27,7 +30,7 @@ class RoomKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """A request without its body. Header names are small letters; `path` begins with a slash and has no query."""
+    """A request without its body. Header names are small letters; `path` is as sent, begins with a slash and has no query."""
 
     method: str
     path: str
@@ -38,6 +41,21 @@ class Head:
     def content_type(self) -> str:
         """The media type of the body, as sent."""
         return self.headers.get("content-type", "")
+
+    @property
+    def steps(self) -> tuple[str, ...]:
+        """The path's steps, decoded; doubled slashes and one at the end are of no account, as most servers have it."""
+        return tuple(unquote(step) for step in self.path.split("/") if step)
+
+    @property
+    def route(self) -> str:
+        """The path decoded. A slash that was escaped is no step's end, and stands as a space."""
+        return "/" + "/".join(step.replace("/", " ") for step in self.steps)
+
+    @property
+    def wanders(self) -> bool:
+        """Whether the path has dots that servers read differently: no client sends them in good faith."""
+        return any(dot in (".", "..") for step in self.steps for dot in step.replace("\\", "/").split("/"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,14 +73,33 @@ class Slot:
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """A chat message as its request has it: where its texts are, the room, the author, the members as far as known."""
+    """A chat message as its request has it: where its texts are, the room, who is addressed.
+
+    `author` is a credential that stands in the body, where there is one. `mentions` are names of people addressed, `names` what
+    people are called by the id a mention has. `stream` marks a piece of a text that grows: "start", or the id of the stream.
+    `aside` are texts of path and query: they are inspected, but cannot be rewritten.
+    """
 
     slots: tuple[Slot, ...]
     room: str = ""
     room_kind: RoomKind = RoomKind.UNKNOWN
-    author: str = ""
-    mentions: tuple[str, ...] = ()
-    edit: bool = False
+    author: str = field(default="", repr=False)
+    mentions: tuple[str, ...] = field(default=(), repr=False)
+    names: Names = field(default_factory=dict, repr=False)
+    aside: tuple[str, ...] = field(default=(), repr=False)
+    unreadable: tuple[Unreadable, ...] = ()
+    stream: str = ""
+    encrypts: bool = False  # asks that the room, or this message, be closed to the gate
+    fault: str = ""  # why such a request cannot be judged at all
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A request that carries a file: as its whole body, or in a multipart form (RFC 7578, RFC 2387). `name` where the head tells it."""
+
+    form: Literal["raw", "multipart"]
+    name: str = field(default="", repr=False)
+    room: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +129,9 @@ class Adapter(Protocol):
     upstream: str
     """Where the API is, unless the settings say otherwise."""
     json_in: frozenset[str]
-    """Fields whose string is JSON itself."""
+    """Places whose string is JSON itself, their keys joined by dots and list places left out: blocks, attachments.content."""
+    upload_hosts: tuple[str, ...] = ()
+    """Domains of the addresses that the API hands out for uploads."""
 
     def carries(self, head: Head) -> bool:
         """Whether such a request carries text that people will read."""
@@ -106,14 +145,37 @@ class Adapter(Protocol):
         """No, in the API's own error form."""
         ...
 
+    def upload(self, head: Head) -> Upload | None:
+        """How such a request carries a file, None where it carries none."""
+        return None
+
+    def hands_out(self, head: Head) -> str:
+        """The key in the answer's JSON under which an address to upload to stands, empty where there is none."""
+        return ""
+
 
 def json_answer(status: int, body: Any, **headers: str) -> Answer:
     """An answer in JSON; Japanese stands as itself."""
     return Answer(status, json.dumps(body, ensure_ascii=False).encode(), headers=tuple(headers.items()))
 
 
-def texts_below(payload: Payload, *below: str | int, keys: frozenset[str], form: Form) -> Iterator[Slot]:
-    """A slot for each string below a path whose key is one of `keys`."""
+_PROSE = re.compile(r"[^\x21-\x7e]")
+
+
+def readable(payload: Payload, keys: frozenset[str], *below: str | int, but: frozenset[str] = frozenset()) -> Iterator[tuple[Path, str]]:
+    """The strings at or below a path that people may read, each with its path.
+
+    Those are the strings under one of `keys`, and, since APIs grow and nothing unread is ever clean, every string with a space
+    or a character outside ASCII, whatever its key. Nothing below a key in `but` counts. Keys are compared without regard to
+    case, as servers written in Go do.
+    """
+    wanted = _lower(keys)
     for path, value in payload.strings(*below):
-        if value.strip() and next((step for step in reversed(path) if isinstance(step, str)), "") in keys:
-            yield Slot(path, form)
+        names = [step for step in path if isinstance(step, str)]
+        if value.strip() and not but.intersection(names) and ((names and names[-1].lower() in wanted) or _PROSE.search(value)):
+            yield path, value
+
+
+@cache
+def _lower(keys: frozenset[str]) -> frozenset[str]:
+    return frozenset(key.lower() for key in keys)

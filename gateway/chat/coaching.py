@@ -36,6 +36,14 @@ def cannot_inspect() -> Refusal:
     )  # fmt: skip
 
 
+def closed_to_the_gate() -> Refusal:
+    """End-to-end encryption, where the company wants to be able to look."""
+    return Refusal(
+        "社内規程により、暗号化されたルームやメッセージは使えません。暗号化を外して送信してください。 / Encrypted rooms and messages are not allowed here. Send it unencrypted.",
+        "sekisho_encrypted",
+    )
+
+
 def malformed(why: str) -> Refusal:
     """The request is not what it says it is."""
     return Refusal(f"リクエストを読み取れません（{why}）。 / The request cannot be read: {why}.", "invalid_arguments", status=400)

@@ -3,32 +3,26 @@
 from __future__ import annotations
 
 import asyncio
-import hashlib
 import json
 import time
-from collections import OrderedDict, deque
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 import structlog
 
 from gateway import metrics
-from gateway.chat.adapter import Adapter, Answer, Head
-from gateway.chat.coaching import cannot_inspect, malformed, told
-from gateway.chat.payload import Malformed
-from gateway.chat.post_text import RawPost, outline_of, read_post, rewrite_post
+from gateway.chat.adapter import Adapter, Answer, Head, Upload
+from gateway.chat.coaching import cannot_inspect, closed_to_the_gate, malformed, told
+from gateway.chat.post_text import ChatMessage, RawPost, credential, read_post, rewrite_post, short_hash
+from gateway.chat.recent import Recent
+from gateway.chat.upload import RawUpload, read_upload
 from gateway.checkpoint import Arrival, Checkpoint, Ruling
 from gateway.inspection.pool import InspectionFailed
-from gateway.message import Party
 from gateway.quarantine.store import HELD, REFUSED, StoreError
 from gateway.settings import ChatListener
 from gateway.verdict import Action
 
 log = structlog.get_logger("sekisho.chat")
-_WINDOW = 180.0  # seconds in which short messages of one author in one room are read together
-_EARLIER = 5  # messages
-_SHORT = 300  # characters of a message that still goes on from the one before
-_ROOMS = 10_000  # rooms remembered
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,32 +56,6 @@ class Resend:
         return cls(told["method"], told["target"], tuple((k, v) for k, v in told["headers"]), body, told["upstream"])
 
 
-class Recent:
-    """What authors wrote in rooms lately, so that a name in one message and the employer in the next are read together. In memory only."""
-
-    def __init__(self) -> None:
-        self._rooms: OrderedDict[str, deque[tuple[float, str]]] = OrderedDict()
-
-    def before(self, room: str) -> str:
-        """What was written there within the window."""
-        now = time.monotonic()
-        kept = self._rooms.get(room)
-        while kept and kept[0][0] < now - _WINDOW:
-            kept.popleft()
-        return "\n".join(text for _, text in kept or ())
-
-    def add(self, room: str, text: str) -> None:
-        """Remember a message that was delivered; a long one ends what went before."""
-        kept = self._rooms.setdefault(room, deque(maxlen=_EARLIER))
-        if len(text) > _SHORT:
-            kept.clear()
-        else:
-            kept.append((time.monotonic(), text))
-        self._rooms.move_to_end(room)
-        while len(self._rooms) > _ROOMS:
-            self._rooms.popitem(last=False)
-
-
 class ChatGate:
     """The gate of one listener."""
 
@@ -100,51 +68,66 @@ class ChatGate:
 
     async def judge(self, head: Head, body: bytes, resend: Resend) -> Forward | Answer:
         """What becomes of a message. Nothing that could not be inspected is delivered, unless the settings say so."""
-        author = self._author(head)
-        raw = RawPost(self._listener.api, head, body, Party(f"{author}@{self._domain}"), ())
-        workers = self._checkpoint.workers
-        if workers is None:
+        if self._checkpoint.workers is None:
             return Forward(body)
         deadline = time.monotonic() + self._listener.timeout
-        try:
-            post, text, _ = await self._within(deadline, workers.run(outline_of, (raw,), len(body)))
-        except Malformed as error:
-            return self._adapter.refuse(head, malformed(str(error)))
-        except (InspectionFailed, TimeoutError) as failure:
-            if isinstance(failure, InspectionFailed) and failure.detail.startswith("Malformed"):
-                return self._adapter.refuse(head, malformed("the body cannot be read"))
-            return self._unread(head, body, failure)
-        if not text.strip():
-            return Forward(body)
-        room = f"{author}/{post.room}"
-        members = (Party(f"{_short_hash(post.room)}@{'rooms.' + self._domain if self._listener.inside else 'chat.invalid'}"),)
-        raw = replace(raw, members=members, earlier=self._recent.before(room) if len(text) <= _SHORT else "")
-        arrival = Arrival(self._adapter.channel, raw.sender.address, tuple(one.address for one in members), len(body))
+        raw = RawPost(self._listener.api, head, body, self._domain, self._listener.inside, recent=self._recent.newest())
+        arrival = self._arrival(head, len(body))
         try:
             ruling = await self._within(deadline, self._checkpoint.judge(arrival, read_post, raw))
-            if ruling.failure:
-                return self._unread(head, body, InspectionFailed(ruling.failure))
-            return await self._act(ruling, head, raw, resend, room, text, deadline)
+            if isinstance(ruling.message, ChatMessage) and ruling.message.key not in raw.recent and self._recent.before(ruling.message.key):
+                # A room beyond those whose last words went along.
+                raw = replace(raw, recent={ruling.message.key: self._recent.before(ruling.message.key)})
+                ruling = await self._within(deadline, self._checkpoint.judge(arrival, read_post, raw))
+            if ruling.failure or not isinstance(ruling.message, ChatMessage):
+                return self._unread(head, Forward(body), InspectionFailed(ruling.failure))
+            return await self._act(ruling, ruling.message, head, raw, resend, deadline)
         except (InspectionFailed, TimeoutError) as failure:
-            return self._unread(head, body, failure)
+            return self._unread(head, Forward(body), failure)
 
-    async def _act(self, ruling: Ruling, head: Head, raw: RawPost, resend: Resend, room: str, text: str, deadline: float) -> Forward | Answer:
+    async def judge_file(self, head: Head, upload: Upload, beginning: bytes, whole: bool) -> Forward | Answer:
+        """What becomes of a file, of which `beginning` is all, or as much as the gate reads: it passes as it is or not at all."""
+        if self._checkpoint.workers is None:
+            return Forward(beginning)
+        deadline = time.monotonic() + self._listener.timeout
+        raw = RawUpload(self._adapter.channel, head, upload, beginning, whole, f"app-{short_hash(credential(head))}@{self._domain}", self._listener.inside)
+        try:
+            ruling = await self._within(deadline, self._checkpoint.judge(self._arrival(head, len(beginning)), read_upload, raw))
+            if ruling.failure:
+                return self._unread(head, Forward(beginning), InspectionFailed(ruling.failure))
+        except (InspectionFailed, TimeoutError) as failure:
+            return self._unread(head, Forward(beginning), failure)
+        if ruling.verdict.action < Action.REDACT:
+            self._checkpoint.record(ruling, "delivered", api=self._listener.api, file=True)
+            return Forward(beginning)
+        self._checkpoint.record(ruling, "blocked", api=self._listener.api, file=True)
+        return self._adapter.refuse(head, told(ruling, ruling.verdict.findings, held=False))
+
+    async def _act(self, ruling: Ruling, message: ChatMessage, head: Head, raw: RawPost, resend: Resend, deadline: float) -> Forward | Answer:
+        if message.fault:
+            log.warning("request cannot be read", api=self._listener.api, why=message.fault)
+            return self._adapter.refuse(head, malformed(message.fault))
+        if message.encrypts and self._listener.encryption == "refuse":
+            self._checkpoint.record(ruling, "blocked", api=self._listener.api, encryption=True)
+            return self._adapter.refuse(head, closed_to_the_gate())
         action = ruling.verdict.action
-        own_from = len(raw.earlier) + 1 if raw.earlier else 0
-        touching = [one for one in ruling.verdict.findings if one.end > own_from]
-        if action >= Action.REDACT and not _fires_on_own(ruling, own_from):
+        touching = [one for one in ruling.verdict.findings if one.end > message.own_from]
+        if action >= Action.REDACT and not _fires_on_own(ruling, message.own_from):
             action = Action.PASS  # what fired was delivered before, and judged then
-        assert self._checkpoint.workers is not None
         if action is Action.REDACT:
             chosen = {i for recipient in ruling.verdict.recipients for i in recipient.redact}
-            findings = tuple(one for i, one in enumerate(ruling.verdict.findings) if i in chosen and one.end > own_from)
-            body = await self._within(deadline, self._checkpoint.workers.run(rewrite_post, (raw, findings), len(raw.body)))
+            findings = tuple(one for i, one in enumerate(ruling.verdict.findings) if i in chosen and one.end > message.own_from)
+            assert self._checkpoint.workers is not None
+            try:
+                body = await self._within(deadline, self._checkpoint.workers.run(rewrite_post, (raw, findings), len(raw.body)))
+            except (InspectionFailed, TimeoutError):  # what is known to hold personal data never goes out as it is
+                return self._adapter.refuse(head, told(ruling, touching, held=False))
             self._checkpoint.record(ruling, "redacted", api=self._listener.api)
             return Forward(body, changed=True)
         if action in (Action.QUARANTINE, Action.BLOCK):
             state = HELD if action is Action.QUARANTINE else REFUSED
             try:
-                recipients = [(one.address, ()) for one in raw.members]
+                recipients = [(one.address, ()) for one in message.recipients]
                 await asyncio.to_thread(self._checkpoint.hold, ruling, recipients, resend.packed(), (), state=state, channel=self._adapter.channel)
             except StoreError as error:
                 self._checkpoint.complain("chat_not_stored", ruling.incident, str(error))
@@ -152,20 +135,21 @@ class ChatGate:
                     return self._adapter.refuse(head, cannot_inspect())
             self._checkpoint.record(ruling, "held" if state == HELD else "blocked", api=self._listener.api)
             return self._adapter.refuse(head, told(ruling, touching, held=state == HELD))
-        self._recent.add(room, text)
+        if message.own.strip():
+            before = raw.recent.get(message.key, "") or (raw.recent.get(message.key.partition("#")[0] + "#", "") if message.grows else "")
+            self._recent.add(message.key, message.own, "" if message.key.endswith("#") else before, message.grows)
         self._checkpoint.record(ruling, "delivered", api=self._listener.api)
         return Forward(raw.body)
 
-    def _unread(self, head: Head, body: bytes, failure: Exception) -> Forward | Answer:
+    def _arrival(self, head: Head, size: int) -> Arrival:
+        """What stands for a message that could not be read."""
+        return Arrival(self._adapter.channel, f"app-{short_hash(credential(head))}@{self._domain}", ("unknown@chat.invalid",), size)
+
+    def _unread(self, head: Head, unread: Forward, failure: Exception) -> Forward | Answer:
         kind = failure.kind if isinstance(failure, InspectionFailed) else "deadline"
         metrics.ERRORS.labels("chat", kind).inc()
         log.error("message not inspected", api=self._listener.api, kind=kind, on_timeout=self._listener.on_timeout)
-        return Forward(body) if self._listener.on_timeout == "pass" else self._adapter.refuse(head, cannot_inspect())
-
-    def _author(self, head: Head) -> str:
-        """Who writes, as far as the request tells: a keyed hash of the credentials, so that none are kept or logged."""
-        secret = head.headers.get("authorization") or head.headers.get("x-chatworktoken") or head.headers.get("cookie") or head.path
-        return f"app-{_short_hash(secret)}"
+        return unread if self._listener.on_timeout == "pass" else self._adapter.refuse(head, cannot_inspect())
 
     @staticmethod
     async def _within(deadline: float, work: Any) -> Any:
@@ -178,7 +162,3 @@ def _fires_on_own(ruling: Ruling, own_from: int) -> bool:
         return True
     acting = [one for one in ruling.verdict.fired if one.action >= Action.REDACT]
     return any(not one.findings or any(ruling.verdict.findings[i].end > own_from for i in one.findings) for one in acting)
-
-
-def _short_hash(secret: str) -> str:
-    return hashlib.sha256(secret.encode("utf-8", "surrogateescape")).hexdigest()[:12]

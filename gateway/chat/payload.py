@@ -18,6 +18,10 @@ class Malformed(Exception):
     """A body that is not what it says it is; the text says why, without quoting it."""
 
 
+class _NotJson(Malformed):
+    """A text that is no JSON document at all."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Leaf:
     start: int
@@ -38,7 +42,7 @@ class Payload:
 
     @classmethod
     def read(cls, body: bytes, content_type: str, json_in: frozenset[str] = frozenset()) -> Payload:
-        """Read a body. `json_in` names fields whose string is JSON itself. Raises Malformed."""
+        """Read a body. `json_in` names places whose string is JSON itself (see Adapter). Raises Malformed."""
         media, _, parameters = content_type.partition(";")
         charset = re.search(r"charset=\"?([\w-]+)", parameters, re.IGNORECASE)
         if charset and charset.group(1).lower() not in ("utf-8", "utf8", "us-ascii"):
@@ -47,7 +51,10 @@ class Payload:
             text = body.decode("utf-8")
         except UnicodeDecodeError:
             raise Malformed("the body is not UTF-8") from None
-        if media.strip().lower() == "application/x-www-form-urlencoded":
+        if not text.strip():
+            return cls(text, {}, {}, True, {})
+        # Many a script posts JSON under curl's default type, and APIs take it.
+        if media.strip().lower() == "application/x-www-form-urlencoded" and text.lstrip()[:1] not in ("{", "["):
             return cls._of_form(text, json_in)
         return cls._of_json(text, json_in)
 
@@ -55,12 +62,21 @@ class Payload:
     def _of_json(cls, text: str, json_in: frozenset[str]) -> Payload:
         leaves, data = _scan(text)
         nested: dict[Path, Payload] = {}
-        if isinstance(data, dict):
-            for name in json_in & data.keys():
-                if isinstance(data[name], str) and data[name][:1] in "[{":
-                    nested[(name,)] = inner = cls._of_json(data[name], frozenset())
-                    data[name] = inner.data
+        for path, leaf in leaves.items() if json_in else ():
+            if leaf.value.lstrip()[:1] in ("{", "[") and ".".join(step for step in path if isinstance(step, str)) in json_in:
+                inner = cls._nested_in(leaf.value)
+                if inner is not None:
+                    nested[path] = inner
+                    _put(data, path, inner.data)
         return cls(text, leaves, data, False, nested)
+
+    @classmethod
+    def _nested_in(cls, value: str) -> Payload | None:
+        """The JSON in a string; None when it is plain text after all. Raises Malformed for JSON that readers differ about."""
+        try:
+            return cls._of_json(value, frozenset())
+        except _NotJson:
+            return None
 
     @classmethod
     def _of_form(cls, text: str, json_in: frozenset[str]) -> Payload:
@@ -81,8 +97,9 @@ class Payload:
                 raise Malformed("the form has too many fields")
             leaves[(name,)] = _Leaf(start, match.end(), value)
             data[name] = value
-            if name in json_in and value.lstrip()[:1] in ("[", "{"):
-                nested[(name,)] = inner = cls._of_json(value, frozenset())
+            inner = cls._nested_in(value) if name in json_in and value.lstrip()[:1] in ("[", "{") else None
+            if inner is not None:
+                nested[(name,)] = inner
                 data[name] = inner.data
         return cls(text, leaves, data, True, nested)
 
@@ -110,19 +127,34 @@ class Payload:
         changes: dict[Path, str] = {}
         inside: dict[Path, dict[Path, str]] = {}
         for path, value in new.items():
-            outer = next((one for one in self._nested if path[: len(one)] == one), None)
+            outer = next((path[:i] for i in range(1, len(path)) if path[:i] in self._nested), None)
             if outer is None:
                 changes[path] = value
             else:
                 inside.setdefault(outer, {})[path[len(outer) :]] = value
         for outer, wanted in inside.items():
             changes[outer] = self._nested[outer].replaced(wanted).decode()
-        text = self._text
-        for path in sorted(changes, key=lambda one: -self._leaves[one].start):
+        pieces, at = [], 0
+        for path in sorted(changes, key=lambda one: self._leaves[one].start):
             leaf = self._leaves[path]
-            written = quote_plus(changes[path]) if self._form else json.dumps(changes[path], ensure_ascii=text[leaf.start : leaf.end].isascii())
-            text = text[: leaf.start] + written + text[leaf.end :]
-        return text.encode()
+            pieces += [self._text[at : leaf.start], self._written(changes[path], self._text[leaf.start : leaf.end])]
+            at = leaf.end
+        return "".join((*pieces, self._text[at:])).encode()
+
+    def _written(self, value: str, before: str) -> str:
+        """A string in the document's own notation: a client that escapes Japanese finds it escaped."""
+        if self._form:
+            return quote_plus(value, errors="replace")
+        return json.dumps(value, ensure_ascii=before.isascii() or bool(_SURROGATE.search(value)))
+
+
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+def _put(data: Any, path: Path, value: Any) -> None:
+    for step in path[:-1]:
+        data = data[step]
+    data[path[-1]] = value
 
 
 _TOKEN = re.compile(r'[ \t\n\r]*(?:([{}\[\],:])|("(?:[^"\\\x00-\x1f]|\\.)*")|(-?[0-9][0-9.eE+-]{0,400}|true|false|null))')
@@ -135,7 +167,9 @@ def _scan(text: str) -> tuple[dict[Path, _Leaf], Any]:
     except RecursionError:
         raise Malformed("the JSON is nested too deeply") from None
     except ValueError as error:
-        raise Malformed("a key stands twice in the JSON" if str(error) == _TWICE else "the body is not JSON") from None
+        if str(error) == _TWICE:
+            raise Malformed("a key stands twice in the JSON") from None
+        raise _NotJson("the body is not JSON") from None
     leaves: dict[Path, _Leaf] = {}
     path: list[str | int] = []
     at, key_next = 0, False
@@ -165,6 +199,8 @@ def _scan(text: str) -> tuple[dict[Path, _Leaf], Any]:
             if len(leaves) >= MOST_STRINGS:
                 raise Malformed("the JSON has too many strings")
             leaves[tuple(path)] = _Leaf(match.start(2), match.end(2), json.loads(string))
+    if text[at:].strip(" \t\n\r"):
+        raise Malformed("the JSON has a number too long to read")  # what follows it would go unread
     return leaves, data
 
 

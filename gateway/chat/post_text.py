@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import re
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -16,19 +18,40 @@ from gateway.verdict import Finding
 
 BODY = "body"
 MOST_TEXT = 1_000_000  # characters of a message that are inspected
+_SESSION = re.compile(r"(?:^|;)\s*(?:MMAUTHTOKEN|SESSION|session|d)=([^;]{1,400})")
 
 
 @dataclass(frozen=True, slots=True)
 class RawPost:
-    """A request as it travels to a worker. `earlier` is what the same author wrote in the room just before."""
+    """A request as it travels to a worker.
+
+    `domain` is the company's; `inside` says that only its own people read these rooms. `names` are what people are called, by
+    the id a mention has. `recent` is what was written just before, by the key of author and room (see ChatMessage).
+    """
 
     api: str
     head: Head
     body: bytes = field(repr=False)
-    sender: Party = field(repr=False)
-    members: tuple[Party, ...] = field(repr=False)
+    domain: str = "chat.internal"
+    inside: bool = False
     names: Mapping[str, str] = field(default_factory=dict, repr=False)
-    earlier: str = field(default="", repr=False)
+    recent: Mapping[str, str] = field(default_factory=dict, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class ChatMessage(Message):
+    """What a door of chat needs to know beside the message.
+
+    `key` names author and room, without telling either; `own` is the new text itself, which begins at `own_from` of the text
+    inspected, after what was written before. `grows` says that it continues a stream.
+    """
+
+    key: str = ""
+    own: str = field(default="", repr=False)
+    own_from: int = 0
+    grows: bool = False
+    encrypts: bool = False
+    fault: str = ""  # why the request could not be read
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,19 +64,25 @@ class _Placed:
 
 
 class PostText:
-    """All texts of a message, one below the other, after what was written before."""
+    """All texts of a message, one below the other, after what was written before. Raises Malformed."""
 
     def __init__(self, raw: RawPost) -> None:
         adapter: Adapter = adapter_of(raw.api)
         self.payload = Payload.read(raw.body, raw.head.content_type, adapter.json_in)
         self.post: Post = adapter.read(raw.head, self.payload)
-        values = dict(self.payload.strings())
-        self._placed: list[_Placed] = []
-        pieces = [raw.earlier + "\n"] if raw.earlier else []
+        self.author = f"app-{short_hash(self.post.author or credential(raw.head))}"
+        room = f"{self.author}/{short_hash(self.post.room)}"
+        stream = self.post.stream
+        self.key = room + (f"#{'' if stream == 'start' else stream}" if stream else "")
+        earlier = "" if stream == "start" else raw.recent.get(self.key) or (raw.recent.get(room + "#", "") if stream else "")
+        pieces = [earlier if stream else earlier + "\n"] if earlier else []
         self.own_from = at = sum(map(len, pieces))
+        values = dict(self.payload.strings())
+        names = {**raw.names, **self.post.names}
+        self._placed: list[_Placed] = []
         before: Slot | None = None
         for slot in self.post.slots:
-            written = slot.form(values[slot.path], raw.names)
+            written = slot.form(values[slot.path], names)
             if before is not None and not _one_line(before.path, slot.path):
                 pieces.append("\n")
                 at += 1
@@ -61,17 +90,26 @@ class PostText:
             pieces.append(written.text)
             at += len(written.text)
             before = slot
+        self._rewritable_to = at
+        for aside in self.post.aside:
+            pieces += ["\n", aside]
+            at += 1 + len(aside)
         if at > MOST_TEXT:
             raise Malformed("the message is too long to be inspected")
         self.text = "".join(pieces)
         self._starts = [one.start for one in self._placed]
 
     def redacted(self, changes: Sequence[Edit]) -> bytes:
-        """The body with these edits of the whole text made, everything else as it came. Edits within `earlier` are left out."""
+        """The body with these edits of the whole text made, everything else as it came. Edits of what was written before are left out.
+
+        Raises Malformed for an edit of what stands in path or query.
+        """
         values = dict(self.payload.strings())
         wanted: dict[Path, list[tuple[int, int, str]]] = {}
         for one in changes:
             word = one.replacement
+            if one.end > self._rewritable_to:
+                raise Malformed("the path cannot be rewritten")
             for i in range(max(0, bisect_right(self._starts, one.start) - 1), len(self._placed)):
                 placed = self._placed[i]
                 if placed.start >= one.end:
@@ -80,34 +118,53 @@ class PostText:
                 if start < end:
                     wanted.setdefault(placed.slot.path, []).append((*placed.written.source(start - placed.start, end - placed.start), word))
                     word = ""
-        new: dict[Path, str] = {}
-        for path, spans in wanted.items():
-            value = values[path]
-            for start, end, word in sorted(spans, reverse=True):
-                value = value[:start] + word + value[end:]
-            new[path] = value
-        return self.payload.replaced(new)
+        return self.payload.replaced({path: _edited(values[path], spans) for path, spans in wanted.items()})
+
+
+def _edited(value: str, spans: Sequence[tuple[int, int, str]]) -> str:
+    pieces, at = [], 0
+    for start, end, word in sorted(spans):
+        pieces += [value[at:start], word]
+        at = max(at, end)
+    return "".join((*pieces, value[at:]))
 
 
 def _one_line(before: Path, path: Path) -> bool:
-    """Whether two strings are pieces of one line: neighbours in a rich text section."""
-    return len(before) == len(path) >= 4 and before[:-2] == path[:-2] and before[-3] == "elements" and before[-1] == path[-1] == "text"
+    """Whether two strings are pieces of one line: neighbours in a rich text section (Slack's elements, a card's inlines)."""
+    return len(before) == len(path) >= 4 and before[:-2] == path[:-2] and before[-3] in ("elements", "inlines") and before[-1] == path[-1] == "text"
 
 
-def read_post(raw: RawPost) -> Message:
-    """The door's reader: a message with one part. Raises Malformed (a worker's error) for a body that is none."""
-    text = PostText(raw)
-    return Message(
-        adapter_of(raw.api).channel, raw.sender, raw.members, (Part(BODY, PartKind.PLAIN, text.text),), raw.sender.address, raw.members, size=len(raw.body)
-    )
+def credential(head: Head) -> str:
+    """What the sender of a request is told by: a token, a session, or a webhook's address. Only ever used hashed."""
+    session = _SESSION.search(head.headers.get("cookie", ""))
+    return head.headers.get("authorization") or head.headers.get("x-chatworktoken") or (session.group(1) if session else "") or head.path
+
+
+def short_hash(secret: str) -> str:
+    """Twelve hexadecimal digits that tell two senders or rooms apart."""
+    return hashlib.sha256(secret.encode("utf-8", "surrogatepass")).hexdigest()[:12]
+
+
+def read_post(raw: RawPost) -> ChatMessage:
+    """The door's reader: a message with one part; one that cannot be read has a fault and no part."""
+    channel = adapter_of(raw.api).channel
+    try:
+        text = PostText(raw)
+    except Malformed as fault:
+        return ChatMessage(channel, Party(f"unknown@{raw.domain}"), (), (), size=len(raw.body), fault=str(fault))
+    post = text.post
+    if post.fault:
+        return ChatMessage(channel, Party(f"{text.author}@{raw.domain}"), (), (), size=len(raw.body), fault=post.fault)
+    readers = raw.domain if raw.inside else "chat.invalid"
+    room = Party(f"room-{short_hash(post.room)}@{readers}")
+    sender = Party(f"{text.author}@{raw.domain}")
+    mentioned = tuple(Party(f"user-{short_hash(name)}@{readers}", name) for name in post.mentions)
+    return ChatMessage(
+        channel, sender, (room,), (Part(BODY, PartKind.PLAIN, text.text),), sender.address, (room, *mentioned), unreadable=post.unreadable, size=len(raw.body),
+        room_kind=post.room_kind.value, key=text.key, own=text.text[text.own_from :], own_from=text.own_from, grows=bool(post.stream), encrypts=post.encrypts,
+    )  # fmt: skip
 
 
 def rewrite_post(raw: RawPost, findings: Sequence[Finding]) -> bytes:
     """The request's body with these findings taken out."""
     return PostText(raw).redacted(edits(findings))
-
-
-def outline_of(raw: RawPost) -> tuple[Post, str, int]:
-    """(the message without its texts, its text, where in the text it begins after `earlier`)."""
-    text = PostText(raw)
-    return text.post, text.text[text.own_from :], text.own_from

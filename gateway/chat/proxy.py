@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Iterable
+from dataclasses import replace
 from typing import Any
+from urllib.parse import quote
 
 import httpx
 import structlog
@@ -16,8 +18,9 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 from websockets.asyncio.client import connect
 from websockets.exceptions import ConnectionClosed, InvalidHandshake, InvalidURI
 
-from gateway.chat.adapter import Adapter, Answer, Head
-from gateway.chat.coaching import too_large, upstream_down
+from gateway.chat import uploads
+from gateway.chat.adapter import Adapter, Answer, Head, Upload
+from gateway.chat.coaching import malformed, too_large, upstream_down
 from gateway.chat.gate import ChatGate, Resend
 from gateway.settings import ChatListener
 
@@ -48,28 +51,62 @@ class ChatProxy:
 
     async def pass_on(self, request: Request) -> Response:
         """Answer one request."""
-        head = Head(request.method, request.scope["path"], request.scope["query_string"].decode("latin-1"), dict(request.headers))
+        head = Head(request.method, _raw_path(request.scope), request.scope["query_string"].decode("latin-1"), dict(request.headers))
         headers = _kept(request.headers.raw)
-        if not self._adapter.carries(head):
-            has_body = "content-length" in request.headers or "transfer-encoding" in request.headers
-            return await self._sent(request.method, request, headers, request.stream() if has_body else None)
+        if head.wanders:
+            return _answered(self._adapter.refuse(head, malformed("the path has dots")))
+        upstream, target = self._upstream, self._target(request)
+        if head.path.startswith(uploads.PREFIX):
+            found = uploads.original(head.path, self._upstream, self._adapter)
+            if found is None:
+                return Response(status_code=404)
+            upstream, path = found
+            target = path + _query(request.scope).decode("latin-1")
+            head = replace(head, path=path)
         try:
+            upload = self._adapter.upload(head)
+            if upload is None and upstream is not self._upstream and request.method in ("POST", "PUT"):
+                upload = Upload("multipart" if head.content_type.lower().startswith("multipart/") else "raw")
+            if upload is not None:
+                return await self._passed_file(request, head, upload, headers, upstream, target)
+            if not self._adapter.carries(head):
+                has_body = "content-length" in request.headers or "transfer-encoding" in request.headers
+                return await self._sent(head, headers, request.stream() if has_body else None, upstream, target)
             body = await self._body(request)
         except ClientDisconnect:
             return Response(status_code=499)
         if body is None:
             return _answered(self._adapter.refuse(head, too_large(self._listener.max_message_bytes)))
-        resend = Resend(request.method, self._target(request), tuple((k.decode("latin-1"), v.decode("latin-1")) for k, v in headers), body, str(self._upstream))
+        resend = Resend(request.method, target, tuple((k.decode("latin-1"), v.decode("latin-1")) for k, v in headers), body, str(self._upstream))
         judged = await self._gate.judge(head, body, resend)
         if isinstance(judged, Answer):
             return _answered(judged)
         if judged.changed:
             headers = [(k, v) for k, v in headers if k.lower() not in (b"content-length", b"content-md5", b"digest")]
-        return await self._sent(request.method, request, headers, judged.body)
+        return await self._sent(head, headers, judged.body, upstream, target)
+
+    async def _passed_file(
+        self, request: Request, head: Head, upload: Upload, headers: list[tuple[bytes, bytes]], upstream: httpx.URL, target: str
+    ) -> Response:
+        """Look at the beginning of a file, then let it stream: it is never held whole."""
+        stream = request.stream()
+        pieces, size, whole = [], 0, True
+        async for piece in stream:
+            pieces.append(piece)
+            size += len(piece)
+            if size > self._listener.max_message_bytes:
+                whole = False
+                break
+        beginning = b"".join(pieces)
+        judged = await self._gate.judge_file(head, upload, beginning, whole)
+        if isinstance(judged, Answer):
+            return _answered(judged)
+        return await self._sent(head, headers, beginning if whole else _rejoined(beginning, stream), upstream, target)
 
     async def socket(self, websocket: WebSocket) -> None:
         """Carry a websocket both ways (Mattermost's events, Matrix' sync); what people post goes by HTTP in these APIs."""
-        target = self._upstream.copy_with(scheme="wss" if self._upstream.scheme == "https" else "ws", raw_path=websocket.scope["raw_path"] + _query(websocket.scope))
+        path = _raw_path(websocket.scope).encode("latin-1") + _query(websocket.scope)
+        target = self._upstream.copy_with(scheme="wss" if self._upstream.scheme == "https" else "ws", raw_path=path)
         skipped = _HOP_BY_HOP | {"sec-websocket-key", "sec-websocket-version", "sec-websocket-extensions", "sec-websocket-protocol", "origin"}
         headers = [(k.decode("latin-1"), v.decode("latin-1")) for k, v in websocket.headers.raw if k.decode("latin-1").lower() not in skipped]
         protocols = websocket.scope.get("subprotocols") or None
@@ -85,25 +122,36 @@ class ChatProxy:
         except (OSError, InvalidHandshake, InvalidURI, TimeoutError):
             await websocket.close(1013)
 
-    async def _sent(self, method: str, request: Request, headers: list[tuple[bytes, bytes]], body: bytes | AsyncIterator[bytes] | None) -> Response:
-        """Send to the upstream, and give its answer back as it comes."""
-        url = self._upstream.copy_with(raw_path=self._target(request).encode("latin-1"))
-        outgoing = self._client.build_request(method, url, headers=headers, content=body)
+    async def _sent(
+        self, head: Head, headers: list[tuple[bytes, bytes]], body: bytes | AsyncIterator[bytes] | None, upstream: httpx.URL, target: str
+    ) -> Response:
+        """Send on, and give the answer back as it comes; an address to upload to becomes the gate's own."""
+        # Not build_request: it would add headers of its own to those that came.
+        outgoing = httpx.Request(head.method, upstream.copy_with(raw_path=target.encode("latin-1")), headers=headers, content=body)
         try:
             answer = await self._client.send(outgoing, stream=True)
         except ClientDisconnect:
             return Response(status_code=499)
         except httpx.HTTPError as error:
             log.error("upstream does not answer", api=self._listener.api, kind=type(error).__name__)
-            head = Head(method, request.scope["path"], "", dict(request.headers))
             return _answered(self._adapter.refuse(head, upstream_down()))
+        kept = [(k.lower(), v) for k, v in answer.headers.raw if k.decode("latin-1").lower() not in _HOP_BY_HOP]
+        key = self._adapter.hands_out(head)
+        if key and answer.status_code == 200:
+            content = uploads.rewritten(await answer.aread(), key, self._own_address(head), self._upstream, self._adapter)
+            made = Response(content, answer.status_code)
+            made.raw_headers = [(k, v) for k, v in kept if k not in (b"content-length", b"content-encoding")] + [(b"content-length", str(len(content)).encode())]
+            return made
         made = StreamingResponse(_flow(answer), answer.status_code)
-        made.raw_headers = [(k.lower(), v) for k, v in answer.headers.raw if k.decode("latin-1").lower() not in _HOP_BY_HOP]
+        made.raw_headers = kept
         return made
 
+    def _own_address(self, head: Head) -> str:
+        scheme = "https" if self._listener.tls_server else "http"
+        return self._listener.url or f"{scheme}://{head.headers.get('host', '')}"
+
     def _target(self, request: Request) -> str:
-        raw: bytes = request.scope.get("raw_path") or request.scope["path"].encode()
-        return (raw.partition(b"?")[0] + _query(request.scope)).decode("latin-1")
+        return _raw_path(request.scope) + _query(request.scope).decode("latin-1")
 
     async def _body(self, request: Request) -> bytes | None:
         """The body whole; None when it is larger than the gate reads."""
@@ -114,6 +162,17 @@ class ChatProxy:
                 return None
             pieces.append(piece)
         return b"".join(pieces)
+
+
+def _raw_path(scope: Any) -> str:
+    raw: bytes = scope.get("raw_path") or quote(scope["path"]).encode()
+    return raw.partition(b"?")[0].decode("latin-1")
+
+
+async def _rejoined(beginning: bytes, rest: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
+    yield beginning
+    async for piece in rest:
+        yield piece
 
 
 def _query(scope: object) -> bytes:

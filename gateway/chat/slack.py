@@ -1,52 +1,77 @@
 """Slack's Web API and incoming webhooks.
 
-Source: docs.slack.dev, methods chat.* and files.*, "Errors" (HTTP 200 with ok false), incoming webhooks (4xx with a short text).
+Sources: docs.slack.dev, methods chat.* and files.*, "Web API" (arguments as form or JSON; HTTP 200 with ok false), "Incoming
+webhooks" (4xx with a short text), chat.appendStream (chunks), files.getUploadURLExternal (upload_url).
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from urllib.parse import parse_qsl
 
-from gateway.chat.adapter import Answer, Head, Post, Refusal, RoomKind, Slot, json_answer, texts_below
+from gateway.chat.adapter import Adapter, Answer, Head, Post, Refusal, RoomKind, Slot, Upload, json_answer, readable
 from gateway.chat.payload import Payload
 from gateway.chat.written import markdown, slack
 from gateway.message import Channel
 
-_METHODS = re.compile(r"/api/(?:chat\.(?:postMessage|update|postEphemeral|scheduleMessage|meMessage|unfurl|startStream|appendStream|stopStream)|files\.(?:completeUploadExternal|edit)|conversations\.(?:setTopic|setPurpose)|reminders\.add|canvases\.(?:create|edit)|views\.(?:open|publish|push|update))")
+_METHODS = re.compile(
+    r"/api/(?:chat\.(?:postMessage|update|postEphemeral|scheduleMessage|meMessage|unfurl|startStream|appendStream|stopStream|command)"
+    r"|files\.(?:getUploadURLExternal|completeUploadExternal|edit|remote\.(?:add|update))|files\.comments\.(?:add|edit)"
+    r"|conversations\.(?:setTopic|setPurpose|create|rename|canvases\.create)|reminders\.add|canvases\.(?:create|edit)"
+    r"|bookmarks\.(?:add|edit)|lists\.items\.(?:create|update)|slackLists\.[A-Za-z.]{1,40}|users\.profile\.set|dialog\.open"
+    r"|assistant\.threads\.(?:setStatus|setTitle|setSuggestedPrompts)|workflows\.[A-Za-z.]{1,40}|functions\.complete(?:Success|Error)"
+    r"|views\.(?:open|publish|push|update))",
+    re.IGNORECASE,
+)
 _WEBHOOK = re.compile(r"/(?:services|workflows|triggers)/[A-Za-z0-9/_-]{1,200}")
-_TEXT_KEYS = frozenset(("text", "alt_text", "fallback", "pretext", "title", "value", "author_name", "footer", "initial_comment", "topic", "purpose", "label", "placeholder", "hint"))
+_UPLOAD = re.compile(r"/upload/v1/\S{1,2000}|/api/files\.upload", re.IGNORECASE)
+_TEXT = frozenset((
+    "text", "alt_text", "alt_txt", "fallback", "pretext", "title", "value", "author_name", "footer", "initial_comment", "topic", "purpose", "label",
+    "placeholder", "hint", "markdown_text", "markdown", "filename", "name", "username", "details", "output", "status", "comment", "description",
+))  # fmt: skip
+_MARKDOWN = frozenset(("markdown_text", "markdown"))
+_NO_TEXT = frozenset(("token",))
 _MENTION = re.compile(r"<@([UW][A-Z0-9]{2,20})(?:\|[^<>]{0,80})?>")
+_STREAM = re.compile(r"/api/chat\.(start|append|stop)Stream", re.IGNORECASE)
 
 
-class SlackAdapter:
+class SlackAdapter(Adapter):
     """Messages of bots and apps; JSON or form, text, blocks and attachments."""
 
     channel = Channel.SLACK
     upstream = "https://slack.com"
-    json_in = frozenset(("blocks", "attachments", "payload", "files", "view", "unfurls", "chunks", "document_content", "changes"))
+    json_in = frozenset(("blocks", "attachments", "payload", "files", "view", "unfurls", "chunks", "document_content", "changes", "profile", "dialog", "metadata"))
+    upload_hosts = ("slack.com", "slack-files.com", "slack-edge.com")
 
     def carries(self, head: Head) -> bool:
-        """chat.*, files.completeUploadExternal, topics, views, and incoming webhooks."""
-        return head.method == "POST" and bool(_METHODS.fullmatch(head.path) or _WEBHOOK.fullmatch(head.path))
+        """chat.*, names of files, topics, canvases, views …, and incoming webhooks. Slack takes arguments in a query too, by any verb."""
+        return bool(_METHODS.fullmatch(head.route)) or (head.method == "POST" and bool(_WEBHOOK.fullmatch(head.route)))
 
     def read(self, head: Head, payload: Payload) -> Post:
-        """Text, blocks and attachments; who is mentioned; a channel's kind as its id tells (C, G, D)."""
-        slots = tuple(self._slots(payload))
-        texts = " ".join(str(value) for _, value in payload.strings())
-        room = str(payload.get("channel") or payload.get("channel_id") or payload.get("payload", "channel") or head.path)
+        """Text, blocks and attachments; a channel's kind as its id tells (D, G)."""
+        asked = dict(parse_qsl(head.query, keep_blank_values=True))
+        slots = tuple(Slot(path, markdown if path[-1] in _MARKDOWN or "chunks" in path else slack) for path, _ in readable(payload, _TEXT, but=_NO_TEXT))
+        room = str(payload.get("channel") or asked.get("channel") or payload.get("channel_id") or payload.get("payload", "channel") or head.route)
         kind = {"D": RoomKind.DIRECT, "G": RoomKind.PRIVATE}.get(room[:1], RoomKind.UNKNOWN)
-        return Post(slots, room, kind, mentions=tuple(dict.fromkeys(_MENTION.findall(texts))), edit=head.path.endswith("chat.update"))
+        stream = _STREAM.fullmatch(head.route)
+        place = "" if stream is None else "start" if stream.group(1).lower() == "start" else str(payload.get("ts") or "?")
+        token = "" if "authorization" in head.headers else str(payload.get("token") or asked.get("token") or "")
+        return Post(slots, room, kind, token, aside=tuple(value for name, value in asked.items() if name != "token"), stream=place)
 
     def refuse(self, head: Head, why: Refusal) -> Answer:
-        """HTTP 200 and ok false from the Web API, a short text from a webhook."""
-        if _WEBHOOK.fullmatch(head.path):
+        """HTTP 200 and ok false from the Web API; a short text from a webhook or the place that files are sent to."""
+        if not head.route.lower().startswith("/api/"):
             return Answer(why.status, why.text.encode(), "text/plain; charset=utf-8")
-        return json_answer(200, {"ok": False, "error": why.code, "errors": [why.text], "response_metadata": {"messages": [why.text]}, "incident": why.incident})
+        # Slack's SDKs log what stands in response_metadata.messages behind [ERROR].
+        told = {"messages": [f"[ERROR] {why.text}"]}
+        return json_answer(200, {"ok": False, "error": why.code, "errors": [why.text], "response_metadata": told, "incident": why.incident})
 
-    @staticmethod
-    def _slots(payload: Payload) -> Iterator[Slot]:
-        yield from texts_below(payload, keys=_TEXT_KEYS, form=slack)
-        for path, value in payload.strings():
-            if path[-1] in ("markdown_text", "markdown") and value.strip():
-                yield Slot(path, markdown)
+    def upload(self, head: Head) -> Upload | None:
+        """The file itself, sent to the address that files.getUploadURLExternal gave out."""
+        if head.method not in ("POST", "PUT") or not _UPLOAD.fullmatch(head.route):
+            return None
+        return Upload("multipart" if head.content_type.lower().startswith("multipart/") else "raw")
+
+    def hands_out(self, head: Head) -> str:
+        """files.getUploadURLExternal's upload_url."""
+        return "upload_url" if head.route.lower() == "/api/files.getuploadurlexternal" else ""

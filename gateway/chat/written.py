@@ -98,6 +98,27 @@ def markdown(source: str, names: Names) -> Written:
     return _replaced(source, _MARKDOWN, read)
 
 
+_GCHAT = re.compile(r"<users/([^<>|\s]{1,64})>|<([^<>|\s]{1,2000})\|([^<>\n]{0,2000})>")
+
+
+def gchat(source: str, names: Names) -> Written:
+    """Google Chat's text: <users/123>, <https://…|label>."""
+
+    def read(match: re.Match[str]) -> str:
+        who, _, label = match.groups()
+        return label if who is None else f"@{names[who]}さん " if who in names else " "
+
+    return _replaced(source, _GCHAT, read)
+
+
+_TAGS = re.compile(r"</?[A-Za-z][A-Za-z0-9]{0,10}[ />]")
+
+
+def markdown_or_html(source: str, names: Names) -> Written:
+    """Text that services render as Markdown with HTML in it: bots' messages and cards in Teams."""
+    return html(source, names) if _TAGS.search(source) else markdown(source, names)
+
+
 def html(source: str, names: Names) -> Written:
     """HTML of messages (Teams, Matrix): text with line ends where blocks end; <at id="0">佐藤</at> is read as a name."""
     reader = _Page(source)

@@ -75,16 +75,17 @@ class Decider:
         """Whether the visitor's wish was agreed to by somebody else."""
         return any(one.what == what and one.agreed_at and one.asked_by == visit.actor for one in self._parts.store.reviews.approvals(incident.id))
 
-    def act(self, visit: Visit, incident: Incident, action: str, words: str, expected: str = "") -> bool:
+    def act(self, visit: Visit, incident: Incident, action: str, words: str, expected: str = "", asked: str = "") -> bool:
         """Do it, or ask a second person where the policy wants that (then false). Raises Refused, StoreError.
 
-        `expected` is the hash of the redacted message that the visitor saw: nothing else is sent.
+        `expected` is the hash of the redacted message that the visitor saw: nothing else is sent. `asked` is the way out
+        that the sender asks for, which is reason enough.
         """
         if action not in NEEDS or NEEDS[action] not in visit.may:
             raise Refused(403, "not_allowed")
-        if action == "withdraw" and self._parts.store.reviews.open_requests([incident.id]).get(incident.id) != "withdraw":
+        if action == "withdraw" and asked != "withdraw":
             raise Refused(403, "not_allowed")
-        if action in WITH_REASON and not words.strip():
+        if action in WITH_REASON and not words.strip() and not asked:
             raise Refused(400, "reason_needed")
         if incident.state not in (HELD, REFUSED) and action != "false_positive":
             raise Refused(409, "not_held_any_more")
@@ -106,7 +107,7 @@ class Decider:
         if asked is None:
             raise Refused(409, "not_held_any_more")
         if granted:
-            return self.act(visit, incident, GRANTING[asked.way], words or "as the sender asked", asked.digest)
+            return self.act(visit, incident, GRANTING[asked.way], words, asked.digest, asked.way)
         if May.DECIDE not in visit.may:
             raise Refused(403, "not_allowed")
         if not words.strip():

@@ -139,6 +139,7 @@ class Case:
         sender = self.message.sender.address.lower()
         return (
             (not c.channels or self.message.channel in c.channels)
+            and (not c.rooms or self.message.room_kind in c.rooms)
             and (c.min_size is None or self.message.size >= c.min_size)
             and (not c.unreadable or any(u.reason in c.unreadable for u in self.message.unreadable))
             and (c.recipients is None or self.internal(recipient) == (c.recipients == "internal"))

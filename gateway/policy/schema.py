@@ -17,6 +17,7 @@ EntityType = Literal[
 ]  # fmt: skip
 ActionName = Literal["pass", "tag", "redact", "quarantine", "block"]
 Reason = Literal["identifier", "sensitive", "bulk", "career", "unreadable", "other"]
+RoomKind = Literal["direct", "private", "public", "shared", "unknown"]
 WayOut = Literal["redacted", "approval", "consent", "false_positive", "withdraw"]
 SelfService = Literal["redacted", "withdraw"]
 
@@ -52,6 +53,9 @@ class Condition(Strict):
     senders: tuple[str, ...] = Field((), description="Sender addresses or domains; * and ? are wildcards.")
     sender_groups: tuple[str, ...] = Field((), description="Groups of organization.groups the sender is in.")
     channels: tuple[Channel, ...] = Field((), description="Doors: mail, slack, teams, chatwork, …")
+    rooms: tuple[RoomKind, ...] = Field(
+        (), description="Chat rooms: direct, private, public, shared (with another company), unknown (the request does not tell)."
+    )
     unreadable: tuple[UnreadableReason, ...] = Field((), description="A part could not be read for one of these reasons.")
     min_size: Annotated[int, Field(ge=0)] | None = Field(None, description="Smallest message size in bytes.")
 

@@ -11,7 +11,7 @@ from gateway.policy.decide import Case
 from gateway.policy.schema import Condition, Policy, Rule
 from gateway.verdict import Finding
 
-_SURROUNDINGS = ("channels", "senders", "sender_groups", "recipients", "recipient_domains", "recipient_groups", "unreadable", "min_size")
+_SURROUNDINGS = ("channels", "senders", "sender_groups", "recipients", "recipient_domains", "recipient_groups", "rooms", "unreadable", "min_size")
 _CHOOSING = ("entities", "about", "hearsay", "told_to_others", "company_own", "consent", "zones", "parts", "min_score")
 
 
@@ -121,6 +121,8 @@ def _had(key: str, findings: Sequence[Finding]) -> str:
 def _surrounding(case: Case, key: str, recipient: Party) -> str:
     if key == "channels":
         return case.message.channel.value
+    if key == "rooms":
+        return case.message.room_kind or "no chat room"
     if key in ("senders", "sender_groups"):
         return case.message.sender.address
     if key == "recipients":

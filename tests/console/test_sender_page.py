@@ -254,6 +254,7 @@ def test_a_reviewer_cannot_grant_a_release_but_an_approver_can(desk):
     approver.get("/incidents/SK1")
     approver.post("/incidents/SK1/answer", request=approver.hidden("request"), answer="grant")
     assert len(desk.doors.sent) == 1
+    assert desk.store.reviews.decision("SK1").words == ""
     approver.post("/incidents/SK1/answer", 409, request="x", answer="grant")
 
 
@@ -359,6 +360,13 @@ def test_a_message_that_waits_no_more_takes_no_request(desk):
         one.get("/message")
     assert desk.store.reviews.requests("SK1") == []
     assert desk.store.get("SK1").state == "released"
+
+
+def test_a_message_on_its_way_says_so(desk):
+    one = desk.sender()
+    desk.store.claim("SK1", "kudo")
+    page = one.get("/message")
+    assert "いま処理しています" in page and "どうしますか" not in page
 
 
 def test_what_the_rules_do_not_offer_is_neither_shown_nor_taken(tmp_path):

@@ -1,0 +1,40 @@
+"""Bot Framework's connector: activities that bots send to Teams and other channels.
+
+Source: learn.microsoft.com, "Bot Connector API reference" (Send to conversation, Reply to activity, Update activity, Create conversation,
+Send conversation history; ErrorResponse). The address of a region has a path before /v3.
+"""
+
+from __future__ import annotations
+
+import re
+
+from gateway.chat.adapter import Adapter, Answer, Head, Post, Refusal, RoomKind, json_answer
+from gateway.chat.cards import card_slots, mentioned
+from gateway.chat.payload import Payload
+from gateway.message import Channel
+
+_ACTIVITIES = re.compile(r"(?:/[\w.-]{1,64}){0,3}/v3/conversations(?:/([^/]{1,400})/activities(?:/[^/]{1,400})?)?", re.IGNORECASE)
+_ATTACHMENTS = re.compile(r"(?:/[\w.-]{1,64}){0,3}/v3/conversations/([^/]{1,400})/attachments", re.IGNORECASE)
+
+
+class BotFrameworkAdapter(Adapter):
+    """Activities: text, cards, suggested actions."""
+
+    channel = Channel.TEAMS
+    upstream = "https://smba.trafficmanager.net"
+    json_in = frozenset[str]()
+
+    def carries(self, head: Head) -> bool:
+        """Activities sent, edited or given as history, conversations begun, attachments uploaded as JSON."""
+        return head.method in ("POST", "PUT") and bool(_ACTIVITIES.fullmatch(head.route) or _ATTACHMENTS.fullmatch(head.route))
+
+    def read(self, head: Head, payload: Payload) -> Post:
+        """Text, summary, speech, cards; whether the conversation is a group where the activity says so."""
+        place = _ACTIVITIES.fullmatch(head.route) or _ATTACHMENTS.fullmatch(head.route)
+        kinds = {"personal": RoomKind.DIRECT, "groupchat": RoomKind.PRIVATE}
+        kind = kinds.get(str(payload.get("conversation", "conversationType") or "").lower(), RoomKind.UNKNOWN)
+        return Post(tuple(card_slots(payload)), (place.group(1) if place else "") or head.route, kind, mentions=mentioned(payload))
+
+    def refuse(self, head: Head, why: Refusal) -> Answer:
+        """The connector's ErrorResponse."""
+        return json_answer(why.status, {"error": {"code": why.code, "message": why.text}})

@@ -1,0 +1,49 @@
+"""LINE WORKS' Bot API 2.0.
+
+Source: developers.worksmobile.com, "Bot: メッセージ送信" (POST /v1.0/bots/{bot}/users/{user}/messages and /channels/{channel}/messages;
+content of type text, link, button_template, list_template, carousel, flexible …), "コンテンツアップロード" (uploadUrl), "エラー" (code, description).
+"""
+
+from __future__ import annotations
+
+import re
+
+from gateway.chat.adapter import Adapter, Answer, Head, Post, Refusal, RoomKind, Slot, json_answer, readable
+from gateway.chat.payload import Payload
+from gateway.chat.written import plain
+from gateway.message import Channel
+
+_BOTS = re.compile(r"/v1\.0/bots/[^/]{1,64}/(?:users/([^/]{1,200})/messages|channels/([^/]{1,200})/messages|channels|attachments|richmenus(?:/[^/]{1,64})?|persistentmenu)")
+_TEXT = frozenset((
+    "text", "title", "subtitle", "contentText", "linkText", "altText", "label", "displayText", "postback", "description", "fileName", "name",
+    "defaultText", "header", "footer", "data",
+))  # fmt: skip
+_CODES = {400: "INVALID_PARAMETER", 403: "FORBIDDEN", 413: "INVALID_PARAMETER", 502: "SERVICE_UNAVAILABLE", 503: "SERVICE_UNAVAILABLE"}
+
+
+class LineWorksAdapter(Adapter):
+    """Messages of bots to people and channels."""
+
+    channel = Channel.LINEWORKS
+    upstream = "https://www.worksapis.com"
+    json_in = frozenset[str]()
+    upload_hosts = ("worksmobile.com", "worksapis.com")
+
+    def carries(self, head: Head) -> bool:
+        """Messages, titles of channels, menus, names of files."""
+        return head.method in ("POST", "PUT", "PATCH") and bool(_BOTS.fullmatch(head.route))
+
+    def read(self, head: Head, payload: Payload) -> Post:
+        """Texts, templates, flexible messages, with their translations (i18n…)."""
+        slots = tuple(Slot(path, plain) for path, _ in readable(payload, _TEXT))
+        place = _BOTS.fullmatch(head.route)
+        user, channel = place.groups() if place else (None, None)
+        return Post(slots, user or channel or head.route, RoomKind.DIRECT if user else RoomKind.UNKNOWN)
+
+    def refuse(self, head: Head, why: Refusal) -> Answer:
+        """Code and description."""
+        return json_answer(why.status, {"code": _CODES.get(why.status, "FORBIDDEN"), "description": why.text})
+
+    def hands_out(self, head: Head) -> str:
+        """The answer of /attachments has uploadUrl."""
+        return "uploadUrl" if head.route.endswith("/attachments") else ""

@@ -1,0 +1,66 @@
+"""Mattermost's API, version 4, with webhooks and slash commands; before the server, so that people are covered too.
+
+Source: developers.mattermost.com/api-documentation (posts, drafts, files, uploads, channels, commands, actions; AppError),
+docs.mattermost.com, "Message attachments" and "Incoming webhooks". A server may live below a path.
+"""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import parse_qs
+
+from gateway.chat.adapter import Adapter, Answer, Head, Post, Refusal, Slot, Upload, json_answer, readable
+from gateway.chat.payload import Payload
+from gateway.chat.written import markdown
+from gateway.message import Channel
+
+_SITE = r"(?:/[\w.-]{1,64}){0,3}"
+_ID = r"[^/]{1,64}"
+_TEXTS = re.compile(
+    _SITE + r"/api/v4/(?:posts(?:/(?:ephemeral|schedule(?:/" + _ID + r")?|search)|/" + _ID + r"(?:/patch|/actions/" + _ID + r")?)?"
+    r"|commands(?:/execute|/" + _ID + r")?|channels(?:/direct|/group|/" + _ID + r"(?:/patch)?)?|actions/dialogs/(?:open|submit)|bots(?:/" + _ID + r")?"
+    r"|users/" + _ID + r"/(?:patch|status/custom)|channels/" + _ID + r"/bookmarks(?:/" + _ID + r")?|uploads"
+    r"|teams/" + _ID + r"/channels/" + _ID + r"/(?:wikis|pages)[^?]{0,200})"
+)
+_HOOK = re.compile(_SITE + r"/hooks/(?:commands/)?[A-Za-z0-9]{1,64}")
+_PLUGIN = re.compile(_SITE + r"/plugins/[\w.-]{1,64}/\S{1,300}")
+_FILES = re.compile(_SITE + r"/api/v4/(?:files|uploads/" + _ID + r")")
+_SEARCH = re.compile(_SITE + r"/api/v4/posts/search")
+_TEXT = frozenset((
+    "message", "text", "fallback", "pretext", "title", "value", "author_name", "footer", "command", "display_name", "header", "purpose", "name", "label",
+    "placeholder", "help_text", "description", "filename", "card", "username", "error_text", "submit_label", "default", "alt_text",
+))  # fmt: skip
+_NO_TEXT = frozenset(("token", "password", "pending_post_id"))
+
+
+class MattermostAdapter(Adapter):
+    """Posts, edits, scheduled and ephemeral posts, hooks, commands, files, channels' headers and purposes."""
+
+    channel = Channel.MATTERMOST
+    upstream = ""
+    json_in = frozenset(("payload",))
+
+    def carries(self, head: Head) -> bool:
+        """Everything that others will read; not searches, and not drafts, which only their author sees."""
+        if head.method not in ("POST", "PUT", "PATCH") or _SEARCH.fullmatch(head.route):
+            return False
+        return any(one.fullmatch(head.route) for one in (_TEXTS, _HOOK)) or (bool(_PLUGIN.fullmatch(head.route)) and "json" in head.content_type)
+
+    def read(self, head: Head, payload: Payload) -> Post:
+        """Message, attachments, props, cards."""
+        slots = tuple(Slot(path, markdown) for path, _ in readable(payload, _TEXT, but=_NO_TEXT))
+        room = str(payload.get("channel_id") or payload.get("channel") or "")
+        return Post(slots, room or head.route)
+
+    def refuse(self, head: Head, why: Refusal) -> Answer:
+        """Mattermost's AppError."""
+        error = {"id": f"sekisho.{why.code}", "message": why.text, "detailed_error": "", "request_id": why.incident, "status_code": why.status}
+        return json_answer(why.status, error)
+
+    def upload(self, head: Head) -> Upload | None:
+        """A multipart form, or the file as the body with its name in the query; a piece of a resumable upload is a body without a name."""
+        if head.method != "POST" or not _FILES.fullmatch(head.route):
+            return None
+        query = parse_qs(head.query)
+        form = head.content_type.lower().startswith("multipart/")
+        return Upload("multipart" if form else "raw", query.get("filename", [""])[0], query.get("channel_id", [""])[0])

@@ -1,0 +1,113 @@
+"""A file on its way to a chat service: its name and, where it is text, what it says. Runs in a worker.
+
+Of a file larger than the gate reads only the beginning is looked at; that, and a file that is no text, is reported as unreadable,
+and the policy decides. Sources: RFC 7578 (multipart/form-data), RFC 2387 (multipart/related), RFC 8187 (filename*).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from email.message import Message as Headers
+from email.parser import BytesHeaderParser
+from email.policy import HTTP
+
+from gateway.chat.adapter import Head, Upload
+from gateway.message import Attachment, Channel, Message, Part, PartKind, Party, Unreadable, UnreadableReason
+
+_CHARSETS = ("utf-8-sig", "iso2022_jp", "cp932", "euc_jp")
+_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0e-\x1a\x1c-\x1f]")
+_MOST_PIECES = 100
+_HEADER = 16 * 1024  # bytes of a piece's header
+
+
+@dataclass(frozen=True, slots=True)
+class RawUpload:
+    """A request that carries a file, as it travels to a worker: `beginning` is the body, or what was read of it."""
+
+    channel: Channel
+    head: Head
+    upload: Upload
+    beginning: bytes = field(repr=False)
+    whole: bool
+    sender: str = field(repr=False)
+    inside: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    name: str = field(repr=False)
+    media: str
+    content: bytes = field(repr=False)
+    whole: bool
+    file: bool
+
+
+def read_upload(raw: RawUpload) -> Message:
+    """The door's reader for files. Never raises: what cannot be read is said to be unreadable."""
+    parts: list[Part] = []
+    attachments: list[Attachment] = []
+    unreadable: list[Unreadable] = []
+    for i, piece in enumerate(_pieces(raw), 1):
+        if piece.name.strip():
+            parts.append(Part(f"{i}/file_name", PartKind.FILE_NAME, piece.name))
+        if piece.file:
+            attachments.append(Attachment(str(i), piece.name, piece.media, len(piece.content)))
+        text = text_of(piece.content, piece.whole)
+        if text is None:
+            unreadable.append(Unreadable(str(i), UnreadableReason.UNSUPPORTED, piece.media))
+        elif text.strip():
+            parts.append(Part(f"{i}/text" if piece.file else "body" if not any(one.ref == "body" for one in parts) else f"{i}/field",
+                              PartKind.ATTACHMENT if piece.file else PartKind.PLAIN, text))  # fmt: skip
+        if not piece.whole and text is not None:
+            unreadable.append(Unreadable(str(i), UnreadableReason.TOO_LARGE, piece.media))
+    room = Party("room-files@" + (raw.sender.rpartition("@")[2] if raw.inside else "chat.invalid"))
+    return Message(raw.channel, Party(raw.sender), (room,), tuple(parts), raw.sender, (room,), tuple(attachments), tuple(unreadable),
+                   len(raw.beginning), "unknown")  # fmt: skip
+
+
+def text_of(content: bytes, whole: bool) -> str | None:
+    """The text in a file, None where it is no text. A character cut in two at the end of what was read is left out."""
+    if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return content[: len(content) & ~1].decode("utf-16", "replace")
+    if b"\x00" in content[:4096]:
+        return None
+    for charset in _CHARSETS:
+        if charset == "iso2022_jp" and b"\x1b" not in content:
+            continue
+        for cut in range(1 if whole else 4):
+            try:
+                text = content[: len(content) - cut].decode(charset)
+            except UnicodeDecodeError:
+                continue
+            return None if len(_CONTROLS.findall(text[:4096])) > 4 else text
+    return None
+
+
+def _pieces(raw: RawUpload) -> Iterator[_Piece]:
+    boundary = re.search(r'boundary="?([^";,\s]{1,70})', raw.head.content_type, re.IGNORECASE)
+    if raw.upload.form == "raw" or not boundary or not raw.head.content_type.lower().lstrip().startswith("multipart/"):
+        yield _Piece(raw.upload.name, raw.head.content_type.partition(";")[0], raw.beginning, raw.whole, True)
+        return
+    # The delimiter may stand at the very beginning, without the line end before it (RFC 2046 section 5.1.1).
+    found = (b"\r\n" + raw.beginning).split(b"\r\n--" + boundary.group(1).encode("latin-1"), _MOST_PIECES)[1:]
+    for number, written in enumerate(found):
+        if written.startswith(b"--"):
+            return
+        last = number == len(found) - 1
+        head, blank, content = written.partition(b"\r\n\r\n")
+        if not blank or len(head) > _HEADER:
+            yield _Piece(raw.upload.name, "", written, False, True)
+            continue
+        headers = BytesHeaderParser(policy=HTTP).parsebytes(head.lstrip(b"\r\n") + b"\r\n\r\n")
+        name = file_name(headers, head)
+        yield _Piece(name, headers.get_content_type() if "content-type" in headers else "", content, raw.whole or not last, bool(name))
+
+
+def file_name(headers: Headers, written: bytes) -> str:
+    """The name of a piece's file: RFC 8187's filename*, else the raw UTF-8 that browsers and SDKs write."""
+    if re.search(rb"filename\*", written, re.IGNORECASE):
+        return str(headers.get_filename() or "")
+    plain = re.search(rb'filename="((?:[^"\\\r\n]|\\.){0,4096})"|filename=([^;\s"]{1,4096})', written, re.IGNORECASE)
+    return (plain.group(1) or plain.group(2) or b"").decode("utf-8", "replace") if plain else ""

@@ -1,0 +1,51 @@
+"""Addresses for uploads that an API hands out: the client is given one of the gate's instead, so that the file passes through too.
+
+Slack's files.getUploadURLExternal answers with an upload_url on another host, LINE WORKS' attachments with an uploadUrl. The gate's
+address holds the original host, and only hosts of the API's own domains are gone to: it is no open proxy.
+"""
+
+from __future__ import annotations
+
+import re
+
+import httpx
+
+from gateway.chat.adapter import Adapter
+from gateway.chat.payload import Malformed, Payload
+
+PREFIX = "/sekisho-upload/"
+_FORM = re.compile(re.escape(PREFIX) + r"(https?)/([A-Za-z0-9.-]{1,255}(?::[0-9]{1,5})?)(/[^?#]{0,8000})")
+
+
+def rewritten(answer: bytes, key: str, own: str, upstream: httpx.URL, adapter: Adapter) -> bytes:
+    """The answer with the address under `key` led through the gate; as it came where there is none, or none that may be gone to."""
+    try:
+        payload = Payload.read(answer, "application/json")
+    except Malformed:
+        return answer
+    new = {}
+    for path, value in payload.strings():
+        if path[-1] == key:
+            url = httpx.URL(value)
+            if _may_go(url, upstream, adapter):
+                new[path] = f"{own}{PREFIX}{url.scheme}/{url.netloc.decode('ascii')}{url.raw_path.decode('ascii')}"
+    return payload.replaced(new) if new else answer
+
+
+def original(path: str, upstream: httpx.URL, adapter: Adapter) -> tuple[httpx.URL, str] | None:
+    """(server, path) that an address of the gate's stands for; None for one that was not handed out."""
+    found = _FORM.fullmatch(path)
+    if found is None:
+        return None
+    scheme, host, rest = found.groups()
+    try:
+        url = httpx.URL(f"{scheme}://{host}")
+    except httpx.InvalidURL:
+        return None
+    return (url, rest) if _may_go(url, upstream, adapter) else None
+
+
+def _may_go(url: httpx.URL, upstream: httpx.URL, adapter: Adapter) -> bool:
+    if (url.scheme, url.netloc) == (upstream.scheme, upstream.netloc):
+        return True
+    return url.scheme == "https" and url.port is None and any(url.host == one or url.host.endswith("." + one) for one in adapter.upload_hosts)
