@@ -104,7 +104,7 @@ def gate(gates: Callable[..., Gate]) -> Gate:
     return gates()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")  # Playwright's loop runs as long as it does: no test with a loop of its own could follow in a session
 def browser() -> Iterator[Any]:
     """Real headless Chromium."""
     needs("chromium")
