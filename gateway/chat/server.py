@@ -9,9 +9,34 @@ from collections.abc import Iterator
 
 import uvicorn
 from starlette.types import ASGIApp
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from gateway.configfile import ConfigError, Fault
 from gateway.settings import TlsServer
+
+_MOST_HEAD = 128 * 1024  # bytes of a request before its body
+
+
+class _Protocol(HttpToolsProtocol):
+    """uvicorn's faster parser, with the bound on headers that the slower one has."""
+
+    _head = 0
+
+    def data_received(self, data: bytes) -> None:
+        if self._head >= 0:
+            self._head += len(data)
+            if self._head > _MOST_HEAD and self.transport is not None:
+                self.send_400_response("Request header too large.")
+                return
+        super().data_received(data)
+
+    def on_message_begin(self) -> None:
+        self._head = max(0, self._head)
+        super().on_message_begin()
+
+    def on_headers_complete(self) -> None:
+        self._head = -1
+        super().on_headers_complete()
 
 
 class _Server(uvicorn.Server):
@@ -34,7 +59,7 @@ class ChatServer:
         self._server = _Server(uvicorn.Config(
             app, log_config=None, access_log=False, server_header=False, date_header=False, lifespan="off", timeout_graceful_shutdown=10,
             proxy_headers=False, ssl_certfile=tls.certificate if tls else None, ssl_keyfile=tls.key if tls else None, ws="websockets-sansio",
-            ws_max_size=16 * 1024 * 1024, h11_max_incomplete_event_size=128 * 1024,
+            ws_max_size=16 * 1024 * 1024, http=_Protocol,
         ))  # fmt: skip
         self._task: asyncio.Task[None] | None = None
 

@@ -21,7 +21,7 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route, WebSocketRoute
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
-TOKEN = "xoxb-fictional-2026-token"  # noqa: S105
+TOKEN = "xoxb-fictional-2026-token"
 _METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"]
 _LARGE = 4 * 1024 * 1024
 
