@@ -17,13 +17,16 @@ import structlog
 from gateway import metrics
 from gateway.chat.apis import adapter_of
 from gateway.chat.gate import ChatGate
+from gateway.chat.held import HeldChat
 from gateway.chat.proxy import ChatProxy
+from gateway.chat.release import post_held
 from gateway.chat.server import ChatServer
 from gateway.checkpoint import Checkpoint
 from gateway.configfile import ConfigError, Fault
 from gateway.console.app import build as build_console
 from gateway.console.reminders import Reminders, keep_reminding
 from gateway.console.server import ConsoleServer
+from gateway.doors import AllDoors
 from gateway.http import Health, HttpServer
 from gateway.inspection.pool import InspectionFailed, WorkerPool
 from gateway.mail.held import HeldMail
@@ -33,6 +36,7 @@ from gateway.mail.outbox import Outbox
 from gateway.mail.relay import Relay
 from gateway.mail.release import send_held
 from gateway.mail.upstream import NextHopPool
+from gateway.message import Channel
 from gateway.policy.load import load_policy
 from gateway.policy.watch import PolicyInForce
 from gateway.quarantine.allowances import AllowancesInForce
@@ -44,7 +48,7 @@ from gateway.quarantine.vault import Vault, VaultError
 from gateway.settings import Inspection, Listener, NextHop, Settings
 
 log = structlog.get_logger("sekisho")
-READERS = ("gateway.mail.relay", "gateway.mail.delivery", "gateway.mail.show", "gateway.chat.post_text")  # what the doors have done in workers
+READERS = ("gateway.mail.relay", "gateway.mail.delivery", "gateway.mail.show", "gateway.chat.post_text", "gateway.chat.held_post")  # what the doors have done in workers
 REGISTERS_EVERY = 2.0  # seconds
 PROXY_TIMEOUT = 5.0  # seconds to send the PROXY header
 
@@ -110,12 +114,12 @@ class Gateway:
         )  # fmt: skip
         self._tasks = [asyncio.create_task(one) for one in work]
         if self.workers is not None:
-            mail = HeldMail(asyncio.get_running_loop(), self.workers, self.store, self.pool, limits(settings.inspection), settings.smtp.hostname, settings.notices)
+            doors = all_doors(settings, self.store, self.workers, self.pool)
             if settings.notices.enabled:
-                reminders = Reminders(self.store, self.policy, mail, people_reach)
+                reminders = Reminders(self.store, self.policy, doors, people_reach)
                 self._tasks.append(asyncio.create_task(keep_reminding(reminders, Checkpoint.complain)))
         if settings.console.enabled and self.workers is not None:
-            self._console = ConsoleServer(settings.console, build_console(settings.console, self.store, self.policy, mail, settings.notices))
+            self._console = ConsoleServer(settings.console, build_console(settings.console, self.store, self.policy, doors, settings.notices))
             self._console.start()
         for index, one in enumerate(settings.chat.listeners):
             adapter = adapter_of(one.api)
@@ -210,6 +214,13 @@ class Gateway:
         return True
 
 
+def all_doors(settings: Settings, store: Store, workers: WorkerPool, pool: NextHopPool) -> AllDoors:
+    """What the console asks of the doors; call it in the loop that will do the sending."""
+    loop = asyncio.get_running_loop()
+    mail = HeldMail(loop, workers, store, pool, limits(settings.inspection), settings.smtp.hostname, settings.notices)
+    return AllDoors(store, mail, HeldChat(loop, workers, store, settings.chat.listeners))
+
+
 def limits(inspection: Inspection) -> Limits:
     """The bounds of reading, out of the settings."""
     return Limits(inspection.max_depth, inspection.max_parts, inspection.max_header_bytes, inspection.max_text_bytes)
@@ -263,7 +274,10 @@ def server_context(index: int, listener: Listener) -> ssl.SSLContext | None:
 
 
 async def release(settings: Settings, store: Store, incident: str, actor: str, again: bool = False) -> str:
-    """Send a held message to the configured next hop; see `gateway.mail.release`. Returns the next hop's reply."""
+    """Send a held message by the door of its channel; see `release` of `gateway.mail` and `gateway.chat`. Returns the reply."""
+    held = await asyncio.to_thread(store.get, incident)
+    if held is not None and held.channel != Channel.MAIL:
+        return await post_held(store, settings.chat.listeners, incident, actor, again)
     async with next_hop(settings) as hop:
         pool = NextHopPool(hop, settings.smtp.hostname)
         try:
@@ -282,8 +296,8 @@ async def serve_console(settings: Settings) -> None:
     workers = WorkerPool(settings.inspection.model_copy(update={"workers": 1}), settings.recognizers, READERS)
     async with next_hop(settings) as hop:
         pool = NextHopPool(hop, settings.smtp.hostname)
-        mail = HeldMail(asyncio.get_running_loop(), workers, store, pool, limits(settings.inspection), settings.smtp.hostname, settings.notices)
-        server = ConsoleServer(settings.console, build_console(settings.console, store, policy, mail, settings.notices))
+        doors = all_doors(settings, store, workers, pool)
+        server = ConsoleServer(settings.console, build_console(settings.console, store, policy, doors, settings.notices))
         server.start()
         log.info("console started", port=server.port)
         watching = asyncio.create_task(policy.watch(stop))

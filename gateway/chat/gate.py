@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import time
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -15,6 +14,7 @@ from gateway.chat.adapter import Adapter, Answer, Head, Upload
 from gateway.chat.coaching import cannot_inspect, closed_to_the_gate, malformed, told
 from gateway.chat.post_text import ChatMessage, RawPost, credential, read_post, rewrite_post, short_hash
 from gateway.chat.recent import Recent
+from gateway.chat.resend import Resend
 from gateway.chat.upload import RawUpload, read_upload
 from gateway.checkpoint import Arrival, Checkpoint, Ruling
 from gateway.inspection.pool import InspectionFailed
@@ -22,6 +22,7 @@ from gateway.quarantine.store import HELD, REFUSED, StoreError
 from gateway.settings import ChatListener
 from gateway.verdict import Action
 
+__all__ = ["ChatGate", "Forward", "Resend"]
 log = structlog.get_logger("sekisho.chat")
 
 
@@ -31,29 +32,6 @@ class Forward:
 
     body: bytes = field(repr=False)
     changed: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Resend:
-    """A request as it is kept while it is held: enough to send it later exactly as it would have gone."""
-
-    method: str
-    target: str
-    headers: tuple[tuple[str, str], ...] = field(repr=False)
-    body: bytes = field(repr=False)
-    upstream: str
-
-    def packed(self) -> bytes:
-        """As bytes for the store, which seals them: the headers hold the sender's credentials."""
-        head = json.dumps({"method": self.method, "target": self.target, "headers": self.headers, "upstream": self.upstream})
-        return head.encode() + b"\n" + self.body
-
-    @classmethod
-    def unpacked(cls, content: bytes) -> Resend:
-        """The reverse of `packed`."""
-        head, _, body = content.partition(b"\n")
-        told = json.loads(head)
-        return cls(told["method"], told["target"], tuple((k, v) for k, v in told["headers"]), body, told["upstream"])
 
 
 class ChatGate:
@@ -126,9 +104,11 @@ class ChatGate:
             return Forward(body, changed=True)
         if action in (Action.QUARANTINE, Action.BLOCK):
             state = HELD if action is Action.QUARANTINE else REFUSED
+            room = message.key.partition("#")[0]
+            kept = replace(resend, api=self._listener.api, recent={key: text for key, text in raw.recent.items() if key.partition("#")[0] == room})
             try:
                 recipients = [(one.address, ()) for one in message.recipients]
-                await asyncio.to_thread(self._checkpoint.hold, ruling, recipients, resend.packed(), (), state=state, channel=self._adapter.channel)
+                await asyncio.to_thread(self._checkpoint.hold, ruling, recipients, kept.packed(), (), state=state, channel=self._adapter.channel)
             except StoreError as error:
                 self._checkpoint.complain("chat_not_stored", ruling.incident, str(error))
                 if state == HELD:

@@ -67,7 +67,7 @@ def quarantine_show(
     if content:
         opened = or_fail(lambda: store.reveal(incident, whoami()))
         sys.stdout.flush()
-        sys.stdout.buffer.write(b"\n" + opened.content)
+        sys.stdout.buffer.write(b"\n" + _for_people(found.channel, opened.content))
         sys.stdout.buffer.flush()
 
 
@@ -117,14 +117,16 @@ def quarantine_delete(
 def quarantine_export(
     incident: Annotated[str, typer.Argument(help="Incident reference.")],
     reason: Annotated[str, typer.Option(help="Why, for the record; needed.")],
-    output: Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE", help="Where to write it (mode 0600); default: INCIDENT.eml here.")] = None,
+    output: Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE", help="Where to write it (mode 0600); default: INCIDENT.eml here, .txt for chat.")] = None,
     config: Config = None,
 ) -> None:
-    """Write a message as .eml, on record with the reason. An existing file is not touched."""
+    """Write a mail as .eml, or a chat message's text, on record with the reason. An existing file is not touched."""
     if not reason.strip():
         fail("--reason must say why; it is recorded")
-    path = output or Path(f"{incident}.eml")
     store = open_store(config)
+    found = or_fail(lambda: store.get(incident))
+    channel = found.channel if found else "mail"
+    path = output or Path(f"{incident}.{'eml' if channel == 'mail' else 'txt'}")
     or_fail(lambda: store.open(incident))  # what cannot be opened leaves neither file nor record of one
     try:
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
@@ -132,7 +134,7 @@ def quarantine_export(
         fail(f"{path} cannot be written: {error.strerror}")
     with os.fdopen(handle, "wb") as file:
         try:
-            file.write(or_fail(lambda: store.reveal(incident, whoami(), reason.strip(), "exported")).content)
+            file.write(_for_people(channel, or_fail(lambda: store.reveal(incident, whoami(), reason.strip(), "exported")).content))
         except BaseException:
             path.unlink(missing_ok=True)
             raise
@@ -144,6 +146,19 @@ def quarantine_expire(config: Config = None) -> None:
     """Delete the messages whose retention is over, as the gateway does every hour. The record stays."""
     store = open_store(config)
     typer.echo(f"{or_fail(store.expire)} messages deleted")
+
+
+def _for_people(channel: str, content: bytes) -> bytes:
+    """A mail as it is; of a chat message the text alone, since the kept request holds its author's credentials."""
+    if channel == "mail":
+        return content
+    from gateway.chat.held_post import post_text
+    from gateway.shown import ShowError
+
+    try:
+        return post_text(content).encode("utf-8", "replace") + b"\n"
+    except ShowError as error:
+        fail(str(error))
 
 
 def incident_json(incident: Incident) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from gateway.console.letters import answered, decided, returned
 from gateway.console.parts import Parts
 from gateway.console.permissions import May
 from gateway.console.visit import Refused, Visit
+from gateway.message import Channel
 from gateway.quarantine import reviews
 from gateway.quarantine.links import SENDER
 from gateway.quarantine.reviews import GRANTED_BY, Approval, Request
@@ -64,7 +65,7 @@ class Decider:
         chosen = self.to_redact(incident, self.findings(opened.findings))
         if not chosen:
             raise ShowError("nothing in it can be taken out by the rules that fired")
-        content = self._parts.doors.redacted(opened.content, chosen)
+        content = self._parts.doors.redacted(incident.channel, opened.content, chosen)
         return content, hashlib.sha256(content).hexdigest()
 
     def four_eyes(self, incident: Incident) -> bool:
@@ -152,6 +153,8 @@ class Decider:
             store.reviews.mark_false_positive(incident, actor)
             return
         self._close_requests(incident, action, actor, words)
+        if not writable(incident):
+            return
         if action == "return":
             self._parts.doors.write_to(incident.sender, *returned(incident.id, words), incident=incident.id)
         elif actor != SENDER:
@@ -166,8 +169,13 @@ class Decider:
                 self._parts.store.reviews.mark_false_positive(incident, actor)
 
     def _tell(self, incident: Incident, letter: tuple[str, str]) -> None:
-        if self._parts.notices.enabled and "@" in incident.sender and self._parts.ours(incident.sender):
+        if self._parts.notices.enabled and writable(incident) and self._parts.ours(incident.sender):
             self._parts.doors.write_to(incident.sender, *letter, incident=incident.id)
+
+
+def writable(incident: Incident) -> bool:
+    """Whether a letter reaches the sender: authors in chat go by a name that only this gateway knows."""
+    return incident.channel == Channel.MAIL and "@" in incident.sender
 
 
 _ENDING = {  # action → (decision, words in the audit log)

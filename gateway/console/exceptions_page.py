@@ -74,10 +74,10 @@ class ExceptionsPage:
         if incident is None:
             raise Refused(404, "not_found")
         opened = self._parts.store.reveal(incident.id, visit.actor, "taken as a case for the corpus")
-        shown = self._parts.doors.show(opened.content)
+        shown = self._parts.doors.show(incident.channel, opened.content)
         body = next((text.text for text in shown.texts if text.ref == "body"), "")
         subject = next((text.text for text in shown.texts if text.kind == "subject"), "")
-        lines = ["---", f"id: {incident.id.lower()}", "channel: mail", f"from: {incident.sender}", f"to: {', '.join(incident.recipients)}", f"subject: {subject}", "expect: pass", "reason: none", "---", body]
+        lines = ["---", f"id: {incident.id.lower()}", f"channel: {incident.channel}", f"from: {incident.sender}", f"to: {', '.join(incident.recipients)}", f"subject: {subject}", "expect: pass", "reason: none", "---", body]
         return download("\n".join(lines).encode(), f"{incident.id}.txt", "text/plain; charset=utf-8")
 
     def _rules(self) -> list[str]:

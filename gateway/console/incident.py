@@ -90,7 +90,7 @@ class IncidentPage:
         incident = self._incident(visit)
         try:
             content, digest = self._decider.redacted(incident)
-            shown = self._parts.doors.show(content)
+            shown = self._parts.doors.show(incident.channel, content)
         except (ShowError, StoreError, VaultError) as error:
             return self.show(visit, said=pages.speaker(visit.language)(f"伏せた版を作れません。{error}", f"The redacted version cannot be made: {error}"), said_kind="grave", status=409)
         return pages.page(visit, self._parts.templates, "preview.html", incident=incident, shown=shown, digest=digest, bodies=[t for t in shown.texts if t.kind in _BODIES])
@@ -99,7 +99,7 @@ class IncidentPage:
         """The redacted version's HTML, for the sandboxed frame."""
         incident = self._incident(visit)
         content, _ = self._decider.redacted(incident)
-        return framed(self._parts.doors.show(content).html)
+        return framed(self._parts.doors.show(incident.channel, content).html)
 
     def reveal(self, visit: Visit) -> Response:
         """Show what is masked, for a reason that is recorded; with a colleague's agreement where the policy wants it."""
@@ -166,7 +166,7 @@ class IncidentPage:
             opened = self._parts.store.open(incident.id)
             findings = self._decider.findings(opened.findings)
             hidden = frozenset() if revealed else to_hide(findings)
-            shown = self._parts.doors.show(opened.content, findings, sorted(hidden))
+            shown = self._parts.doors.show(incident.channel, opened.content, findings, sorted(hidden))
         except (ShowError, StoreError, VaultError) as error:
             return View(None, (), frozenset(), (), str(error))
         texts = [text for text in shown.texts if text.kind in (*_BODIES, "subject", "html_hidden", "file_name")]

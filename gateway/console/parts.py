@@ -21,11 +21,11 @@ from gateway.verdict import Finding
 class Doors(Protocol):
     """What the console asks of the doors. Every call blocks: pages run in threads."""
 
-    def show(self, content: bytes, findings: Sequence[Finding] = (), hide: Sequence[int] = ()) -> Shown:
-        """The message as its recipient would see it; in its HTML findings are marked, those in `hide` masked. Raises ShowError."""
+    def show(self, channel: str, content: bytes, findings: Sequence[Finding] = (), hide: Sequence[int] = ()) -> Shown:
+        """The message as its recipient would see it, by the door of its channel; in its HTML findings are marked, those in `hide` masked. Raises ShowError."""
         ...
 
-    def redacted(self, content: bytes, findings: Sequence[Finding]) -> bytes:
+    def redacted(self, channel: str, content: bytes, findings: Sequence[Finding]) -> bytes:
         """The message with these findings taken out. Raises ShowError when some of it cannot be taken out."""
         ...
 

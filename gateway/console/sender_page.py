@@ -139,7 +139,7 @@ class SenderPage:
         try:
             opened = self._parts.store.open(incident.id)
             chosen = self._decider.to_redact(incident, self._decider.findings(opened.findings))
-            shown = self._parts.doors.show(opened.content)
+            shown = self._parts.doors.show(incident.channel, opened.content)
         except (ShowError, StoreError, VaultError):
             return Held()
         subject = next((text.text for text in shown.texts if text.kind == "subject"), "")
@@ -148,7 +148,7 @@ class SenderPage:
         if "redacted" in ways.offered and incident.state == HELD:
             try:
                 content, digest = self._decider.redacted(incident)
-                preview = self._parts.doors.show(content)
+                preview = self._parts.doors.show(incident.channel, content)
             except (ShowError, StoreError, VaultError):
                 preview, digest = None, ""
         return Held(subject[:200], found, chosen, preview, digest)

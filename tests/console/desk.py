@@ -40,10 +40,10 @@ class Doors:
     letters: list[tuple[str, str, str]] = field(default_factory=list)
     down: bool = False
 
-    def show(self, content: bytes, findings: Sequence[Finding] = (), hide: Sequence[int] = ()) -> Shown:
+    def show(self, channel: str, content: bytes, findings: Sequence[Finding] = (), hide: Sequence[int] = ()) -> Shown:
         return show(content, tuple(findings), tuple(hide), LIMITS)
 
-    def redacted(self, content: bytes, findings: Sequence[Finding]) -> bytes:
+    def redacted(self, channel: str, content: bytes, findings: Sequence[Finding]) -> bytes:
         result = rewritten(content, tuple(findings), LIMITS, "", ())
         if result.missed:
             raise ShowError("some of it cannot be taken out")

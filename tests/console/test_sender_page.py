@@ -172,7 +172,7 @@ def test_where_the_rules_allow_it_the_redacted_version_goes_at_once(tmp_path):
     one.get("/message")
     assert "該当箇所を伏せて送信しました" in one.ask("redacted")
     ((_, content),) = desk.doors.sent
-    assert EMPLOYER not in desk.doors.show(content).texts[-1].text
+    assert EMPLOYER not in desk.doors.show("mail", content).texts[-1].text
     assert ("sender", "released") in desk.events()
     assert desk.store.reviews.decision("SK1").by == "sender"
     one.ask("withdraw", 409)
