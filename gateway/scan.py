@@ -10,11 +10,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from gateway.chat.post_text import ChatMessage, read_post
+from gateway.chat.sample import sample
 from gateway.inspection.pool import InspectionFailed, WorkerPool
 from gateway.mail.headers import read_block
 from gateway.mail.limits import Limits
 from gateway.mail.relay import RawMail, read_raw
-from gateway.message import Message
+from gateway.message import Channel, Message
 from gateway.policy.decide import decide
 from gateway.policy.load import LoadedPolicy
 from gateway.verdict import Action, Verdict
@@ -38,24 +40,25 @@ class Scanned:
         return self.verdict is not None and self.verdict.action > Action.PASS
 
 
-def files(paths: Iterable[str]) -> list[str]:
-    """The message files meant: folders stand for the .eml files in them (and below), nothing for standard input."""
+def files(paths: Iterable[str], channel: str = Channel.MAIL) -> list[str]:
+    """The message files meant: folders stand for the .eml files (of chat: .json and .form) in them and below."""
+    kinds = ("*.eml",) if channel == Channel.MAIL else ("*.json", "*.form")
     found: list[str] = []
     for path in paths:
         if path != STDIN and Path(path).is_dir():
-            found += sorted(str(p) for p in Path(path).rglob("*.eml"))
+            found += sorted(str(p) for kind in kinds for p in Path(path).rglob(kind))
         else:
             found.append(path)
     return found
 
 
-async def scan(paths: Iterable[str], policy: LoadedPolicy, pool: WorkerPool, limits: Limits) -> AsyncIterator[Scanned]:
-    """Every message, in the order of `paths`, several at a time."""
+async def scan(paths: Iterable[str], policy: LoadedPolicy, pool: WorkerPool, limits: Limits, channel: str = Channel.MAIL) -> AsyncIterator[Scanned]:
+    """Every message, in the order of `paths`, several at a time; files of a chat channel hold a request's body."""
     ahead: asyncio.Queue[asyncio.Task[Scanned] | None] = asyncio.Queue(maxsize=32)  # bounded: files are read as they are needed
 
     async def feed() -> None:
         for path in paths:
-            await ahead.put(asyncio.create_task(_one(path, policy, pool, limits)))
+            await ahead.put(asyncio.create_task(_one(path, policy, pool, limits, channel)))
         await ahead.put(None)
 
     feeder = asyncio.create_task(feed())
@@ -64,19 +67,27 @@ async def scan(paths: Iterable[str], policy: LoadedPolicy, pool: WorkerPool, lim
     await feeder
 
 
-async def _one(path: str, policy: LoadedPolicy, pool: WorkerPool, limits: Limits) -> Scanned:
+async def _one(path: str, policy: LoadedPolicy, pool: WorkerPool, limits: Limits, channel: str) -> Scanned:
     try:
         content = await asyncio.to_thread(_read, path)
     except OSError as error:
         return Scanned(path, error=f"{path}: cannot be read: {error.strerror}")
     if not content.strip():
         return Scanned(path, error=f"{path}: is empty")
+    own = policy.policy.organization.domains
     try:
-        inspected = await pool.inspect(read_raw, RawMail(content, "", (), limits), len(content), policy.policy.organization.domains, outline=False)
+        if channel == Channel.MAIL:
+            inspected = await pool.inspect(read_raw, RawMail(content, "", (), limits), len(content), own, outline=False)
+        else:
+            domain = next((one.removeprefix("*.") for one in own), "chat.internal")
+            inspected = await pool.inspect(read_post, sample(channel, content, domain), len(content), own, outline=False)
     except InspectionFailed as failure:
         return Scanned(path, error=f"{path}: could not be inspected: {failure}")
+    if isinstance(inspected.message, ChatMessage) and inspected.message.fault:
+        return Scanned(path, error=f"{path}: cannot be read: {inspected.message.fault}")
     verdict = decide(inspected.message, inspected.findings, policy.policy, policy.version)
-    return Scanned(path, _id(content, limits), inspected.message, verdict)
+    name = _id(content, limits) if channel == Channel.MAIL else hashlib.sha256(content).hexdigest()[:16]
+    return Scanned(path, name, inspected.message, verdict)
 
 
 def _read(path: str) -> bytes:

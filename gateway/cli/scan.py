@@ -16,15 +16,16 @@ from gateway.cli.frame import ACTED, ERROR, PASSED, Config, err, fail, guarded, 
 
 
 def scan(
-    paths: Annotated[list[str] | None, typer.Argument(help="Message files (.eml) or folders of them; none or - reads standard input.")] = None,
+    paths: Annotated[list[str] | None, typer.Argument(help="Message files (.eml, of chat .json or .form) or folders of them; none or - reads standard input.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object a message, one a line.")] = False,
     everything: Annotated[bool, typer.Option("--all", help="Explain every finding, also those no rule minds.")] = False,
-    channel: Annotated[str, typer.Option(help="What the files are: mail.")] = "mail",
+    channel: Annotated[str, typer.Option(help="What the files are: mail, or request bodies of slack, teams, chatwork, lineworks, mattermost, matrix, gchat.")] = "mail",
     policy: Annotated[Path | None, typer.Option(help="Policy file; default: the one in the settings.")] = None,
     config: Config = None,
 ) -> None:
     """Inspect messages without sending them. Exit code 0: all pass; 10: the policy acts; 2: error."""
     from gateway.app import READERS, limits
+    from gateway.chat.sample import CHANNELS
     from gateway.inspection.pool import WorkerPool
     from gateway.policy.load import load_policy
     from gateway.report import render, summary
@@ -32,13 +33,13 @@ def scan(
     from gateway.scan import files
     from gateway.scan import scan as look
 
-    if channel != "mail":
-        fail(f"--channel {channel}: only mail can be read; leave the option out")
+    if channel not in ("mail", *CHANNELS):
+        fail(f"--channel {channel}: is not known; one of mail, {', '.join(CHANNELS)}")
     settings = settings_of(config, need_policy=policy is None)
     loaded = or_fail(lambda: load_policy(policy or settings.policy))
-    chosen = files(paths or ["-"])
+    chosen = files(paths or ["-"], channel)
     if not chosen:
-        fail(f"{', '.join(paths or [])}: no .eml files there; name files, or a folder that holds some")
+        fail(f"{', '.join(paths or [])}: no {'.eml' if channel == 'mail' else '.json or .form'} files there; name files, or a folder that holds some")
     counts: Counter[str] = Counter()
     errors = 0
 
@@ -51,7 +52,7 @@ def scan(
         try:
             with progress(len(chosen)) as bar:
                 task = bar.add_task("", total=len(chosen))
-                async for scanned in look(chosen, loaded, pool, limits(settings.inspection)):
+                async for scanned in look(chosen, loaded, pool, limits(settings.inspection), channel):
                     bar.advance(task)
                     if scanned.error:
                         errors += 1
