@@ -9,7 +9,7 @@ import pytest
 
 PACKAGES = {
     "postfix": "postfix", "smtp-source": "postfix", "smtp-sink": "postfix", "swaks": "swaks", "msmtp": "msmtp", "promtool": "prometheus",
-    "docker-compose": "docker-compose", "systemd-analyze": "systemd", "chromium": "chromium",
+    "docker-compose": "docker-compose", "systemd-analyze": "systemd", "chromium": "chromium", "node": "nodejs", "npm": "npm",
 }  # fmt: skip
 
 

@@ -108,7 +108,7 @@ class Answer:
 
     status: int
     body: bytes = field(repr=False)
-    content_type: str = "application/json; charset=utf-8"
+    content_type: str = "application/json"  # and nothing behind it: Mattermost's client compares it as a whole
     headers: tuple[tuple[str, str], ...] = ()
 
 

@@ -58,6 +58,7 @@ class Stub:
     port: int = 0
     seen: list[Seen] = field(default_factory=list)
     _server: uvicorn.Server | None = None
+    _thread: threading.Thread | None = None
 
     @property
     def url(self) -> str:
@@ -98,14 +99,17 @@ class Stub:
         self.port = listening.getsockname()[1]
         app = Starlette(routes=[Route("/{path:path}", self.take, methods=_METHODS), WebSocketRoute("/{path:path}", self.echo)])
         self._server = uvicorn.Server(uvicorn.Config(app, log_level="error", lifespan="off", ws="websockets-sansio"))
-        threading.Thread(target=lambda: asyncio.run(self._server.serve(sockets=[listening])), daemon=True).start()  # type: ignore[union-attr]
+        self._thread = threading.Thread(target=lambda: asyncio.run(self._server.serve(sockets=[listening])), daemon=True)  # type: ignore[union-attr]
+        self._thread.start()
         while not self._server.started:
             time.sleep(0.01)
         return self
 
     def stop(self) -> None:
         assert self._server is not None
+        assert self._thread is not None
         self._server.should_exit = True
+        self._thread.join(10)
 
 
 def slack(stub: Stub, seen: Seen) -> Response:
