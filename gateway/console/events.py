@@ -16,6 +16,7 @@ EVENTS: dict[str, tuple[str, str]] = {  # Japanese, English
     "people_searched": ("本人の記録を検索した", "person searched"), "people_exported": ("本人の記録を書き出した", "person's record exported"), "audit_checked": ("監査ログを検証した", "audit log verified"),
     "audit_exported": ("監査ログを書き出した", "audit log exported"), "report_opened": ("漏えい対応を始めた", "case opened"), "report_sorted": ("漏えい対応を分類した", "case sorted"), "report_edited": ("報告書を書き換えた", "report edited"),
     "report_made": ("報告した", "report made"), "report_unmade": ("報告済みを取り消した", "report not made after all"), "report_exported": ("報告書を書き出した", "report exported"), "report_closed": ("漏えい対応を終えた", "case closed"),
+    "head_was_wrong": ("監査ログの末尾が改ざんされていた", "the head of the log had been changed"),
     "report_reopened": ("漏えい対応を再開した", "case opened again"),
 }  # fmt: skip
 

@@ -11,6 +11,7 @@ from starlette.routing import Route
 
 from gateway.console import page as pages
 from gateway.console.decisions import GRANTING, NEEDS, Decider
+from gateway.console.events import event_name
 from gateway.console.marked import Piece, pieces, to_hide
 from gateway.console.parts import Parts
 from gateway.console.permissions import May
@@ -71,7 +72,7 @@ class IncidentPage:
         return pages.page(
             visit, self._parts.templates, "incident.html", said=said, said_kind=said_kind, status=status, incident=incident, view=view,
             rules=[(rule, REASONS.get(rule.reason, REASONS["other"])[english]) for rule in rules], places={str(z): words[english] for z, words in PLACES.items()},
-            recipients=[(one, self._inside(incident, one)) for one in incident.recipients], history=self._history(incident), events=store.events(incident.id),
+            recipients=[(one, self._inside(incident, one)) for one in incident.recipients], history=self._history(incident), events=[(at, actor, event_name(what, english), detail) for at, actor, what, detail in store.events(incident.id)],
             requests=store.reviews.requests(incident.id), wishes=[one for one in store.reviews.approvals(incident.id) if not one.agreed_at],
             decision=store.reviews.decision(incident.id), four_eyes=self._decider.four_eyes(incident),
             grantable=[way for way, action in GRANTING.items() if NEEDS[action] in visit.may], ways=WAYS, revealed=not view.hidden and bool(view.findings),

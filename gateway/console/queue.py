@@ -35,10 +35,17 @@ class Queue:
     def routes(self) -> list[Route]:
         """Where it is."""
         return [
-            Route("/", guarded(self._parts, self.show, May.SEE_QUEUE)),
+            Route("/", guarded(self._parts, self.front)),
             Route("/queue/rows", guarded(self._parts, self.rows, May.SEE_QUEUE)),
             Route("/queue/bulk", guarded(self._parts, self.bulk, May.DECIDE), methods=["POST"]),
         ]
+
+    def front(self, visit: Visit) -> Response:
+        """The queue; for somebody who may not see it, the first page they may."""
+        if May.SEE_QUEUE in visit.may:
+            return self.show(visit)
+        first = next((path for path, _, _, need in pages.MENU if need in visit.may), "/account")
+        return pages.to(first)
 
     def show(self, visit: Visit) -> Response:
         """The page."""

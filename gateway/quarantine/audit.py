@@ -23,6 +23,7 @@ from gateway.quarantine.sealed_secrets import Secrets
 from gateway.quarantine.tables import AuditHeadRow, AuditRow
 
 _BATCH = 2000
+_WRONG_HEAD = "head_was_wrong"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +69,10 @@ class AuditLog:
         head = session.scalar(select(AuditHeadRow).where(AuditHeadRow.id == 1).with_for_update().execution_options(populate_existing=True))
         if head is None:
             raise StoreError("the audit log has lost its head; `sekisho audit verify` says more, a backup brings it back")
+        known = self._secrets.key(head.key, session)
+        if known is None or not hmac.compare_digest(head.hash, _head_hash(known, head.count, head.last)):
+            # Going on as if nothing were would give a changed head a right hash again; stopping would stop the mail.
+            extend(session, head, self._secrets.audit, time.time(), "audit", _WRONG_HEAD, "", "the head did not fit its hash before this row")
         extend(session, head, self._secrets.audit, time.time(), actor, what, incident, detail)
 
     def rows(self, incident: str | None = None, since: float = 0.0, after: int = 0, limit: int = 1000) -> list[Entry]:
@@ -133,6 +138,8 @@ class AuditLog:
             return f"row {row.seq} is hashed with the key {row.key}, which no key of the vault opens"
         if not hmac.compare_digest(row.hash, _row_hash(key, row)):
             return f"row {row.seq} was changed"
+        if row.what == _WRONG_HEAD:
+            return f"the head of the log was changed before row {row.seq}; rows behind row {row.seq - 1} may have been taken out"
         return "" if row.previous == previous else f"row {row.seq} does not follow the row before it"
 
 

@@ -207,6 +207,13 @@ def test_attachment_names_are_shown_as_they_are_without_tricks(gate: Gate, clien
     assert "<script>parent" not in html
 
 
+def test_an_administrator_alone_lands_on_a_page_they_may_see(gate: Gate, client: httpx.Client) -> None:
+    gate.store().accounts.add("test", "only-admin", PASSWORD, ["administrator"], must_change=False)
+    enter(client, "only-admin")
+    assert client.get("/").headers["location"] == "/accounts"
+    assert client.get("/?view=all").status_code == 303
+
+
 @pytest.mark.parametrize(
     ("login", "path", "status"),
     [("viewer", "/", 200), ("viewer", "/accounts", 403), ("viewer", "/exceptions", 403), ("sato", "/accounts", 403), ("sato", "/exceptions", 403), ("mori", "/accounts", 403), ("admin", "/accounts", 200), ("admin", "/exceptions", 200)],

@@ -63,6 +63,14 @@ def test_a_head_made_to_fit_what_was_cut_off_is_noticed(written, place):
     assert written.audit.verify().wrong == "the head of the log was changed"
 
 
+def test_the_next_row_does_not_heal_a_head_that_was_made_to_fit(written, place):
+    place.execute("delete from audit where seq > 3")
+    (last,) = place.execute("select hash from audit where seq = 3")
+    place.execute("update audit_head set count = 3, last = :last", last=last[0])
+    written.audit.append("test", "signed_in")
+    assert "head of the log was changed before row 4" in written.audit.verify().wrong
+
+
 def test_a_row_put_in_is_noticed(written, place):
     place.execute("insert into audit select 6, at, actor, what, incident, detail, key, hash, hash from audit where seq = 5")
     assert written.audit.verify().wrong == "row 6 was inserted: the log ends before it"
