@@ -18,6 +18,7 @@ from gateway import metrics
 from gateway.chat.apis import adapter_of
 from gateway.chat.gate import ChatGate
 from gateway.chat.held import HeldChat
+from gateway.chat.inspect_api import InspectApi
 from gateway.chat.proxy import ChatProxy
 from gateway.chat.release import post_held
 from gateway.chat.server import ChatServer
@@ -48,7 +49,7 @@ from gateway.quarantine.vault import Vault, VaultError
 from gateway.settings import Inspection, Listener, NextHop, Settings
 
 log = structlog.get_logger("sekisho")
-READERS = ("gateway.mail.relay", "gateway.mail.delivery", "gateway.mail.show", "gateway.chat.post_text", "gateway.chat.held_post")  # what the doors have done in workers
+READERS = ("gateway.mail.relay", "gateway.mail.delivery", "gateway.mail.show", "gateway.chat.post_text", "gateway.chat.held_post", "gateway.chat.inspect_text", "gateway.chat.upload")  # what the doors have done in workers
 REGISTERS_EVERY = 2.0  # seconds
 PROXY_TIMEOUT = 5.0  # seconds to send the PROXY header
 
@@ -61,6 +62,7 @@ class Ports:
     http: int
     console: int = 0  # 0: none
     chat: tuple[int, ...] = ()
+    inspect: int = 0  # 0: none
 
 
 class Gateway:
@@ -77,6 +79,7 @@ class Gateway:
         self.health.store = self._store_answers
         self._console: ConsoleServer | None = None
         self._chat: list[tuple[ChatServer, ChatProxy]] = []
+        self._asked: ChatServer | None = None
         self._servers: list[asyncio.Server] = []
         self._stop = asyncio.Event()
         self._tasks: list[asyncio.Task[Any]] = []
@@ -127,10 +130,13 @@ class Gateway:
             server = ChatServer(proxy.app, one.host, one.port, one.tls_server, f"chat.listeners[{index}].port")
             server.start()
             self._chat.append((server, proxy))
+        if (ask := settings.chat.inspect) is not None:
+            self._asked = ChatServer(InspectApi(ask, checkpoint, self._domain()).app, ask.host, ask.port, ask.tls_server, "chat.inspect.port")
+            self._asked.start()
         self.health.listening = True
         console = self._console.port if self._console else 0
         log.info("started", smtp=[f"{host}:{port}" for host, port in ports], http=self._http.port, console=console, policy=self.policy().version)
-        return Ports(tuple(ports), self._http.port, console, tuple(server.port for server, _ in self._chat))
+        return Ports(tuple(ports), self._http.port, console, tuple(server.port for server, _ in self._chat), self._asked.port if self._asked else 0)
 
     async def run(self) -> None:
         """Serve until SIGTERM or SIGINT, then stop gracefully. SIGHUP reads the policy again."""
@@ -148,6 +154,8 @@ class Gateway:
         self._stop.set()
         if self._console is not None:
             await asyncio.to_thread(self._console.stop)
+        if self._asked is not None:
+            await self._asked.stop()
         for chat, proxy in self._chat:
             await chat.stop()
             await proxy.close()

@@ -249,10 +249,23 @@ class ChatListener(Strict):
         return self
 
 
+class ChatInspect(Strict):
+    """The inspection API: servers with a hook of their own ask what the policy says of a message."""
+
+    host: str = Field("127.0.0.1", description="Address to listen on.")
+    port: Port = Field(8327, description="TCP port; 0 takes a free one.")
+    keys_file: Path = Field(Path("var/api-keys"), description="Who may ask: name:sha256-of-key lines, written by `sekisho apikey`.")
+    tls_server: TlsServer | None = Field(None, description="Certificate and key; without one it speaks plain HTTP (behind a TLS proxy, or on localhost).")
+    timeout: Annotated[float, Field(gt=0, le=60)] = Field(1.0, description="Seconds a message may wait for its verdict.")
+    rate: Annotated[float, Field(gt=0, le=100000)] = Field(200, description="Questions a second that one key may ask.")
+    max_message_bytes: Annotated[int, Field(ge=1024, le=64 * MIB)] = Field(MIB, description="Largest message; of a larger file only the beginning is read.")
+
+
 class Chat(Strict):
     """The chat gate."""
 
     listeners: tuple[ChatListener, ...] = Field((), description="Addresses of the chat gate, one for each API.")
+    inspect: ChatInspect | None = Field(None, description="The inspection API; none unless it is here.")
 
 
 class Http(Strict):
@@ -338,6 +351,9 @@ def _named_files(settings: Settings) -> list[tuple[Location, Path]]:
         if gate.tls_server:
             files.append((("chat", "listeners", index, "tls_server", "certificate"), gate.tls_server.certificate))
             files.append((("chat", "listeners", index, "tls_server", "key"), gate.tls_server.key))
+    if settings.chat.inspect and settings.chat.inspect.tls_server:
+        files.append((("chat", "inspect", "tls_server", "certificate"), settings.chat.inspect.tls_server.certificate))
+        files.append((("chat", "inspect", "tls_server", "key"), settings.chat.inspect.tls_server.key))
     if console.oidc and console.oidc.client_secret_file:
         files.append((("console", "oidc", "client_secret_file"), console.oidc.client_secret_file))
     if settings.recognizers:

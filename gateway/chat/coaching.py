@@ -14,18 +14,23 @@ _DULL = frozenset(("PERSON", "ORGANIZATION"))
 
 def told(ruling: Ruling, findings: Sequence[Finding], held: bool) -> Refusal:
     """Why a message was held or refused: which kind of data, whose, why it matters, what to do."""
+    return Refusal(" / ".join(advice(ruling, findings, held)), "sekisho_held" if held else "sekisho_blocked", ruling.incident)
+
+
+def advice(ruling: Ruling, findings: Sequence[Finding], held: bool) -> tuple[str, str]:
+    """The same in words: Japanese, English."""
     kinds = list(dict.fromkeys((one.entity_type, one.about) for one in findings if one.entity_type not in _DULL))[:4]
     found = "、".join(WHOSE[about][0] + ENTITIES[kind][0] for kind, about in kinds) or "個人情報"
     english = ", ".join(f"{WHOSE[about][1]} data: {ENTITIES[kind][1]}" for kind, about in kinds) or "personal data"
     reason = next((one.reason for one in sorted(ruling.verdict.fired, key=lambda f: -f.action) if one.reason), "other")
     done = ("送信を保留しました。担当者が確認し、問題がなければ投稿されます", "is held for review and will be posted if it is fine") if held else (
         "送信しませんでした", "was not sent")  # fmt: skip
-    text = (
+    return (
         f"{found}が含まれるため、{done[0]}（受付番号 {ruling.incident}）。{REASONS[reason][0]}"
-        f"該当箇所を除いて投稿し直すか、必要な場合は担当窓口にご相談ください。 / Your message {done[1]}: it contains {english}. "
-        f"Post it again without that, or ask your security team, giving {ruling.incident}."
+        f"該当箇所を除いて投稿し直すか、必要な場合は担当窓口にご相談ください。",
+        f"Your message {done[1]}: it contains {english}. "
+        f"Post it again without that, or ask your security team, giving {ruling.incident}.",
     )
-    return Refusal(text, "sekisho_held" if held else "sekisho_blocked", ruling.incident)
 
 
 def cannot_inspect() -> Refusal:

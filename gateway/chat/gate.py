@@ -90,7 +90,7 @@ class ChatGate:
             return self._adapter.refuse(head, closed_to_the_gate())
         action = ruling.verdict.action
         touching = [one for one in ruling.verdict.findings if one.end > message.own_from]
-        if action >= Action.REDACT and not _fires_on_own(ruling, message.own_from):
+        if action >= Action.REDACT and not fires_on_own(ruling, message.own_from):
             action = Action.PASS  # what fired was delivered before, and judged then
         if action is Action.REDACT:
             chosen = {i for recipient in ruling.verdict.recipients for i in recipient.redact}
@@ -136,7 +136,7 @@ class ChatGate:
         return await asyncio.wait_for(work, max(0.001, deadline - time.monotonic()))
 
 
-def _fires_on_own(ruling: Ruling, own_from: int) -> bool:
+def fires_on_own(ruling: Ruling, own_from: int) -> bool:
     """Whether a rule that acts was fired by something in the new message, not only by what went before."""
     if not own_from:
         return True

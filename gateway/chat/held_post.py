@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 from gateway.chat.adapter import Post
+from gateway.chat.inspect_text import INSPECT, kept_text
 from gateway.chat.payload import Malformed
 from gateway.chat.post_text import BODY, PostText, RawPost
 from gateway.chat.resend import Resend
@@ -38,6 +39,8 @@ def attempt(work: Callable[..., T], *arguments: Any) -> T | Cannot:
 def show_post(content: bytes, findings: Sequence[Finding] = (), hide: Sequence[int] = ()) -> Shown:
     """The text that would be posted, after what it was read together with; never path, headers or tokens. Raises ShowError."""
     resend = _kept(content)
+    if resend.api == INSPECT:
+        return Shown((("to", INSPECT),), (Text(BODY, PartKind.PLAIN.value, _asked(resend)[:MOST_TEXT]),), "", (), ())
     text = _read(resend)
     where = f"{resend.api} · {urlsplit(resend.upstream).hostname or ''}{_room(text.post)}"
     unreadable = tuple((one.ref, one.reason.value) for one in text.post.unreadable)
@@ -47,6 +50,8 @@ def show_post(content: bytes, findings: Sequence[Finding] = (), hide: Sequence[i
 def redact_post(content: bytes, findings: Sequence[Finding]) -> bytes:
     """The kept request with these findings taken out of its body. Raises ShowError when some stands where nothing can be rewritten."""
     resend = _kept(content)
+    if resend.api == INSPECT:
+        raise ShowError("the server that asked has the message and sends it itself: it can be released as it is, or not")
     text = _read(resend)
     own = [one for one in findings if one.end > text.own_from]
     if not own:
@@ -59,7 +64,8 @@ def redact_post(content: bytes, findings: Sequence[Finding]) -> bytes:
 
 def post_text(content: bytes) -> str:
     """What a kept request says, for the command line: without credentials. Raises ShowError."""
-    return _read(_kept(content)).text
+    resend = _kept(content)
+    return _asked(resend) if resend.api == INSPECT else _read(resend).text
 
 
 def _kept(content: bytes) -> Resend:
@@ -67,6 +73,13 @@ def _kept(content: bytes) -> Resend:
         return Resend.unpacked(content)
     except (ValueError, KeyError, TypeError, AttributeError):
         raise ShowError("what is kept is no chat message of this version") from None
+
+
+def _asked(resend: Resend) -> str:
+    try:
+        return kept_text(resend.body)
+    except (ValueError, KeyError, TypeError):
+        raise ShowError("what is kept is no message of this version") from None
 
 
 def _read(resend: Resend) -> PostText:

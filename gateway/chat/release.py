@@ -10,6 +10,7 @@ from collections.abc import Sequence
 import httpx
 
 from gateway.chat.apis import adapter_of
+from gateway.chat.inspect_text import INSPECT
 from gateway.chat.resend import Resend
 from gateway.quarantine.store import Store, StoreError
 from gateway.settings import ChatListener
@@ -34,6 +35,8 @@ async def post_held(store: Store, listeners: Sequence[ChatListener], incident: s
         resend = kept if content is None else Resend.unpacked(content)
     except (ValueError, KeyError, TypeError, AttributeError):
         raise StoreError(f"{incident} is no chat message of this version") from None
+    if kept.api == INSPECT and content is None:
+        return await asyncio.to_thread(_let_go, store, incident, actor, again)
     listener = listener_for(kept, listeners)
     if listener is None or (resend.upstream, resend.api, resend.target) != (kept.upstream, kept.api, kept.target):
         raise StoreError(f"the service that {incident} was meant for is not in the settings (chat.listeners) any more; it stays held")
@@ -55,6 +58,14 @@ async def post_held(store: Store, listeners: Sequence[ChatListener], incident: s
     what = f"the service said {answer.status_code}" + ("" if content is None else "; the redacted version")
     await asyncio.to_thread(store.released, incident, actor, what)
     return f"{answer.status_code} {answer.reason_phrase}"
+
+
+def _let_go(store: Store, incident: str, actor: str, again: bool) -> str:
+    """Release what a server asked about: it sends the message itself when it hears of it (GET /v1/incidents/…)."""
+    if not store.claim(incident, actor, again):
+        raise StoreError(f"{incident} is not held (any more)")
+    store.released(incident, actor, "the server that asked may deliver it")
+    return "the server that asked may deliver it"
 
 
 def listener_for(resend: Resend, listeners: Sequence[ChatListener]) -> ChatListener | None:

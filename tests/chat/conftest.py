@@ -69,3 +69,23 @@ def _place(api: str) -> Any:
 
 
 slack, teams, botframework, workflows, chatwork, lineworks, mattermost, matrix, gchat = (_place(api) for api in ANSWERS)
+
+
+@dataclass
+class Asking:
+    """A gateway with the inspection API, and a key to it."""
+
+    url: str
+    key: str
+    gateway: RunningGateway
+
+
+@pytest.fixture(scope="session")
+def asking(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Asking]:
+    folder = tmp_path_factory.mktemp("asking")
+    port = free_port()
+    inspect = {"port": port, "keys_file": str(folder / "api-keys"), "timeout": 30, "max_message_bytes": 262144}
+    gateway = RunningGateway(folder, chat={"inspect": inspect}, policy=policy(folder, *RULES)).start()
+    key = gateway.command("apikey", "add", "rocket").stdout.strip()
+    yield Asking(f"http://127.0.0.1:{port}", key, gateway)
+    gateway.stop()
