@@ -22,7 +22,6 @@ from gateway.console.decisions import Decider
 from gateway.console.desk import DeskPage
 from gateway.console.exceptions_page import ExceptionsPage
 from gateway.console.incident import IncidentPage
-from gateway.console.oidc import OidcSignIn
 from gateway.console.parts import Doors, Parts
 from gateway.console.people import PeoplePage
 from gateway.console.queue import Queue
@@ -82,6 +81,8 @@ def build(settings: Console, store: Store, policy: Callable[[], LoadedPolicy], d
         *DeskPage(parts, decider).routes(),
     ]
     if settings.oidc is not None:
+        from gateway.console.oidc import OidcSignIn  # brings Authlib and its HTTP client, which few need
+
         routes += OidcSignIn(parts, settings.oidc).routes()
     made = Starlette(routes=routes, middleware=[Middleware(Headers, secure=parts.secure), Middleware(_Language)])
     for kind in (Refused, StoreError, HTTPException, Exception):

@@ -6,12 +6,13 @@ import hmac
 import secrets
 import threading
 import time
+import warnings
 from typing import Any
 
 import httpx
 import structlog
+from authlib.deprecate import AuthlibDeprecationWarning
 from authlib.integrations.base_client.errors import OAuthError
-from authlib.integrations.httpx_client import OAuth2Client
 from joserfc import jwt
 from joserfc.errors import JoseError
 from joserfc.jwk import KeySet
@@ -27,6 +28,10 @@ from gateway.console.security import local_path
 from gateway.console.visit import Refused
 from gateway.quarantine.visits import Session
 from gateway.settings import Oidc
+
+with warnings.catch_warnings():  # Authlib would rather use httpx2, and says so at every start; httpx is what is locked for all else
+    warnings.simplefilter("ignore", AuthlibDeprecationWarning)
+    from authlib.integrations.httpx_client import OAuth2Client
 
 log = structlog.get_logger("sekisho.console")
 _ALGORITHMS = ["RS256", "RS384", "RS512", "PS256", "ES256", "ES384", "EdDSA"]  # signatures by the provider's public keys only
