@@ -6,7 +6,6 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from html import unescape
-from html.parser import HTMLParser
 
 Names = Mapping[str, str]  # what people are called, by the id a mention has
 
@@ -119,67 +118,39 @@ def markdown_or_html(source: str, names: Names) -> Written:
     return html(source, names) if _TAGS.search(source) else markdown(source, names)
 
 
-def html(source: str, names: Names) -> Written:
-    """HTML of messages (Teams, Matrix): text with line ends where blocks end; <at id="0">佐藤</at> is read as a name."""
-    reader = _Page(source)
-    reader.feed(source)
-    reader.close()
-    return reader.maker.made()
-
-
+_MARKUP = re.compile(
+    r"<!--|</?([A-Za-z][A-Za-z0-9:-]{0,20})(?:[^<>\"']|\"[^\"<]{0,4000}\"|'[^'<]{0,4000}')*+>|&(?:#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});?"
+)
 _BLOCKS = frozenset(("p", "div", "br", "li", "tr", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "pre", "ul", "ol", "table", "hr"))
-_UNSEEN = frozenset(("script", "style", "head", "title", "template"))
 
 
-class _Page(HTMLParser):
-    """The standard library's parser, with the place of everything in the source."""
+def html(source: str, names: Names) -> Written:
+    """HTML of messages (Teams, Matrix): text with line ends where blocks end; <at id="0">佐藤</at> is read as a name.
 
-    def __init__(self, source: str) -> None:
-        super().__init__(convert_charrefs=False)
-        self.maker = _Maker()
-        self._source = source
-        self._lines = [0, *(match.end() for match in re.finditer("\n", source))]
-        self._unseen = 0
-
-    def _at(self) -> int:
-        line, column = self.getpos()
-        return self._lines[line - 1] + column
-
-    def handle_data(self, data: str) -> None:
-        if not self._unseen:
-            start = self._at()
-            self.maker.same(self._source, start, start + len(data))
-
-    def handle_entityref(self, name: str) -> None:
-        self._reference(f"&{name}")
-
-    def handle_charref(self, name: str) -> None:
-        self._reference(f"&#{name}")
-
-    def _reference(self, written: str) -> None:
-        start = self._at()
-        end = start + len(written)
-        end += self._source[end : end + 1] == ";"
-        if not self._unseen:
-            self.maker.instead(unescape(self._source[start:end]), start, end)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self._unseen += tag in _UNSEEN
-        self._block(tag)
-
-    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self._block(tag)
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag in _UNSEEN and self._unseen:
-            self._unseen -= 1
-        if tag == "at":
-            self.maker.instead("さん ", self._at(), self._at())
-        self._block(tag)
-
-    def _block(self, tag: str) -> None:
-        if tag in _BLOCKS and self.maker.pieces and not self.maker.pieces[-1].endswith("\n"):
-            self.maker.instead("\n", self._at(), self._at())
+    Not the standard library's parser, which takes quadratic time over tags that never end. What services strip or hide (script,
+    style) is read too: it goes out.
+    """
+    maker = _Maker()
+    at = 0
+    comments = True
+    while (match := _MARKUP.search(source, at)) is not None:
+        start, end = match.span()
+        maker.same(source, at, start)
+        tag = (match.group(1) or "").lower()
+        written = match.group()
+        if written == "<!--":
+            close = source.find("-->", end) if comments else -1
+            comments = close >= 0
+            maker.instead(" " if comments else written, start, end)
+        elif written[0] == "&":
+            maker.instead(unescape(written), start, end)
+        elif tag == "at" and written[1] == "/":
+            maker.instead("さん ", start, start)
+        elif tag in _BLOCKS and maker.pieces and not maker.pieces[-1].endswith("\n"):
+            maker.instead("\n", start, start)
+        at = end
+    maker.same(source, at, len(source))
+    return maker.made()
 
 
 def _replaced(source: str, pattern: re.Pattern[str], read: Callable[[re.Match[str]], str]) -> Written:

@@ -9,7 +9,7 @@ import platform
 from rich.console import Console
 from rich.table import Table
 
-from tests.bench import analysis, console, detection, throughput
+from tests.bench import analysis, chat, console, detection, throughput
 
 
 def main() -> None:
@@ -21,6 +21,8 @@ def main() -> None:
     for label, measured in analysis.run(4 if small else 40, 100_000 if small else 10_000_000):
         table.add_row(label, measured)
     for label, measured in detection.run(4 if small else 100, 20_000 if small else 1_000_000):
+        table.add_row(label, measured)
+    for label, measured in chat.run(20 if small else 500):
         table.add_row(label, measured)
     for label, measured in throughput.run(20 if small else 1000):
         table.add_row(label, measured)

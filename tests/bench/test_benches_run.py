@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from tests.bench import analysis, console, throughput
+from tests.bench import analysis, chat, console, throughput
 from tests.debian import needs
 
 pytestmark = pytest.mark.bench
@@ -33,3 +33,9 @@ def test_the_console_bench_measures():
     rows = console.run(500)
     assert len(rows) == 8
     assert all(n > 0 for n in numbers([(what, measured) for what, measured in rows]))
+
+
+def test_the_chat_bench_measures():
+    rows = chat.run(10)
+    assert len(rows) == 5
+    assert all(n > 0 for n in (*numbers(rows)[:2], *numbers(rows)[3:]))

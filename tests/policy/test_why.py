@@ -38,6 +38,7 @@ def message(*recipients: Party) -> Message:
         ("when: {entities: [PERSON], min_people: 2, people_with: [AGE]}", "min_people", "2 with AGE", "0 counted"),
         ("when: {entities: [PERSON], recipients: external}", "recipients", "external", "internal only"),
         ("when: {channels: [slack, teams]}", "channels", "slack, teams", "mail"),
+        ("when: {rooms: [public, shared]}", "rooms", "public, shared", "no chat room"),
         ("when: {senders: ['*@nagisa-unyu.example']}", "senders", "*@nagisa-unyu.example", "wakui@hinode-shoji.example"),
         ("when: {recipient_domains: [x.example]}", "recipient_domains", "x.example", "tsuda@hinode-shoji.example"),
         ("when: {unreadable: [encrypted]}", "unreadable", "encrypted", "all was read"),
