@@ -1,4 +1,4 @@
-"""`make run`: the gateway with its embedded next hop, three sample mails sent through it, and what became of each."""
+"""`make run`: the gateway with its embedded next hop, sample mails and chat posts sent through it, and what became of each."""
 
 from __future__ import annotations
 
@@ -14,8 +14,10 @@ from rich.console import Console
 from rich.panel import Panel
 
 from gateway.app import Gateway, Ports, limits
+from gateway.chat.echo import EchoService
 from gateway.console.accounts_page import one_time_password
 from gateway.console.permissions import Role
+from gateway.demo_chat import curl, show_posts, with_echo
 from gateway.report import render
 from gateway.scan import Scanned, scan
 from gateway.settings import Settings
@@ -32,11 +34,20 @@ console = Console()
 async def demonstrate(settings: Settings) -> None:
     """Start, show, serve until stopped. Raises ConfigError when the gateway cannot start."""
     console.print("[bold]Sekisho 関所[/]  starting …")
-    gateway = Gateway(settings)
+    echo = EchoService()
+    echo.start()
+    try:
+        await _demonstrated(Gateway(with_echo(settings, echo)))
+    finally:
+        await echo.stop()
+
+
+async def _demonstrated(gateway: Gateway) -> None:
     ports = await gateway.start()
     try:
         for name in SAMPLES:
             await _show(gateway, ports, name)
+        await show_posts(ports.chat[-1], console)
         _closing(gateway, ports)
     except BaseException:
         await gateway.stop()
@@ -79,6 +90,7 @@ def _closing(gateway: Gateway, ports: Ports) -> None:
     lines = [
         f"SMTP      {host}:{port}",
         f"          swaks --server {host}:{port} --to a@b.example --from me@mine.example",
+        *curl(ports.chat[-1]),
         f"Metrics   http://{settings.http.host}:{ports.http}/metrics   /healthz   /readyz",
         f"Delivered {settings.next_hop.outbox}/*.eml" if settings.next_hop.host == "embedded" else f"Next hop  {settings.next_hop.host}:{settings.next_hop.port}",
         f"Console   {reached}",

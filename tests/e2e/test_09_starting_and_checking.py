@@ -70,7 +70,7 @@ def test_the_environment_replaces_settings(tmp_path):
     assert "no setting" in sekisho("check", env=os.environ | {"SEKISHO_HTP__PORT": "1"}).stderr
 
 
-def test_make_run_shows_three_mails_and_goes_on_serving(tmp_path):
+def test_make_run_shows_mails_and_chat_posts_and_goes_on_serving(tmp_path):
     smtp, http = free_port(), free_port()
     environment = os.environ | {
         "SEKISHO_LISTENERS": f'[{{"port": {smtp}}}]',
@@ -93,6 +93,8 @@ def test_make_run_shows_three_mails_and_goes_on_serving(tmp_path):
     assert "以前 桜坂リース に勤務（伝聞）" in shown
     assert "JP_MY_NUMBER" in shown
     assert shown.count("Held for review, incident SK") == 2
+    assert shown.count("Slack API reply: ok") == 1
+    assert shown.count("Slack API reply: sekisho_held") == 2
     assert len(list((tmp_path / "outbox").glob("*.eml"))) == 1
     import smtplib
 
