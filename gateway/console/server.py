@@ -23,7 +23,7 @@ class ConsoleServer:
         self._server = uvicorn.Server(uvicorn.Config(
             app, log_config=None, access_log=False, server_header=False, lifespan="off", timeout_graceful_shutdown=5, proxy_headers=True,
             forwarded_allow_ips=list(settings.proxies), ssl_certfile=tls.certificate if tls else None, ssl_keyfile=tls.key if tls else None,
-            limit_concurrency=500, h11_max_incomplete_event_size=64 * 1024,
+            limit_concurrency=500, http="h11", h11_max_incomplete_event_size=64 * 1024,
         ))  # fmt: skip
         self._thread = threading.Thread(target=self._run, name="console", daemon=True)
 
