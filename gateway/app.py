@@ -16,6 +16,7 @@ import structlog
 
 from gateway import metrics
 from gateway.chat.apis import adapter_of
+from gateway.chat.events import EventsApp
 from gateway.chat.gate import ChatGate
 from gateway.chat.held import HeldChat
 from gateway.chat.inspect_api import InspectApi
@@ -79,7 +80,8 @@ class Gateway:
         self.health.store = self._store_answers
         self._console: ConsoleServer | None = None
         self._chat: list[tuple[ChatServer, ChatProxy]] = []
-        self._asked: ChatServer | None = None
+        self._asked: list[ChatServer] = []
+        self._events: EventsApp | None = None
         self._servers: list[asyncio.Server] = []
         self._stop = asyncio.Event()
         self._tasks: list[asyncio.Task[Any]] = []
@@ -131,12 +133,16 @@ class Gateway:
             server.start()
             self._chat.append((server, proxy))
         if (ask := settings.chat.inspect) is not None:
-            self._asked = ChatServer(InspectApi(ask, checkpoint, self._domain()).app, ask.host, ask.port, ask.tls_server, "chat.inspect.port")
-            self._asked.start()
+            self._asked.append(ChatServer(InspectApi(ask, checkpoint, self._domain()).app, ask.host, ask.port, ask.tls_server, "chat.inspect.port"))
+        if (told := settings.chat.events) is not None:
+            self._events = EventsApp(told, checkpoint, self._domain())
+            self._asked.append(ChatServer(self._events.app, told.host, told.port, told.tls_server, "chat.events.port"))
+        for one_server in self._asked:
+            one_server.start()
         self.health.listening = True
         console = self._console.port if self._console else 0
         log.info("started", smtp=[f"{host}:{port}" for host, port in ports], http=self._http.port, console=console, policy=self.policy().version)
-        return Ports(tuple(ports), self._http.port, console, tuple(server.port for server, _ in self._chat), self._asked.port if self._asked else 0)
+        return Ports(tuple(ports), self._http.port, console, tuple(server.port for server, _ in self._chat), self._asked[0].port if settings.chat.inspect else 0)
 
     async def run(self) -> None:
         """Serve until SIGTERM or SIGINT, then stop gracefully. SIGHUP reads the policy again."""
@@ -154,8 +160,10 @@ class Gateway:
         self._stop.set()
         if self._console is not None:
             await asyncio.to_thread(self._console.stop)
-        if self._asked is not None:
-            await self._asked.stop()
+        for asked in self._asked:
+            await asked.stop()
+        if self._events is not None:
+            await self._events.close()
         for chat, proxy in self._chat:
             await chat.stop()
             await proxy.close()

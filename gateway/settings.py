@@ -15,27 +15,18 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+from pydantic import Field, field_validator, model_validator
 
 from gateway.configfile import ConfigError, Document, Fault, Location, dotted, read_document, validate
+from gateway.setting_kinds import MIB, Port, Seconds, Strict, TlsServer
+from gateway.settings_chat import Chat, ChatEvents, ChatInspect, ChatListener, SlackAfterwards, TeamsAfterwards, chat_files
+
+__all__ = [
+    "MIB", "Auth", "Chat", "ChatEvents", "ChatInspect", "ChatListener", "ClientCertificate", "Console", "Http", "Inspection", "Listener", "NextHop", "Notices", "Oidc",
+    "Port", "Seconds", "Settings", "SlackAfterwards", "Smtp", "Store", "Strict", "TeamsAfterwards", "TlsServer", "load_settings",
+]  # fmt: skip
 
 ENV_PREFIX = "SEKISHO_"
-MIB = 1024 * 1024
-Seconds = Annotated[float, Field(gt=0, le=86400)]
-Port = Annotated[int, Field(ge=0, le=65535)]
-
-
-class Strict(BaseModel):
-    """A settings object: unknown keys are errors, values never change."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class TlsServer(Strict):
-    """The certificate a listener shows."""
-
-    certificate: Path = Field(description="PEM file with the certificate chain.")
-    key: Path = Field(description="PEM file with the private key.")
 
 
 class Listener(Strict):
@@ -218,56 +209,6 @@ class Console(Strict):
         return self.url or f"{'https' if self.tls_server else 'http'}://{self.host}:{self.port}"
 
 
-ChatApi = Literal["slack", "teams", "botframework", "workflows", "chatwork", "lineworks", "mattermost", "matrix", "gchat"]
-
-
-class ChatListener(Strict):
-    """One address of the chat gate, before one API: clients and bots are pointed at it in place of the API."""
-
-    api: ChatApi = Field(description="Which API stands behind it: slack, teams, botframework, workflows, chatwork, lineworks, mattermost, matrix or gchat.")
-    host: str = Field("127.0.0.1", description="Address to listen on.")
-    port: Port = Field(description="TCP port; 0 takes a free one.")
-    upstream: str = Field("", description="The API's own address, such as https://slack.com; needed for mattermost and matrix, elsewhere the public one is the default.")
-    tls_server: TlsServer | None = Field(None, description="Certificate and key; without one it speaks plain HTTP (behind a TLS proxy, or on localhost).")
-    ca_file: Path | None = Field(None, description="PEM file of authorities trusted for the upstream; default: the system's.")
-    inside: bool = Field(False, description="Whether only the company's own people read these rooms: then members count as internal recipients.")
-    timeout: Annotated[float, Field(gt=0, le=60)] = Field(1.0, description="Seconds a message may wait for its verdict.")
-    url: str = Field("", description="The address clients reach it at, for upload addresses handed out anew; default: the request's Host, http or https as tls_server says.")
-    encryption: Literal["refuse", "pass"] = Field("refuse", description="Matrix: refuse end-to-end encrypted rooms and messages, or pass them to the policy as unreadable.")
-    on_timeout: Literal["refuse", "pass"] = Field("refuse", description="What becomes of a message that could not be inspected in time.")
-    upstream_timeout: Seconds = Field(120, description="Seconds to wait for the API's answer.")
-    max_message_bytes: Annotated[int, Field(ge=1024, le=64 * MIB)] = Field(MIB, description="Largest request that carries text; files and all else stream through.")
-
-    @model_validator(mode="after")
-    def _upstream(self) -> ChatListener:
-        if self.upstream and not re.fullmatch(r"https?://[^/?#\s]+/?", self.upstream):
-            raise ValueError("upstream must be like https://chat.your.example, without a path")
-        if self.url and not re.fullmatch(r"https?://[^/?#\s]+", self.url):
-            raise ValueError("url must be like https://slack-gate.your.example, without a path")
-        if not self.upstream and self.api in ("mattermost", "matrix", "workflows"):
-            raise ValueError(f"upstream is needed for {self.api}: the server that stands behind")
-        return self
-
-
-class ChatInspect(Strict):
-    """The inspection API: servers with a hook of their own ask what the policy says of a message."""
-
-    host: str = Field("127.0.0.1", description="Address to listen on.")
-    port: Port = Field(8327, description="TCP port; 0 takes a free one.")
-    keys_file: Path = Field(Path("var/api-keys"), description="Who may ask: name:sha256-of-key lines, written by `sekisho apikey`.")
-    tls_server: TlsServer | None = Field(None, description="Certificate and key; without one it speaks plain HTTP (behind a TLS proxy, or on localhost).")
-    timeout: Annotated[float, Field(gt=0, le=60)] = Field(1.0, description="Seconds a message may wait for its verdict.")
-    rate: Annotated[float, Field(gt=0, le=100000)] = Field(200, description="Questions a second that one key may ask.")
-    max_message_bytes: Annotated[int, Field(ge=1024, le=64 * MIB)] = Field(MIB, description="Largest message; of a larger file only the beginning is read.")
-
-
-class Chat(Strict):
-    """The chat gate."""
-
-    listeners: tuple[ChatListener, ...] = Field((), description="Addresses of the chat gate, one for each API.")
-    inspect: ChatInspect | None = Field(None, description="The inspection API; none unless it is here.")
-
-
 class Http(Strict):
     """Metrics and health."""
 
@@ -345,15 +286,7 @@ def _named_files(settings: Settings) -> list[tuple[Location, Path]]:
     if console.tls_server:
         files.append((("console", "tls_server", "certificate"), console.tls_server.certificate))
         files.append((("console", "tls_server", "key"), console.tls_server.key))
-    for index, gate in enumerate(settings.chat.listeners):
-        if gate.ca_file:
-            files.append((("chat", "listeners", index, "ca_file"), gate.ca_file))
-        if gate.tls_server:
-            files.append((("chat", "listeners", index, "tls_server", "certificate"), gate.tls_server.certificate))
-            files.append((("chat", "listeners", index, "tls_server", "key"), gate.tls_server.key))
-    if settings.chat.inspect and settings.chat.inspect.tls_server:
-        files.append((("chat", "inspect", "tls_server", "certificate"), settings.chat.inspect.tls_server.certificate))
-        files.append((("chat", "inspect", "tls_server", "key"), settings.chat.inspect.tls_server.key))
+    files += [(("chat", *place), file) for place, file in chat_files(settings.chat)]
     if console.oidc and console.oidc.client_secret_file:
         files.append((("console", "oidc", "client_secret_file"), console.oidc.client_secret_file))
     if settings.recognizers:

@@ -54,7 +54,7 @@ def test_the_environment_goes_on_top(written):
     assert (settings.next_hop.host, settings.next_hop.port, settings.listeners[0].port) == ("b.example", 25, 2525)
 
 
-@pytest.mark.parametrize(("name", "said"), [("SEKISHO_NEXTHOP__HOST", "is no setting; sections: http"), ("SEKISHO_POLICY__X__Y", "no section")])
+@pytest.mark.parametrize(("name", "said"), [("SEKISHO_NEXTHOP__HOST", "is no setting; sections: chat"), ("SEKISHO_POLICY__X__Y", "no section")])
 def test_an_unknown_environment_variable_is_a_mistake_too(written, name, said):
     with pytest.raises(ConfigError, match=said):
         load_settings(written("policy: POLICY\n"), {name: "x"})

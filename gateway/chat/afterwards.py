@@ -1,0 +1,93 @@
+"""Messages of people in services that nobody can stand before: judged when the service tells of them, after delivery."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Awaitable
+from dataclasses import dataclass, field
+from typing import Any
+
+import structlog
+
+from gateway import metrics
+from gateway.chat.adapter import Head
+from gateway.chat.coaching import advice
+from gateway.chat.gate import fires_on_own
+from gateway.chat.post_text import ChatMessage, RawPost, credential, read_post, rewrite_post, short_hash
+from gateway.chat.recent import Recent
+from gateway.chat.resend import Resend
+from gateway.checkpoint import Arrival, Checkpoint, Ruling
+from gateway.inspection.pool import InspectionFailed
+from gateway.message import Channel
+from gateway.quarantine.store import REFUSED, StoreError
+from gateway.verdict import Action
+
+log = structlog.get_logger("sekisho.chat")
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What is to be done with a message that is delivered already. `redacted` is its body without what was found, where that is wanted.
+
+    `advice` are Japanese and English words for the author; `kinds` what was found, as words; `incident` the reference.
+    """
+
+    action: Action
+    incident: str
+    redacted: bytes | None = field(default=None, repr=False)
+    advice: tuple[str, str] = ("", "")
+    kinds: tuple[str, ...] = ()
+
+
+class Afterwards:
+    """The corridor for messages that a service tells of."""
+
+    def __init__(self, checkpoint: Checkpoint, own_domain: str, timeout: float) -> None:
+        self._checkpoint = checkpoint
+        self._domain = own_domain
+        self._timeout = timeout
+        self._recent = Recent()
+
+    async def judge(self, api: str, channel: Channel, head: Head, body: bytes) -> Judged:
+        """The verdict on a message in its API's own form; `head` names its author as credentials would. Raises InspectionFailed.
+
+        What must not stay is kept in the quarantine as refused, for reviewers to see: the service itself no longer has it.
+        """
+        deadline = time.monotonic() + self._timeout
+        raw = RawPost(api, head, body, self._domain, recent=self._recent.newest())
+        arrival = Arrival(channel, f"app-{short_hash(credential(head))}@{self._domain}", ("unknown@chat.invalid",), len(body))
+        ruling: Ruling = await self._within(deadline, self._checkpoint.judge(arrival, read_post, raw))
+        message = ruling.message
+        if ruling.failure or not isinstance(message, ChatMessage) or message.fault:
+            raise InspectionFailed(ruling.failure or "error", "the message could not be read")
+        action = ruling.verdict.action
+        if action >= Action.REDACT and not fires_on_own(ruling, message.own_from):
+            action = Action.PASS
+        if action < Action.REDACT:
+            self._recent.add(message.key, message.own, raw.recent.get(message.key, ""), grows=False)
+            self._checkpoint.record(ruling, "delivered", api=api, afterwards=True)
+            return Judged(action, ruling.incident)
+        findings = tuple(one for one in ruling.verdict.findings if one.end > message.own_from)
+        redacted = None
+        if action is Action.REDACT and self._checkpoint.workers is not None:
+            chosen = {i for one in ruling.verdict.recipients for i in one.redact}
+            wanted = tuple(one for i, one in enumerate(ruling.verdict.findings) if i in chosen and one.end > message.own_from)
+            redacted = await self._within(deadline, self._checkpoint.workers.run(rewrite_post, (raw, wanted), len(body)))
+        kept = Resend(head.method, head.path, (("content-type", "application/json"), ("authorization", credential(head))), body, "", api,
+                      {key: text for key, text in raw.recent.items() if key == message.key})  # fmt: skip
+        try:
+            recipients = [(one.address, ()) for one in message.recipients]
+            await asyncio.to_thread(self._checkpoint.hold, ruling, recipients, kept.packed(), (), state=REFUSED, channel=channel)
+        except StoreError as error:  # it must not stay where it is for that
+            self._checkpoint.complain("chat_not_stored", ruling.incident, str(error))
+        self._checkpoint.record(ruling, "removed", api=api, afterwards=True)
+        kinds = tuple(dict.fromkeys(one.entity_type for one in findings))
+        return Judged(action, ruling.incident, redacted, advice(ruling, findings, held=False), kinds)
+
+    async def _within(self, deadline: float, work: Awaitable[Any]) -> Any:
+        try:
+            return await asyncio.wait_for(work, max(0.001, deadline - time.monotonic()))
+        except TimeoutError:
+            metrics.ERRORS.labels("chat", "deadline").inc()
+            raise InspectionFailed("deadline") from None
