@@ -11,11 +11,12 @@ from gateway.chat.afterwards import Afterwards
 from gateway.chat.events_slack import SlackEvents, SlackWeb
 from gateway.chat.events_teams import Graph, TeamsEvents
 from gateway.checkpoint import Checkpoint
+from gateway.configfile import ConfigError, Fault
 from gateway.settings import ChatEvents
 
 
 class EventsApp:
-    """The application, and the connections it holds."""
+    """The application, and the connections it holds. Raises ConfigError for a secret that is empty: anybody could sign with it."""
 
     def __init__(self, settings: ChatEvents, checkpoint: Checkpoint, own_domain: str) -> None:
         afterwards = Afterwards(checkpoint, own_domain, settings.timeout)
@@ -40,4 +41,7 @@ class EventsApp:
 
 
 def _first_line(path: Path) -> str:
-    return path.read_text("utf-8").splitlines()[0].strip() if path.stat().st_size else ""
+    secret = next(iter(path.read_text("utf-8", errors="replace").splitlines()), "").strip()
+    if not secret:
+        raise ConfigError("chat", [Fault(0, "chat.events", f"the first line of '{path}' is empty; put the secret there")])
+    return secret

@@ -15,9 +15,13 @@ import pytest
 from slack_sdk.signature import SignatureVerifier
 from starlette.responses import JSONResponse, Response
 
+from gateway.chat.events import EventsApp
 from gateway.chat.events_teams import resource_path
+from gateway.checkpoint import Checkpoint
+from gateway.configfile import ConfigError
 from gateway.quarantine.store import Store
 from gateway.quarantine.vault import Vault
+from gateway.settings import ChatEvents
 from tests.chat.conftest import CARD, CAREER, CLEAN, PHONE, REDACTED, RULES
 from tests.chat.stubs import Seen, Stub
 from tests.e2e.policies import policy
@@ -308,6 +312,14 @@ def test_no_secret_stands_in_the_log(place: Place) -> None:
     log = place.gateway.log.read_text()
     for secret in (SECRET, USER, BOT, STATE, "client-secret", "graph-token", "4111"):
         assert secret not in log
+
+
+def test_an_empty_secret_stops_the_start_since_anybody_could_sign_with_it(tmp_path: Path) -> None:
+    (tmp_path / "empty").write_text("\n")
+    (tmp_path / "token").write_text("xoxb\n")
+    slack = {"signing_secret_file": tmp_path / "empty", "user_token_file": tmp_path / "token", "bot_token_file": tmp_path / "token"}
+    with pytest.raises(ConfigError, match="first line"):
+        EventsApp(ChatEvents.model_validate({"slack": slack}), Checkpoint(None, None, lambda: None, "tempfail"), "hibari-soft.example")  # type: ignore[arg-type, return-value]
 
 
 @pytest.mark.parametrize(("resource", "path"), [

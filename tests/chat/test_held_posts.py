@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import json
+import subprocess
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -25,6 +27,7 @@ from gateway.verdict import About, Finding, Zone
 from tests.chat.conftest import CAREER, Place
 from tests.chat.stubs import TOKEN, Seen, Stub
 from tests.chat.test_slack import client
+from tests.e2e.running import ROOT, SEKISHO
 from tests.quarantine.held import hold
 
 TEXT = "弊社に来られた坂口さんは、以前トヨハシ電機にお勤めでした。"
@@ -192,3 +195,27 @@ def test_the_command_line_releases_a_held_post_and_never_prints_the_token(slack:
     assert "released, not held" in again.stderr
     assert len(slack.stub.seen) == 1
     assert TOKEN not in slack.gateway.log.read_text()
+
+
+def test_a_release_that_is_killed_is_never_repeated_unasked(slack: Place) -> None:
+    with pytest.raises(SlackApiError) as refused:
+        client(slack).chat_postMessage(channel="C0KILLED", text=CAREER)
+    incident = refused.value.response["incident"]
+    answer = slack.stub.answer
+
+    def late(stub: Stub, seen: Seen) -> Response:
+        time.sleep(1)
+        return answer(stub, seen)
+
+    slack.stub.answer = late
+    process = subprocess.Popen([*SEKISHO, "quarantine", "release", incident, "--config", str(slack.gateway.config)], cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    until = time.monotonic() + 60
+    while not slack.stub.seen and time.monotonic() < until:
+        time.sleep(0.01)
+    process.kill()
+    process.wait(10)
+    slack.stub.answer = answer
+    assert "--again" in slack.gateway.command("quarantine", "release", incident).stderr
+    assert len(slack.stub.seen) == 1
+    assert slack.gateway.command("quarantine", "release", incident, "--again").returncode == 0
+    assert [one.json["text"] for one in slack.stub.seen] == [CAREER, CAREER]
