@@ -54,6 +54,8 @@ class Afterwards:
 
         What must not stay is kept in the quarantine as refused, for reviewers to see: the service itself no longer has it.
         """
+        if self._checkpoint.workers is None:  # inspection is switched off
+            return Judged(Action.PASS, "")
         deadline = time.monotonic() + self._timeout
         raw = RawPost(api, head, body, self._domain, recent=self._recent.newest())
         arrival = Arrival(channel, f"app-{short_hash(credential(head))}@{self._domain}", ("unknown@chat.invalid",), len(body))
@@ -70,7 +72,7 @@ class Afterwards:
             return Judged(action, ruling.incident)
         findings = tuple(one for one in ruling.verdict.findings if one.end > message.own_from)
         redacted = None
-        if action is Action.REDACT and self._checkpoint.workers is not None:
+        if action is Action.REDACT:
             chosen = {i for one in ruling.verdict.recipients for i in one.redact}
             wanted = tuple(one for i, one in enumerate(ruling.verdict.findings) if i in chosen and one.end > message.own_from)
             redacted = await self._within(deadline, self._checkpoint.workers.run(rewrite_post, (raw, wanted), len(body)))

@@ -28,6 +28,7 @@ from gateway.chat.coaching import advice
 from gateway.chat.gate import fires_on_own
 from gateway.chat.inspect_models import Answer, Coaching, Fault, Found, Person, Problem, Question, State, channel_of, document
 from gateway.chat.inspect_text import INSPECT, Asked, Piece, answer_asked, own_from, read_asked, room_party
+from gateway.chat.post_text import short_hash
 from gateway.chat.resend import Resend
 from gateway.chat.upload import RawUpload, read_upload
 from gateway.checkpoint import Arrival, Checkpoint, Ruling
@@ -136,7 +137,7 @@ class InspectApi:
             channel = Channel(query.get("channel", Channel.MATTERMOST))
         except ValueError:
             raise Trouble(422, "There is no such channel.", [Fault(place="channel", problem="must be one of those in /openapi.json")]) from None
-        sender = self._party(Person(address=query.get("sender", "")[:320]))
+        sender = self._party(Person(address=query.get("sender", "")[:320]), self._domain)
         beginning, whole = await self._beginning(request)
         head = Head("POST", "/v1/inspect/file", headers={"content-type": request.headers.get("content-type", "")})
         raw = RawUpload(channel, head, Upload("raw", query.get("name", "")[:1000]), beginning, whole, sender.address)
@@ -188,16 +189,18 @@ class InspectApi:
     def _asked(self, question: Question) -> Asked:
         own = [(form, getattr(question, form)) for form in ("text", "html", "markdown")]
         pieces = tuple(Piece(form, form, text) for form, text in own if text is not None) + tuple(Piece(one.ref, one.form, one.text) for one in question.parts)
-        named = [self._party(one) for one in (*question.recipients, *question.members) if one.address or one.name]
+        domain = self._domain if question.room.inside else "chat.invalid"
+        named = [self._party(one, domain) for one in (*question.recipients, *question.members) if one.address or one.name]
         readers = tuple({one.address: one for one in reversed(named)}.values())[::-1]
         if not readers:
-            readers = (room_party(question.room.id, self._domain if question.room.inside else "chat.invalid"),)
-        return Asked(channel_of(question), pieces, self._party(question.sender, own=True), readers, question.room.id, question.room.kind, question.earlier)
+            readers = (room_party(question.room.id, domain),)
+        return Asked(channel_of(question), pieces, self._party(question.sender, self._domain), readers, question.room.id, question.room.kind, question.earlier)
 
-    def _party(self, one: Person, own: bool = False) -> Party:
-        """Somebody; who has no address is somebody of ours when they write, somebody unknown when they read."""
+    @staticmethod
+    def _party(one: Person, domain: str) -> Party:
+        """Somebody, of `domain` when the address tells none: each has an address of their own."""
         address = "".join(c for c in one.address if c.isprintable() and not c.isspace()).encode("utf-8", "replace").decode()
-        return Party(address if "@" in address else f"{address or 'unknown'}@{self._domain if own else 'chat.invalid'}", one.name)
+        return Party(address if "@" in address else f"{address or 'user-' + short_hash(one.name)}@{domain}", one.name)
 
     async def _ruled(self, work: Awaitable[Any], deadline: float) -> Any:
         try:

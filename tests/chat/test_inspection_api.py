@@ -82,6 +82,14 @@ def test_a_held_message_is_seen_by_a_reviewer_and_let_go(asking: Asking) -> None
     assert httpx.get(f"{asking.url}/v1/incidents/SK261124-ZZZZZZZZ", headers=key).status_code == 404
 
 
+def test_readers_without_an_address_are_told_apart(asking: Asking) -> None:
+    said = answer(asking, text=CAREER, hold=True, recipients=[{"name": "佐野"}, {"name": "矢島"}, {"address": "kido"}, {"address": "omori@minato-foods.example", "name": "大森"}])
+    shown = asking.gateway.command("quarantine", "list", "--json").stdout
+    held = next(json.loads(line) for line in shown.splitlines() if said["incident"] in line)
+    assert len(set(held["recipients"])) == 4
+    assert {"kido@chat.invalid", "omori@minato-foods.example"} < set(held["recipients"])
+
+
 def test_a_text_file_is_read_and_another_says_it_was_not(asking: Asking) -> None:
     key = {"authorization": f"Bearer {asking.key}"}
     said = httpx.post(f"{asking.url}/v1/inspect/file", params={"name": "list.csv"}, content=CARD.encode("cp932"), headers=key, timeout=60).json()
