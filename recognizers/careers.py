@@ -14,11 +14,16 @@ from dataclasses import replace
 
 from recognizers.career_reading import heard, honours, person_of, time_in
 from recognizers.reading import Career, Clause, Reading, covered
+from recognizers.titles import HONORIFICS, TITLES
 from recognizers.told import overlapped
 
 _GENEROUS = (1.0, 8.0, 20.0)  # how generous the model is asked to be with a frame's statement, by how many of employer and person it names
 _BY_BOTH, _BY_MODEL = 0.95, 0.8
 _NO_COMPANY = re.compile(r"(?:[長役官員勤代者人職]|半年|以前|当時)$")
+_POST = 60  # characters
+_FORMERLY = re.compile(r"元|前|旧|昔|以前|かつて|[0-9]年")
+_TITLED = re.compile(rf"[ \u3000・:/()]*(?:[^ \u3000。、]{{1,14}}(?:部|課|室|係|店|所|局|支社|グループ|チーム)[ \u3000]*){{0,3}}(?:{TITLES})?[ \u3000・:/()]*")
+_ADDRESSED = re.compile(rf"(?:{HONORIFICS}|{TITLES})(?:、|は|が|も|って| )")
 _SENTENCE_END = re.compile(r"[。！？!?\n]")
 _RELATIONS = (
     ("退職", re.compile(r"退職|辞め|やめ|退社|退い|離職|クビ|解雇|定年|リストラ|卒業|去|抜け")),
@@ -34,16 +39,33 @@ _RELATIONS = (
 
 def judge_careers(reading: Reading) -> list[Career]:
     """Every statement about a career, in text order, disjoint."""
-    clauses = reading.telling.told().careers
+    clauses = [clause for clause in reading.telling.told().careers if not _only_a_post(reading, clause)]
     by_rule = reading.careers_by_rule
     judged = [_judged(reading, clause, by_rule) for clause in clauses]
     for one in by_rule:
         if overlapped(clauses, one.start, one.end):
             continue
-        generous = reading.telling.told(_GENEROUS[bool(one.employer) + bool(one.person)]).careers if not one.resume else []
+        named = bool(one.employer) + bool(one.person or _spoken_of(reading, one.start))
+        generous = reading.telling.told(_GENEROUS[named]).careers if not one.resume else []
         if one.resume or overlapped(generous, one.start, one.end):
             judged.append(one)
     return sorted(judged, key=lambda career: career.start)
+
+
+def _only_a_post(reading: Reading, clause: Clause) -> bool:
+    """Whether a clause is but somebody's department and title beside their name, as on a card: 営業二課 課長 真鍋 圭."""
+    said = reading.text[clause.start:clause.end]
+    if clause.employer or len(said) > _POST or _FORMERLY.search(said):
+        return False
+    for one in reversed(reading.people_within(clause.start, clause.end)):
+        said = said[:one.start - clause.start] + said[one.end - clause.start:]
+    return bool(_TITLED.fullmatch(said))
+
+
+def _spoken_of(reading: Reading, start: int) -> bool:
+    """Whether somebody stands named with a form of address right before a statement, in its sentence: 瀬川さん、元々は…."""
+    return any(_ADDRESSED.match(reading.text, one.end) and not _SENTENCE_END.search(reading.text, one.end, start)
+               for one in reading.people_within(max(0, start - 20), start))
 
 
 def _judged(reading: Reading, clause: Clause, by_rule: Sequence[Career]) -> Career:

@@ -163,6 +163,14 @@ class Sudachi:
             return frozenset()
         return frozenset(_kind(one.part_of_speech()) for one in self._dictionary.lookup(surface))
 
+    def normal(self, lemma: str, kind: Kind) -> str:
+        """How the dictionary writes a word of that kind as a rule (いる is 居る); the word itself where it has none."""
+        if not 0 < len(lemma) <= 16 or lemma.isspace() or _SURROGATE.search(lemma):
+            return lemma
+        found = list(self._dictionary.lookup(lemma))
+        one = next((one for one in found if _kind(one.part_of_speech()) is kind), found[0] if found else None)
+        return str(one.normalized_form()) if one is not None else lemma
+
     def readings(self, surface: str) -> frozenset[str]:
         """How the dictionary reads `surface` as a name, in katakana; empty when it has no such name."""
         if not 0 < len(surface) <= 16 or surface.isspace() or _SURROGATE.search(surface):

@@ -17,6 +17,7 @@ from recognizers.nlp import JapaneseArtifacts, Kind, Morpheme, Sudachi, sudachi
 from recognizers.normalize import Folded
 
 if TYPE_CHECKING:
+    from recognizers.model.words import Known
     from recognizers.told import Telling
 
 NAMES = frozenset((Kind.FAMILY, Kind.GIVEN, Kind.PERSON))
@@ -91,8 +92,8 @@ class Reading:
         return self.dictionary.fine(self.tokens)
 
     @cached_property
-    def known(self) -> list[tuple[str, str, str]]:
-        """Of each morpheme of `fine` what the models know it by: surface, part of speech, kinds in the dictionary."""
+    def known(self) -> list[Known]:
+        """Of each morpheme of `fine` what the models know it by."""
         from recognizers.model.words import known_words
 
         return known_words(self.fine)

@@ -12,6 +12,7 @@ import re
 from presidio_analyzer import RecognizerResult
 
 from gateway.inspection.cast import NOBODY, UNKNOWN, Cast, Role
+from gateway.inspection.described import DESCRIBED, KIN, NEAR, OCCUPIED, OF_SELF, STRANGER
 from gateway.inspection.passage import Passage, relation_in
 from gateway.verdict import About, Zone
 from recognizers.titles import HONORIFICS, SELF_WORDS, TITLES
@@ -20,17 +21,6 @@ _ADDRESS = rf"(?:{HONORIFICS}|{TITLES})"
 _SELF_SUBJECT = re.compile(rf"(?:{SELF_WORDS.pattern})(?:自身|個人|も|は|が|、|って|なんか|,|の(?:前職|経歴|職歴|キャリア|場合|転職|退職|略歴|職務)|事|こと|に(?:も|は))")
 _YOU = re.compile(r"あなた(?:様)?|貴殿|貴方|貴女|貴兄|そちら様|お客様(?:ご自身|は|の(?:前職|ご経歴))|ご本人様|君(?=は|も|が|って)|きみ(?=は|も|が)|お前")
 _TO_READER = re.compile(r"(?:んです|のです|でし(?:た|ょう)|です|まし|した|ん|の)?(?:よ)?(?:ね|か|かな|よね|っけ)[。！!？?～〜ー\s]*$|(?:んです|のです|でしょう|ます|ました)(?:ね|か|よね)(?=[。！!？?\s、]|$)|(?:と|って)(?:の(?:ことですが|こと(?:。|、)))")
-_DESCRIBED = re.compile(
-    r"(?:御社|貴社|先方|あちら|あの会社|(?:向こう|相手)(?:側|先)?)(?:の|に(?:新しく)?(?:来|入)[^。、]{0,6})(?:[^。、はがを\n]{0,12})?(?:課長|部長|担当(?:者|の方)?|社長|係長|主任|店長|営業(?:の(?:方|人))?|方|人|新人|女性|男性|役員|専務|常務)"
-    r"|(?:昨日|先日|今日|本日|この前|こないだ|先週|さっき|先ほど|今朝)[^。\n]{0,16}(?:方|女性|男性|人|営業|担当(?:者)?|お客さん|課長|部長)(?=[、はがもって]|の)"
-    rf"|(?:新しい|新任の|新しく(?:来|入)[^。、\n]{{0,6}}|後任の|前任の|例の|あの|その)(?:[^。、はがを\n]{{0,6}})?(?:{TITLES}|担当(?:者|の方)?|方|人|営業(?:さん|の人)?|新人(?:さん)?|女性|男性|彼女?|子|やつ|奴|おじさん|兄ちゃん|派遣さん)"
-    r"|(?:彼女?|あいつ|アイツ|あ[のん](?:人|ひと|方|子)|あやつ|やつ)(?=[はがもっ、]|の(?:前職|経歴))|(?:同期|同僚|上司|部下|先輩|後輩|友人|友達|知人|妻|夫|旦那|嫁|娘|息子|兄|姉|弟|妹|父|母)(?:さん)?(?=[がはも、])")
-_NEAR = 160  # characters before a sentence in which somebody described may be its topic
-_PERSONS = r"(?:男性|女性|男の(?:人|方|子)|女の(?:人|方|子)|方|人|子|兄さん|お?姉さん|おじさん|おばさん|おじいさん|おばあさん|兄ちゃん|姉ちゃん|若手|新人(?:さん)?|社員(?:さん)?|担当(?:者|の方)?|ベテラン|お客さん|お客様)"
-_STRANGER = re.compile(
-    rf"(?!\S{{0,16}}(?:以上|以下|未満|希望|該当|対象|不明|急ぎ|お持ち|ご覧|興味|関心|多く|すべて|全て|大半|一部|ほか|他|弊社|当社|うち|ない|場合|必要|可能|予定)(?:の|な|い|する|がある|のある)?(?:方|人|社員|担当))(?:[^\s。、「」]{{1,16}}(?:た|ていた|てた|いる|ている|てる|の|な|い)|若い|年配の|新しい|新任の|今度の|例の){_PERSONS}(?=[はがもっ、。でだいをに\s(（]|さん|なん|です|って|いた)"
-    rf"|(?:新しい|新任の|今度の|後任の|先方の|御社の|貴社の|向こうの)[^\s。、はがを]{{0,10}}(?:{TITLES}|担当)(?=[、はがもとっ])"
-    r"|(?:彼女?|あいつ|あやつ|あ[のん](?:人|ひと|方|子)|あちらさん)(?=[はがもっ、])")
 _CALLED = re.compile(rf"(?<![一-龥ァ-ヴーお])(?!(?:お?店員|お客|皆|みな|係員|職員|社員|スタッフ|会員|患者|利用者))[^\s。、はがをに「」『』:：]{{1,12}}(?:さん|さま|氏|くん|ちゃん|はん|の子|担当者|責任者|{TITLES})(?:は|が|って|も|ですが|ですけど|だけど|、|の(?:前職|経歴|ほう|方))")
 _OWN_SIDE = re.compile(r"(?:弊社|当社|弊部|当部|当課|うち|小社|弊店|当店|わが社|我が社|自社)(?:の)?(?:[^。、\n]{0,14}の)?(?:[^。、はがをに\n]{0,10}(?:部|課|室|担当|営業|グループ|チーム|者|員|長)(?:の|、)?)?[ 　]?$")
 _TOPIC = re.compile(rf"[ 　]?(?:{_ADDRESS})?(?:[（(][^()（）\n]{{1,12}}[)）])?(?:の(?:方|ほう|件|こと|話|前職|経歴|ご?経歴)|って(?:人|方)?|という(?:方|人)|も|は|が|なの?(?:です|だ)が|なん(?:です|だ)?(?:が|けど|けれど|よね|よ)?|(?:です|だ)(?:が|けど|けれど)|、|さ[ぁー、]|ね、|-san|\.(?= )|に(?:つきまして|ついて|関して)(?:は)?|なんだ|です[。\n]|。|$|…|・・・| |　|\n)")
@@ -135,10 +125,10 @@ class Subjects:
             return self._reader(passage, stretch.zone) or UNKNOWN
         if relation.get("relation") == "元同僚" and (other := self._companion(passage, begin, end)) is not None:
             return self._among_friends(passage, result.start, other)
-        named = self._topic_in(passage, begin, result.start)
+        named = self._topic_in(passage, begin, result.end) or self._in_row(passage, result)
         if named is not None:
             return self._among_friends(passage, result.start, named)
-        described = _DESCRIBED.search(before + clause) or (_CALLED.search(before[-40:] + clause[:40])) or _DESCRIBED.match(passage.text(result.end, result.end + 24)) or _STRANGER.search(before)
+        described = DESCRIBED.search(before + clause) or (_CALLED.search(before[-40:] + clause[:40])) or DESCRIBED.match(passage.text(result.end, result.end + 24)) or STRANGER.search(before)
         if described is not None and not relation.get("honorific_to_reader"):
             return Role("described:" + described.group()[-6:], About.THIRD_PARTY, (), described.group())
         honorific = bool(relation.get("honorific"))
@@ -168,14 +158,45 @@ class Subjects:
         if honorific:
             # one does not raise oneself: it is somebody else's, known to those who read
             return Role("unnamed", About.THIRD_PARTY, (), "somebody the text does not name") if relation.get("organization") else UNKNOWN
+        if not self._speaks_of_self(passage, begin, clause, end) and (other := self._mentioned_before(passage, begin, result.start, stretch.zone)) is not None:
+            return self._among_friends(passage, result.start, other)
         return author if relation.get("organization") or self._humble(clause) or _FIRST_PERSON.search(sentence) else NOBODY
+
+    def _speaks_of_self(self, passage: Passage, begin: int, clause: str, end: int) -> bool:
+        """Whether the writer clearly speaks of themselves: by pronoun, by humble words, right after saying who they are."""
+        if self._humble(clause) or OF_SELF.search(passage.text(begin - 60, begin)[-60:] + passage.text(begin, end)):
+            return True
+        for one in reversed(passage.people_between(max(0, begin - 90), begin)):
+            if self.person(passage, one).about is About.SENDER and _INTRODUCED.match(passage.part.text[one.end:one.end + 16]):
+                return True
+        return False
+
+    def _mentioned_before(self, passage: Passage, begin: int, place: int, zone: Zone) -> Role | None:
+        """Whoever else was spoken of last before the statement, in whatever part of a sentence: a name, or somebody described."""
+        last: tuple[int, Role] | None = None
+        for one in reversed(passage.people_between(max(0, place - _MENTIONED), place)):
+            after = passage.part.text[one.end:one.end + 16].replace("\r\n", "\n")
+            if passage.zone(one.start) in (Zone.SIGNATURE, Zone.GREETING, Zone.SALUTATION, Zone.FORWARD_HEADER) or _SOURCE.match(after) or _SPEAKER.match(after):
+                continue
+            role = self.person(passage, one)
+            if role.about in (About.THIRD_PARTY, About.COLLEAGUE):
+                last = one.start, role
+                break
+        start = max(0, place - _MENTIONED)
+        for pattern in (KIN, STRANGER, OCCUPIED, DESCRIBED):
+            found = None
+            for found in pattern.finditer(passage.part.text, start, min(len(passage.part.text), place + 12)):
+                pass
+            if found is not None and found.start() < place and (last is None or found.start() > last[0]) and passage.zone(found.start()) in (zone, Zone.BODY, Zone.QUOTE):
+                last = found.start(), Role("described:" + found.group()[-6:], About.THIRD_PARTY, (), found.group())
+        return last[1] if last is not None else None
 
     @staticmethod
     def _described_before(passage: Passage, begin: int, zone: Zone) -> Role | None:
         """Somebody whom the sentences right before describe without naming: 「隣に座った若い男性」「新しい経理部長」."""
-        start = max(0, begin - _NEAR)
+        start = max(0, begin - NEAR)
         described = None
-        for described in _STRANGER.finditer(passage.part.text, start, begin):
+        for described in STRANGER.finditer(passage.part.text, start, begin):
             pass
         if described is None or passage.zone(described.start()) is not zone:
             return None
@@ -235,11 +256,21 @@ class Subjects:
                     return role
         return None
 
+    def _in_row(self, passage: Passage, result: RecognizerResult) -> Role | None:
+        """Whose row of a table the statement stands in: the last name in a cell before it."""
+        begin, _ = passage.line(result.start)
+        for one in reversed(passage.people_between(begin, result.start)):
+            if _CELL.match(passage.part.text, one.end) and _CELL_BEFORE.search(passage.part.text, max(0, result.start - 3), result.start):
+                role = self.person(passage, one)
+                return role if role.about is not About.NOBODY else None
+        return None
+
     def _topic_before(self, passage: Passage, place: int, zone: Zone, loosely: bool = False) -> Role | None:
         """The person made the topic in the 250 characters before the sentence, in the same zone."""
         for one in reversed(passage.people_between(max(0, place - 250), place)):
             after = passage.part.text[one.end:one.end + 16].replace("\r\n", "\n")
-            if (passage.zone(one.start) is not zone and not (zone is Zone.BODY and passage.zone(one.start) is Zone.QUOTE)) or _SOURCE.match(after) or not (_TOPIC.match(after) or (loosely and _OBJECT.match(after))):
+            if (passage.zone(one.start) is not zone and not (zone is Zone.BODY and passage.zone(one.start) is Zone.QUOTE) and not (
+                    zone is Zone.QUOTE and passage.zone(one.start) is Zone.BODY and not passage.stretch(place).author)) or _SOURCE.match(after) or not (_TOPIC.match(after) or (loosely and _OBJECT.match(after))):
                 continue
             role = self.person(passage, one)
             if (role.about is About.SENDER and _INTRODUCED.match(after)) or (role.about is About.RECIPIENT and _VOCATIVE.match(after)):
@@ -302,7 +333,7 @@ class Subjects:
                 and not re.search(r"\n[ \t]*\r?\n", passage.part.text[one.end:result.start])]
         if near:
             return self.person(passage, near[-1])
-        if result.entity_type == "JP_SENSITIVE" and _DESCRIBED.search(passage.text(*passage.sentence(result.start, result.end))):
+        if result.entity_type == "JP_SENSITIVE" and DESCRIBED.search(passage.text(*passage.sentence(result.start, result.end))):
             return Role("described:sensitive", About.THIRD_PARTY, (), "somebody described")
         if result.entity_type == "JP_SENSITIVE":
             topic = self._topic_before(passage, passage.sentence(result.start, result.end)[0], zone)
@@ -331,6 +362,10 @@ _HONOURED = re.compile(r"(?:に|で|の|は|も|から|での)?[^。、\n]{0,6}�
 _LETTERED = re.compile(r"[A-ZＡ-Ｚ]社")
 _FIRST_PERSON = re.compile(r"おりました|おります|いたしました|致しました|させていただ|(?<!さ)んで、|(?:て|で)(?:い)?た(?:ので|んで|ため|経験|こともあ)|経験(?:が|を)(?:あ|活|生)|と思(?:い|って)|頑張|よろしく|個人的|ました(?:ので|が)")
 _SOMEBODY = re.compile(r"(?:の|という|って)?(?:方|人(?!材|事)|女性|男性|子(?!会)|やつ|奴|お客|変わり種|苦労人|ベテラン|強者|やり手)")
+_CELL = re.compile(rf"[ \u3000]*(?:{_ADDRESS})?[ \u3000]*[|｜\t]")
+_CELL_BEFORE = re.compile(r"[|｜\t][ \u3000]*$")
+_MENTIONED = 320  # characters
+_SPEAKER = re.compile(r"[ \u3000]?[:：]|です[。、\n]|でございます|と申します")
 _VOCATIVE = re.compile(rf"[ 　]?(?:{_ADDRESS})?[、,　 \n]")
 _OBJECT = re.compile(rf"[ 　]?(?:{_ADDRESS})?(?:[（(][^()（）\n]{{1,12}}[)）])?(?:を|に|と)")
 _INTRODUCED = re.compile(r"(?:です|でございます|と申します)")

@@ -38,7 +38,7 @@ class Layout:
 _LONGEST = 300
 """Longer lines are read as body: no separator or signature line is that long."""
 
-_QUOTE = re.compile(r"[ \t　]{0,3}[>＞|｜](?![|｜])")
+_QUOTE = re.compile(r"[ \t　]{0,3}(?:[>＞]|[|｜](?![|｜])(?![^\n|｜]{0,80}[|｜]))")  # with a second bar it is the row of a table
 _ORIGINAL = re.compile(
     r"[ \t>]{0,6}(?:-{2,}|_{2,}|={2,}|\*{2,}|━{2,}|─{2,})[ \t]{0,3}(?:Original(?: Message| Appointment)?|元のメッセージ|Forwarded(?: message)?(?: by [^-]{1,40})?|Forward|転送(?:された|する)?(?:メッセージ|メール)?|Begin forwarded message|返信元|引用|Weitergeleitete)", re.IGNORECASE)
 _BEGIN_FORWARD = re.compile(r"(?:Begin forwarded message|以下転送|以下、?転送|(?:↓|▼)?転送(?:メール|します)?[:：↓])", re.IGNORECASE)

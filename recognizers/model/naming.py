@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from recognizers.model.view import LINE_END, Word, shape
+from recognizers.model.view import LINE_END, Word, senses, shape
 from recognizers.titles import HONORIFICS, TITLES
 
 REACH = 3
@@ -26,7 +26,8 @@ def of_word(word: Word) -> tuple[list[str], list[str], list[str]]:
     near = [f"w={surface}", f"p={word.tag}", f"s={form}", f"d={role}", f"r={word.rule}", f"k={word.kinds}"]
     own = [*near, "b", f"l={min(len(surface), 6)}", f"p1={surface[:1]}", f"s1={surface[-1:]}", f"p2={surface[:2]}", f"s2={surface[-2:]}",
            f"p3={surface[:3]}", f"s3={surface[-3:]}", f"ps={word.tag}{form}", f"rp={word.rule}{word.tag}", f"ks={word.kinds}{form}{min(len(surface), 4)}"]
-    return own, [*near, f"c={surface[-1:]}"], near[:2]
+    meant = senses(word.sense)[:1]  # the finer group misleads: names are made of any word
+    return [*own, *meant], [*near, f"c={surface[-1:]}", *meant], near[:2]
 
 
 def of_pair(one: Word, following: Word) -> list[str]:

@@ -101,7 +101,7 @@ class Scored:
             alive = going[step]
             # (label before, sentence, label now): the quickest order to take the maximum in
             ways = best[alive:].T[:, :, None] + moves[:, None, :]
-            best[alive:] = ways.max(axis=0) + scores[starts[alive:] + step]
+            best[alive:] = np.maximum.reduce(ways, axis=0) + scores[starts[alive:] + step]
             passed.append(best[alive:].copy())
         if closing:
             best += np.where((starts + lengths)[:, None] < len(labels), moves[:, self._outside], np.float32(0))
@@ -176,7 +176,7 @@ class Tagger:
 
     def _sum(self, names: Sequence[str]) -> Floats:
         found = [row for name in names if (row := self._index.get(name)) is not None]
-        total: Floats = self._weights[found].sum(axis=0) if found else np.zeros(len(self.labels), np.float32)
+        total: Floats = np.add.reduce(self._weights[found], axis=0) if found else np.zeros(len(self.labels), np.float32)
         return total
 
     def _of_word(self, word: Word) -> Floats:

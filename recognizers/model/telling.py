@@ -6,7 +6,7 @@ A word's `surface` is the dictionary form of a predicate, and in place of a name
 
 from __future__ import annotations
 
-from recognizers.model.view import LINE_END, Word, shape
+from recognizers.model.view import LINE_END, Word, senses, shape
 
 REACH = 4
 EDGE = "#"
@@ -21,12 +21,16 @@ def of_word(word: Word) -> tuple[list[str], list[str], list[str]]:
     own = [*near, "b", f"s={shape(surface)}{min(len(surface), 5)}", f"s1={surface[-1:]}", f"s2={surface[-2:]}", f"p2={surface[:2]}", f"g={word.kinds}", f"rg={word.rule}{word.kinds}"]
     own += [f"g1={letter}" for letter in word.kinds]
     own += [f"gp={letter}{word.tag}" for letter in word.kinds]
-    return own, near, near[:1]
+    meant = senses(word.sense)
+    own += meant
+    own += [f"gm={letter}{meant[0]}" for letter in word.kinds] if meant else []
+    return own, [*near, *meant], [*near[:1], *meant[:1]]
 
 
 def of_pair(one: Word, following: Word) -> list[str]:
     """A word and the next."""
-    return [f"ww={one.surface}/{following.surface}", f"pp={one.tag}/{following.tag}", f"pw={one.tag}/{following.surface}", f"wp={one.surface}/{following.tag}", f"rr={one.rule}/{following.rule}"]
+    return [f"ww={one.surface}/{following.surface}", f"pp={one.tag}/{following.tag}", f"pw={one.tag}/{following.surface}", f"wp={one.surface}/{following.tag}", f"rr={one.rule}/{following.rule}",
+            f"mm={one.sense or one.tag}/{following.sense or following.tag}"]
 
 
 def of_three(one: str, middle: str, following: str) -> list[str]:

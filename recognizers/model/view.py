@@ -12,13 +12,15 @@ LINE_END, SPACE = "⏎", "␣"
 class Word(NamedTuple):
     """What of a morpheme counts: two that are equal here are one to the model.
 
-    `kinds`: what kinds of word the dictionary has for the surface, in letters; `rule`: what the rules say stands here.
+    `kinds`: what kinds of word the dictionary has for the surface, in letters; `rule`: what the rules say stands here;
+    `sense`: the wider and the finer group of words of like meaning (`recognizers.model.meaning`), empty where it has none.
     """
 
     surface: str
     tag: str
     kinds: str
     rule: str
+    sense: str = ""
 
 
 class View(Protocol):
@@ -57,6 +59,11 @@ def every_feature(view: View, words: Sequence[Word]) -> Iterator[list[str]]:
         if 0 < i < last:
             found += view.of_three(words[i - 1].tag, word.tag, words[i + 1].tag)
         yield found
+
+
+def senses(sense: str) -> list[str]:
+    """Features of a word's meaning: the wider group and the finer."""
+    return [f"m={sense.partition('.')[0]}", f"M={sense}"] if sense else []
 
 
 _SHAPES = (("K", "一", "鿿"), ("h", "ぁ", "ゟ"), ("k", "゠", "ヿ"), ("0", "0", "9"), ("a", "a", "z"), ("A", "A", "Z"))

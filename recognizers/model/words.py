@@ -7,6 +7,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
+from recognizers.model.meaning import meanings
 from recognizers.model.telling import COMPANY, PERSON
 from recognizers.model.view import LINE_END, SPACE, Word
 from recognizers.nlp import Kind, Morpheme, sudachi
@@ -15,6 +16,7 @@ from recognizers.reading import Reading
 _LETTERS = ((Kind.FAMILY, "f"), (Kind.GIVEN, "g"), (Kind.PERSON, "n"), (Kind.PLACE, "l"), (Kind.PROPER, "o"), (Kind.NOUN, "w"), (Kind.VERB, "v"), (Kind.ADVERB, "a"))
 _LONGEST = 16  # characters of a word that are kept: longer ones are no words
 _LONGEST_KEPT = 32  # characters; the dictionary is not asked for longer ones
+_YEAR = re.compile("(?:19|20)[0-9]{2}")
 NOTHING = "-"
 
 
@@ -30,19 +32,31 @@ def short_tag(tag: str) -> str:
 
 
 def plain(surface: str) -> str:
-    """A surface as the models know it: any line end is one, any space is one."""
+    """A surface as the models know it: any line end is one, any space is one, and so are all long numbers but years."""
+    if surface.isdecimal() and len(surface) > 2 and not _YEAR.fullmatch(surface):
+        return "0" * min(len(surface), _LONGEST)
     return LINE_END if "\n" in surface else SPACE if surface.isspace() else surface[:_LONGEST]
 
 
-def known_words(fine: Sequence[Morpheme]) -> list[tuple[str, str, str]]:
-    """The first three fields of each morpheme's `Word`; what is too long to be a word is not kept, and no dictionary has it."""
+Known = tuple[str, str, str, str]
+
+
+def known_words(fine: Sequence[Morpheme]) -> list[Known]:
+    """What each morpheme is to the models: surface, part of speech, kinds in the dictionary, group of meaning.
+
+    What is too long to be a word is not kept, and no dictionary has it.
+    """
     kept = _kept
-    return [kept(one[2], one[4]) if len(one[2]) <= _LONGEST_KEPT else (plain(one[2]), short_tag(one[4]), "") for one in fine]
+    return [kept(one[2], one[3], one[4], one[5]) if len(one[2]) <= _LONGEST_KEPT else (plain(one[2]), short_tag(one[4]), "", "") for one in fine]
 
 
 @lru_cache(maxsize=32_768)
-def _kept(surface: str, tag: str) -> tuple[str, str, str]:
-    return plain(surface), short_tag(tag), letters(sudachi().kinds_of(surface))
+def _kept(surface: str, kind: Kind, tag: str, lemma: str) -> Known:
+    sense = meanings().of(sudachi().normal(lemma, kind)) if kind in _MEANING else ""
+    return plain(surface), short_tag(tag), letters(sudachi().kinds_of(surface)), sense
+
+
+_MEANING = frozenset((Kind.NOUN, Kind.VERB, Kind.ADJECTIVE, Kind.ADVERB, Kind.SUFFIX, Kind.PREFIX, Kind.PRONOUN, Kind.PROPER, Kind.PLACE))
 
 
 _new = tuple.__new__  # a named tuple's own constructor costs a call more, for every word
@@ -66,7 +80,7 @@ def naming_words(reading: Reading) -> list[Word]:
     found = [(span.start, span.end, f"O{_sure(span.score)}") for span in reading.organizations_by_rule]
     found += [(span.start, span.end, f"P{_sure(span.score)}") for span in reading.people_by_rule]
     rules = marks(len(fine), [one.start for one in fine], found)
-    return [_new(Word, (*known, rule)) for known, rule in zip(reading.known, rules, strict=True)]
+    return [_new(Word, (known[0], known[1], known[2], rule, known[3])) for known, rule in zip(reading.known, rules, strict=True)]
 
 
 _FORMER = re.compile(r"以前|(?<![一-龥0-9])前(?=[はに、の]|[ァ-ヴ一-龥])|昔|かつて|元々|もともと|もとは|当時|前職|古巣|新卒|中途|年(?:間|前|目)|頃|ころ|時代|若い")
@@ -97,8 +111,8 @@ def telling_words(reading: Reading) -> list[Word]:
         if upto > done:
             held += [_held(told, starts[done], end, *places)] * (upto - done)
             done = upto
-    return [_new(Word, (name[1:], name, what, rule)) if name != NOTHING
-            else _new(Word, (one[5][:_LONGEST] if one[3] in _INFLECTED else known[0], known[1], what, rule))
+    return [_new(Word, (name[1:], name, what, rule, "")) if name != NOTHING
+            else _new(Word, (one[5][:_LONGEST] if one[3] in _INFLECTED else known[0], known[1], what, rule, known[3]))
             for one, known, name, what, rule in zip(fine, reading.known, names, held, rules, strict=True)]
 
 

@@ -22,7 +22,7 @@ TRAIN = sorted((CORPUS / "train").glob("*.txt"))
 TEST = sorted((CORPUS / "test").glob("*.txt"))
 OURS = [path for path in TRAIN if path.stem.startswith("eye-")]
 ROLES = {"third_party": {"third_party"}, "recipient": {"recipient"}}
-FLOORS = {"train": (0.97, 0.02), "test": (0.86, 0.11)}  # at least this share of the leaks held, at most that of the rest
+FLOORS = {"train": (0.97, 0.03), "test": (0.90, 0.09)}  # at least this share of the leaks held, at most that of the rest
 
 
 @cache

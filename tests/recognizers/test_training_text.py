@@ -197,8 +197,9 @@ def test_every_file_of_training_text_reads_and_names_nobody_real(path):
             assert label in TAGS, one.key
             assert one.text[start:end].strip() == one.text[start:end] != "", one.key
         names = sorted(tag[:2] for tag in one.tags if tag[2] in ("PERSON", "ORG", "EMPLOYER"))
-        clauses = sorted(tag[:2] for tag in one.tags if tag[2] in ("CAREER", "SENSITIVE"))
-        assert all(a[1] <= b[0] for spans in (names, clauses) for a, b in pairwise(spans)), one.key
+        careers = sorted(tag[:2] for tag in one.tags if tag[2] == "CAREER")
+        conditions = sorted(tag[:2] for tag in one.tags if tag[2] == "SENSITIVE")  # one may stand inside a career: it left for its sake
+        assert all(a[1] <= b[0] for spans in (names, careers, conditions) for a, b in pairwise(spans)), one.key
     hosts = re.findall(r"(?:[\w.+-]+@|https?://)([A-Za-z0-9.-]+)", path.read_text("utf-8"))
     assert [host for host in hosts if not host.endswith(".example")] == []
 
@@ -209,8 +210,9 @@ TAGS = frozenset(["PERSON", "ORG", "EMPLOYER", "CAREER", "PHONE", "EMAIL", "ADDR
 def test_labels_of_clauses_lead_back_to_the_clauses_of_the_training_texts():
     seen = 0
     for one in (*messages(CORPUS), *(text for path in WRITTEN for text in written(path))):
-        if not any(label in ("CAREER", "SENSITIVE") for _, _, label in one.tags):
-            continue
+        clauses = sorted(tag for tag in one.tags if tag[2] in ("CAREER", "SENSITIVE"))
+        if not clauses or any(a[1] > b[0] for a, b in pairwise(clauses)):
+            continue  # a condition inside a career takes its words
         artifacts = JapaneseArtifacts(one.text)
         fine = artifacts.fine
         spans = [(*within(artifacts.running, start, end), label) for start, end, label in one.tags]
