@@ -119,7 +119,7 @@ def markdown_or_html(source: str, names: Names) -> Written:
 
 
 _MARKUP = re.compile(
-    r"<!--|</?([A-Za-z][A-Za-z0-9:-]{0,20})(?:[^<>\"']|\"[^\"<]{0,4000}\"|'[^'<]{0,4000}')*+>|&(?:#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});?"
+    r"<!--|</?([A-Za-z][A-Za-z0-9:-]{0,20})(?:[^<>\"']|\"[^\"<]{0,4000}\"|'[^'<]{0,4000}')*>|&(?:#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});?"
 )
 _BLOCKS = frozenset(("p", "div", "br", "li", "tr", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "pre", "ul", "ol", "table", "hr"))
 

@@ -36,11 +36,11 @@ rules:
 class PaperDoors:
     """Doors that show a message as one text and send nothing."""
 
-    def show(self, content: bytes, findings: Sequence[Any] = (), hide: Sequence[int] = ()) -> Shown:
+    def show(self, channel: str, content: bytes, findings: Sequence[Any] = (), hide: Sequence[int] = ()) -> Shown:
         """The content as its body."""
         return Shown((("from", "柏木"),), (Text("body", "plain", content.decode("utf-8", "replace")),), "", ())
 
-    def redacted(self, content: bytes, findings: Sequence[Any]) -> bytes:
+    def redacted(self, channel: str, content: bytes, findings: Sequence[Any]) -> bytes:
         """The content as it is."""
         return content
 

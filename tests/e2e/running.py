@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import secrets
 import signal
 import socket
 import subprocess
@@ -19,10 +21,18 @@ ROOT = Path(__file__).parents[2]
 SEKISHO = [str(Path(sys.executable).with_name("sekisho"))]
 
 
+_GIVEN: set[int] = set()
+
+
 def free_port() -> int:
-    with socket.socket() as s:
-        s.bind(("127.0.0.1", 0))
-        return int(s.getsockname()[1])
+    """A port that nobody listens on: below those that the system gives to clients, in a stretch of this test process' own, once."""
+    worker = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+    while True:
+        port = 12_000 + 2_000 * (worker % 10) + secrets.randbelow(2_000)
+        with socket.socket() as s:
+            if port not in _GIVEN and s.connect_ex(("127.0.0.1", port)) != 0:
+                _GIVEN.add(port)
+                return port
 
 
 class RunningGateway:

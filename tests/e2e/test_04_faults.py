@@ -170,10 +170,10 @@ def test_a_full_disk_holds_nothing_and_says_so(gateway, tmp_path):
     needs(root=True)
     disk = tmp_path / "disk"
     disk.mkdir()
-    subprocess.run(["mount", "-t", "tmpfs", "-o", "size=400k", "tmpfs", str(disk)], check=True)
+    subprocess.run(["mount", "-t", "tmpfs", "-o", "size=900k", "tmpfs", str(disk)], check=True)
     try:
         gate = gateway(store={"url": f"sqlite:///{disk}/held.db", "key_file": str(tmp_path / "key")})
-        (disk / "filler").write_bytes(b"x" * 150_000)
+        (disk / "filler").write_bytes(b"x" * 250_000)
         replies = []
         for _ in range(12):
             wire = ready(gate)

@@ -128,7 +128,7 @@ def test_deleting_keeps_the_record_and_drops_the_message(store):
 
 
 def test_the_store_that_cannot_be_written_says_so_without_personal_data(store, place):
-    for table in ("told_prefixes", "incident_rules", "incident_entity_types", "incidents"):
+    for table in ("told_prefixes", "incident_rules", "incident_entity_types", "requests", "approvals", "decisions", "escalations", "incidents"):
         place.execute(f"drop table {table}")
     with pytest.raises(StoreError) as error:
         store.hold(hold())
