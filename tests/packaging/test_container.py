@@ -91,8 +91,8 @@ def test_the_image_runs_unprivileged_with_a_health_check_and_fetches_nothing_by_
 
 def test_ports_and_places_of_image_settings_and_health_check_agree():
     settings = shipped_settings()
-    smtp, http = settings["listeners"][0]["port"], settings["http"]["port"]
-    assert only("EXPOSE").words == [str(smtp), str(http)]
+    smtp, http, console = settings["listeners"][0]["port"], settings["http"]["port"], settings["console"]["port"]
+    assert only("EXPOSE").words == [str(smtp), str(http), str(console)]
     assert f"HTTPConnection('127.0.0.1', {http}, timeout=4); c.request('GET', '/healthz')" in only("HEALTHCHECK").value
     state = only("VOLUME").value
     for place in (settings["store"]["url"].removeprefix("sqlite:///"), settings["store"]["key_file"], settings["next_hop"]["outbox"]):
