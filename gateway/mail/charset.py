@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from collections import Counter
 from dataclasses import dataclass, field
 from encodings.aliases import aliases
 from functools import cache
@@ -163,8 +164,7 @@ def _decode_8bit(data: bytes, label: str | None) -> Decoded:
         return _wide(data) or Decoded(utf8, UTF8, UnreadableReason.CHARSET)
     if b"\x1b$" in data and DESIGNATES.search(data):
         # Escapes and eight-bit bytes in one text: two writers, no single reading.
-        text, name, _ = decode_jis(data)
-        return Decoded(text, name, UnreadableReason.CHARSET)
+        return Decoded(_by_lines(data, label), JIS, UnreadableReason.CHARSET)
     if utf8 is not None and (label in (UTF8, None) or (label not in _JAPANESE and _surely_utf8(utf8))):
         return Decoded(utf8, UTF8)
     if label in (UTF8, ASCII, None, JIS) or label in _SHAPED:
@@ -218,8 +218,7 @@ def _guess(data: bytes, utf8: str | None, label: str | None) -> Decoded:
             if text is not None:
                 readings.append((_weight(text), codec, text))
     if not readings:
-        codec = label or UTF8
-        return Decoded(_lossy(data, codec), codec, UnreadableReason.CHARSET)
+        return Decoded(_by_lines(data, label), label or UTF8, UnreadableReason.CHARSET)
     readings.sort(reverse=True)
     score, codec, text = readings[0]
     if len(readings) == 1:
@@ -247,6 +246,37 @@ def _try(data: bytes, codec: str) -> str | None:
         return data.decode(codec)
     except (UnicodeError, LookupError):
         return None
+
+
+def _by_lines(data: bytes, label: str | None) -> str:
+    """The best reading of a text that no encoding fits: each line in the one that fits it, damaged lines in the commonest."""
+    lines = data.splitlines(keepends=True)
+    found = [_fitting(line, label) for line in lines]
+    votes = Counter(codec for codec, _ in found if codec)
+    usual = votes.most_common(1)[0][0] if votes else max(_LOSSY, key=lambda codec: _lossy_weight(data[:_SAMPLE], codec, label))
+    return "".join(_lossy(line, usual) if text is None else text for line, (_, text) in zip(lines, found, strict=True))
+
+
+_LOSSY = (UTF8, CP932, EUC)
+
+
+def _fitting(line: bytes, label: str | None) -> tuple[str, str | None]:
+    """The encoding that a line is well formed in and its text; no name where any would do, no text where none does."""
+    if DESIGNATES.search(line):
+        return "", decode_jis(line)[0]
+    if line.isascii():
+        return "", line.decode("ascii")
+    texts = ((codec, _try(line, codec)) for codec in _LOSSY)
+    fits = [(_weight(text) + (0.15 if codec == label else 0.1 if codec == UTF8 and _surely_utf8(text) else 0.0), codec, text) for codec, text in texts if text is not None]
+    if not fits:
+        return "", None
+    _, codec, text = max(fits)
+    return codec, text
+
+
+def _lossy_weight(data: bytes, codec: str, label: str | None) -> float:
+    text = _lossy(data, codec)
+    return _weight(text) - 2 * text.count(BAD) / max(1, len(text)) + (0.15 if codec == label else 0.0)
 
 
 def _lossy(data: bytes, codec: str) -> str:

@@ -17,6 +17,7 @@ _NOT_BASE64 = bytes(set(range(256)) - set(_ALPHABET) - {ord("=")})
 _GROUPS = re.compile(rb"[^=]++")
 _BAD_QUOTED = re.compile(rb"=(?![0-9A-Fa-f]{2}|\r?\n|\r?\Z)")
 _PADDED_SOFT = re.compile(rb"=[ \t]++(?=\r?\n|\Z)")
+_STRAYS = 5  # letters of base64 for one that is none, for a line to count as base64 that was damaged
 _NAMES = {
     "": IDENTITY, "7bit": IDENTITY, "8bit": IDENTITY, "binary": IDENTITY, "7-bit": IDENTITY, "8-bit": IDENTITY, "8bits": IDENTITY, "7bits": IDENTITY,
     "none": IDENTITY, "base64": BASE64, "base-64": BASE64, "b64": BASE64, "quoted-printable": QUOTED, "quotedprintable": QUOTED,
@@ -73,17 +74,41 @@ def _base64(raw: bytes, start: int, end: int, limit: int) -> Octets:
     if not bare.translate(None, _ALPHABET) and len(bare) % 4 != 1:
         data = binascii.a2b_base64(bare + b"=" * (-len(bare) % 4))
         return Octets(data[:limit], cut=cut or len(data) > limit)
-    # Letters outside the alphabet are dropped (RFC 2045 6.8); padding in the middle ends one of several joined texts.
-    joined = not letters.translate(None, _ALPHABET + b"=")
+    if not letters.translate(None, _ALPHABET + b"="):
+        data, broken = _joined(letters)
+        return Octets(data[:limit], broken, cut or len(data) > limit)
+    data = _with_plain_lines(raw[start:stop])
+    return Octets(data[:limit], True, cut or len(data) > limit)
+
+
+def _joined(letters: bytes) -> tuple[bytes, bool]:
+    """Padding in the middle ends one of several joined texts; whether letters were left over."""
     out: list[bytes] = []
-    broken = not joined
-    for group in _GROUPS.findall(letters.translate(None, _NOT_BASE64)):
+    broken = False
+    for group in _GROUPS.findall(letters):
         if len(group) % 4 == 1:
             broken = True
             group = group[:-1]
         out.append(binascii.a2b_base64(group + b"=" * (-len(group) % 4)))
-    data = b"".join(out)
-    return Octets(data[:limit], broken, cut or len(data) > limit)
+    return b"".join(out), broken
+
+
+def _with_plain_lines(body: bytes) -> bytes:
+    """Base64 into which something else has run: a footer, a boundary, the parts that follow.
+
+    A stray letter in a line of base64 is dropped (RFC 2045 6.8); a line that is something else stands as it came.
+    """
+    out: list[bytes] = []
+    letters: list[bytes] = []
+    for line in body.splitlines(keepends=True):
+        word = line.strip()
+        kept = word.translate(None, _NOT_BASE64)
+        if (len(word) - len(kept)) * _STRAYS <= len(word):  # white space within counts as well: no encoder writes it
+            letters.append(kept)
+            continue
+        out += [_joined(b"".join(letters))[0], line if not letters else b"\n" + line]
+        letters = []
+    return b"".join((*out, _joined(b"".join(letters))[0]))
 
 
 def _quoted(raw: bytes, start: int, end: int, limit: int) -> Octets:

@@ -258,6 +258,28 @@ def test_base64_texts_joined_with_their_padding_are_read_whole() -> None:
     assert text_of(read(b"Content-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: base64\r\n\r\n" + body)) == "田x中"
 
 
+def test_what_ran_into_a_base64_text_is_read_beside_it() -> None:
+    body = base64.encodebytes("人事の田中です。\n個人番号のご連絡です。\n".encode()).replace(b"\n", b"\r\n") + b"\r\n--\r\nThis mail was sent by our list server; do not reply.\r\n"
+    message = read(b"Content-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: base64\r\n\r\n" + body)
+    assert reasons(message) == {"encoding"}
+    assert "人事の田中です。\n個人番号のご連絡です。" in text_of(message) and "do not reply" in text_of(message)
+
+
+def test_lines_of_several_charsets_in_one_text_are_each_read_in_their_own() -> None:
+    lines = "個人番号は下記の通りです。\r\n".encode("cp932") + "どうぞよろしくお願いいたします。\r\n".encode() + "田中です。\r\n".encode("euc-jp") + "佐藤です。\r\n".encode("iso-2022-jp")
+    message = read(b"Content-Type: text/plain; charset=iso-2022-jp\r\n\r\n" + lines)
+    assert reasons(message) == {"charset"}
+    assert text_of(message) == "個人番号は下記の通りです。\nどうぞよろしくお願いいたします。\n田中です。\n佐藤です。\n"
+
+
+@pytest.mark.parametrize("label", ["iso-2022-jp", "utf-8", "shift_jis", "us-ascii"])
+def test_one_damaged_letter_leaves_the_rest_readable(label: str) -> None:
+    damaged = "社員の皆様\r\n個人番号は".encode("cp932") + b"\x81\r\n" + "以上です。\r\n".encode("cp932")
+    message = read(f"Content-Type: text/plain; charset={label}\r\n\r\n".encode() + damaged)
+    assert reasons(message) == {"charset"}
+    assert "社員の皆様\n個人番号は" in text_of(message) and text_of(message).endswith("以上です。\n")
+
+
 def test_nul_and_lone_carriage_returns_are_read_on() -> None:
     assert text_of(read(b"\r\nTanaka\rwas here\r\n")) == "Tanaka\rwas here\n"
     message = read(mail(part("田中\0です\n")))
