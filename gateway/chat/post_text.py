@@ -18,6 +18,8 @@ from gateway.verdict import Finding
 
 BODY = "body"
 MOST_TEXT = 1_000_000  # characters of a message that are inspected
+TOGETHER = 240  # characters of short messages that are read together
+_LEAST_BEFORE = 60  # characters of what went before that a long message is read with
 _SESSION = re.compile(r"(?:^|;)\s*(?:MMAUTHTOKEN|SESSION|session|d)=([^;]{1,400})")
 
 
@@ -75,9 +77,13 @@ class PostText:
         stream = self.post.stream
         self.key = room + (f"#{'' if stream == 'start' else stream}" if stream else "")
         earlier = "" if stream == "start" else raw.recent.get(self.key) or (raw.recent.get(room + "#", "") if stream else "")
-        pieces = [earlier if stream else earlier + "\n"] if earlier else []
-        self.own_from = at = sum(map(len, pieces))
         values = dict(self.payload.strings())
+        if earlier and not stream:
+            # Short messages are read together; a long one needs little of what went before, and should not cost twice.
+            own = sum(len(values[slot.path]) for slot in self.post.slots)
+            earlier = earlier[-max(_LEAST_BEFORE, TOGETHER - own) :] + "\n"
+        pieces = [earlier] if earlier else []
+        self.own_from = at = sum(map(len, pieces))
         names = {**raw.names, **self.post.names}
         self._placed: list[_Placed] = []
         before: Slot | None = None

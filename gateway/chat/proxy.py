@@ -22,6 +22,7 @@ from gateway.chat import uploads
 from gateway.chat.adapter import Adapter, Answer, Head, Upload
 from gateway.chat.coaching import malformed, too_large, upstream_down
 from gateway.chat.gate import ChatGate, Resend
+from gateway.chat.upstream import Upstream, UpstreamDown
 from gateway.settings import ChatListener
 
 log = structlog.get_logger("sekisho.chat")
@@ -39,15 +40,12 @@ class ChatProxy:
         self._adapter = adapter
         self._gate = gate
         self._upstream = httpx.URL(listener.upstream or adapter.upstream)
-        self._client = httpx.AsyncClient(
-            timeout=httpx.Timeout(listener.upstream_timeout, connect=10.0), limits=httpx.Limits(max_connections=500, max_keepalive_connections=100),
-            verify=str(listener.ca_file) if listener.ca_file else True, follow_redirects=False, trust_env=False,
-        )  # fmt: skip
+        self._client = Upstream(listener)
         self.app = Starlette(routes=[Route("/{path:path}", self.pass_on, methods=_METHODS), WebSocketRoute("/{path:path}", self.socket)])
 
     async def close(self) -> None:
         """Let go of all connections."""
-        await self._client.aclose()
+        await self._client.close()
 
     async def pass_on(self, request: Request) -> Response:
         """Answer one request."""
@@ -126,23 +124,21 @@ class ChatProxy:
         self, head: Head, headers: list[tuple[bytes, bytes]], body: bytes | AsyncIterator[bytes] | None, upstream: httpx.URL, target: str
     ) -> Response:
         """Send on, and give the answer back as it comes; an address to upload to becomes the gate's own."""
-        # Not build_request: it would add headers of its own to those that came.
-        outgoing = httpx.Request(head.method, upstream.copy_with(raw_path=target.encode("latin-1")), headers=headers, content=body)
         try:
-            answer = await self._client.send(outgoing, stream=True)
+            key = self._adapter.hands_out(head)
+            answer = await self._client.send(head.method, _at(upstream, target), headers, body, unpack=bool(key))
+            kept = [(k.lower(), v) for k, v in answer.headers if k.decode("latin-1").lower() not in _HOP_BY_HOP]
+            if key and answer.status == 200:
+                content = uploads.rewritten(await answer.read(), key, self._own_address(head), self._upstream, self._adapter)
+                made = Response(content, answer.status)
+                made.raw_headers = [(k, v) for k, v in kept if k not in (b"content-length", b"content-encoding")] + [(b"content-length", str(len(content)).encode())]
+                return made
         except ClientDisconnect:
             return Response(status_code=499)
-        except httpx.HTTPError as error:
-            log.error("upstream does not answer", api=self._listener.api, kind=type(error).__name__)
+        except UpstreamDown as down:
+            log.error("upstream does not answer", api=self._listener.api, kind=str(down))
             return _answered(self._adapter.refuse(head, upstream_down()))
-        kept = [(k.lower(), v) for k, v in answer.headers.raw if k.decode("latin-1").lower() not in _HOP_BY_HOP]
-        key = self._adapter.hands_out(head)
-        if key and answer.status_code == 200:
-            content = uploads.rewritten(await answer.aread(), key, self._own_address(head), self._upstream, self._adapter)
-            made = Response(content, answer.status_code)
-            made.raw_headers = [(k, v) for k, v in kept if k not in (b"content-length", b"content-encoding")] + [(b"content-length", str(len(content)).encode())]
-            return made
-        made = StreamingResponse(_flow(answer), answer.status_code)
+        made = StreamingResponse(answer.flow(), answer.status)
         made.raw_headers = kept
         return made
 
@@ -162,6 +158,10 @@ class ChatProxy:
                 return None
             pieces.append(piece)
         return b"".join(pieces)
+
+
+def _at(server: httpx.URL, target: str) -> str:
+    return f"{server.scheme}://{server.netloc.decode('ascii')}{target}"
 
 
 def _raw_path(scope: Any) -> str:
@@ -191,14 +191,6 @@ def _answered(answer: Answer) -> Response:
     made = Response(answer.body, answer.status, dict(answer.headers))
     made.headers["content-type"] = answer.content_type
     return made
-
-
-async def _flow(answer: httpx.Response) -> AsyncIterator[bytes]:
-    try:
-        async for piece in answer.aiter_raw():
-            yield piece
-    finally:
-        await answer.aclose()
 
 
 async def _down(upstream: object, websocket: WebSocket) -> None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import time
 from collections import OrderedDict
 
+from gateway.chat.post_text import TOGETHER
+
 _WINDOW = 180.0  # seconds in which messages of one author in one room are read together
-_TOGETHER = 240  # characters of what went before
 _STREAM = 4000  # characters of a growing text that its next piece is read with
 _ROOMS = 10_000  # rooms remembered
 _SENT = 64  # rooms whose texts go to a worker with every message: it tells the room only after reading
@@ -36,7 +37,7 @@ class Recent:
 
     def add(self, key: str, text: str, before: str, grows: bool) -> None:
         """Remember a message that was delivered, after `before`."""
-        kept = (before + text)[-_STREAM:] if grows else "\n".join(filter(None, (before, text)))[-_TOGETHER:]
+        kept = (before + text)[-_STREAM:] if grows else "\n".join(filter(None, (before, text)))[-TOGETHER:]
         self._rooms[key] = (time.monotonic(), kept)
         self._rooms.move_to_end(key)
         while len(self._rooms) > _ROOMS:
