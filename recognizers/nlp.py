@@ -23,6 +23,9 @@ _CHUNK = 12_000
 _WORDS = 100_000
 """Words of the dictionary kept at hand; it has some fifteen times as many."""
 
+_LINE = re.compile(r"[^\n]*\n[\n ]*|[^\n]+\Z")  # with the blank lines after it: blanks are one word to Sudachi
+_LINE_KEPT, _LINES = 120, 4096  # characters of a line whose morphemes are kept, and how many such lines
+
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -93,6 +96,7 @@ class Sudachi:
         make = getattr(self._dictionary, "tokenizer", None) or self._dictionary.create
         self._tokenizer = make(mode=SplitMode.C)
         self._words: dict[int, tuple[Kind, str, str | None, bool]] = {}
+        self._lines: dict[str, list[Morpheme]] = {}  # morphemes of a line, counted from its start
         self._parts: dict[tuple[str, str], tuple[tuple[int, str, Kind, str, str], ...]] = {}
         self._few_kinds = lru_cache(maxsize=16_384)(self._kinds_of)
 
@@ -101,16 +105,36 @@ class Sudachi:
         if len(self._words) >= _WORDS:  # only here: the words of one text stay known until it has been read
             self._words.clear()
             self._parts.clear()
+            self._lines.clear()  # their compounds' parts went with the words
         made: list[Morpheme] = []
-        start = 0
-        while start < len(text):
-            end = _cut(text, start)
-            made += self._chunk(text[start:end], start)
-            start = end
+        lines, new = self._lines, tuple.__new__  # a named tuple's own constructor costs a call more, for every word
+        for match in _LINE.finditer(text):
+            start, end = match.span()
+            line = match.group()
+            if not start or end - start > _LINE_KEPT:
+                made += self._line(line, "\n" if start else "", start)
+                continue
+            known = lines.get(line)
+            if known is None:
+                if len(lines) >= _LINES:
+                    lines.clear()
+                known = lines[line] = self._line(line, "\n", 0)
+            made += [new(Morpheme, (start + a, start + b, surface, kind, tag, lemma, oov)) for a, b, surface, kind, tag, lemma, oov in known]
+        return made
+
+    def _line(self, line: str, lead: str, offset: int) -> list[Morpheme]:
+        """The morphemes of a line that begins at `offset`. Sudachi weighs a word by the one before it: `lead` goes along."""
+        made: list[Morpheme] = []
+        at = 0
+        while at < len(line):
+            end = _cut(line, at)
+            found = self._chunk(lead + line[at:end], offset + at - len(lead))
+            made += found[1:] if lead and found[0].end == offset + at else found if not lead else self._chunk(line[at:end], offset + at)
+            at, lead = end, ""
         return made
 
     def _chunk(self, text: str, offset: int) -> list[Morpheme]:
-        known, made, new = self._words, [], tuple.__new__  # a named tuple's own constructor costs a call more, for every word
+        known, made, new = self._words, [], tuple.__new__
         # a lone surrogate cannot cross into Sudachi; one character for one keeps the offsets
         safe = text if text.isascii() else _SURROGATE.sub("\ufffd", text)
         begin = 0  # morphemes follow each other without a gap
