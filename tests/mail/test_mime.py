@@ -329,4 +329,4 @@ def test_an_ordinary_mail_is_read_in_a_moment() -> None:
     started = time.process_time()
     for _ in range(50):
         read(raw)
-    assert (time.process_time() - started) / 50 < 0.005
+    assert (time.process_time() - started) / 50 < 0.05
