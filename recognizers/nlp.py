@@ -23,8 +23,8 @@ _CHUNK = 12_000
 _WORDS = 100_000
 """Words of the dictionary kept at hand; it has some fifteen times as many."""
 
-_LINE = re.compile(r"[^\n]*\n[\n ]*|[^\n]+\Z")  # with the blank lines after it: blanks are one word to Sudachi
-_LINE_KEPT, _LINES = 120, 4096  # characters of a line whose morphemes are kept, and how many such lines
+_SENTENCE = re.compile(r"[^\n。]*(?:\n[\n ]*|。)|[^\n。]+\Z")  # with the blank lines after it: blanks are one word to Sudachi
+_SENTENCE_KEPT, _SENTENCES = 120, 4096  # characters of a sentence whose morphemes are kept, and how many such sentences
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
@@ -96,7 +96,7 @@ class Sudachi:
         make = getattr(self._dictionary, "tokenizer", None) or self._dictionary.create
         self._tokenizer = make(mode=SplitMode.C)
         self._words: dict[int, tuple[Kind, str, str | None, bool]] = {}
-        self._lines: dict[str, list[Morpheme]] = {}  # morphemes of a line, counted from its start
+        self._sentences: dict[str, list[Morpheme]] = {}  # morphemes of a sentence, counted from its start, by what stands before it and its text
         self._parts: dict[tuple[str, str], tuple[tuple[int, str, Kind, str, str], ...]] = {}
         self._few_kinds = lru_cache(maxsize=16_384)(self._kinds_of)
 
@@ -105,31 +105,33 @@ class Sudachi:
         if len(self._words) >= _WORDS:  # only here: the words of one text stay known until it has been read
             self._words.clear()
             self._parts.clear()
-            self._lines.clear()  # their compounds' parts went with the words
+            self._sentences.clear()  # their compounds' parts went with the words
         made: list[Morpheme] = []
-        lines, new = self._lines, tuple.__new__  # a named tuple's own constructor costs a call more, for every word
-        for match in _LINE.finditer(text):
+        kept, new = self._sentences, tuple.__new__  # a named tuple's own constructor costs a call more, for every word
+        for match in _SENTENCE.finditer(text):
             start, end = match.span()
-            line = match.group()
-            if not start or end - start > _LINE_KEPT:
-                made += self._line(line, "\n" if start else "", start)
+            # Sudachi weighs a word by the one before it: what ends the sentence before goes along
+            lead = "" if not start else "。" if text[start - 1] == "。" else "\n"
+            if end - start > _SENTENCE_KEPT:
+                made += self._sentence(match.group(), lead, start)
                 continue
-            known = lines.get(line)
+            key = lead + match.group()
+            known = kept.get(key)
             if known is None:
-                if len(lines) >= _LINES:
-                    lines.clear()
-                known = lines[line] = self._line(line, "\n", 0)
+                if len(kept) >= _SENTENCES:
+                    kept.clear()
+                known = kept[key] = self._sentence(match.group(), lead, 0)
             made += [new(Morpheme, (start + a, start + b, surface, kind, tag, lemma, oov)) for a, b, surface, kind, tag, lemma, oov in known]
         return made
 
-    def _line(self, line: str, lead: str, offset: int) -> list[Morpheme]:
-        """The morphemes of a line that begins at `offset`. Sudachi weighs a word by the one before it: `lead` goes along."""
+    def _sentence(self, text: str, lead: str, offset: int) -> list[Morpheme]:
+        """The morphemes of a sentence that begins at `offset`, after `lead`."""
         made: list[Morpheme] = []
         at = 0
-        while at < len(line):
-            end = _cut(line, at)
-            found = self._chunk(lead + line[at:end], offset + at - len(lead))
-            made += found[1:] if lead and found[0].end == offset + at else found if not lead else self._chunk(line[at:end], offset + at)
+        while at < len(text):
+            end = _cut(text, at)
+            found = self._chunk(lead + text[at:end], offset + at - len(lead))
+            made += found[1:] if lead and found[0].end == offset + at else found if not lead else self._chunk(text[at:end], offset + at)
             at, lead = end, ""
         return made
 
