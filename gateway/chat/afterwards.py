@@ -57,7 +57,7 @@ class Afterwards:
         if self._checkpoint.workers is None:  # inspection is switched off
             return Judged(Action.PASS, "")
         deadline = time.monotonic() + self._timeout
-        raw = RawPost(api, head, body, self._domain, recent=self._recent.newest())
+        raw = RawPost(api, head, body, self._domain, recent=self._recent.likely(head, body))
         arrival = Arrival(channel, f"app-{short_hash(credential(head))}@{self._domain}", ("unknown@chat.invalid",), len(body))
         ruling: Ruling = await self._within(deadline, self._checkpoint.judge(arrival, read_post, raw))
         message = ruling.message
@@ -67,7 +67,7 @@ class Afterwards:
         if action >= Action.REDACT and not fires_on_own(ruling, message.own_from):
             action = Action.PASS
         if action < Action.REDACT:
-            self._recent.add(message.key, message.own, raw.recent.get(message.key, ""), grows=False)
+            self._recent.add(message.key, message.room, message.own, raw.recent.get(message.key, ""), grows=False)
             self._checkpoint.record(ruling, "delivered", api=api, afterwards=True)
             return Judged(action, ruling.incident)
         findings = tuple(one for one in ruling.verdict.findings if one.end > message.own_from)

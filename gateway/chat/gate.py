@@ -49,12 +49,12 @@ class ChatGate:
         if self._checkpoint.workers is None:
             return Forward(body)
         deadline = time.monotonic() + self._listener.timeout
-        raw = RawPost(self._listener.api, head, body, self._domain, self._listener.inside, recent=self._recent.newest())
+        raw = RawPost(self._listener.api, head, body, self._domain, self._listener.inside, recent=self._recent.likely(head, body))
         arrival = self._arrival(head, len(body))
         try:
             ruling = await self._within(deadline, self._checkpoint.judge(arrival, read_post, raw))
             if isinstance(ruling.message, ChatMessage) and ruling.message.key not in raw.recent and self._recent.before(ruling.message.key):
-                # A room beyond those whose last words went along.
+                # A room that the request names in another way than it did before.
                 raw = replace(raw, recent={ruling.message.key: self._recent.before(ruling.message.key)})
                 ruling = await self._within(deadline, self._checkpoint.judge(arrival, read_post, raw))
             if ruling.failure or not isinstance(ruling.message, ChatMessage):
@@ -117,7 +117,7 @@ class ChatGate:
             return self._adapter.refuse(head, told(ruling, touching, held=state == HELD))
         if message.own.strip():
             before = raw.recent.get(message.key, "") or (raw.recent.get(message.key.partition("#")[0] + "#", "") if message.grows else "")
-            self._recent.add(message.key, message.own, "" if message.key.endswith("#") else before, message.grows)
+            self._recent.add(message.key, message.room, message.own, "" if message.key.endswith("#") else before, message.grows)
         self._checkpoint.record(ruling, "delivered", api=self._listener.api)
         return Forward(raw.body)
 

@@ -49,6 +49,7 @@ class ChatMessage(Message):
     """
 
     key: str = ""
+    room: str = field(default="", repr=False)  # as the request names it
     own: str = field(default="", repr=False)
     own_from: int = 0
     grows: bool = False
@@ -167,7 +168,7 @@ def read_post(raw: RawPost) -> ChatMessage:
     mentioned = tuple(Party(f"user-{short_hash(name)}@{readers}", name) for name in post.mentions)
     return ChatMessage(
         channel, sender, (room,), (Part(BODY, PartKind.PLAIN, text.text),), sender.address, (room, *mentioned), unreadable=post.unreadable, size=len(raw.body),
-        room_kind=post.room_kind.value, key=text.key, own=text.text[text.own_from :], own_from=text.own_from, grows=bool(post.stream), encrypts=post.encrypts,
+        room_kind=post.room_kind.value, key=text.key, room=post.room, own=text.text[text.own_from :], own_from=text.own_from, grows=bool(post.stream), encrypts=post.encrypts,
     )  # fmt: skip
 
 

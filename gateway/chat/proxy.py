@@ -133,12 +133,12 @@ class ChatProxy:
                 made = Response(content, answer.status)
                 made.raw_headers = [(k, v) for k, v in kept if k not in (b"content-length", b"content-encoding")] + [(b"content-length", str(len(content)).encode())]
                 return made
+            made = Response(await answer.read(), answer.status) if answer.short else StreamingResponse(answer.flow(), answer.status)
         except ClientDisconnect:
             return Response(status_code=499)
         except UpstreamDown as down:
             log.error("upstream does not answer", api=self._listener.api, kind=str(down))
             return _answered(self._adapter.refuse(head, upstream_down()))
-        made = StreamingResponse(answer.flow(), answer.status)
         made.raw_headers = kept
         return made
 

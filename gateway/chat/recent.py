@@ -4,41 +4,46 @@ from __future__ import annotations
 
 import time
 from collections import OrderedDict
+from itertools import islice
 
+from gateway.chat.adapter import Head
 from gateway.chat.post_text import TOGETHER
 
 _WINDOW = 180.0  # seconds in which messages of one author in one room are read together
 _STREAM = 4000  # characters of a growing text that its next piece is read with
 _ROOMS = 10_000  # rooms remembered
-_SENT = 64  # rooms whose texts go to a worker with every message: it tells the room only after reading
+_LOOKED_AT = 256  # rooms, the most recent ones, that are looked for in a request
+_LOOKED_THROUGH = 16_384  # characters of a request in which a room's name is looked for
 
 
 class Recent:
-    """The last words in each room. A room is named by a key that tells neither author nor room."""
+    """The last words in each room, and the room's name as requests have it. A room's key tells neither author nor room."""
 
     def __init__(self) -> None:
-        self._rooms: OrderedDict[str, tuple[float, str]] = OrderedDict()  # the least recent first
+        self._rooms: OrderedDict[str, tuple[float, str, str]] = OrderedDict()  # the least recent first
 
-    def newest(self) -> dict[str, str]:
-        """The last words in the rooms written to most recently."""
+    def likely(self, head: Head, body: bytes) -> dict[str, str]:
+        """The last words in the rooms that a request seems to name: only a worker reads which one it is."""
         found: dict[str, str] = {}
         since = time.monotonic() - _WINDOW
-        for key in reversed(self._rooms):
-            at, text = self._rooms[key]
-            if at < since or len(found) >= _SENT:
+        said = f"{head.route}?{head.query} {body[:_LOOKED_THROUGH].decode('utf-8', 'replace')}"
+        for key in islice(reversed(self._rooms), _LOOKED_AT):
+            at, text, room = self._rooms[key]
+            if at < since:
                 break
-            found[key] = text
+            if room in said:
+                found[key] = text
         return found
 
     def before(self, key: str) -> str:
         """The last words in a room, within the window."""
-        at, text = self._rooms.get(key, (0.0, ""))
+        at, text, _ = self._rooms.get(key, (0.0, "", ""))
         return text if at >= time.monotonic() - _WINDOW else ""
 
-    def add(self, key: str, text: str, before: str, grows: bool) -> None:
+    def add(self, key: str, room: str, text: str, before: str, grows: bool) -> None:
         """Remember a message that was delivered, after `before`."""
         kept = (before + text)[-_STREAM:] if grows else "\n".join(filter(None, (before, text)))[-TOGETHER:]
-        self._rooms[key] = (time.monotonic(), kept)
+        self._rooms[key] = (time.monotonic(), kept, room)
         self._rooms.move_to_end(key)
         while len(self._rooms) > _ROOMS:
             self._rooms.popitem(last=False)

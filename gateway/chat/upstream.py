@@ -16,6 +16,7 @@ from gateway.settings import ChatListener
 CONNECT = 10.0  # seconds for a connection to stand
 _LONGEST_FIELD = 128 * 1024  # bytes of one field of an answer's header
 _PIECE = 1024 * 1024  # bytes given to the connection at a time
+_SHORT = 16 * 1024  # bytes of an answer that is quicker read whole than led through
 _OWN = ("User-Agent", "Accept", "Accept-Encoding", "Content-Type")  # fields that the client would otherwise add
 
 Headers = list[tuple[bytes, bytes]]
@@ -32,6 +33,8 @@ class Answered:
         self._answer = answer
         self.status = answer.status
         self.headers: Headers = list(answer.raw_headers)
+        length = answer.content_length
+        self.short = length is not None and length <= _SHORT and answer.method != "HEAD"
 
     async def read(self) -> bytes:
         """The body whole. Raises UpstreamDown when it breaks off."""
