@@ -6,7 +6,6 @@ import asyncio
 import contextlib
 import signal
 import socket
-import ssl
 import time
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
@@ -37,8 +36,10 @@ from gateway.mail.notice import Desk, Notifier
 from gateway.mail.outbox import Outbox
 from gateway.mail.relay import Relay
 from gateway.mail.release import send_held
+from gateway.mail.tls import server_context
 from gateway.mail.upstream import NextHopPool
 from gateway.message import Channel
+from gateway.opening import open_store
 from gateway.policy.load import load_policy
 from gateway.policy.watch import PolicyInForce
 from gateway.quarantine.allowances import AllowancesInForce
@@ -46,11 +47,10 @@ from gateway.quarantine.consents import ConsentsInForce
 from gateway.quarantine.ledger_writer import LedgerWriter
 from gateway.quarantine.store import Store, StoreError
 from gateway.quarantine.upkeep import keep_up, read_registers
-from gateway.quarantine.vault import Vault, VaultError
-from gateway.settings import Inspection, Listener, NextHop, Settings
+from gateway.readers import READERS
+from gateway.settings import Listener, NextHop, Settings
 
 log = structlog.get_logger("sekisho")
-READERS = ("gateway.mail.relay", "gateway.mail.delivery", "gateway.mail.show", "gateway.chat.post_text", "gateway.chat.held_post", "gateway.chat.inspect_text", "gateway.chat.upload")  # what the doors have done in workers
 REGISTERS_EVERY = 2.0  # seconds
 PROXY_TIMEOUT = 5.0  # seconds to send the PROXY header
 
@@ -106,7 +106,7 @@ class Gateway:
         people_reach = settings.console.address if settings.console.url or (settings.console.enabled and self.workers is not None) else ""
         desk = Desk(self.store, people_reach, settings.console.link_hours)
         notifier = Notifier(settings.notices, self.pool, self.policy, settings.smtp.hostname, desk)
-        self.relay = Relay(settings.smtp, checkpoint, self.pool, limits(settings.inspection), notifier)
+        self.relay = Relay(settings.smtp, checkpoint, self.pool, Limits.of(settings.inspection), notifier)
         metrics.HELD.set_function(lambda: self._held()[0])
         metrics.HELD_OLDEST.set_function(self._oldest_age)
         ports = [await self._listen(index, listener) for index, listener in enumerate(settings.listeners)]
@@ -233,26 +233,8 @@ class Gateway:
 def all_doors(settings: Settings, store: Store, workers: WorkerPool, pool: NextHopPool) -> AllDoors:
     """What the console asks of the doors; call it in the loop that will do the sending."""
     loop = asyncio.get_running_loop()
-    mail = HeldMail(loop, workers, store, pool, limits(settings.inspection), settings.smtp.hostname, settings.notices)
+    mail = HeldMail(loop, workers, store, pool, Limits.of(settings.inspection), settings.smtp.hostname, settings.notices)
     return AllDoors(store, mail, HeldChat(loop, workers, store, settings.chat.listeners))
-
-
-def limits(inspection: Inspection) -> Limits:
-    """The bounds of reading, out of the settings."""
-    return Limits(inspection.max_depth, inspection.max_parts, inspection.max_header_bytes, inspection.max_text_bytes)
-
-
-def open_store(settings: Settings) -> Store:
-    """The quarantine. Raises ConfigError when it cannot be opened."""
-    try:
-        return Store(settings.store.url, open_vault(settings))
-    except (StoreError, VaultError, OSError) as error:
-        raise ConfigError("store", [Fault(0, "store", str(error))]) from None
-
-
-def open_vault(settings: Settings, create: bool = True) -> Vault:
-    """The keys: those given as such, otherwise those in the file, made if there is none. Raises VaultError, OSError."""
-    return Vault.from_text(settings.store.keys) if settings.store.keys else Vault.from_file(settings.store.key_file, create)
 
 
 @contextlib.asynccontextmanager
@@ -275,18 +257,6 @@ def _http_server(settings: Settings, health: Health) -> HttpServer:
         return HttpServer(http.host, http.port, health)
     except (OSError, OverflowError, socket.gaierror) as error:
         raise ConfigError("http", [Fault(0, "http.port", f"{http.host}:{http.port} cannot be taken: {error}; choose another")]) from None
-
-
-def server_context(index: int, listener: Listener) -> ssl.SSLContext | None:
-    if listener.tls_server is None or listener.tls == "none":
-        return None
-    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
-    try:
-        context.load_cert_chain(listener.tls_server.certificate, listener.tls_server.key)
-    except (ssl.SSLError, OSError) as error:
-        key = f"listeners[{index}].tls_server"
-        raise ConfigError("listeners", [Fault(0, key, f"certificate and key do not load: {error}; give matching PEM files")]) from None
-    return context
 
 
 async def release(settings: Settings, store: Store, incident: str, actor: str, again: bool = False) -> str:

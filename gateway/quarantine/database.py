@@ -7,23 +7,21 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from alembic import command
-from alembic.config import Config
-from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
 from sqlalchemy.orm import Session
 
+from gateway.quarantine.trouble import StoreError
+
 if TYPE_CHECKING:
     from gateway.quarantine.vault import Vault
 
+__all__ = ["MIGRATIONS", "Database", "StoreError", "newest_revision", "said"]
+MIGRATIONS = Path(__file__).parent / "migrations"
 _ALONE = 0x5EC15  # a PostgreSQL advisory lock: any number that nothing else in the database uses
-
-
-class StoreError(Exception):
-    """The store cannot take or give something now; nothing was changed. The text holds no personal data."""
 
 
 class Database:
@@ -87,11 +85,29 @@ class Database:
 
     def _upgrade(self, connection: Connection, vault: Vault) -> None:
         self.exclude_others(connection)
+        if _revision(connection) == newest_revision():
+            return
+        from alembic import command  # a fifth of what the gateway imports, and needed after an update only
+        from alembic.config import Config
+
         config = Config()
-        config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+        config.set_main_option("script_location", str(MIGRATIONS))
         config.attributes["connection"] = connection
         config.attributes["vault"] = vault
         command.upgrade(config, "head")
+
+
+def newest_revision() -> str:
+    """The revision that a database has when it is up to date: that of the last file, whose name begins with it."""
+    return max(path.name[:4] for path in (MIGRATIONS / "versions").glob("[0-9]*.py"))
+
+
+def _revision(connection: Connection) -> str | None:
+    """The revision that the database has; None for a new one."""
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    found: str | None = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+    return found
 
 
 def _engine(url: str) -> Engine:
