@@ -9,19 +9,12 @@ import socket
 import time
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import structlog
 
 from gateway import metrics
-from gateway.chat.apis import adapter_of
-from gateway.chat.events import EventsApp
-from gateway.chat.gate import ChatGate
 from gateway.chat.held import HeldChat
-from gateway.chat.inspect_api import InspectApi
-from gateway.chat.proxy import ChatProxy
-from gateway.chat.release import post_held
-from gateway.chat.server import ChatServer
 from gateway.checkpoint import Checkpoint
 from gateway.configfile import ConfigError, Fault
 from gateway.console.app import build as build_console
@@ -49,6 +42,11 @@ from gateway.quarantine.store import Store, StoreError
 from gateway.quarantine.upkeep import keep_up, read_registers
 from gateway.readers import READERS
 from gateway.settings import Listener, NextHop, Settings
+
+if TYPE_CHECKING:
+    from gateway.chat.events import EventsApp
+    from gateway.chat.proxy import ChatProxy
+    from gateway.chat.server import ChatServer
 
 log = structlog.get_logger("sekisho")
 REGISTERS_EVERY = 2.0  # seconds
@@ -126,19 +124,8 @@ class Gateway:
         if settings.console.enabled and self.workers is not None:
             self._console = ConsoleServer(settings.console, build_console(settings.console, self.store, self.policy, doors, settings.notices))
             self._console.start()
-        for index, one in enumerate(settings.chat.listeners):
-            adapter = adapter_of(one.api)
-            proxy = ChatProxy(one, adapter, ChatGate(one, adapter, checkpoint, self._domain()))
-            server = ChatServer(proxy.app, one.host, one.port, one.tls_server, f"chat.listeners[{index}].port")
-            server.start()
-            self._chat.append((server, proxy))
-        if (ask := settings.chat.inspect) is not None:
-            self._asked.append(ChatServer(InspectApi(ask, checkpoint, self._domain()).app, ask.host, ask.port, ask.tls_server, "chat.inspect.port"))
-        if (told := settings.chat.events) is not None:
-            self._events = EventsApp(told, checkpoint, self._domain())
-            self._asked.append(ChatServer(self._events.app, told.host, told.port, told.tls_server, "chat.events.port"))
-        for one_server in self._asked:
-            one_server.start()
+        if settings.chat.listeners or settings.chat.inspect or settings.chat.events:
+            self._open_chat(checkpoint)
         self.health.listening = True
         console = self._console.port if self._console else 0
         log.info("started", smtp=[f"{host}:{port}" for host, port in ports], http=self._http.port, console=console, policy=self.policy().version)
@@ -181,6 +168,30 @@ class Gateway:
         await asyncio.to_thread(self.ledger.stop)
         self.store.close()
         log.info("stopped")
+
+    def _open_chat(self, checkpoint: Checkpoint) -> None:
+        # Who gates mail only is spared the time and memory that HTTP clients take.
+        from gateway.chat.apis import adapter_of
+        from gateway.chat.events import EventsApp
+        from gateway.chat.gate import ChatGate
+        from gateway.chat.inspect_api import InspectApi
+        from gateway.chat.proxy import ChatProxy
+        from gateway.chat.server import ChatServer
+
+        chat = self.settings.chat
+        for index, one in enumerate(chat.listeners):
+            adapter = adapter_of(one.api)
+            proxy = ChatProxy(one, adapter, ChatGate(one, adapter, checkpoint, self._domain()))
+            server = ChatServer(proxy.app, one.host, one.port, one.tls_server, f"chat.listeners[{index}].port")
+            server.start()
+            self._chat.append((server, proxy))
+        if (ask := chat.inspect) is not None:
+            self._asked.append(ChatServer(InspectApi(ask, checkpoint, self._domain()).app, ask.host, ask.port, ask.tls_server, "chat.inspect.port"))
+        if (told := chat.events) is not None:
+            self._events = EventsApp(told, checkpoint, self._domain())
+            self._asked.append(ChatServer(self._events.app, told.host, told.port, told.tls_server, "chat.events.port"))
+        for one_server in self._asked:
+            one_server.start()
 
     async def _listen(self, index: int, listener: Listener) -> tuple[str, int]:
         context = server_context(index, listener)
@@ -263,6 +274,8 @@ async def release(settings: Settings, store: Store, incident: str, actor: str, a
     """Send a held message by the door of its channel; see `release` of `gateway.mail` and `gateway.chat`. Returns the reply."""
     held = await asyncio.to_thread(store.get, incident)
     if held is not None and held.channel != Channel.MAIL:
+        from gateway.chat.release import post_held
+
         return await post_held(store, settings.chat.listeners, incident, actor, again)
     async with next_hop(settings) as hop:
         pool = NextHopPool(hop, settings.smtp.hostname)

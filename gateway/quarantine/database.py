@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
-from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
@@ -68,20 +67,25 @@ class Database:
 
     def insert_missing(self, session: Session, table: Any, rows: Sequence[dict[str, Any]]) -> None:
         """Insert rows of which some may stand already: those stay as they are."""
-        insert = postgresql_insert if self.postgresql else sqlite_insert
         if rows:
-            session.execute(insert(table).on_conflict_do_nothing(), list(rows))
+            session.execute(self._insert(table).on_conflict_do_nothing(), list(rows))
 
     def insert_new(self, session: Session, table: Any, row: dict[str, Any]) -> bool:
         """Insert a row unless it stands already: true for exactly one of all who try."""
-        insert = postgresql_insert if self.postgresql else sqlite_insert
-        statement = insert(table).values(**row).on_conflict_do_nothing().returning(*table.__table__.primary_key.columns)
+        statement = self._insert(table).values(**row).on_conflict_do_nothing().returning(*table.__table__.primary_key.columns)
         return session.connection().execute(statement).first() is not None
 
     def exclude_others(self, session: Session | Connection) -> None:
         """One process at a time goes on from here, until its transaction ends. SQLite's writers are alone anyway."""
         if self.postgresql:
             session.execute(text(f"SELECT pg_advisory_xact_lock({_ALONE})"))
+
+    def _insert(self, table: Any) -> Any:
+        if not self.postgresql:
+            return sqlite_insert(table)
+        from sqlalchemy.dialects.postgresql import insert  # as slow to load as half of SQLAlchemy's core
+
+        return insert(table)
 
     def _upgrade(self, connection: Connection, vault: Vault) -> None:
         self.exclude_others(connection)
