@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +13,7 @@ import pytest
 import trustme
 
 from tests.e2e.next_hop import Reply, ScriptedNextHop
+from tests.e2e.policies import policy
 from tests.e2e.running import RunningGateway
 
 
@@ -75,6 +77,37 @@ def relayed(_relayed: Callable[..., Relayed]) -> Callable[..., Relayed]:
         one.hop.forget()
         one.hop.reply = reply or (lambda verb, argument: None)
         return one
+
+    return of
+
+
+@pytest.fixture(scope="module")
+def _obeying(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Relayed]:
+    """A gateway that inspects, its policy to be written by each test."""
+    folder = tmp_path_factory.mktemp("obeying")
+    hop = ScriptedNextHop().start()
+    gate = RunningGateway(folder / "gate", next_hop={"tls": "none", "host": "127.0.0.1", "port": hop.port}, policy=policy(folder, {"id": "first", "action": "tag"}))
+    yield Relayed(gate.start(), hop)
+    gate.stop()
+    hop.stop()
+
+
+@pytest.fixture
+def obeying(_obeying: Relayed) -> Callable[..., Relayed]:
+    """That gateway with these rules in force, its next hop as if it had just been started, saying what `reply` says."""
+
+    def of(*rules: dict[str, Any], reply: Reply | None = None) -> Relayed:
+        file = Path(_obeying.gate.settings["policy"])
+        text, version = file.read_text(), _obeying.gate.policy_version()
+        policy(file.parent, *rules)
+        _obeying.gate.reload()
+        deadline = time.monotonic() + 20
+        while file.read_text() != text and _obeying.gate.policy_version() == version:
+            assert time.monotonic() < deadline, "the policy did not come into force"
+            time.sleep(0.02)
+        _obeying.hop.forget()
+        _obeying.hop.reply = reply or (lambda verb, argument: None)
+        return _obeying
 
     return of
 

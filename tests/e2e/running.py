@@ -122,6 +122,15 @@ class RunningGateway:
                 return float(value)
         return 0.0
 
+    def policy_version(self) -> str:
+        """The version of the policy in force, as /metrics says."""
+        return next(line.split('"')[1] for line in self.get("/metrics")[1].splitlines() if line.startswith("sekisho_policy_info{"))
+
+    def reload(self) -> None:
+        """Have the policy read again at once."""
+        assert self.process is not None
+        self.process.send_signal(signal.SIGHUP)
+
     def log_lines(self) -> list[dict[str, Any]]:
         return [json.loads(line) for line in self.log.read_text("utf-8").splitlines() if line.startswith("{")]
 
