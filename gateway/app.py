@@ -33,7 +33,7 @@ from gateway.mail.tls import server_context
 from gateway.mail.upstream import NextHopPool
 from gateway.message import Channel
 from gateway.opening import open_store
-from gateway.policy.load import load_policy
+from gateway.policy.load import LoadedPolicy, load_policy
 from gateway.policy.watch import PolicyInForce
 from gateway.quarantine.allowances import AllowancesInForce
 from gateway.quarantine.consents import ConsentsInForce
@@ -67,10 +67,10 @@ class Ports:
 class Gateway:
     """A running gateway. `start`, then `stop`; or `run` until a signal says stop."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, policy: LoadedPolicy | None = None) -> None:
         self.settings = settings
         self.health = Health()
-        self.policy = PolicyInForce(load_policy(settings.policy), settings.policy)
+        self.policy = PolicyInForce(policy or load_policy(settings.policy), settings.policy)
         self.store = open_store(settings)
         self.consents = ConsentsInForce(self.store.consents)
         self.allowances = AllowancesInForce(self.store.allowances)

@@ -32,9 +32,9 @@ def evaluate(
     from gateway.evaluation.format import read_corpus
     from gateway.evaluation.outcome import as_json as json_of
     from gateway.evaluation.outcome import read_run, write_run
-    from gateway.evaluation.run import check_recognizers
     from gateway.evaluation.run import evaluate as measure
     from gateway.inspection.pool import WorkerPool
+    from gateway.inspection.recognizers_file import check_recognizers
     from gateway.policy.load import load_policy
 
     settings = settings_of(config, need_policy=policy is None)

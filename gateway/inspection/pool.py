@@ -20,6 +20,7 @@ from pebble import ProcessExpired, ProcessPool
 
 from gateway import metrics
 from gateway.inspection import worker
+from gateway.inspection.recognizers_file import check_recognizers
 from gateway.inspection.worker import Inspected
 from gateway.message import Message
 from gateway.settings import MIB, Inspection
@@ -27,7 +28,7 @@ from gateway.settings import MIB, Inspection
 Payload = TypeVar("Payload")
 Result = TypeVar("Result")
 START_GRACE = 60.0  # seconds a worker may take to come up when the gateway starts: the fork server loads the models first
-TAKE_GRACE = 20.0  # seconds a worker may take to take a message up, beyond the message's deadline: a new one starts first
+TAKE_GRACE = 10.0  # seconds a worker may take to take a message up, beyond the message's deadline: a new one starts first, a new fork server loads
 
 
 class InspectionFailed(Exception):
@@ -53,10 +54,11 @@ def start_fork_server(readers: Sequence[str] = ()) -> ForkServerContext:
 class WorkerPool:
     """`settings.workers` processes. Start with `warm`, end with `close`; use from one event loop.
 
-    `readers` are for `start_fork_server`.
+    `readers` are for `start_fork_server`. Raises ConfigError when the file `recognizers` cannot be used.
     """
 
     def __init__(self, settings: Inspection, recognizers: Path | None, readers: Sequence[str] = ()) -> None:
+        check_recognizers(recognizers)
         self._settings = settings
         self._recognizers = recognizers
         self._context = start_fork_server(readers)
