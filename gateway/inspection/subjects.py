@@ -107,7 +107,7 @@ class Subjects:
         stretch = passage.stretch(result.start)
         author = self._author(passage, result.start)
         span = relation.get("person_span")
-        if relation.get("resume") and not isinstance(span, tuple):
+        if not isinstance(span, tuple) and (relation.get("resume") or _LINE_OF_RESUME.fullmatch(passage.text(result.start, result.end))):
             return self._owner_of_resume(passage, result)
         if isinstance(span, tuple):
             name = passage.part.text[span[0]:span[1]]
@@ -119,6 +119,10 @@ class Subjects:
         clause = passage.text(result.start, result.end)
         before = passage.text(begin, result.start)
         sentence = passage.text(begin, end)
+        if _MATES.search(clause + passage.text(result.end, result.end + 16)):
+            # where the writer was, their fellows were: 「私が…にいた頃の後輩です」
+            mate = self._companion(passage, begin, end)
+            return self._among_friends(passage, result.start, mate) if mate is not None else Role("unnamed", About.THIRD_PARTY, (), "a fellow of the writer's")
         if _SELF_SUBJECT.search(before[-60:] + clause):
             return author
         if _YOU.search(before[-40:] + clause):
@@ -358,6 +362,9 @@ class Subjects:
         return bare.endswith(("太郎", "花子")) and bool(_SAMPLE.search(passage.text(place - 300, place + 200)))
 
 
+_DATED = r"(?:(?:19|20)[0-9]{2}|(?:昭和|平成|令和|[SHR]) ?(?:[0-9]{1,2}|元))(?:年(?:[ ]?[0-9]{1,2}月(?:[ ]?[0-9]{1,2}日)?)?|[./][0-9]{1,2})"
+_LINE_OF_RESUME = re.compile(rf"(?:[^。、はがを\n]{{2,40}}[ \u3000])?{_DATED}[ \u3000]*(?:[^。、はがを\n]{{2,40}})?(?:卒業?|修了|入学|中退|入社|入行|入庁|退職|退社|転籍)")
+_MATES = re.compile(r"(?:頃|ころ|時代|時分|当時|とき|い?た時)の[^。、\n]{0,6}(?:後輩|先輩|同期|同僚|上司|部下|仲間|相棒|戦友)(?!に|たち|や)")
 _HONOURED = re.compile(r"(?:に|で|の|は|も|から|での)?[^。、\n]{0,6}ご(?:活躍|経験|経歴|功績|実績|苦労|手腕|尽力)")
 _LETTERED = re.compile(r"[A-ZＡ-Ｚ]社")
 _FIRST_PERSON = re.compile(r"おりました|おります|いたしました|致しました|させていただ|(?<!さ)んで、|(?:て|で)(?:い)?た(?:ので|んで|ため|経験|こともあ)|経験(?:が|を)(?:あ|活|生)|と思(?:い|って)|頑張|よろしく|個人的|ました(?:ので|が)")
