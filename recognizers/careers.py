@@ -20,6 +20,7 @@ from recognizers.told import overlapped
 _GENEROUS = (1.0, 8.0, 20.0)  # how generous the model is asked to be with a frame's statement, by how many of employer and person it names
 _BY_BOTH, _BY_MODEL = 0.95, 0.8
 _NO_COMPANY = re.compile(r"(?:[長役官員勤代者人職]|半年|以前|当時)$")
+_NO_EMPLOYER = re.compile(r"(?:中途|新卒|キャリア|公募|一般|通年|経験者)?採用|退職勧奨|勧奨退職|早期退職|公募|求人|募集|選考|試験|[士他異同]業種?|業界")
 _POST = 60  # characters
 _FORMERLY = re.compile(r"元|前|旧|昔|以前|かつて|[0-9]年")
 _TITLED = re.compile(rf"[ \u3000・:/()]*(?:[^ \u3000。、]{{1,14}}(?:部|課|室|係|店|所|局|支社|グループ|チーム)[ \u3000]*){{0,3}}(?:{TITLES})?[ \u3000・:/()]*")
@@ -77,12 +78,26 @@ def _judged(reading: Reading, clause: Clause, by_rule: Sequence[Career]) -> Care
     after = _SENTENCE_END.search(text, clause.end, clause.end + 200)
     before = max((match.end() for match in _SENTENCE_END.finditer(text, max(0, clause.start - 200), clause.start)), default=max(0, clause.start - 200))
     sentence = (before, after.start() if after else min(len(text), clause.end + 200))
+    said = text[clause.start:clause.end]
+    named = _employer(reading, clause)
     if rule is not None:
-        employer = clause.employer or (rule.employer if rule.employer and clause.start <= rule.employer[0] and rule.employer[1] <= clause.end
+        employer = named or (rule.employer if rule.employer and clause.start <= rule.employer[0] and rule.employer[1] <= clause.end
                                        and (covered(reading.organizations, *rule.employer) or not _NO_COMPANY.search(text, *rule.employer)) else None)
         return replace(rule, start=clause.start, end=clause.end, score=_BY_BOTH, employer=employer, organization=employer or rule.organization,
                        reason=f"the model and {rule.reason}")
-    said = text[clause.start:clause.end]
     relation = next((name for name, words in _RELATIONS if words.search(said)), "勤務")
-    return Career(clause.start, clause.end, _BY_MODEL, relation, clause.employer, clause.employer, person_of(reading, clause.start, clause.end, clause.employer, sentence[1]),
+    return Career(clause.start, clause.end, _BY_MODEL, relation, named, named, person_of(reading, clause.start, clause.end, named, sentence[1]),
                   time_in(said), heard(text, clause.start, clause.end, sentence), honours(said), reason="the model of careers")
+
+
+def _employer(reading: Reading, clause: Clause) -> tuple[int, int] | None:
+    """The employer that the model sees in a clause; else the one organization in it, where the clause says who works or worked there."""
+    if clause.employer is not None:
+        return None if _NO_EMPLOYER.fullmatch(reading.text, *clause.employer) else clause.employer
+    i = bisect_left(reading.organizations, clause.start, key=lambda one: one.start)
+    inside = [(one.start, one.end) for one in reading.organizations[i:i + 2] if one.end <= clause.end]
+    return inside[0] if len(inside) == 1 and _WORKED.match(reading.text, inside[0][1], clause.end) else None
+
+
+_WORKED = re.compile(
+    rf"(?:さん|様)?(?:の(?:[^。、\n]{{1,12}}の)?[^。、\n]{{1,8}}(?:{HONORIFICS}|{TITLES})?、?(?:[^。、\n]{{0,10}})?(?:退職|退社|離職|辞め|転職|異動)|で(?:は|も)?[^。\n]{{0,20}}(?:勤|働|担当|していた|してた|された|課長|部長|店長|営業|経理|主任)|に(?:は)?[^。、\n]{{0,12}}(?:い(?:た|ら)|勤|入社|在籍|おられ)|を[^。、\n]{{0,12}}(?:辞め|やめ|退|卒業)|から[^。、\n]{{0,12}}(?:移|転|来|出向)|出身|の(?:人間|出|OB|OG)|時代)")

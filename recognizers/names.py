@@ -9,7 +9,7 @@ from recognizers import company_forms
 from recognizers.model.load import model
 from recognizers.model.register import speaks
 from recognizers.model.words import naming_words
-from recognizers.nlp import Morpheme
+from recognizers.nlp import Kind, Morpheme, sudachi
 from recognizers.people import agreeing
 from recognizers.reading import Named, Reading, Span, covered
 from recognizers.titles import NO_NAMES
@@ -33,8 +33,18 @@ def find_names(reading: Reading) -> Named:
     people = [one for one in people if reading.text[one.start:one.end] not in reading.lists.no_names]
     organizations = [one for one in organizations if reading.text[one.start:one.end] not in reading.lists.no_companies and not covered(people, one.start, one.end)]
     people = agreeing(reading, people, organizations)
+    people = _with_readings(reading, people)
     agreed = [one for one in company_forms.agreeing(reading, organizations) if not covered(people, one.start, one.end)]
     return Named(people, agreed)
+
+
+def _with_readings(reading: Reading, people: list[Span]) -> list[Span]:
+    """`people`, and how a name is read where that stands in brackets right after it: 安西 大地（あんざい だいち）."""
+    made = list(people)
+    for one in people:
+        if (match := _READING.match(reading.text, one.end)) is not None and not covered(people, *match.span("reading")):
+            made.append(Span(*match.span("reading"), one.score, "how the name before it is read"))
+    return sorted(made)
 
 
 def spans(fine: Sequence[Morpheme], labels: Sequence[str]) -> Iterator[tuple[int, int, str]]:
@@ -53,14 +63,24 @@ def spans(fine: Sequence[Morpheme], labels: Sequence[str]) -> Iterator[tuple[int
 
 
 _AFTER_A_NAME = re.compile(r"[,、:|/()\[\]<>「」0-9]|(?<=.)(?:様|さん|さま|氏|殿)$")
-_AFTER_A_COMPANY = re.compile(r"(?<=..)(?:様|さま|さん|御中|殿)$")
+_AFTER_A_COMPANY = re.compile(
+    r"(?<=..)(?:様|さま|さん|御中|殿)$|(?<=...)(?:企画|営業|総務|経理|人事|開発|技術|製造|品質|保証|購買|情報|システム|管理|法務|広報|業務|財務|物流|商品|店舗|事業|国際|海外|法人|第[一二三四五1-5]|推進|戦略|経営){1,3}[一二三四五1-5]?(?:部|課|室|係|グループ|チーム|本部)$"
+    r"|(?<=..) [^ ]{1,8}(?:支店|営業所|センター|倉庫|工場|事業所|出張所|本社|支社|本店)$")
+_TO = re.compile(r"(?<=[一-龥]{2})行$")
+_READING = re.compile(r" ?\((?P<reading>[ぁ-ゖー]{1,6} [ぁ-ゖー]{1,6}|[ァ-ヴー]{1,7} [ァ-ヴー]{1,7})\)")
+_BUILDING = re.compile(r"(?:ビル|ビルディング|ビルヂング|マンション|ハイツ|コーポ|アパート|レジデンス|タワー|荘)$")
+_BLOCK_BEFORE = re.compile(r"[0-9](?:番地?|号|丁目)?[ \n]{0,2}$")
 
 
 def _trimmed(text: str, start: int, end: int, label: str) -> tuple[int, int, str] | None:
     """The span without what a morpheme holds beyond the name: 向井 一様 is one name and 一様 one word. None when nothing is left."""
     beyond = (_AFTER_A_NAME if label == "PERSON" else _AFTER_A_COMPANY).search(text, start, end)
+    if beyond is None and label == "PERSON" and (to := _TO.search(text, start, end)) is not None and Kind.FAMILY in sudachi().kinds_of(text[start:to.start()]):
+        beyond = to  # 平井行: so one writes one's own name on a reply envelope
     if beyond is not None:
         end = start + len(text[start:beyond.start()].rstrip())
+    if label == "ORGANIZATION" and _BUILDING.search(text, start, end) and _BLOCK_BEFORE.search(text, max(0, start - 6), start):
+        return None  # a building in an address
     return (start, end, label) if end > start else None
 
 
