@@ -199,7 +199,7 @@ def _in_kana(reading: Reading) -> Iterator[Span]:
         core, kinds = match["core"], reading.kinds(match["core"])
         named = bool(kinds & _NAMING) or Kind.NOUN in kinds or (not kinds and not core.endswith(_PARTICLES))
         if named and core not in _NO_NAME_IN_KANA and core not in _LEFT_STOPS:
-            yield Span(match.start(), match.end(), 0.75, "a name in hiragana and a trade")
+            yield Span(match.start(), match.end(), 0.85, "a name in hiragana and a trade")
 
 
 _TAIL = re.compile(f"(?:{STRONG_SUFFIX})$")

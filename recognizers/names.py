@@ -11,7 +11,7 @@ from recognizers.model.register import speaks
 from recognizers.model.words import naming_words
 from recognizers.nlp import Kind, Morpheme, sudachi
 from recognizers.people import agreeing
-from recognizers.reading import Named, Reading, Span, covered
+from recognizers.reading import KATAKANA, Named, Reading, Span, covered
 from recognizers.titles import NO_NAMES
 
 _SURE = 0.85  # a rule's finding of at least this score stands where the model sees nothing
@@ -33,9 +33,24 @@ def find_names(reading: Reading) -> Named:
     people = [one for one in people if reading.text[one.start:one.end] not in reading.lists.no_names]
     organizations = [one for one in organizations if reading.text[one.start:one.end] not in reading.lists.no_companies and not covered(people, one.start, one.end)]
     people = agreeing(reading, people, organizations)
-    people = _with_readings(reading, people)
+    people = _with_readings(reading, [_whole(reading, one) for one in people if not _of_a_route(reading, one)])
     agreed = [one for one in company_forms.agreeing(reading, organizations) if not covered(people, one.start, one.end)]
     return Named(people, agreed)
+
+
+def _whole(reading: Reading, one: Span) -> Span:
+    """`one` with the katakana before its middle dot: a name from abroad has three parts or more."""
+    before = _PART_BEFORE.search(reading.text, max(0, one.start - 24), one.start) if KATAKANA.match(reading.text, one.start) else None
+    return one._replace(start=before.start()) if before else one
+
+
+def _of_a_route(reading: Reading, one: Span) -> bool:
+    """Whether a name that may be a place stands at either end of an arrow, as in a table of transports: 八戸→盛岡."""
+    text = reading.text
+    return (text[one.end:one.end + 1] == "→" or text[one.start - 1:one.start] == "→") and Kind.PLACE in reading.kinds(text[one.start:one.end])
+
+
+_PART_BEFORE = re.compile(r"(?:[ァ-ヴー]{1,10}・){1,3}$")
 
 
 def _with_readings(reading: Reading, people: list[Span]) -> list[Span]:

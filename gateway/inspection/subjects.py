@@ -119,6 +119,8 @@ class Subjects:
         clause = passage.text(result.start, result.end)
         before = passage.text(begin, result.start)
         sentence = passage.text(begin, end)
+        if _WANTED.match(passage.text(result.end, result.end + 40)) or (clause.endswith(_SUCH) and _WELCOME.match(passage.text(result.end, result.end + 30))):
+            return NOBODY
         if _MATES.search(clause + passage.text(result.end, result.end + 16)):
             # where the writer was, their fellows were: 「私が…にいた頃の後輩です」
             mate = self._companion(passage, begin, end)
@@ -158,6 +160,8 @@ class Subjects:
                 return self.person(passage, one)
             return Role("unnamed", About.THIRD_PARTY, (), "somebody the text does not name") if relation.get("organization") else UNKNOWN
         if relation.get("hearsay") or somebody:
+            if (other := self._mentioned_before(passage, begin, result.start, stretch.zone)) is not None:
+                return self._among_friends(passage, result.start, other)
             return Role("unnamed", About.THIRD_PARTY, (), "somebody the text does not name") if relation.get("organization") else UNKNOWN
         if honorific:
             # one does not raise oneself: it is somebody else's, known to those who read
@@ -292,7 +296,7 @@ class Subjects:
             if named:
                 return self.person(passage, named[0])
         opening = text[:600] + passage.text(result.start - 300, result.start)
-        if _MINE.search(opening) and not _THEIRS.search(opening):
+        if _MINE.search(opening) and not _THEIRS.search(opening) and not _CANDIDATE.search(opening):
             return self._author(passage, result.start)
         candidates = [self.person(passage, one) for one in passage.people_between(offset, result.end) if passage.zone(one.start) not in (Zone.SIGNATURE, Zone.GREETING, Zone.SALUTATION, Zone.FORWARD_HEADER)]
         others = [role for role in candidates if role.about in (About.THIRD_PARTY, About.COLLEAGUE)]
@@ -364,6 +368,9 @@ class Subjects:
 
 _DATED = r"(?:(?:19|20)[0-9]{2}|(?:昭和|平成|令和|[SHR]) ?(?:[0-9]{1,2}|元))(?:年(?:[ ]?[0-9]{1,2}月(?:[ ]?[0-9]{1,2}日)?)?|[./][0-9]{1,2})"
 _LINE_OF_RESUME = re.compile(rf"(?:[^。、はがを\n]{{2,40}}[ \u3000])?{_DATED}[ \u3000]*(?:[^。、はがを\n]{{2,40}})?(?:卒業?|修了|入学|中退|入社|入行|入庁|退職|退社|転籍)")
+_SUCH = ("方", "人", "者", "人材")
+_WELCOME = re.compile(r"[^。\n]{0,14}(?:歓迎|優遇|お受け|募集|対象|望まし|望ましい|尚可|なお可|も可|不問|積極採用|大歓迎)")
+_WANTED = re.compile(rf"(?:方|人(?!事)|者|人材){_WELCOME.pattern}")
 _MATES = re.compile(r"(?:頃|ころ|時代|時分|当時|とき|い?た時)の[^。、\n]{0,6}(?:後輩|先輩|同期|同僚|上司|部下|仲間|相棒|戦友)(?!に|たち|や)")
 _HONOURED = re.compile(r"(?:に|で|の|は|も|から|での)?[^。、\n]{0,6}ご(?:活躍|経験|経歴|功績|実績|苦労|手腕|尽力)")
 _LETTERED = re.compile(r"[A-ZＡ-Ｚ]社")
