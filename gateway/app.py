@@ -6,23 +6,15 @@ import asyncio
 import contextlib
 import signal
 import socket
-import ssl
 import time
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import structlog
 
 from gateway import metrics
-from gateway.chat.apis import adapter_of
-from gateway.chat.events import EventsApp
-from gateway.chat.gate import ChatGate
 from gateway.chat.held import HeldChat
-from gateway.chat.inspect_api import InspectApi
-from gateway.chat.proxy import ChatProxy
-from gateway.chat.release import post_held
-from gateway.chat.server import ChatServer
 from gateway.checkpoint import Checkpoint
 from gateway.configfile import ConfigError, Fault
 from gateway.console.app import build as build_console
@@ -37,20 +29,26 @@ from gateway.mail.notice import Desk, Notifier
 from gateway.mail.outbox import Outbox
 from gateway.mail.relay import Relay
 from gateway.mail.release import send_held
+from gateway.mail.tls import server_context
 from gateway.mail.upstream import NextHopPool
 from gateway.message import Channel
-from gateway.policy.load import load_policy
+from gateway.opening import open_store
+from gateway.policy.load import LoadedPolicy, load_policy
 from gateway.policy.watch import PolicyInForce
 from gateway.quarantine.allowances import AllowancesInForce
 from gateway.quarantine.consents import ConsentsInForce
 from gateway.quarantine.ledger_writer import LedgerWriter
 from gateway.quarantine.store import Store, StoreError
 from gateway.quarantine.upkeep import keep_up, read_registers
-from gateway.quarantine.vault import Vault, VaultError
-from gateway.settings import Inspection, Listener, NextHop, Settings
+from gateway.readers import READERS
+from gateway.settings import Listener, NextHop, Settings
+
+if TYPE_CHECKING:
+    from gateway.chat.events import EventsApp
+    from gateway.chat.proxy import ChatProxy
+    from gateway.chat.server import ChatServer
 
 log = structlog.get_logger("sekisho")
-READERS = ("gateway.mail.relay", "gateway.mail.delivery", "gateway.mail.show", "gateway.chat.post_text", "gateway.chat.held_post", "gateway.chat.inspect_text", "gateway.chat.upload")  # what the doors have done in workers
 REGISTERS_EVERY = 2.0  # seconds
 PROXY_TIMEOUT = 5.0  # seconds to send the PROXY header
 
@@ -69,10 +67,10 @@ class Ports:
 class Gateway:
     """A running gateway. `start`, then `stop`; or `run` until a signal says stop."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, policy: LoadedPolicy | None = None) -> None:
         self.settings = settings
         self.health = Health()
-        self.policy = PolicyInForce(load_policy(settings.policy), settings.policy)
+        self.policy = PolicyInForce(policy or load_policy(settings.policy), settings.policy)
         self.store = open_store(settings)
         self.consents = ConsentsInForce(self.store.consents)
         self.allowances = AllowancesInForce(self.store.allowances)
@@ -106,7 +104,7 @@ class Gateway:
         people_reach = settings.console.address if settings.console.url or (settings.console.enabled and self.workers is not None) else ""
         desk = Desk(self.store, people_reach, settings.console.link_hours)
         notifier = Notifier(settings.notices, self.pool, self.policy, settings.smtp.hostname, desk)
-        self.relay = Relay(settings.smtp, checkpoint, self.pool, limits(settings.inspection), notifier)
+        self.relay = Relay(settings.smtp, checkpoint, self.pool, Limits.of(settings.inspection), notifier)
         metrics.HELD.set_function(lambda: self._held()[0])
         metrics.HELD_OLDEST.set_function(self._oldest_age)
         ports = [await self._listen(index, listener) for index, listener in enumerate(settings.listeners)]
@@ -126,19 +124,8 @@ class Gateway:
         if settings.console.enabled and self.workers is not None:
             self._console = ConsoleServer(settings.console, build_console(settings.console, self.store, self.policy, doors, settings.notices))
             self._console.start()
-        for index, one in enumerate(settings.chat.listeners):
-            adapter = adapter_of(one.api)
-            proxy = ChatProxy(one, adapter, ChatGate(one, adapter, checkpoint, self._domain()))
-            server = ChatServer(proxy.app, one.host, one.port, one.tls_server, f"chat.listeners[{index}].port")
-            server.start()
-            self._chat.append((server, proxy))
-        if (ask := settings.chat.inspect) is not None:
-            self._asked.append(ChatServer(InspectApi(ask, checkpoint, self._domain()).app, ask.host, ask.port, ask.tls_server, "chat.inspect.port"))
-        if (told := settings.chat.events) is not None:
-            self._events = EventsApp(told, checkpoint, self._domain())
-            self._asked.append(ChatServer(self._events.app, told.host, told.port, told.tls_server, "chat.events.port"))
-        for one_server in self._asked:
-            one_server.start()
+        if settings.chat.listeners or settings.chat.inspect or settings.chat.events:
+            self._open_chat(checkpoint)
         self.health.listening = True
         console = self._console.port if self._console else 0
         log.info("started", smtp=[f"{host}:{port}" for host, port in ports], http=self._http.port, console=console, policy=self.policy().version)
@@ -181,6 +168,30 @@ class Gateway:
         await asyncio.to_thread(self.ledger.stop)
         self.store.close()
         log.info("stopped")
+
+    def _open_chat(self, checkpoint: Checkpoint) -> None:
+        # Who gates mail only is spared the time and memory that HTTP clients take.
+        from gateway.chat.apis import adapter_of
+        from gateway.chat.events import EventsApp
+        from gateway.chat.gate import ChatGate
+        from gateway.chat.inspect_api import InspectApi
+        from gateway.chat.proxy import ChatProxy
+        from gateway.chat.server import ChatServer
+
+        chat = self.settings.chat
+        for index, one in enumerate(chat.listeners):
+            adapter = adapter_of(one.api)
+            proxy = ChatProxy(one, adapter, ChatGate(one, adapter, checkpoint, self._domain()))
+            server = ChatServer(proxy.app, one.host, one.port, one.tls_server, f"chat.listeners[{index}].port")
+            server.start()
+            self._chat.append((server, proxy))
+        if (ask := chat.inspect) is not None:
+            self._asked.append(ChatServer(InspectApi(ask, checkpoint, self._domain()).app, ask.host, ask.port, ask.tls_server, "chat.inspect.port"))
+        if (told := chat.events) is not None:
+            self._events = EventsApp(told, checkpoint, self._domain())
+            self._asked.append(ChatServer(self._events.app, told.host, told.port, told.tls_server, "chat.events.port"))
+        for one_server in self._asked:
+            one_server.start()
 
     async def _listen(self, index: int, listener: Listener) -> tuple[str, int]:
         context = server_context(index, listener)
@@ -233,26 +244,8 @@ class Gateway:
 def all_doors(settings: Settings, store: Store, workers: WorkerPool, pool: NextHopPool) -> AllDoors:
     """What the console asks of the doors; call it in the loop that will do the sending."""
     loop = asyncio.get_running_loop()
-    mail = HeldMail(loop, workers, store, pool, limits(settings.inspection), settings.smtp.hostname, settings.notices)
+    mail = HeldMail(loop, workers, store, pool, Limits.of(settings.inspection), settings.smtp.hostname, settings.notices)
     return AllDoors(store, mail, HeldChat(loop, workers, store, settings.chat.listeners))
-
-
-def limits(inspection: Inspection) -> Limits:
-    """The bounds of reading, out of the settings."""
-    return Limits(inspection.max_depth, inspection.max_parts, inspection.max_header_bytes, inspection.max_text_bytes)
-
-
-def open_store(settings: Settings) -> Store:
-    """The quarantine. Raises ConfigError when it cannot be opened."""
-    try:
-        return Store(settings.store.url, open_vault(settings))
-    except (StoreError, VaultError, OSError) as error:
-        raise ConfigError("store", [Fault(0, "store", str(error))]) from None
-
-
-def open_vault(settings: Settings, create: bool = True) -> Vault:
-    """The keys: those given as such, otherwise those in the file, made if there is none. Raises VaultError, OSError."""
-    return Vault.from_text(settings.store.keys) if settings.store.keys else Vault.from_file(settings.store.key_file, create)
 
 
 @contextlib.asynccontextmanager
@@ -277,22 +270,12 @@ def _http_server(settings: Settings, health: Health) -> HttpServer:
         raise ConfigError("http", [Fault(0, "http.port", f"{http.host}:{http.port} cannot be taken: {error}; choose another")]) from None
 
 
-def server_context(index: int, listener: Listener) -> ssl.SSLContext | None:
-    if listener.tls_server is None or listener.tls == "none":
-        return None
-    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
-    try:
-        context.load_cert_chain(listener.tls_server.certificate, listener.tls_server.key)
-    except (ssl.SSLError, OSError) as error:
-        key = f"listeners[{index}].tls_server"
-        raise ConfigError("listeners", [Fault(0, key, f"certificate and key do not load: {error}; give matching PEM files")]) from None
-    return context
-
-
 async def release(settings: Settings, store: Store, incident: str, actor: str, again: bool = False) -> str:
     """Send a held message by the door of its channel; see `release` of `gateway.mail` and `gateway.chat`. Returns the reply."""
     held = await asyncio.to_thread(store.get, incident)
     if held is not None and held.channel != Channel.MAIL:
+        from gateway.chat.release import post_held
+
         return await post_held(store, settings.chat.listeners, incident, actor, again)
     async with next_hop(settings) as hop:
         pool = NextHopPool(hop, settings.smtp.hostname)

@@ -5,9 +5,10 @@ from __future__ import annotations
 import ssl
 from collections.abc import Sequence
 
-from gateway.app import open_vault, server_context
 from gateway.configfile import ConfigError, Fault
+from gateway.mail.tls import server_context
 from gateway.mail.upstream import tls_context
+from gateway.opening import open_vault
 from gateway.policy.load import load_policy
 from gateway.quarantine.vault import VaultError
 from gateway.settings import Settings

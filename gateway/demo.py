@@ -13,11 +13,12 @@ from importlib.resources import files
 from rich.console import Console
 from rich.panel import Panel
 
-from gateway.app import Gateway, Ports, limits
+from gateway.app import Gateway, Ports
 from gateway.chat.echo import EchoService
 from gateway.console.accounts_page import one_time_password
 from gateway.console.permissions import Role
 from gateway.demo_chat import curl, show_posts, with_echo
+from gateway.mail.limits import Limits
 from gateway.report import render
 from gateway.scan import Scanned, scan
 from gateway.settings import Settings
@@ -64,7 +65,7 @@ async def _show(gateway: Gateway, ports: Ports, name: str) -> None:
     console.rule(f"[bold]{TITLES[name]}", align="left")
     assert gateway.workers is not None
     policy = gateway.policy()
-    async for scanned in scan([str(source)], policy, gateway.workers, limits(gateway.settings.inspection)):
+    async for scanned in scan([str(source)], policy, gateway.workers, Limits.of(gateway.settings.inspection)):
         console.print(render(Scanned(source.name, scanned.id, scanned.message, scanned.verdict, scanned.error), policy), highlight=False)
     console.print(f"SMTP reply: [bold]{reply}[/]  ({took * 1000:.0f} ms)\n", highlight=False)
 

@@ -14,8 +14,8 @@ from gateway.chat.post_text import ChatMessage, read_post
 from gateway.chat.sample import sample
 from gateway.inspection.pool import InspectionFailed, WorkerPool
 from gateway.mail.headers import read_block
+from gateway.mail.in_worker import RawMail, read_raw
 from gateway.mail.limits import Limits
-from gateway.mail.relay import RawMail, read_raw
 from gateway.message import Channel, Message
 from gateway.policy.decide import decide
 from gateway.policy.load import LoadedPolicy

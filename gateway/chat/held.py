@@ -8,7 +8,6 @@ from concurrent.futures import TimeoutError as DeadlineError
 from typing import Any, TypeVar
 
 from gateway.chat.held_post import Cannot, attempt, redact_post, show_post
-from gateway.chat.release import post_held
 from gateway.inspection.pool import InspectionFailed, WorkerPool
 from gateway.quarantine.store import Store, StoreError
 from gateway.settings import ChatListener
@@ -41,6 +40,8 @@ class HeldChat:
 
     def release(self, incident: str, actor: str, content: bytes | None = None, again: bool = False) -> str:
         """Post a held message (or `content` in its place), once. Raises StoreError."""
+        from gateway.chat.release import post_held  # with its HTTP client: most gateways hold mail only
+
         return self._wait(post_held(self._store, self._listeners, incident, actor, again, content), _SENDING)
 
     def _read(self, work: Coroutine[Any, Any, T | Cannot]) -> T:

@@ -32,9 +32,9 @@ def evaluate(
     from gateway.evaluation.format import read_corpus
     from gateway.evaluation.outcome import as_json as json_of
     from gateway.evaluation.outcome import read_run, write_run
-    from gateway.evaluation.run import check_recognizers
     from gateway.evaluation.run import evaluate as measure
     from gateway.inspection.pool import WorkerPool
+    from gateway.inspection.recognizers_file import check_recognizers
     from gateway.policy.load import load_policy
 
     settings = settings_of(config, need_policy=policy is None)
@@ -80,18 +80,18 @@ def explain(
     config: Config = None,
 ) -> None:
     """Show how one message was understood: zones, people, relations, findings, and what each rule made of them. Exit code 2: error."""
-    from gateway.app import limits
     from gateway.explanation.page import page
     from gateway.explanation.reading import inspector, read_content
     from gateway.explanation.understanding import as_json as json_of
     from gateway.explanation.understanding import understand
+    from gateway.mail.limits import Limits
     from gateway.policy.load import load_policy
 
     settings = settings_of(config, need_policy=policy is None)
     loaded = or_fail(lambda: load_policy(policy or settings.policy))
     content = or_fail(lambda: read_content(file))
     inspect = or_fail(lambda: inspector(settings.recognizers))
-    understood = or_fail(lambda: understand(content, file, loaded, inspect, limits(settings.inspection), channel))
+    understood = or_fail(lambda: understand(content, file, loaded, inspect, Limits.of(settings.inspection), channel))
     if as_json:
         sys.stdout.write(json_of(understood))
     else:

@@ -43,7 +43,7 @@ def settings_of(config: Path | None, need_policy: bool = True) -> Settings:
 
 def or_fail(call: Callable[[], T]) -> T:
     """What `call` returns; what is wrong with files, settings or the store is said in words, without a traceback."""
-    from gateway.quarantine.store import StoreError
+    from gateway.quarantine.trouble import StoreError
     from gateway.quarantine.vault import VaultError
 
     try:
@@ -93,6 +93,6 @@ def whoami() -> str:
 
 def open_store(config: Path | None) -> Store:
     """The store of these settings; what is wrong is said in words."""
-    from gateway.app import open_store as opened
+    from gateway.opening import open_store as opened
 
     return or_fail(lambda: opened(settings_of(config)))

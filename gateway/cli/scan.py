@@ -24,10 +24,11 @@ def scan(
     config: Config = None,
 ) -> None:
     """Inspect messages without sending them. Exit code 0: all pass; 10: the policy acts; 2: error."""
-    from gateway.app import READERS, limits
     from gateway.chat.sample import CHANNELS
     from gateway.inspection.pool import WorkerPool
+    from gateway.mail.limits import Limits
     from gateway.policy.load import load_policy
+    from gateway.readers import READERS
     from gateway.report import render, summary
     from gateway.scan import as_json as json_of
     from gateway.scan import files
@@ -52,7 +53,7 @@ def scan(
         try:
             with progress(len(chosen)) as bar:
                 task = bar.add_task("", total=len(chosen))
-                async for scanned in look(chosen, loaded, pool, limits(settings.inspection), channel):
+                async for scanned in look(chosen, loaded, pool, Limits.of(settings.inspection), channel):
                     bar.advance(task)
                     if scanned.error:
                         errors += 1

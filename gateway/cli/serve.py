@@ -2,25 +2,54 @@
 
 from __future__ import annotations
 
+import gc
+from typing import TYPE_CHECKING
+
 import typer
 
 from gateway.cli.frame import Config, guarded, or_fail, settings_of
+from gateway.settings import Settings
+
+if TYPE_CHECKING:
+    from gateway.policy.load import LoadedPolicy
 
 
 def serve(config: Config = None) -> None:
     """Run the gateway until SIGTERM."""
-    from gateway.app import Gateway
     from gateway.logs import configure
 
     settings = settings_of(config)
+    policy = or_fail(lambda: load_models_aside(settings))
     configure(settings.log_level)
+    from gateway.app import Gateway
 
     async def run() -> None:
-        gateway = Gateway(settings)
+        gateway = Gateway(settings, policy)
         await gateway.start()
+        settle()
         await gateway.run()
 
     guarded(run)
+
+
+def load_models_aside(settings: Settings) -> LoadedPolicy:
+    """Have the models loaded by another process while this one imports the rest; not for files that stop the start anyway. The policy."""
+    from gateway.inspection.pool import start_fork_server
+    from gateway.inspection.recognizers_file import check_recognizers
+    from gateway.policy.load import load_policy
+    from gateway.readers import READERS
+
+    policy = load_policy(settings.policy)
+    if settings.inspection.enabled:
+        check_recognizers(settings.recognizers)
+        start_fork_server(READERS)
+    return policy
+
+
+def settle() -> None:
+    """What is loaded now stays: the garbage collector need not walk it, and goes back from the rare rounds of the start to its usual ones."""
+    gc.freeze()
+    gc.set_threshold(700, 10, 10)
 
 
 def console(config: Config = None) -> None:

@@ -8,7 +8,6 @@ from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from gateway.configfile import ConfigError, Fault
 from gateway.evaluation.company import for_sender
 from gateway.evaluation.format import Sample
 from gateway.evaluation.outcome import Run, Uninspected, conclude
@@ -44,18 +43,6 @@ async def evaluate(
             inspected.append((one.sample, one.findings))
     corpus = tuple(map(str, places))
     return [conclude(inspected, policy, corpus, uninspected, time.monotonic() - began) for policy in policies]
-
-
-def check_recognizers(path: Path | None) -> None:
-    """Look at the recognizers' settings before workers are started with them. Raises ConfigError."""
-    if path is None:
-        return
-    from recognizers.configuration import RecognizersError, load_config  # heavy, and seldom needed
-
-    try:
-        load_config(path)
-    except RecognizersError as error:
-        raise ConfigError(path, [Fault(0, "", line.removeprefix(f"{path}: ")) for line in str(error).splitlines()]) from None
 
 
 async def examine(samples: Iterable[Sample], loaded: LoadedPolicy, pool: WorkerPool) -> AsyncIterator[Examined]:

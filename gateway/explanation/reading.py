@@ -7,9 +7,8 @@ from pathlib import Path
 
 from gateway.configfile import ConfigError, Fault
 from gateway.explanation.understanding import Inspect
-from gateway.inspection.inspect import Inspector
 from gateway.scan import STDIN
-from recognizers import build_analyzer
+from recognizers import build_analyzer  # loads nothing yet
 from recognizers.configuration import RecognizersError
 
 
@@ -26,6 +25,8 @@ def read_content(path: str) -> bytes:
 
 def inspector(recognizers: Path | None) -> Inspect:
     """The same inspection as the workers do. Raises ConfigError for recognizer settings that cannot be used."""
+    from gateway.inspection.inspect import Inspector  # with all of Presidio: not for a file that cannot be read
+
     try:
         return Inspector(build_analyzer(recognizers)).inspect
     except RecognizersError as error:

@@ -11,6 +11,8 @@ import multiprocessing
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import TimeoutError as DeadlineError
+from multiprocessing.context import ForkServerContext
+from multiprocessing.forkserver import ensure_running
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -18,14 +20,15 @@ from pebble import ProcessExpired, ProcessPool
 
 from gateway import metrics
 from gateway.inspection import worker
+from gateway.inspection.recognizers_file import check_recognizers
 from gateway.inspection.worker import Inspected
 from gateway.message import Message
 from gateway.settings import MIB, Inspection
 
 Payload = TypeVar("Payload")
 Result = TypeVar("Result")
-START_GRACE = 60.0  # seconds a worker may take to load its models when the gateway starts
-TAKE_GRACE = 20.0  # seconds a worker may take to take a message up, beyond the message's deadline: a new one loads first
+START_GRACE = 60.0  # seconds a worker may take to come up when the gateway starts: the fork server loads the models first
+TAKE_GRACE = 10.0  # seconds a worker may take to take a message up, beyond the message's deadline: a new one starts first, a new fork server loads
 
 
 class InspectionFailed(Exception):
@@ -37,18 +40,28 @@ class InspectionFailed(Exception):
         self.detail = detail
 
 
-class WorkerPool:
-    """`settings.workers` processes. Start with `warm`, end with `close`; use from one event loop.
+def start_fork_server(readers: Sequence[str] = ()) -> ForkServerContext:
+    """Start the process that workers are forked from, unless it runs. It loads the models while the caller does something else.
 
     `readers` are modules of the doors whose functions will be called in the workers, to be imported beforehand.
     """
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["gateway.inspection.preload", *readers])
+    ensure_running()
+    return context
+
+
+class WorkerPool:
+    """`settings.workers` processes. Start with `warm`, end with `close`; use from one event loop.
+
+    `readers` are for `start_fork_server`. Raises ConfigError when the file `recognizers` cannot be used.
+    """
 
     def __init__(self, settings: Inspection, recognizers: Path | None, readers: Sequence[str] = ()) -> None:
+        check_recognizers(recognizers)
         self._settings = settings
         self._recognizers = recognizers
-        self._context = multiprocessing.get_context("forkserver")
-        # Imports happen once, in the fork server: a replaced worker is back in a moment, and pages are shared.
-        self._context.set_forkserver_preload(["__main__", *worker.HEAVY, *readers])
+        self._context = start_fork_server(readers)
         self._pools = [self._new_pool() for _ in range(settings.workers)]
         self._free: asyncio.Queue[int] = asyncio.Queue()
         for slot in range(settings.workers):

@@ -1,6 +1,6 @@
-"""What runs inside a worker process: the models, loaded once, and one message at a time.
+"""What runs inside a worker process: one message at a time.
 
-The gateway's own process imports this module to name its functions; models and Presidio are imported in `start` only, so
+The gateway's own process imports this module to name its functions; models and Presidio are imported in functions only, so
 that the process that talks SMTP stays small and starts at once.
 """
 
@@ -21,7 +21,6 @@ from gateway.verdict import Finding
 if TYPE_CHECKING:
     from gateway.inspection.inspect import Inspector
 
-HEAVY = ("gateway.inspection.inspect", "recognizers.analyzer", "presidio_anonymizer")  # what only workers import
 Payload = TypeVar("Payload")
 _PR_SET_PDEATHSIG = 1
 
@@ -37,18 +36,24 @@ class Inspected:
 
 
 def start(recognizers: Path | None) -> None:
-    """Prepare this process: load the models, end when the gateway ends, leave Ctrl-C to it."""
-    from gateway.inspection.inspect import Inspector
-    from recognizers import build_analyzer
-
+    """Prepare this process: end when the gateway ends, leave Ctrl-C to it, set up the recognizers as their file says."""
     global _inspector  # noqa: PLW0603  one process, one set of models
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     die_with_parent()
-    _inspector = Inspector(build_analyzer(recognizers))
-    _inspector.inspect(Message.probe())  # the first text costs lazy imports; better now than on somebody's mail
+    _inspector = load(recognizers)
     gc.collect()
     gc.freeze()  # the models stay: the collector need not walk them for every message
     gc.set_threshold(50_000, 20, 50)  # a message makes some ten thousand small objects, hardly any in cycles
+
+
+def load(recognizers: Path | None) -> Inspector:
+    """An inspector that has read its first text. Dictionary and models are this process' only ones: a second call takes milliseconds."""
+    from gateway.inspection.inspect import Inspector
+    from recognizers import build_analyzer
+
+    made = Inspector(build_analyzer(recognizers))
+    made.inspect(Message.probe())  # the first text costs lazy imports; better now than on somebody's mail
+    return made
 
 
 def inspect(read: Callable[[Payload], Message], payload: Payload, own_domains: Sequence[str], outline: bool) -> Inspected:

@@ -9,13 +9,12 @@ from dataclasses import dataclass, field
 from gateway.checkpoint import Checkpoint, Ruling
 from gateway.inspection.pool import InspectionFailed
 from gateway.mail.conversation import MailEnvelope
+from gateway.mail.in_worker import rewritten
 from gateway.mail.limits import Limits
-from gateway.mail.rewrite import Rewritten, rewrite
 from gateway.mail.upstream import NextHopPool, NextHopUnavailable, Reply
 from gateway.message import Channel
 from gateway.quarantine.store import HELD, REFUSED, StoreError
-from gateway.redaction import edits
-from gateway.verdict import Action, Finding, RecipientVerdict
+from gateway.verdict import Action, RecipientVerdict
 
 STORE_FAILED = Reply(451, "4.3.0 The message cannot be stored now; try again later")
 Paths = dict[str, tuple[str, ...]]  # recipients and their RCPT parameters
@@ -181,10 +180,3 @@ def _told(incident: str, plan: _Plan, reply: Reply | None) -> Outcome:
     if kept:
         return Outcome(Reply(250, f"2.0.0 Delivered to some, {kept} for others, incident {incident}"), "delivered_in_part")
     return Outcome(reply, "delivered")
-
-
-def rewritten(
-    content: bytes, findings: Sequence[Finding], limits: Limits, subject_mark: str, headers: Sequence[tuple[str, str]]
-) -> Rewritten:
-    """Runs in a worker: the message with these findings taken out, or marked."""
-    return rewrite(content, edits(findings), limits, subject_mark, headers)

@@ -18,7 +18,7 @@ import structlog
 
 from gateway import metrics
 from gateway.inspection.pool import InspectionFailed, WorkerPool
-from gateway.mail.delivery import rewritten
+from gateway.mail.in_worker import rewritten
 from gateway.mail.limits import Limits
 from gateway.mail.release import send_held
 from gateway.mail.show import show

@@ -7,7 +7,6 @@ import contextlib
 import ipaddress
 import time
 from collections.abc import Coroutine, Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
 import structlog
@@ -18,12 +17,12 @@ from gateway.checkpoint import Arrival, Checkpoint, Ruling
 from gateway.inspection.pool import InspectionFailed
 from gateway.mail.conversation import Conversation, MailEnvelope
 from gateway.mail.delivery import Delivery, Outcome
+from gateway.mail.in_worker import RawMail, read_raw
 from gateway.mail.limits import Limits
-from gateway.mail.mime import read_mail
 from gateway.mail.notice import Notifier
 from gateway.mail.trace import Client, has_bare_breaks, loop, trace_lines
 from gateway.mail.upstream import DOWN, LARGE, NextHopPool, NextHopUnavailable, Reply
-from gateway.message import Channel, Message
+from gateway.message import Channel
 from gateway.settings import Listener, Smtp
 from gateway.verdict import Action
 
@@ -31,21 +30,6 @@ log = structlog.get_logger("sekisho.mail")
 STOPPING = "421 4.3.2 Shutting down; try again later"
 FULL = "421 4.7.0 Too many connections; try again later"
 INSPECTION_FAILED = "451 4.3.0 The message cannot be inspected now; try again later"
-
-
-@dataclass(frozen=True, slots=True)
-class RawMail:
-    """A mail as it travels to a worker."""
-
-    content: bytes = field(repr=False)
-    sender: str = field(repr=False)
-    recipients: tuple[str, ...] = field(repr=False)
-    limits: Limits
-
-
-def read_raw(mail: RawMail) -> Message:
-    """The door's reader: runs in a worker."""
-    return read_mail(mail.content, mail.sender, mail.recipients, mail.limits)
 
 
 class Relay:

@@ -7,23 +7,20 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from alembic import command
-from alembic.config import Config
-from sqlalchemy import Connection, Engine, create_engine, event, text
-from sqlalchemy.dialects.postgresql import insert as postgresql_insert
+from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
 from sqlalchemy.orm import Session
 
+from gateway.quarantine.trouble import StoreError
+
 if TYPE_CHECKING:
     from gateway.quarantine.vault import Vault
 
+__all__ = ["MIGRATIONS", "Database", "StoreError", "newest_revision", "said"]
+MIGRATIONS = Path(__file__).parent / "migrations"
 _ALONE = 0x5EC15  # a PostgreSQL advisory lock: any number that nothing else in the database uses
-
-
-class StoreError(Exception):
-    """The store cannot take or give something now; nothing was changed. The text holds no personal data."""
 
 
 class Database:
@@ -70,14 +67,12 @@ class Database:
 
     def insert_missing(self, session: Session, table: Any, rows: Sequence[dict[str, Any]]) -> None:
         """Insert rows of which some may stand already: those stay as they are."""
-        insert = postgresql_insert if self.postgresql else sqlite_insert
         if rows:
-            session.execute(insert(table).on_conflict_do_nothing(), list(rows))
+            session.execute(self._insert(table).on_conflict_do_nothing(), list(rows))
 
     def insert_new(self, session: Session, table: Any, row: dict[str, Any]) -> bool:
         """Insert a row unless it stands already: true for exactly one of all who try."""
-        insert = postgresql_insert if self.postgresql else sqlite_insert
-        statement = insert(table).values(**row).on_conflict_do_nothing().returning(*table.__table__.primary_key.columns)
+        statement = self._insert(table).values(**row).on_conflict_do_nothing().returning(*table.__table__.primary_key.columns)
         return session.connection().execute(statement).first() is not None
 
     def exclude_others(self, session: Session | Connection) -> None:
@@ -85,13 +80,38 @@ class Database:
         if self.postgresql:
             session.execute(text(f"SELECT pg_advisory_xact_lock({_ALONE})"))
 
+    def _insert(self, table: Any) -> Any:
+        if not self.postgresql:
+            return sqlite_insert(table)
+        from sqlalchemy.dialects.postgresql import insert  # as slow to load as half of SQLAlchemy's core
+
+        return insert(table)
+
     def _upgrade(self, connection: Connection, vault: Vault) -> None:
         self.exclude_others(connection)
+        if _revision(connection) == newest_revision():
+            return
+        from alembic import command  # a fifth of what the gateway imports, and needed after an update only
+        from alembic.config import Config
+
         config = Config()
-        config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+        config.set_main_option("script_location", str(MIGRATIONS))
         config.attributes["connection"] = connection
         config.attributes["vault"] = vault
         command.upgrade(config, "head")
+
+
+def newest_revision() -> str:
+    """The revision that a database has when it is up to date: that of the last file, whose name begins with it."""
+    return max(path.name[:4] for path in (MIGRATIONS / "versions").glob("[0-9]*.py"))
+
+
+def _revision(connection: Connection) -> str | None:
+    """The revision that the database has; None for a new one."""
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    found: str | None = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+    return found
 
 
 def _engine(url: str) -> Engine:

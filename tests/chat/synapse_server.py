@@ -26,7 +26,7 @@ def synapse_python() -> str:
     python = folder / "bin/python"
     if not (folder / f".{VERSION}").is_file():
         subprocess.run([sys.executable, "-m", "venv", folder], check=True)
-        subprocess.run([python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", f"matrix-synapse=={VERSION}"], check=True)
+        subprocess.run([python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-compile", f"matrix-synapse=={VERSION}"], check=True)
         (folder / f".{VERSION}").touch()
     return str(python)
 

@@ -14,7 +14,6 @@ from tests.chat.stubs import TOKEN
 from tests.debian import needs
 
 FOLDER = Path(__file__).with_name("node")
-pytestmark = pytest.mark.xdist_group("javascript")  # one worker installs the packages and uses them: two at once would tear each other's apart
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -15,7 +15,7 @@ from tests.chat.conftest import CARD, CAREER, CLEAN, PHONE, REDACTED, Asking
 from tests.chat.synapse_server import Synapse, User
 from tests.e2e.running import free_port
 
-pytestmark = [pytest.mark.xdist_group("synapse"), pytest.mark.timeout(600)]
+pytestmark = pytest.mark.timeout(600)
 
 
 @pytest.fixture(scope="module")

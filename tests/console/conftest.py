@@ -61,7 +61,7 @@ class Gate(RunningGateway):
 
     def store(self) -> Any:
         """The gateway's store, opened a second time."""
-        from gateway.app import open_store
+        from gateway.opening import open_store
         from gateway.settings import load_settings
 
         return open_store(load_settings(self.config, {}))

@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from gateway.app import limits
 from gateway.console.app import build
-from gateway.mail.delivery import rewritten
+from gateway.mail.in_worker import rewritten
+from gateway.mail.limits import Limits
 from gateway.mail.show import show
 from gateway.policy.load import LoadedPolicy, policy_from_text
 from gateway.quarantine.store import Store, StoreError
@@ -28,7 +28,7 @@ with warnings.catch_warnings():
 
 PASSWORD = "bamboo-river-42-lantern"
 RULE = "{id: career, reason: career, when: {entities: [JP_CAREER_HISTORY, JP_EMPLOYER], about: [third_party]}, action: quarantine%s}"
-LIMITS = limits(Inspection())
+LIMITS = Limits.of(Inspection())
 
 
 @dataclass

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
 import trustme
 
-from tests.e2e.next_hop import ScriptedNextHop
+from tests.e2e.next_hop import Reply, ScriptedNextHop
+from tests.e2e.policies import policy
 from tests.e2e.running import RunningGateway
 
 
@@ -35,6 +38,78 @@ def shared_gateway(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running
     one = RunningGateway(tmp_path_factory.mktemp("gateway")).start()
     yield one
     one.stop()
+
+
+@dataclass(frozen=True)
+class Relayed:
+    """A gateway that inspects nothing, and its next hop, which each test may tell what to say."""
+
+    gate: RunningGateway
+    hop: ScriptedNextHop
+
+
+@pytest.fixture(scope="module")
+def _relayed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., Relayed]]:
+    """Gateways without models, each with a next hop of its own: one for all tests of a module that ask for the same settings."""
+    made: dict[str, Relayed] = {}
+
+    def of(**settings: Any) -> Relayed:
+        key = repr(settings)
+        if key not in made:
+            hop = ScriptedNextHop().start()
+            folder = tmp_path_factory.mktemp("relayed")
+            gate = RunningGateway(folder, next_hop={"tls": "none", "host": "127.0.0.1", "port": hop.port}, inspection={"enabled": False}, **settings)
+            made[key] = Relayed(gate.start(), hop)
+        return made[key]
+
+    yield of
+    for one in made.values():
+        one.gate.stop()
+        one.hop.stop()
+
+
+@pytest.fixture
+def relayed(_relayed: Callable[..., Relayed]) -> Callable[..., Relayed]:
+    """Such a gateway, its next hop as if it had just been started, saying what `reply` says."""
+
+    def of(reply: Reply | None = None, **settings: Any) -> Relayed:
+        one = _relayed(**settings)
+        one.hop.forget()
+        one.hop.reply = reply or (lambda verb, argument: None)
+        return one
+
+    return of
+
+
+@pytest.fixture(scope="module")
+def _obeying(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Relayed]:
+    """A gateway that inspects, its policy to be written by each test."""
+    folder = tmp_path_factory.mktemp("obeying")
+    hop = ScriptedNextHop().start()
+    gate = RunningGateway(folder / "gate", next_hop={"tls": "none", "host": "127.0.0.1", "port": hop.port}, policy=policy(folder, {"id": "first", "action": "tag"}))
+    yield Relayed(gate.start(), hop)
+    gate.stop()
+    hop.stop()
+
+
+@pytest.fixture
+def obeying(_obeying: Relayed) -> Callable[..., Relayed]:
+    """That gateway with these rules in force, its next hop as if it had just been started, saying what `reply` says."""
+
+    def of(*rules: dict[str, Any], reply: Reply | None = None) -> Relayed:
+        file = Path(_obeying.gate.settings["policy"])
+        text, version = file.read_text(), _obeying.gate.policy_version()
+        policy(file.parent, *rules)
+        _obeying.gate.reload()
+        deadline = time.monotonic() + 20
+        while file.read_text() != text and _obeying.gate.policy_version() == version:
+            assert time.monotonic() < deadline, "the policy did not come into force"
+            time.sleep(0.02)
+        _obeying.hop.forget()
+        _obeying.hop.reply = reply or (lambda verb, argument: None)
+        return _obeying
+
+    return of
 
 
 @pytest.fixture

@@ -7,6 +7,8 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+Reply = Callable[[str, str], str | None]
+
 
 @dataclass
 class Taken:
@@ -28,7 +30,7 @@ class ScriptedNextHop:
     def __init__(
         self,
         extensions: tuple[str, ...] = ("PIPELINING", "SIZE 52428800", "8BITMIME", "SMTPUTF8", "DSN"),
-        reply: Callable[[str, str], str | None] | None = None,
+        reply: Reply | None = None,
         delay: float = 0.0,
         port: int = 0,
     ) -> None:
@@ -66,6 +68,12 @@ class ScriptedNextHop:
             asyncio.run_coroutine_threadsafe(end(), self._loop).result(10)
             self._loop.call_soon_threadsafe(self._loop.stop)
             self._thread.join(5)
+
+    def forget(self) -> None:
+        """What came so far."""
+        self.taken.clear()
+        self.commands.clear()
+        self.connections = 0
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self.connections += 1

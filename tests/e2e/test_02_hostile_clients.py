@@ -14,10 +14,9 @@ SMUGGLED = b"MAIL FROM:<evil@evil.example>\r\nRCPT TO:<victim@minato-foods.examp
 
 @pytest.mark.parametrize("end", [b"\n.\n", b"\n.\r\n", b"\r\n.\n", b"\r\n.\r\r\n", b"\r.\r", b"\r\n.\r", b"\n.\r", b"\r\n\0.\r\n", b"\r\r\n.\r\n\n"])
 @pytest.mark.parametrize("breaks", ["refuse", "pass"])
-def test_no_second_message_can_be_smuggled_behind_a_false_end(gateway, next_hop, end, breaks):
-    hop = next_hop()
-    gate = gateway(next_hop=HOP | {"port": hop.port}, inspection=UNREAD, smtp={"bare_line_breaks": breaks})
-    wire = Wire(gate.port)
+def test_no_second_message_can_be_smuggled_behind_a_false_end(relayed, end, breaks):
+    there = relayed(smtp={"bare_line_breaks": breaks})
+    hop, wire = there.hop, Wire(there.gate.port)
     wire.hello()
     wire.transaction(SENDER, OUTSIDE)
     wire.send(b"Subject: first\r\n\r\nhello" + end + SMUGGLED + b".\r\n")

@@ -31,9 +31,9 @@ def test_a_customers_former_employer_told_to_the_boss_is_held_and_a_quotation_pa
     assert len(shared_gateway.delivered()) == before + 1
 
 
-def test_redacted_mail_reads_naturally_in_its_own_charset(gateway, next_hop, tmp_path):
-    hop = next_hop()
-    gate = gateway(next_hop=HOP | {"port": hop.port}, policy=policy(tmp_path, {"action": "redact"}))
+def test_redacted_mail_reads_naturally_in_its_own_charset(obeying):
+    there = obeying({"action": "redact"})
+    gate, hop = there.gate, there.hop
     for charset in ("utf-8", "iso-2022-jp"):
         original = DKIM + mail(LEAK, "水野さんの件", INSIDE, charset=charset)
         assert send(gate, original, INSIDE).startswith("250 2.0.0 OK")
@@ -46,9 +46,9 @@ def test_redacted_mail_reads_naturally_in_its_own_charset(gateway, next_hop, tmp
         assert got.split(b"\r\n\r\n")[0] == original[len(DKIM) :].split(b"\r\n\r\n")[0]
 
 
-def test_tagged_mail_has_a_mark_in_its_subject_and_a_header(gateway, next_hop, tmp_path):
-    hop = next_hop()
-    gate = gateway(next_hop=HOP | {"port": hop.port}, policy=policy(tmp_path, {"id": "look", "action": "tag"}))
+def test_tagged_mail_has_a_mark_in_its_subject_and_a_header(obeying):
+    there = obeying({"id": "look", "action": "tag"})
+    gate, hop = there.gate, there.hop
     original = mail(LEAK, "水野さんの件", INSIDE)
     send(gate, original, INSIDE)
     got = email.message_from_bytes(hop.taken[0].content, policy=default)
@@ -57,26 +57,29 @@ def test_tagged_mail_has_a_mark_in_its_subject_and_a_header(gateway, next_hop, t
     assert hop.taken[0].content.split(b"\r\n\r\n", 1)[1] == original.split(b"\r\n\r\n", 1)[1]
 
 
-def test_blocked_mail_is_refused_with_a_reference_that_leads_to_the_record(gateway, tmp_path):
-    gate = gateway(policy=policy(tmp_path, {"action": "block"}))
+def test_blocked_mail_is_refused_with_a_reference_that_leads_to_the_record(obeying):
+    there = obeying({"action": "block"})
+    gate, hop = there.gate, there.hop
     reply = send(gate, mail(LEAK, "x", INSIDE), INSIDE)
     assert reply.startswith("550 5.7.1 ")
     incident = reply.split()[-1]
     shown = gate.command("quarantine", "show", incident)
     assert shown.returncode == 0
     assert "refused" in shown.stdout
-    assert not gate.delivered()
+    assert not hop.taken
 
 
-def test_one_message_passes_for_some_is_redacted_tagged_held_and_refused_for_others(gateway, next_hop, tmp_path):
-    hop = next_hop()
+def test_one_message_passes_for_some_is_redacted_tagged_held_and_refused_for_others(obeying):
     rules = [
         {"id": "hold", "action": "quarantine", "when": CAREER | {"recipient_domains": ["held.example"]}},
         {"id": "redact", "action": "redact", "when": CAREER | {"recipient_domains": ["redacted.example"]}},
         {"id": "tag", "action": "tag", "when": CAREER | {"recipient_domains": ["tagged.example"]}},
         {"id": "block", "action": "block", "when": CAREER | {"recipient_domains": ["blocked.example"]}},
     ]
-    gate = gateway(next_hop=HOP | {"port": hop.port}, policy=policy(tmp_path, *rules))
+    there = obeying(*rules)
+    gate, hop = there.gate, there.hop
+    counted = [f'sekisho_recipients_total{{action="{action}",channel="mail"}}' for action in ("quarantine", "pass")]
+    before = [gate.metric(one) for one in counted]
     content = mail(LEAK, "x", INSIDE)
     recipients = [f"{n}@{d}.example" for d in ("free", "held", "redacted", "tagged", "blocked") for n in ("a", "b")]
     reply = send(gate, content, *recipients)
@@ -87,8 +90,7 @@ def test_one_message_passes_for_some_is_redacted_tagged_held_and_refused_for_oth
     listed = gate.command("quarantine", "list", "--all", "--json").stdout
     assert '"recipients": ["a@held.example", "b@held.example"]' in listed
     assert '"recipients": ["a@blocked.example", "b@blocked.example"]' in listed
-    assert gate.metric('sekisho_recipients_total{action="quarantine",channel="mail"}') == 2
-    assert gate.metric('sekisho_recipients_total{action="pass",channel="mail"}') == 2
+    assert [gate.metric(one) for one in counted] == [before[0] + 2, before[1] + 2]
 
 
 def test_when_a_part_delivery_fails_the_retry_reaches_only_those_still_without(gateway, next_hop, tmp_path):
@@ -111,11 +113,13 @@ def test_when_a_part_delivery_fails_the_retry_reaches_only_those_still_without(g
     assert len(hop.taken) == 4
 
 
-def test_a_simulated_rule_counts_and_acts_on_nothing(gateway, tmp_path):
-    gate = gateway(policy=policy(tmp_path, {"id": "trial", "action": "block", "mode": "simulate"}))
-    assert send(gate, mail(LEAK, "x", INSIDE), INSIDE).startswith("250 2.0.0 Written")
+def test_a_simulated_rule_counts_and_acts_on_nothing(obeying):
+    there = obeying({"id": "trial", "action": "block", "mode": "simulate"})
+    gate = there.gate
+    assert send(gate, mail(LEAK, "x", INSIDE), INSIDE).startswith("250 2.0.0 OK")
+    assert len(there.hop.taken) == 1
     assert gate.metric('sekisho_rules_fired_total{mode="simulate",rule="trial"}') == 1
-    line = next(entry for entry in gate.log_lines() if entry["message"] == "message")
+    line = [entry for entry in gate.log_lines() if entry["message"] == "message"][-1]
     assert line["simulated"] == ["trial"]
     assert line["action"] == "pass"
 

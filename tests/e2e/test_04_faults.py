@@ -220,7 +220,7 @@ def test_a_slow_next_hop_keeps_nobody_else_waiting(gateway, next_hop):
 def test_a_broken_policy_is_refused_loudly_and_the_old_one_stays(gateway, tmp_path):
     path = Path(policy(tmp_path, {"action": "quarantine"}))
     gate = gateway(policy=str(path))
-    version = _version(gate)
+    version = gate.policy_version()
 
     def leak() -> str:
         wire = ready(gate)
@@ -232,16 +232,12 @@ def test_a_broken_policy_is_refused_loudly_and_the_old_one_stays(gateway, tmp_pa
     _until(lambda: gate.metric("sekisho_policy_reload_failures_total") >= 1)
     assert gate.metric("sekisho_policy_broken") == 1
     assert any("policy refused" in e["message"] and "whan" in str(e["faults"]) for e in gate.log_lines())
-    assert _version(gate) == version
+    assert gate.policy_version() == version
     assert leak().startswith("250 2.0.0 Held")
     policy(tmp_path, {"action": "block"})
-    _until(lambda: _version(gate) != version)
+    _until(lambda: gate.policy_version() != version)
     assert gate.metric("sekisho_policy_broken") == 0
     assert leak().startswith("550 5.7.1")
-
-
-def _version(gate) -> str:
-    return next(line.split('"')[1] for line in gate.get("/metrics")[1].splitlines() if line.startswith("sekisho_policy_info{"))
 
 
 def _until(true, seconds: float = 15) -> None:

@@ -12,8 +12,6 @@ from tests.e2e.policies import policy
 from tests.e2e.postfix import Postfix, snippet
 from tests.e2e.running import free_port
 
-pytestmark = pytest.mark.xdist_group("postfix")
-
 
 def reception(port: int) -> str:
     return f"127.0.0.1:{port} inet n - n - - smtpd\n"

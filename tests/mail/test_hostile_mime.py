@@ -78,18 +78,22 @@ GROWING: dict[str, Callable[[int], bytes]] = {
 def test_hostile_mail_is_read_in_time_proportional_to_its_length(name: str) -> None:
     make = GROWING[name]
 
-    def seconds(size: int) -> float:
+    def seconds(size: int, enough: float = 0) -> float:
         raw = make(size)
         best = float("inf")
         for _ in range(4):
             started = time.process_time()
             read(raw)
             best = min(best, time.process_time() - started)
+            if best < enough:  # a slow moment of the machine is tried again, a quick answer need not be
+                break
         return best
 
-    small, large = seconds(25_000), seconds(200_000)
+    small = seconds(25_000)
+    allowed = max(0.05, small * 8 * 4)
+    large = seconds(200_000, allowed)
     assert large < 30, "too slow whatever the input"
-    assert large < 0.05 or large < small * 8 * 4
+    assert large < allowed
 
 
 @pytest.mark.parametrize("name", GROWING)

@@ -13,27 +13,28 @@ from gateway.quarantine.store import DELETED, RELEASING
 from tests.quarantine.held import hold
 
 
-def _try(place, action: str, incident: str, barrier, results) -> None:
+def _try(place, action: str, incidents: list[str], barrier, results) -> None:
     store = place.open()
-    barrier.wait()
-    done = store.claim(incident, action) if action == "claim" else store.delete(incident, action)
-    results.put((action, done))
+    for incident in incidents:
+        barrier.wait()
+        results.put((incident, action, store.claim(incident, action) if action == "claim" else store.delete(incident, action)))
 
 
 @pytest.mark.parametrize("actions", [("claim", "claim"), ("delete", "delete"), ("claim", "delete")])
 def test_of_two_processes_that_decide_at_once_one_does(store, place, actions):
     context = multiprocessing.get_context("spawn")
-    for number in range(3):
-        incident = f"SK{number}"
+    incidents = [f"SK{number}" for number in range(3)]
+    for incident in incidents:
         store.hold(hold(incident))
-        barrier, results = context.Barrier(2), context.Queue()
-        racers = [context.Process(target=_try, args=(place, action, incident, barrier, results)) for action in actions]
-        for one in racers:
-            one.start()
-        outcomes = [results.get(timeout=60) for _ in racers]
-        for one in racers:
-            one.join(10)
-        (winner,) = [action for action, done in outcomes if done]
+    barrier, results = context.Barrier(2), context.Queue()
+    racers = [context.Process(target=_try, args=(place, action, incidents, barrier, results)) for action in actions]
+    for one in racers:
+        one.start()
+    outcomes = [results.get(timeout=60) for _ in incidents for _ in racers]
+    for one in racers:
+        one.join(10)
+    for incident in incidents:
+        (winner,) = [action for about, action, done in outcomes if about == incident and done]
         assert store.get(incident).state == (RELEASING if winner == "claim" else DELETED)
         assert len(store.events(incident)) == 2
     assert store.audit.verify().wrong == ""
