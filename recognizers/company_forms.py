@@ -27,14 +27,14 @@ _ENGLISH_LEGAL = re.compile(
 STRONG_SUFFIX = (
     r"銀行|信用金庫|信金|信組|信用組合|農協|商事|商店|商会|商工|工務店|製作所|製薬|製菓|製パン|製鋼|製鉄|製紙|製糸|紡績|電機|電工|電器|電子|電業|電設|工業|工営|工機|産業|興業|興産|建設|建工|建材|組合"
     r"|建築設計事務所|設計事務所|設計|物産|物流|運輸|運送|通運|陸運|海運|汽船|倉庫|不動産|地所|住宅|住建|ハウジング|ホーム(?=$|[^ァ-ヴー])|保険|生命|損保|海上|火災|証券|信託|リース|ファイナンス|クレジット"
-    r"|ホールディングス|HD(?![DA-Za-z])|グループ|大学院|大学|短大|高専|高校|高等学校|中学校|小学校|学園|学院|専門学校|幼稚園|保育園|こども園|予備校|(?:大学|市民|総合|中央|県立|市立|共済|記念)?病院|クリニック|医院|診療所|歯科|薬局|薬品|市役所|区役所|役所|町役場|村役場|役場|県庁|府庁|都庁|道庁"
+    r"|ホールディングス|HD(?![DA-Za-z])|グループ|大学院|大学|短大|高専|高校|高等学校|中学校|小学校|学園|学院|専門学校|幼稚園|保育園|こども園|予備校|塾|(?:大学|市民|総合|中央|県立|市立|共済|記念)?病院|クリニック|医院|診療所|歯科|薬局|薬品|市役所|区役所|役所|町役場|村役場|役場|県庁|府庁|都庁|道庁"
     r"|警察署|消防署|税務署|労基署|法務局|労働局|財務局|研究所|総研|総合研究所|事務所|食品|フーズ|酒造|醸造|水産|漁業|農園|牧場|化学|化成|化工|油化|石油|石炭|鉱業|金属|鉄鋼|鋼業|鉄工所?|鉄工|精機|精工|精密|機械|機工|機器|重工|造船|車輌|車両|自動車|モーターズ|モータース|オート"
     r"|印刷|出版|新聞社?|書房|書店|書院|放送局?|テレビ|広告社|広告|企画|観光|交通|タクシー|バス|電鉄|鉄道|航空|電力|瓦斯|ガス(?=$|[^ァ-ヴー])|水道|通信|通商|貿易|商船|旅館|ホテル|百貨店|デパート|スーパー|ストアーズ?|ストア|マート|薬粧"
     r"|ソリューションズ?|テクノロジーズ?|テクノス|テック|エンジニアリング|コンサルティング|システムズ|パートナーズ|ファーマ|メディカル|ロジスティクス|エレクトロニクス|エナジー|キャピタル|アセット|トラスト|ケミカル|マテリアル|インダストリーズ?|プロダクション|プランニング"
     r"|技研|技術研究所|総業|総建|塗装|塗料|土木|土建|造園|園芸|石材|木材|製材|硝子|ガラス|紙業|紙器|繊維|染工|縫製|被服|衣料|家具|時計|楽器|玩具|製粉|製麺|製茶|茶園|青果|精肉|米穀|畜産|養鶏|ゴム|樹脂|プラスチック|化粧品|美容院|会計|測量|警備|清掃|商運|本舗|本店|堂|屋|庵|亭|舎|社"
 )
 _WEAK_LIST = """
-    舎 社
+    舎 社 塾
     堂 屋 庵 亭 本店 設計 企画 会計 観光 交通 通信 保険 生命 火災 海上 機械 機器 自動車 住宅 不動産 ガラス 家具 時計 衣料 ゴム 樹脂 金属 繊維 化粧品 薬品 食品 バス
     タクシー テレビ スーパー ホテル 旅館 放送 出版 印刷 広告 水道 ガス 石油 リース クレジット 信託 証券 事務所 グループ メディカル キャピタル アセット コンサルティング
     エンジニアリング ソリューション オート トラスト マテリアル 測量 警備 清掃 塗装 塗料 土木 鉄鋼 組合 精密 電子 電器 水産 化学 木材 石材 物流 運送 倉庫 建設 建材 産業
@@ -55,7 +55,7 @@ _GENERIC_LIST = """
     最先端 インフラ 観光 文化 農林 水産 伝統 地場 重 軽 主力 基幹 成長 衰退 音楽 出版 印刷 広告 映像 美容 福祉 教育 学習 動物 救急 入院 通院 転院 かかりつけ 近所
     近く 隣 駅前 最寄り 最寄 法律 税理士 会計士 弁護士 司法書士 建築 設計 電子 電気 太陽光 再生 自然 プロパン 都市 天然 路線 高速 観光 通勤 貸切 夜行 送迎 格安 定期
     国際 国内線 貨物 地下 鉄道 私鉄 地域 学生 労働 協同 共済 企業 事業 相手 先方 本社 支社 作業 グループ 子 親 関東 関西 東日本 西日本 首都圏 当該 該当 複数 数 何
-    どこ その この あの 昔 今 元 次 別
+    どこ その この あの 昔 今 元 次 別 進学 個別 個別指導 指導 補習 そろばん 書道 英語 幼児
 """
 _GENERIC = frozenset(_GENERIC_LIST.split())
 """What may stand before a suffix without making it a name: 都市銀行, 総合病院, 在庫管理システム."""
@@ -75,6 +75,7 @@ def companies_by_form(reading: Reading) -> list[Span]:
     found = list(_by_legal_form(reading))
     found += [Span(m.start(), m.end(), 0.9, "English legal form") for m in _ENGLISH_LEGAL.finditer(reading.text)]
     found += _by_suffix(reading)
+    found += _in_kana(reading)
     found += _before_onchu(reading)
     found += [Span(start, end, 0.6, "the model's organization") for label, start, end in reading.found if label == "ORGANIZATION"]
     found += _listed(reading)
@@ -179,6 +180,26 @@ def _by_suffix(reading: Reading) -> Iterator[Span]:
             weak = token.surface in _WEAK
             if _looks_like_name(reading, begin, i, weak):
                 yield Span(begin, token.end, 0.7 if weak else 0.8, "name and suffix of trade or office")
+
+
+_IN_KANA = re.compile(
+    r"(?:^|(?<=[\n「『(、・/> ]))(?P<core>[ぁ-ん]{2,6})(?:製薬|商事|製作所|食品|物産|建設|工業|電機|電工|システムズ?|ソフト|不動産|工務店|銀行|信用金庫|運輸|産業|印刷|商会|商店|病院|クリニック|薬局|保育園|出版|書房|証券|リース|ホールディングス|学園|塾|設計|保険)"
+    r"(?=の(?=[^\s。、はがを]{1,12}(?:です|と申|でござ|様|さん|より))|、|様|さん|\(|\)|」|』|$|\n| )", re.MULTILINE)
+_NO_NAME_IN_KANA_LIST = """
+    また その この あの どの ほか なお いつも どこか すべて あと いま まだ もう ある ため など および まず つぎ さらに または かつ ただし とくに おもに ほぼ どうぞ
+    ぜひ ともに ときに おなじ よその うちの よくある
+"""
+_NO_NAME_IN_KANA = frozenset(_NO_NAME_IN_KANA_LIST.split())
+_PARTICLES = ("の", "は", "が", "を", "に", "で", "も", "た", "な", "い", "る")
+
+
+def _in_kana(reading: Reading) -> Iterator[Span]:
+    """A trade after a name in hiragana, which the dictionary takes for particles: ひので製薬の小野寺です."""
+    for match in opening(_IN_KANA).matches(reading.text):
+        core, kinds = match["core"], reading.kinds(match["core"])
+        named = bool(kinds & _NAMING) or Kind.NOUN in kinds or (not kinds and not core.endswith(_PARTICLES))
+        if named and core not in _NO_NAME_IN_KANA and core not in _LEFT_STOPS:
+            yield Span(match.start(), match.end(), 0.85, "a name in hiragana and a trade")
 
 
 _TAIL = re.compile(f"(?:{STRONG_SUFFIX})$")

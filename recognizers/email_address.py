@@ -11,11 +11,12 @@ from collections.abc import Iterator
 
 from recognizers.identifiers.found import FoldedRecognizer, Found
 
-_LOCAL = re.compile(r"[A-Za-z0-9_!#$%&'*+/=?^`{|}~.-]{1,64}\Z")
+# RFC 5321 allows a slash as well, but people write it between a telephone number and an address
+_LOCAL = re.compile(r"[A-Za-z0-9_!#$%&'*+=?^`{|}~.-]{1,64}\Z")
 _DOMAIN = re.compile(
     r"@(?:[A-Za-z0-9\u3041-\u30ff\u3400-\u9fff](?:[A-Za-z0-9\u3041-\u30ff\u3400-\u9fff-]{0,62})\.){1,8}"
     r"(?:[A-Za-z]{2,24}|xn--[A-Za-z0-9-]{2,59})(?![A-Za-z0-9_]|-[A-Za-z0-9]|\.[A-Za-z0-9])")
-_LEADING = re.compile(r"(?i)\A(?:mailto:|[!#$%&'*+/=?^`{|}~.-]+|e?-?mail[:=/]+)")
+_LEADING = re.compile(r"(?i)\A(?:mailto:|[!#$%&'*+/=?^`{|}~.-]+|e?-?mail[:=]+)")
 _IMAGE = re.compile(r"(?i)@[0-9](?:\.[0-9])?x\.")
 _CREDENTIALS = re.compile(r"[A-Za-z]://[^\s@]{0,80}\Z")
 
@@ -38,7 +39,7 @@ class EmailAddressRecognizer(FoldedRecognizer):
 def _local_start(text: str, at: int) -> int | None:
     """Where the local part before the @ begins; None when there is none, it is too long, or belongs to a URL."""
     window = text[max(0, at - 100):at]
-    local = re.search(r"[A-Za-z0-9_!#$%&'*+/=?^`{|}~.-]{1,100}\Z", window)
+    local = re.search(r"[A-Za-z0-9_!#$%&'*+=?^`{|}~.-]{1,100}\Z", window)
     if local is None or _CREDENTIALS.search(window):
         return None
     start = local.start()

@@ -116,6 +116,10 @@ def _addressed(reading: Reading) -> Iterator[Span]:
             if inside is not None and inside > bracket and KANJI.fullmatch(reading.text[tokens[inside].start:tokens[k - 1].end]):
                 yield Span(tokens[inside].start, tokens[k - 1].end, 0.75, "name in brackets before an honorific")
             k = bracket - 1
+        rare = k >= 0 and tokens[k].surface in _SELDOM_NAMES and honorific in ("様", "さん", "氏", "さま")
+        if rare and (k == 0 or tokens[k - 1].kind in (Kind.SPACE, Kind.SYMBOL, Kind.PARTICLE)):
+            yield Span(tokens[k].start, tokens[k].end, 0.9, "before an honorific or title")
+            continue
         if k < 0 or tokens[k].surface in NO_NAMES or tokens[k].kind in (Kind.PARTICLE, Kind.AUXILIARY, Kind.VERB, Kind.SYMBOL):
             continue
         if match.group("title") and LOCAL_TITLES.fullmatch(honorific) and tokens[k].kind is Kind.PLACE:
@@ -129,6 +133,9 @@ def _addressed(reading: Reading) -> Iterator[Span]:
         if honorific in ("殿", "君", "嬢", "代表", "選手", "指導") and not any(tokens[x].kind in NAMES for x in range(first, k + 1)):
             continue
         yield Span(tokens[first].start, tokens[k].end, 0.9 if honorific in ("様", "さん", "氏", "さま") else 0.85, "before an honorific or title")
+
+
+_SELDOM_NAMES = frozenset(("関", "金", "面", "間"))  # words that are no names but before an honorific
 
 
 def _cut_off(reading: Reading, at: int) -> Span | None:

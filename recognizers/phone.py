@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 import phonenumbers
 
@@ -30,7 +31,7 @@ _LABELS = re.compile(
     r"電話(?:番号)?|でんわ|携帯(?:電話)?(?:番号)?|ケータイ|スマホ|連絡先(?:番号)?|ファックス|ファクス|直通|代表(?:番号)?|自宅|固定"
     r"|フリーダイ[ヤア]ル|お?問い?合わ?せ(?!番号)|(?i:tel|fax|phone|mobile|cell|(?<![a-z])(?:ph|t|f|m)(?= ?[:.]))")
 _FOREIGN = re.compile(
-    r"[一-龥ァ-ヴーぁ-ん]{1,8}(?:番号|コード|No\.?|ナンバー)|品番|型番|型式|図番|伝票|〒|(?i:(?<![a-z])(?:order|invoice|isbn|jan|sku|po|lot)(?![a-z]))")
+    r"[一-龥ァ-ヴーぁ-ん]{1,8}(?<![新旧現])(?:番号|コード|No\.?|ナンバー)|品番|型番|型式|図番|伝票|(?i:(?<![a-z])(?:order|invoice|isbn|jan|sku|po|lot)(?![a-z]))")
 _LETTERS = re.compile(r"[A-Za-z]{1,12}\.?\Z")
 _BY_TELEPHONE = re.compile(r"(?i)(?:tel|fax|phone|mobile|cell|^ph|^t|^f|^m|^d)\.?$")
 
@@ -62,6 +63,12 @@ def _kind(digits: str) -> str | None:
     return "fixed" if re.fullmatch(r"0[1-9][0-9]{8}", digits) else None
 
 
+@lru_cache(maxsize=1024)
+def _is_area(code: str) -> bool:
+    """Whether any number with that area code, trunk 0 included, is assigned: exchanges are added and taken back."""
+    return any(_ASSIGNED.fullmatch((code[1:] + first * 9)[:9]) for first in "23456789")
+
+
 class JapanesePhoneRecognizer(FoldedRecognizer):
     """Telephone and fax numbers of Japan; run together they need a label, or a mobile prefix."""
 
@@ -91,13 +98,15 @@ def _grouped(text: str, match: re.Match[str], around: Surroundings) -> Iterator[
     groups = re.findall("[0-9]+", text[start:end])
     digits = "".join(groups)
     kind = _kind(digits)
+    if kind == "service" and groups[0] == "080":
+        kind = "mobile"  # 080-0000-1234 is no 0800 number: where it is parted says so
     if kind is None or tuple(map(len, groups)) not in _GROUPINGS[kind] or not _starts_a_number(text, start):
         return
     two_digit_area = digits[:2] in ("03", "06")
     if kind == "fixed" and (len(groups[0]) == 2) is not two_digit_area and digits[:2] != "04":
         return
     assigned = bool(_ASSIGNED.fullmatch(digits[1:]))
-    bare = 0.3 if more else 0.75 if assigned else 0.45
+    bare = 0.3 if more else 0.75 if assigned else 0.55 if kind == "fixed" and _is_area(groups[0]) else 0.45
     yield from _judged(around, start, end, "groups of digits", kind, bare, 0.95 if assigned and not more else 0.7)
 
 

@@ -107,7 +107,7 @@ class Subjects:
         stretch = passage.stretch(result.start)
         author = self._author(passage, result.start)
         span = relation.get("person_span")
-        if relation.get("resume") and not isinstance(span, tuple):
+        if not isinstance(span, tuple) and (relation.get("resume") or _LINE_OF_RESUME.fullmatch(passage.text(result.start, result.end))):
             return self._owner_of_resume(passage, result)
         if isinstance(span, tuple):
             name = passage.part.text[span[0]:span[1]]
@@ -119,6 +119,12 @@ class Subjects:
         clause = passage.text(result.start, result.end)
         before = passage.text(begin, result.start)
         sentence = passage.text(begin, end)
+        if _WANTED.match(passage.text(result.end, result.end + 40)) or (clause.endswith(_SUCH) and _WELCOME.match(passage.text(result.end, result.end + 30))):
+            return NOBODY
+        if _MATES.search(clause + passage.text(result.end, result.end + 16)):
+            # where the writer was, their fellows were: 「私が…にいた頃の後輩です」
+            mate = self._companion(passage, begin, end)
+            return self._among_friends(passage, result.start, mate) if mate is not None else Role("unnamed", About.THIRD_PARTY, (), "a fellow of the writer's")
         if _SELF_SUBJECT.search(before[-60:] + clause):
             return author
         if _YOU.search(before[-40:] + clause):
@@ -128,7 +134,7 @@ class Subjects:
         named = self._topic_in(passage, begin, result.end) or self._in_row(passage, result)
         if named is not None:
             return self._among_friends(passage, result.start, named)
-        described = DESCRIBED.search(before + clause) or (_CALLED.search(before[-40:] + clause[:40])) or DESCRIBED.match(passage.text(result.end, result.end + 24)) or STRANGER.search(before)
+        described = DESCRIBED.search(before + clause) or (_CALLED.search(before[-40:] + clause[:40])) or DESCRIBED.match(passage.text(result.end, result.end + 24)) or STRANGER.search(before) or self._stranger_in(clause, relation)
         if described is not None and not relation.get("honorific_to_reader"):
             return Role("described:" + described.group()[-6:], About.THIRD_PARTY, (), described.group())
         honorific = bool(relation.get("honorific"))
@@ -154,6 +160,8 @@ class Subjects:
                 return self.person(passage, one)
             return Role("unnamed", About.THIRD_PARTY, (), "somebody the text does not name") if relation.get("organization") else UNKNOWN
         if relation.get("hearsay") or somebody:
+            if (other := self._mentioned_before(passage, begin, result.start, stretch.zone)) is not None:
+                return self._among_friends(passage, result.start, other)
             return Role("unnamed", About.THIRD_PARTY, (), "somebody the text does not name") if relation.get("organization") else UNKNOWN
         if honorific:
             # one does not raise oneself: it is somebody else's, known to those who read
@@ -190,6 +198,12 @@ class Subjects:
             if found is not None and found.start() < place and (last is None or found.start() > last[0]) and passage.zone(found.start()) in (zone, Zone.BODY, Zone.QUOTE):
                 last = found.start(), Role("described:" + found.group()[-6:], About.THIRD_PARTY, (), found.group())
         return last[1] if last is not None else None
+
+    @staticmethod
+    def _stranger_in(clause: str, relation: dict[str, object]) -> re.Match[str] | None:
+        """Somebody described at the beginning of a statement, before its employer: 「ヒゲの人いたでしょ、ミツワ時代に…」."""
+        place = clause.find(str(relation.get("organization") or "\0"))
+        return _SOMEONE_SEEN.search(clause, 0, place) if place > 0 else None
 
     @staticmethod
     def _described_before(passage: Passage, begin: int, zone: Zone) -> Role | None:
@@ -288,7 +302,7 @@ class Subjects:
             if named:
                 return self.person(passage, named[0])
         opening = text[:600] + passage.text(result.start - 300, result.start)
-        if _MINE.search(opening) and not _THEIRS.search(opening):
+        if _MINE.search(opening) and not _THEIRS.search(opening) and not _CANDIDATE.search(opening):
             return self._author(passage, result.start)
         candidates = [self.person(passage, one) for one in passage.people_between(offset, result.end) if passage.zone(one.start) not in (Zone.SIGNATURE, Zone.GREETING, Zone.SALUTATION, Zone.FORWARD_HEADER)]
         others = [role for role in candidates if role.about in (About.THIRD_PARTY, About.COLLEAGUE)]
@@ -358,6 +372,13 @@ class Subjects:
         return bare.endswith(("太郎", "花子")) and bool(_SAMPLE.search(passage.text(place - 300, place + 200)))
 
 
+_DATED = r"(?:(?:19|20)[0-9]{2}|(?:昭和|平成|令和|[SHR]) ?(?:[0-9]{1,2}|元))(?:年(?:[ ]?[0-9]{1,2}月(?:[ ]?[0-9]{1,2}日)?)?|[./][0-9]{1,2})"
+_LINE_OF_RESUME = re.compile(rf"(?:[^。、はがを\n]{{2,40}}[ \u3000])?{_DATED}[ \u3000]*(?:[^。、はがを\n]{{2,40}})?(?:卒業?|修了|入学|中退|入社|入行|入庁|退職|退社|転籍)")
+_SOMEONE_SEEN = re.compile(r"[^\s。、]{1,12}(?:の|な|た|てる|いる)(?:人|方|子|男性|女性|おじさん|おばさん|兄ちゃん|姉ちゃん|やつ|奴)(?:い(?:た|る)|来て|おられ|いらっしゃ|が|は|って|、)")
+_SUCH = ("方", "人", "者", "人材", "先輩", "社員", "スタッフ", "仲間")
+_WELCOME = re.compile(r"[^。\n]{0,14}(?:活躍|多数|在籍中|歓迎|優遇|お受け|募集|対象|望まし|望ましい|尚可|なお可|も可|不問|積極採用|大歓迎)")
+_WANTED = re.compile(rf"(?:方|人(?!事)|者|人材|先輩|社員|スタッフ|仲間){_WELCOME.pattern}")
+_MATES = re.compile(r"(?:頃|ころ|時代|時分|当時|とき|い?た時)の[^。、\n]{0,6}(?:後輩|先輩|同期|同僚|上司|部下|仲間|相棒|戦友)(?!に|たち|や)")
 _HONOURED = re.compile(r"(?:に|で|の|は|も|から|での)?[^。、\n]{0,6}ご(?:活躍|経験|経歴|功績|実績|苦労|手腕|尽力)")
 _LETTERED = re.compile(r"[A-ZＡ-Ｚ]社")
 _FIRST_PERSON = re.compile(r"おりました|おります|いたしました|致しました|させていただ|(?<!さ)んで、|(?:て|で)(?:い)?た(?:ので|んで|ため|経験|こともあ)|経験(?:が|を)(?:あ|活|生)|と思(?:い|って)|頑張|よろしく|個人的|ました(?:ので|が)")

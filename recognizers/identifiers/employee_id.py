@@ -8,8 +8,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from presidio_analyzer import RecognizerResult
+from presidio_analyzer.nlp_engine import NlpArtifacts
+
+from recognizers.beside_names import NameEnds
 from recognizers.identifiers.found import FoldedRecognizer, Found
 from recognizers.identifiers.surroundings import Surroundings, unwrapped
+from recognizers.normalize import Folded
+from recognizers.written_dates import dates, year_of
 
 _VALUE = r"(?:[A-Za-z]{1,12}[-_.]?(?=[0-9])|[A-Za-z]{1,4}-[A-Za-z]{1,4}-)?(?:[0-9]{2,10}|(?<=[A-Za-z_.-])[0-9])(?:-[0-9]{1,6})?[A-Za-z]?"
 _LABEL = (r"(?:(?:社員|従業員|職員|スタッフ|派遣(?:社員|スタッフ))証?の?(?:番号|コード|(?i:no)\.?|ナンバー|ID|CD|#)|社番|人事番号"
@@ -20,10 +26,23 @@ _AFTER_LABEL = re.compile(
     rf"[「\[(【『#]?[ ]?(?:No\.? ?)?(?P<value>{_VALUE})(?![0-9A-Za-z桁文字]|,[0-9]|[ ]?(?:桁|番|年|月|名|人|件|円|種類))")
 
 
+_CODE = r"(?:[A-Z]{1,3}[0-9]{0,2}-[0-9]{3,7}|[A-Z]{1,2}[0-9]{4,7}|[0-9]{4,8}(?:-[0-9])?)"
+_BEFORE_NAME = re.compile(
+    rf"^[> \t]{{0,6}}(?:[・*-][ ]?|\([0-9]{{1,2}}\)[ ]?|[0-9]{{1,2}}[.)][ ]?)?(?P<value>{_CODE})[ \t|,:]{{1,3}}"
+    r"(?P<name>[一-龥々ヶノ]{1,4} [一-龥々ぁ-んァ-ヴー]{1,5}|[一-龥々ヶノ]{2,6}|[ァ-ヴー]{2,10}[ ・][ァ-ヴー]{2,10}|[一-龥々]{1,4} [A-Z][a-z]{1,12})(?=[ \t|,(\n]|さん|様|\Z)", re.MULTILINE)
+_AFTER_NAME = re.compile(rf"(?<=[^\s0-9A-Za-z])(?P<gap>[ \t|,]{{1,3}}|[ ]?\()(?P<value>{_CODE})(?P<shut>\))?(?=[ \t]{{0,3}}(?:\n|\Z|[ \t|,)]))")
+_OF_STAFF = re.compile(r"(?:社員|職員|従業員|スタッフ)(?:証|番号|コード|(?i:no)|ID|名簿|一覧)|社番|人事(?:番号|台帳|マスタ)")
+_LATEST_YEAR = 2008
+
+
 class EmployeeIdRecognizer(FoldedRecognizer):
-    """The value after 社員番号, 従業員番号, 職員番号 and their kin, or under them as a table's heading."""
+    """The value after 社員番号, 従業員番号, 職員番号 and their kin, under them as a table's heading, or beside a name in a list of staff."""
 
     ENTITY = "JP_EMPLOYEE_ID"
+
+    def analyze(self, text: str, entities: list[str], nlp_artifacts: NlpArtifacts | None = None) -> list[RecognizerResult]:
+        """As others, and the codes beside names, when the engine's artifacts tell names."""
+        return self.with_more(text, entities, nlp_artifacts, _beside_names)
 
     def find(self, text: str) -> Iterator[Found]:
         """Values right after a label, and the cells under one."""
@@ -35,3 +54,19 @@ class EmployeeIdRecognizer(FoldedRecognizer):
                         f"letters and digits right after {label.group() if label else 'a label'!r}")
         for start, end in Surroundings(text).cells(_VALUE, _LABELS):
             yield Found(start, end, 0.75, "value in a table", "letters and digits under an employee number's heading")
+
+
+def _beside_names(folded: Folded, artifacts: NlpArtifacts | None) -> Iterator[Found]:
+    """Codes right before or after a name, where staff's numbers are spoken of or the row has a date of birth as well."""
+    text = folded.text
+    of_staff = bool(_OF_STAFF.search(text))
+    born = {text.count("\n", 0, date.start()) for date in dates(text) if (year_of(date.group()) or 9999) <= _LATEST_YEAR} if not of_staff else set()
+    if not of_staff and not born:
+        return
+    names = NameEnds(folded, artifacts)
+    for pattern, place in ((_BEFORE_NAME, "name"), (_AFTER_NAME, "gap")):
+        for match in pattern.finditer(text):
+            if place == "gap" and match["gap"].endswith("(") != bool(match["shut"]):
+                continue
+            if names.ends(match.end("name") if place == "name" else match.start("gap")) and (of_staff or text.count("\n", 0, match.start("value")) in born):
+                yield Found(*match.span("value"), 0.6, "code beside a name", "letters and digits beside a name in a list of staff")

@@ -28,8 +28,9 @@ _TOGETHER = re.compile(
     rf"(?:{_SYMBOL}|{_ONLY_LETTERS})[ ]?(?:[・/-]|の|[ ])[ ]?{_NUMBER}{_BRANCH})")
 _ALONE = re.compile(
     rf"(?<!雇用保険)(?<!介護保険)(?:被保険者(?:証)?(?:の)?番号|保険証(?:の)?番号|組合員(?:証)?番号){_IS}(?P<value>[0-9]{{6,8}})(?![0-9-])")
-_TABLE = re.compile(r"記号[・/ ]?番号|保険証番号")
-_INSURANCE = re.compile(r"健康保険|国保|社保|保険証|被保険者|保険者番号|資格確認書|協会けんぽ|けんぽ|健保|共済|枝番|後期高齢者|扶養")
+_TABLE = re.compile(r"記号(?:[・/ ]|と)?番号|保険証番号|^健康?保険?(?:証|記号)?$")
+_PAIR = re.compile(r"(?:様|さん|さま|氏|殿)[ :(]{1,3}(?P<value>[0-9]{3,8}-[0-9]{1,3})(?![0-9.-])")  # folded: a dot between digits is a hyphen
+_INSURANCE = re.compile(r"健康保険|社会保険|国保|社保|保険証|被保険者|保険者番号|資格確認書|協会けんぽ|けんぽ|健保|共済|枝番|後期高齢者|扶養")
 _BANK = re.compile(r"ゆうちょ|郵便貯金|口座|銀行|振込|通帳|貯金")
 
 
@@ -48,6 +49,9 @@ class HealthInsuranceRecognizer(FoldedRecognizer):
             for match in pattern.finditer(text):
                 if word := _insurance_word(around, match.start(), match.end()):
                     yield Found(*match.span("value"), score, name, f"{name} with {word!r} nearby")
+        if _TABLE.search(unwrapped(text)):
+            for match in _PAIR.finditer(text):
+                yield Found(*match.span("value"), 0.7, "symbol and number after a name", "symbol and number after a name, where such are spoken of")
         for start, end in around.cells(rf"{_SYMBOL}[ ]?[・/ -]{_NUMBER}", _TABLE):
             yield Found(start, end, 0.8, "記号・番号 in a table", "symbol and number under their heading")
 

@@ -9,6 +9,10 @@ LINE_END, SPACE = "⏎", "␣"
 """The surface of what ends a line and of what parts words."""
 
 
+UNSEEN = "\ue000"
+"""Stands for a word's surface in training where the model shall judge without it; no feature is made of it."""
+
+
 class Word(NamedTuple):
     """What of a morpheme counts: two that are equal here are one to the model.
 

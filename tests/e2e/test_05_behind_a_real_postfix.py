@@ -72,7 +72,7 @@ def test_as_relayhost_postfix_keeps_and_retries_what_the_gateway_cannot_take_now
     with Postfix(tmp_path / "postfix", entry, reception(entry), lines) as postfix:
         hand_in(entry, mail(), OUTSIDE)
         arrived(hop, 1)
-        assert postfix.queue_is_empty(), postfix.log()  # killed before Postfix has heard the 250, the gateway would be sent this one again
+        assert postfix.queue_is_empty(), postfix.log()  # it has the reply: it would rightly send again what it has none for
         gate.kill()
         for n in range(5):
             hand_in(entry, mail(subject=f"kept {n}"), OUTSIDE)

@@ -22,7 +22,7 @@ TRAIN = sorted((CORPUS / "train").glob("*.txt"))
 TEST = sorted((CORPUS / "test").glob("*.txt"))
 OURS = [path for path in TRAIN if path.stem.startswith("eye-")]
 ROLES = {"third_party": {"third_party"}, "recipient": {"recipient"}}
-FLOORS = {"train": (0.97, 0.03), "test": (0.90, 0.09)}  # at least this share of the leaks held, at most that of the rest
+FLOORS = {"train": (0.97, 0.03), "test": (0.90, 0.06)}  # at least this share of the leaks held, at most that of the rest
 
 
 @cache
@@ -64,5 +64,5 @@ def test_the_corpus_is_large_varied_and_split_by_a_stable_hash(sample: Callable[
     assert sum(one.reason == "career" for one in held) >= 0.6 * len(held)
     assert 0.25 <= sum(one.message.channel != "mail" for one in every) / len(every) <= 0.4
     for path in (*TRAIN, *TEST):
-        if not path.stem.startswith(("eye-", "blind-")):
+        if not path.stem.startswith(("eye-", "blind-", "nagisa-", "hokuto-", "minamo-")):
             assert path.parent.name == ("test" if hashlib.sha256(path.stem.encode()).digest()[0] % 2 else "train"), path
