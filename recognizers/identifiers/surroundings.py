@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 _LINE = 400
 """Longest part of a line that is looked at, to either side, in characters."""
@@ -183,6 +184,7 @@ def _final(matches: Iterator[re.Match[str]]) -> re.Match[str] | None:
     return last
 
 
+@lru_cache(maxsize=16)
 def unwrapped(text: str) -> str:
     """`text` with every line break and the quoting marks after it taken out: for asking whether a word occurs."""
     return _WRAP.sub("", text) if "\n" in text else text
