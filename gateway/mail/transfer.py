@@ -103,7 +103,7 @@ def _with_plain_lines(body: bytes) -> bytes:
     for line in body.splitlines(keepends=True):
         word = line.strip()
         kept = word.translate(None, _NOT_BASE64)
-        if (len(word) - len(kept)) * _STRAYS <= len(word):  # white space within counts as well: no encoder writes it
+        if len(word.split()) <= 1 and (len(word) - len(kept)) * _STRAYS <= len(word):  # no encoder writes white space within
             letters.append(kept)
             continue
         out += [_joined(b"".join(letters))[0], line if not letters else b"\n" + line]

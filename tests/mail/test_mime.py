@@ -259,10 +259,10 @@ def test_base64_texts_joined_with_their_padding_are_read_whole() -> None:
 
 
 def test_what_ran_into_a_base64_text_is_read_beside_it() -> None:
-    body = base64.encodebytes("人事の田中です。\n個人番号のご連絡です。\n".encode()).replace(b"\n", b"\r\n") + b"\r\n--\r\nThis mail was sent by our list server; do not reply.\r\n"
+    body = base64.encodebytes("人事の田中です。\n個人番号のご連絡です。\n".encode()).replace(b"\n", b"\r\n") + b"\r\n--\r\nThis mail was sent by our list server; do not reply.\r\nContent-Type: text/html; charset=utf-8\r\n"
     message = read(b"Content-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: base64\r\n\r\n" + body)
     assert reasons(message) == {"encoding"}
-    assert "人事の田中です。\n個人番号のご連絡です。" in text_of(message) and "do not reply" in text_of(message)
+    assert "人事の田中です。\n個人番号のご連絡です。" in text_of(message) and "do not reply.\nContent-Type: text/html; charset=utf-8" in text_of(message)
 
 
 def test_lines_of_several_charsets_in_one_text_are_each_read_in_their_own() -> None:
