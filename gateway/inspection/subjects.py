@@ -141,15 +141,20 @@ class Subjects:
         if honorific and reader is not None and _TO_READER.search(sentence.rstrip()):
             return reader
         somebody = bool(_SOMEBODY.match(passage.text(result.end, result.end + 8)))
-        topic = self._topic_before(passage, begin, stretch.zone, loosely=somebody or not (self._humble(clause) or _FIRST_PERSON.search(sentence)))
+        told_of = self._topic_before(passage, begin, stretch.zone, loosely=somebody or not (self._humble(clause) or _FIRST_PERSON.search(sentence)))
+        topic = told_of[1] if told_of else None
         of_others = honorific or somebody or bool(relation.get("hearsay"))
         # to outsiders one is humble about one's own people as about oneself
         modest = self._humble(clause) or bool(_FIRST_PERSON.search(clause + passage.text(result.end, end)))
+        stranger = None if modest else self._described_before(passage, begin, stretch.zone)
+        if stranger is not None and of_others and (told_of is None or told_of[0] < stranger[0]) and (
+                passage.part.text[(at := stranger[0] + len(stranger[1].label)):at + 1] in _NEW_TOPIC):
+            return stranger[1]  # who was spoken of last, by name or by description; 「いい方です」 still speaks of the former
         if topic is not None and (topic.about is About.COLLEAGUE or (of_others and not self._humble(clause)) or (
                 topic.about is not About.RECIPIENT and not modest)):
             return self._among_friends(passage, result.start, topic)
-        if not modest and (stranger := self._described_before(passage, begin, stretch.zone)) is not None:
-            return stranger
+        if stranger is not None:
+            return stranger[1]
         if honorific and reader is not None:
             return reader
         if reader is not None and _HONOURED.match(passage.text(result.end, end)):
@@ -205,15 +210,15 @@ class Subjects:
         return _SOMEONE_SEEN.search(clause, 0, place) if place > 0 else None
 
     @staticmethod
-    def _described_before(passage: Passage, begin: int, zone: Zone) -> Role | None:
-        """Somebody whom the sentences right before describe without naming: 「隣に座った若い男性」「新しい経理部長」."""
+    def _described_before(passage: Passage, begin: int, zone: Zone) -> tuple[int, Role] | None:
+        """Somebody whom the sentences right before describe without naming, and where: 「隣に座った若い男性」「新しい経理部長」."""
         start = max(0, begin - NEAR)
         described = None
         for described in STRANGER.finditer(passage.part.text, start, begin):
             pass
         if described is None or passage.zone(described.start()) is not zone:
             return None
-        return Role("described:" + described.group()[-6:], About.THIRD_PARTY, (), described.group())
+        return described.start(), Role("described:" + described.group()[-6:], About.THIRD_PARTY, (), described.group())
 
     def _companion(self, passage: Passage, begin: int, end: int) -> Role | None:
         """The other one in 「…とは…でご一緒しました」."""
@@ -278,8 +283,8 @@ class Subjects:
                 return role if role.about is not About.NOBODY else None
         return None
 
-    def _topic_before(self, passage: Passage, place: int, zone: Zone, loosely: bool = False) -> Role | None:
-        """The person made the topic in the 250 characters before the sentence, in the same zone."""
+    def _topic_before(self, passage: Passage, place: int, zone: Zone, loosely: bool = False) -> tuple[int, Role] | None:
+        """The person made the topic in the 250 characters before the sentence, in the same zone, and where."""
         for one in reversed(passage.people_between(max(0, place - 250), place)):
             after = passage.part.text[one.end:one.end + 16].replace("\r\n", "\n")
             if (passage.zone(one.start) is not zone and not (zone is Zone.BODY and passage.zone(one.start) is Zone.QUOTE) and not (
@@ -289,7 +294,7 @@ class Subjects:
             if (role.about is About.SENDER and _INTRODUCED.match(after)) or (role.about is About.RECIPIENT and _VOCATIVE.match(after)):
                 continue
             if role.about is not About.NOBODY:
-                return role
+                return one.start, role
         return None
 
     def _owner_of_resume(self, passage: Passage, result: RecognizerResult) -> Role:
@@ -351,7 +356,7 @@ class Subjects:
         if result.entity_type == "JP_SENSITIVE":
             topic = self._topic_before(passage, passage.sentence(result.start, result.end)[0], zone)
             if topic is not None:
-                return topic
+                return topic[1]
         return UNKNOWN
 
     def person_at(self, passage: Passage, span: tuple[int, int]) -> Role:
@@ -362,6 +367,7 @@ class Subjects:
 
 _DATED = r"(?:(?:19|20)[0-9]{2}|(?:昭和|平成|令和|[SHR]) ?(?:[0-9]{1,2}|元))(?:年(?:[ ]?[0-9]{1,2}月(?:[ ]?[0-9]{1,2}日)?)?|[./][0-9]{1,2})"
 _LINE_OF_RESUME = re.compile(rf"(?:[^。、はがを\n]{{2,40}}[ \u3000])?{_DATED}[ \u3000]*(?:[^。、はがを\n]{{2,40}})?(?:卒業?|修了|入学|中退|入社|入行|入庁|退職|退社|転籍)")
+_NEW_TOPIC = frozenset("はがもを、にと")
 _SOMEONE_SEEN = re.compile(r"[^\s。、]{1,12}(?:の|な|た|てる|いる)(?:人|方|子|男性|女性|おじさん|おばさん|兄ちゃん|姉ちゃん|やつ|奴)(?:い(?:た|る)|来て|おられ|いらっしゃ|が|は|って|、)")
 _SUCH = ("方", "人", "者", "人材", "先輩", "社員", "スタッフ", "仲間")
 _WELCOME = re.compile(r"[^。\n]{0,14}(?:活躍|多数|在籍中|歓迎|優遇|お受け|募集|対象|望まし|望ましい|尚可|なお可|も可|不問|積極採用|大歓迎)")

@@ -63,6 +63,24 @@ def test_a_description_that_picks_out_one_person_is_a_third_party(told: Told) ->
     assert career.about is About.THIRD_PARTY
 
 
+def test_whoever_tells_it_is_not_the_one_it_is_told_of(told: Told) -> None:
+    text = "奥田さん\n\n弊社からは三枝が伺います。\n受付で会った背の高い方、覚えてますか。\nうちの工場長が言うには、カナタ精機で昔働いていたそうです。"
+    careers = told(text, INSIDE)
+    assert careers
+    assert all(one.about is About.THIRD_PARTY and one.relation and one.relation.person.endswith("方") for one in careers), [one.relation for one in careers]
+
+
+def test_where_i_was_my_fellows_were_too(told: Told) -> None:
+    careers = told("奥田さん\n\n倉庫の倉本、俺がアマノ計器にいた頃の後輩なんです。", INSIDE)
+    assert careers
+    assert {one.about for one in careers} == {About.THIRD_PARTY}
+
+
+def test_what_a_job_asks_for_is_nobodys_career(told: Told) -> None:
+    for text in ("・公立病院を定年退職された方の再就職も歓迎", "○前職が販売だった先輩も活躍中です", "前職　株式会社〇〇　〇月〇日退職"):
+        assert {one.about for one in told(text)} <= {About.NOBODY}, text
+
+
 def test_a_colleagues_leaving_and_former_employer_are_theirs_and_a_move_within_the_company_is_the_companys(told: Told) -> None:
     (leaving,) = told("倉本様\n\n水辺工業の佐々木です。弊社の奥田が3月末で退職いたします。")
     (former,) = told("倉本様\n\n水辺工業の佐々木です。弊社の長峰は以前アマノ計器で働いておりました。")
