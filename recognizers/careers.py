@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from recognizers.career_reading import heard, honours, person_of, time_in
+from recognizers.no_careers import NO_EMPLOYER, ONLY_A_KIND, is_nobodys
 from recognizers.reading import Career, Clause, Reading, covered
 from recognizers.titles import HONORIFICS, TITLES
 from recognizers.told import overlapped
@@ -20,19 +21,8 @@ from recognizers.told import overlapped
 _GENEROUS = (1.0, 8.0, 20.0)  # how generous the model is asked to be with a frame's statement, by how many of employer and person it names
 _BY_BOTH, _BY_MODEL = 0.95, 0.8
 _NO_COMPANY = re.compile(r"(?:[長役官員勤代者人職]|半年|以前|当時)$")
-_NO_EMPLOYER = re.compile(
-    r"(?:中途|新卒|キャリア|公募|一般|通年|経験者)?採用|退職勧奨|勧奨退職|早期退職|公募|求人|募集|選考|試験|中途|新卒|[士他異同]業種?|業界|昭和|平成|令和|[県市国都道府]外|県内|市内|都内|地元|海外")
-_ONLY_A_KIND = re.compile(  # no name: what is told still is
-    r"(?:看護|保健|美容|理容|調理|教|医|薬剤|助産)師|(?:栄養|保育|介護福祉|歯科衛生|社会福祉|[一二1-9]級[^\n]{0,12})士?|ICU|HCU|オペ室|外来|病棟|夜勤|日勤"
-    r"|信金|信組|銀行|病院|役所|役場|学校|大学|高校|商社|メーカー|ゼネコン|工場|会社")
 _BEYOND = re.compile(r"(?<=..)(?:入社|入行|入庁|入職|退社|退職|勤務|在籍|配属|転籍|出向|出身|内定)$")
 _AHEAD = re.compile(r"(?:人|方)?(?:元々|もともと|以前は?|昔は?|前は|かつては?|現在は?)(?=..)|(?:人|方)(?=[ァ-ヴ])")
-_PLACEHOLDER = re.compile(r"[〇○◯●△□×*]{2,}|[〇○◯●△□×*](?=[年月日社課部])")
-_DEFINED = re.compile(r"[・○-]?(?:在籍出向|移籍出向|出向|転籍|派遣|早期退職|定年退職|自己都合退職|会社都合退職)(?:とは|は、?(?:出向|元の|雇用|労働|会社)|の場合)")
-_DATED = re.compile(r"(?:1[89]|20)[0-9]{2}年|(?:明治|大正|昭和|平成|令和)(?:[0-9]{1,2}|元)年")
-_HISTORY = re.compile(r"沿革|社史|年表|(?:会社|弊社|当社|当店|当院|当館)の(?:あゆみ|歩み|歴史)|[0-9]{2,3}周年")
-_OF_PERSON = re.compile(r"履歴書|職歴|略歴|経歴|プロフィール|候補者|応募")
-_OF_A_FORM = re.compile(r"[:\t]|[〇○◯●△□×*]{1,4}[年月日]|^[ ]")
 _POST = 60  # characters
 _FORMERLY = re.compile(r"元|前|旧|昔|以前|かつて|[0-9]年")
 _TITLED = re.compile(rf"[ \u3000・:/()]*(?:[^ \u3000。、]{{1,14}}(?:部|課|室|係|店|所|局|支社|グループ|チーム)[ \u3000]*){{0,3}}(?:{TITLES})?[ \u3000・:/()]*")
@@ -56,30 +46,13 @@ def judge_careers(reading: Reading) -> list[Career]:
     by_rule = reading.careers_by_rule
     judged = [_judged(reading, clause, by_rule) for clause in clauses]
     for one in by_rule:
-        if overlapped(clauses, one.start, one.end) or (one.employer and _NO_EMPLOYER.fullmatch(reading.text, *one.employer)):
+        if overlapped(clauses, one.start, one.end) or (one.employer and NO_EMPLOYER.fullmatch(reading.text, *one.employer)):
             continue
         named = bool(one.employer) + bool(one.person or _spoken_of(reading, one.start))
         generous = reading.telling.told(_GENEROUS[named]).careers if not one.resume else []
         if one.resume or overlapped(generous, one.start, one.end):
             judged.append(one)
-    return sorted((one for one in judged if not (_of_a_form(reading, one) or _of_nobody(reading, one))), key=lambda career: career.start)
-
-
-def _of_nobody(reading: Reading, career: Career) -> bool:
-    """Whether a statement is a line of a company's history, or says what a word of labour law means."""
-    if _DEFINED.match(reading.text, career.start, career.end):
-        return True
-    if reading.people_within(career.start, career.end) or not _DATED.search(reading.text, max(0, career.start - 16), career.end):
-        return False
-    return bool(_HISTORY.search(reading.text, max(0, career.start - 400), career.start)) and not _OF_PERSON.search(reading.text, max(0, career.start - 400), career.start)
-
-
-def _of_a_form(reading: Reading, career: Career) -> bool:
-    """Whether a statement is a line of a form, its blanks shown by circles: 「令和〇年〇月　株式会社〇〇　入社」."""
-    if _PLACEHOLDER.search(reading.text, career.start, career.end) is None:
-        return False
-    begin = reading.text.rfind("\n", max(0, career.start - 60), career.start) + 1
-    return bool(_OF_A_FORM.search(reading.text[begin:career.end]))
+    return sorted((one for one in judged if not is_nobodys(reading, one)), key=lambda career: career.start)
 
 
 def _only_a_post(reading: Reading, clause: Clause) -> bool:
@@ -125,7 +98,7 @@ def _employer(reading: Reading, clause: Clause) -> tuple[int, int] | None:
         start, end = clause.employer
         ahead, beyond = _AHEAD.match(reading.text, start, end), _BEYOND.search(reading.text, start, end)
         start, end = ahead.end() if ahead else start, beyond.start() if beyond else end
-        return None if end <= start or _NO_EMPLOYER.fullmatch(reading.text, start, end) or _ONLY_A_KIND.fullmatch(reading.text, start, end) else (start, end)
+        return None if end <= start or NO_EMPLOYER.fullmatch(reading.text, start, end) or ONLY_A_KIND.fullmatch(reading.text, start, end) else (start, end)
     i = bisect_left(reading.organizations, clause.start, key=lambda one: one.start)
     inside = [(one.start, one.end) for one in reading.organizations[i:i + 2] if one.end <= clause.end]
     return inside[0] if len(inside) == 1 and _WORKED.match(reading.text, inside[0][1], clause.end) else None

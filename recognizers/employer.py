@@ -81,6 +81,8 @@ def employer_before(reading: Reading, at: int) -> Employer | None:
         i -= 1
     if i < 0:
         return None
+    if (hidden := _HIDDEN.search(reading.text, max(0, tokens[i].end - 10), tokens[i].end)) is not None:
+        return Employer(hidden.start(), hidden.end(), Likeness.NAMED, polite)
     run = _latin_before(reading, i) or _run_before(reading, i)
     if run is None:
         return _after_a_bracket(reading, i, polite)
@@ -103,6 +105,7 @@ def employer_before(reading: Reading, at: int) -> Employer | None:
     return Employer(start, end, alike, polite)
 
 
+_HIDDEN = re.compile(r"[〇○◯●△□]{2,8}$")  # a name that the writer hides from whoever does not know it
 _PHYSICAL = re.compile(r"(?:会議室|会場|受付|駐車場|ロビー|ブース|席|入口|前|近く|隣|現場|サーバー?|フォルダ|サイト|ページ|資料|担当者?|窓口|方|人|件|様|商品|製品|展示|工事|案件|システム|データ|メール|図面|見積書?)$")
 
 

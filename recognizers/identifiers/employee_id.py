@@ -58,9 +58,9 @@ class EmployeeIdRecognizer(FoldedRecognizer):
 
 def _beside_names(folded: Folded, artifacts: NlpArtifacts | None) -> Iterator[Found]:
     """Codes right before or after a name, where staff's numbers are spoken of or the row has a date of birth as well."""
-    text = folded.text
+    text, around = folded.text, Surroundings(folded.text)
     of_staff = bool(_OF_STAFF.search(text))
-    born = {text.count("\n", 0, date.start()) for date in dates(text) if (year_of(date.group()) or 9999) <= _LATEST_YEAR} if not of_staff else set()
+    born = set() if of_staff else {around.line(date.start())[0] for date in dates(text) if (year_of(date.group()) or 9999) <= _LATEST_YEAR}
     if not of_staff and not born:
         return
     names = NameEnds(folded, artifacts)
@@ -68,5 +68,5 @@ def _beside_names(folded: Folded, artifacts: NlpArtifacts | None) -> Iterator[Fo
         for match in pattern.finditer(text):
             if place == "gap" and match["gap"].endswith("(") != bool(match["shut"]):
                 continue
-            if names.ends(match.end("name") if place == "name" else match.start("gap")) and (of_staff or text.count("\n", 0, match.start("value")) in born):
+            if names.ends(match.end("name") if place == "name" else match.start("gap")) and (of_staff or around.line(match.start("value"))[0] in born):
                 yield Found(*match.span("value"), 0.6, "code beside a name", "letters and digits beside a name in a list of staff")

@@ -81,6 +81,11 @@ def test_what_a_job_asks_for_is_nobodys_career(told: Told) -> None:
         assert {one.about for one in told(text)} <= {About.NOBODY}, text
 
 
+def test_who_hides_a_name_by_circles_still_tells(told: Told) -> None:
+    for text in ("倉本さんって、以前〇〇で働かれてたんですね", "　件の倉本さんですが、以前○○商事で働かれていたそうです。", "倉本さんの件：以前○○商事で働かれていたそうです。"):
+        assert told("奥田さん\n\n" + text, INSIDE), text
+
+
 def test_a_colleagues_leaving_and_former_employer_are_theirs_and_a_move_within_the_company_is_the_companys(told: Told) -> None:
     (leaving,) = told("倉本様\n\n水辺工業の佐々木です。弊社の奥田が3月末で退職いたします。")
     (former,) = told("倉本様\n\n水辺工業の佐々木です。弊社の長峰は以前アマノ計器で働いておりました。")

@@ -1,0 +1,45 @@
+"""What is told in the words of careers and is nobody's: lines of forms, a company's history, what labour law means by a word."""
+
+from __future__ import annotations
+
+import re
+
+from recognizers.reading import Career, Reading
+
+_LINE, _ABOVE = 60, 400  # characters looked back for the beginning of a line, and for a heading
+NO_EMPLOYER = re.compile(
+    r"(?:中途|新卒|キャリア|公募|一般|通年|経験者)?採用|退職勧奨|勧奨退職|早期退職|公募|求人|募集|選考|試験|中途|新卒|[士他異同]業種?|業界|昭和|平成|令和|[県市国都道府]外|県内|市内|都内|地元|海外")
+"""What stands where an employer would and says how, when or where somebody came from."""
+
+ONLY_A_KIND = re.compile(
+    r"(?:看護|保健|美容|理容|調理|教|医|薬剤|助産)師|(?:栄養|保育|介護福祉|歯科衛生|社会福祉|[一二1-9]級[^\n]{0,12})士?|ICU|HCU|オペ室|外来|病棟|夜勤|日勤"
+    r"|信金|信組|銀行|病院|役所|役場|学校|大学|高校|商社|メーカー|ゼネコン|工場|会社")
+"""An employer that is not named; what is told of a career is told all the same."""
+
+_PLACEHOLDER = re.compile(r"[〇○◯●△□×]{2,}|[〇○◯●△□×](?=[年月日社課部])")
+_OF_A_FORM = re.compile(r"^[^。、:\n]{1,8}(?:[:\t]|[ ]{2,})[^。、\n]*$|[〇○◯●△□×]{1,4}[年月日]|(?:卒業?|入社|退社|退職|修了|入学|在籍)$")
+_DEFINED = re.compile(r"[・○-]?(?:在籍出向|移籍出向|出向|転籍|派遣|早期退職|定年退職|自己都合退職|会社都合退職)(?:とは|は、?(?:出向|元の|雇用|労働|会社)|の場合)")
+_DATED = re.compile(r"(?:1[89]|20)[0-9]{2}年|(?:明治|大正|昭和|平成|令和)(?:[0-9]{1,2}|元)年")
+_HISTORY = re.compile(r"沿革|社史|年表|(?:会社|弊社|当社|当店|当院|当館)の(?:あゆみ|歩み|歴史)|[0-9]{2,3}周年")
+_OF_PERSON = re.compile(r"履歴書|職歴|略歴|経歴|プロフィール|候補者|応募")
+
+
+def is_nobodys(reading: Reading, career: Career) -> bool:
+    """Whether a statement is of no person: a form's blank line, a company's history, a definition."""
+    return _DEFINED.match(reading.text, career.start, career.end) is not None or _of_a_form(reading, career) or _of_a_history(reading, career)
+
+
+def _of_a_form(reading: Reading, career: Career) -> bool:
+    """Whether a statement is a line of a form, its blanks shown by circles: 「令和〇年〇月　株式会社〇〇　入社」."""
+    if _PLACEHOLDER.search(reading.text, career.start, career.end) is None:
+        return False
+    begin = reading.text.rfind("\n", max(0, career.start - _LINE), career.start) + 1 or max(0, career.start - _LINE)
+    return bool(_OF_A_FORM.search(reading.text[begin:career.end].strip()))
+
+
+def _of_a_history(reading: Reading, career: Career) -> bool:
+    """Whether a statement is a line of a company's history: 「1952年　〇〇の船舶部より独立」 below 沿革."""
+    if reading.people_within(career.start, career.end) or not _DATED.search(reading.text, max(0, career.start - 16), career.end):
+        return False
+    above = max(0, career.start - _ABOVE), career.start
+    return bool(_HISTORY.search(reading.text, *above)) and not _OF_PERSON.search(reading.text, *above)
