@@ -15,8 +15,7 @@ from gateway.console import page as pages
 from gateway.console.cases import late, running, visible
 from gateway.console.decisions import Decider
 from gateway.console.events import event_name
-from gateway.console.incident import download
-from gateway.console.paper import MARKDOWN, WORD, markdown, word
+from gateway.console.paper_file import paper_file
 from gateway.console.parts import Parts
 from gateway.console.permissions import May
 from gateway.console.report_document import report_paper
@@ -150,8 +149,7 @@ class DeskPage:
             raise Refused(404, "not_found")
         paper = report_paper(report)
         self._parts.store.reports.took(report, visit.actor, form)
-        name = f"roei-hokoku-{report.incident or report.id}"
-        return download(word(paper), f"{name}.docx", WORD) if form == "docx" else download(markdown(paper), f"{name}.md", MARKDOWN)
+        return paper_file(paper, f"roei-hokoku-{report.incident or report.id}", form)
 
     def _report(self, visit: Visit) -> Report:
         report = self._parts.store.reports.get(visit.path("report")[:32])

@@ -1,4 +1,4 @@
-"""A paper for people to finish: the same content as Markdown and as a Word file. Pure."""
+"""A paper for people to finish: what is in it, and how it reads as Markdown. Pure."""
 
 from __future__ import annotations
 
@@ -61,13 +61,6 @@ def markdown(paper: Paper) -> bytes:
         if one.header:
             lines += _table(one.header, one.rows)
     return ("\n".join(lines).rstrip() + "\n").encode("utf-8", "replace")
-
-
-def word(paper: Paper) -> bytes:
-    """As a .docx file on A4."""
-    from gateway.console.word import word as written  # python-docx costs a tenth of the gateway's start, and is asked for some times a year
-
-    return written(paper)
 
 
 def xml(text: str) -> str:

@@ -18,7 +18,7 @@ from starlette.routing import Route
 from gateway.console import page as pages
 from gateway.console.disclosure import letter
 from gateway.console.incident import download
-from gateway.console.paper import MARKDOWN, WORD, markdown, word
+from gateway.console.paper_file import paper_file
 from gateway.console.parts import Parts
 from gateway.console.permissions import May
 from gateway.console.spreadsheet import csv_file
@@ -95,10 +95,7 @@ class PeoplePage:
         self._parts.store.audit.append(visit.actor, "people_exported", detail=f"{form}, {len(found)} entries")
         if form == "csv":
             return download(csv_file(*self._table(visit, found)), "sekisho-people.csv", "text/csv; charset=utf-8")
-        paper = letter(name, found, time.time())
-        if form == "docx":
-            return download(word(paper), "kaiji-kaito.docx", WORD)
-        return download(markdown(paper), "kaiji-kaito.md", MARKDOWN)
+        return paper_file(letter(name, found, time.time()), "kaiji-kaito", form)
 
     def _found(self, visit: Visit, name: str, actor: str = "") -> list[Telling]:
         made = []

@@ -15,8 +15,9 @@ import pytest
 from docx import Document
 
 from gateway.console.disclosure import letter
-from gateway.console.paper import Paper, Section, markdown, word
+from gateway.console.paper import Paper, Section, markdown
 from gateway.console.people import Telling
+from gateway.console.word import word
 from gateway.quarantine.ledger import Told
 from gateway.quarantine.ledger_entry import Telling as Filed
 from tests.console.in_process import Pages, Visitor
