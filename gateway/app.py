@@ -172,16 +172,20 @@ class Gateway:
     def _open_chat(self, checkpoint: Checkpoint) -> None:
         # Who gates mail only is spared the time and memory that HTTP clients take.
         from gateway.chat.apis import adapter_of
+        from gateway.chat.directory import Directory
         from gateway.chat.events import EventsApp
         from gateway.chat.gate import ChatGate
         from gateway.chat.inspect_api import InspectApi
         from gateway.chat.proxy import ChatProxy
         from gateway.chat.server import ChatServer
+        from gateway.chat.upstream import Upstream
 
         chat = self.settings.chat
         for index, one in enumerate(chat.listeners):
             adapter = adapter_of(one.api)
-            proxy = ChatProxy(one, adapter, ChatGate(one, adapter, checkpoint, self._domain()))
+            client = Upstream(one)
+            gate = ChatGate(one, adapter, checkpoint, self._domain(), Directory(one, adapter, client))
+            proxy = ChatProxy(one, adapter, gate, client)
             server = ChatServer(proxy.app, one.host, one.port, one.tls_server, f"chat.listeners[{index}].port")
             server.start()
             self._chat.append((server, proxy))

@@ -26,6 +26,7 @@ NEXT_HOP_REPLIES = Counter("sekisho_next_hop_replies_total", "Final replies of t
 NEXT_HOP_CONNECTIONS = Counter("sekisho_next_hop_connections_total", "Connections to the next hop, by outcome (opened, reused, failed).", ["outcome"], registry=REGISTRY)
 UNREADABLE = Counter("sekisho_unreadable_parts_total", "Parts that could not be read, by reason.", ["reason"], registry=REGISTRY)
 NOTICES = Counter("sekisho_notices_total", "Notices to senders, by outcome (sent, failed).", ["outcome"], registry=REGISTRY)
+ROOMS = Counter("sekisho_chat_rooms_asked_total", "Chat rooms whose members the API was asked for, by API and whether it told.", ["api", "result"], registry=REGISTRY)
 HELD = Gauge("sekisho_held_messages", "Messages held now.", registry=REGISTRY)
 HELD_OLDEST = Gauge("sekisho_held_oldest_age_seconds", "Age of the oldest message held now; 0 when none is held.", registry=REGISTRY)
 POLICY_INFO = Gauge("sekisho_policy_info", "1 for the policy version in force.", ["version"], registry=REGISTRY)

@@ -24,6 +24,9 @@ class ChatListener(Strict):
     tls_server: TlsServer | None = Field(None, description="Certificate and key; without one it speaks plain HTTP (behind a TLS proxy, or on localhost).")
     ca_file: Path | None = Field(None, description="PEM file of authorities trusted for the upstream; default: the system's.")
     inside: bool = Field(False, description="Whether only the company's own people read these rooms: then members count as internal recipients.")
+    members: bool = Field(
+        False, description="Whether to ask the API, with the author's own credentials, who reads a room: names, kind of room and outsiders, kept for ten minutes."
+    )
     timeout: Annotated[float, Field(gt=0, le=60)] = Field(1.0, description="Seconds a message may wait for its verdict.")
     url: str = Field("", description="The address clients reach it at, for upload addresses handed out anew; default: the request's Host, http or https as tls_server says.")
     encryption: Literal["refuse", "pass"] = Field("refuse", description="Matrix: refuse end-to-end encrypted rooms and messages, or pass them to the policy as unreadable.")

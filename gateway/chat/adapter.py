@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cache
@@ -16,6 +16,7 @@ from gateway.chat.written import Names, Written
 from gateway.message import Channel, Unreadable
 
 Form = Callable[[str, Names], Written]
+MOST_MEMBERS = 100  # of a room, that count as readers by name
 
 
 class RoomKind(StrEnum):
@@ -25,6 +26,7 @@ class RoomKind(StrEnum):
     PRIVATE = "private"
     PUBLIC = "public"
     SHARED = "shared"  # with another company
+    GUESTS = "guests"  # of the company's own, with guests in it
     UNKNOWN = "unknown"
 
 
@@ -94,6 +96,42 @@ class Post:
 
 
 @dataclass(frozen=True, slots=True)
+class Member:
+    """Somebody in a room. `ids` are what mentions call them; `outside`: of another company, or a guest (None where nobody says)."""
+
+    name: str = field(default="", repr=False)
+    ids: tuple[str, ...] = ()
+    address: str = field(default="", repr=False)
+    outside: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """What the service tells of a room: its kind, who reads it, and who the author is. `partly`: there are more members than these."""
+
+    kind: RoomKind = RoomKind.UNKNOWN
+    members: tuple[Member, ...] = ()
+    author: Member | None = None
+    partly: bool = False
+
+    @property
+    def names(self) -> dict[str, str]:
+        """What mentions mean: names by id."""
+        return {one: member.name for member in self.members for one in member.ids if member.name}
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """A question to the service: `target` is path and query as sent."""
+
+    target: str
+
+
+Roster = Generator[tuple[Ask, ...], tuple[Any, ...], Room]
+"""Questions in, answers (parsed JSON, None for a refusal) out, in the same order; at last the room."""
+
+
+@dataclass(frozen=True, slots=True)
 class Upload:
     """A request that carries a file: as its whole body, or in a multipart form (RFC 7578, RFC 2387). `name` where the head tells it."""
 
@@ -145,6 +183,10 @@ class Adapter(Protocol):
         """No, in the API's own error form."""
         ...
 
+    def roster(self, head: Head, room: str) -> Roster | None:
+        """How to ask the service who reads `room`, with the credentials of the request `head`; None where it cannot be asked."""
+        return None
+
     def upload(self, head: Head) -> Upload | None:
         """How such a request carries a file, None where it carries none."""
         return None
@@ -157,6 +199,19 @@ class Adapter(Protocol):
 def json_answer(status: int, body: Any, **headers: str) -> Answer:
     """An answer in JSON; Japanese stands as itself."""
     return Answer(status, json.dumps(body, ensure_ascii=False).encode(), headers=tuple(headers.items()))
+
+
+def told(answer: Any, *steps: str) -> Any:
+    """What stands below `steps` in a service's answer, None where nothing does."""
+    for step in steps:
+        answer = answer.get(step) if isinstance(answer, dict) else None
+    return answer
+
+
+def several(answer: Any, *steps: str) -> list[Any]:
+    """The list below `steps` in a service's answer, empty where none is."""
+    found = told(answer, *steps)
+    return found if isinstance(found, list) else []
 
 
 _PROSE = re.compile(r"[^\x21-\x7e]")

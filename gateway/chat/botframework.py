@@ -7,8 +7,9 @@ Send conversation history; ErrorResponse). The address of a region has a path be
 from __future__ import annotations
 
 import re
+from typing import Any
 
-from gateway.chat.adapter import Adapter, Answer, Head, Post, Refusal, RoomKind, json_answer
+from gateway.chat.adapter import MOST_MEMBERS, Adapter, Answer, Ask, Head, Member, Post, Refusal, Room, RoomKind, Roster, json_answer
 from gateway.chat.cards import card_slots, mentioned
 from gateway.chat.payload import Payload
 from gateway.message import Channel
@@ -35,6 +36,24 @@ class BotFrameworkAdapter(Adapter):
         kind = kinds.get(str(payload.get("conversation", "conversationType") or "").lower(), RoomKind.UNKNOWN)
         return Post(tuple(card_slots(payload)), (place.group(1) if place else "") or head.route, kind, mentions=mentioned(payload))
 
+    def roster(self, head: Head, room: str) -> Roster | None:
+        """The conversation's members."""
+        region, _, rest = head.path.partition("/v3/conversations/")
+        return _roster(f"{region}/v3/conversations/{rest.partition('/')[0]}/members") if rest and "/" not in room else None
+
     def refuse(self, head: Head, why: Refusal) -> Answer:
         """The connector's ErrorResponse."""
         return json_answer(why.status, {"error": {"code": why.code, "message": why.text}})
+
+
+def _roster(members: str) -> Roster:
+    (found,) = yield (Ask(members),)
+    people = tuple(_person(one) for one in found or () if str(one.get("role", "")).lower() not in ("bot", "skill"))
+    kind = RoomKind.DIRECT if len(people) == 1 else RoomKind.GUESTS if any(one.outside for one in people) else RoomKind.UNKNOWN
+    return Room(kind, people[:MOST_MEMBERS], partly=len(people) > MOST_MEMBERS)
+
+
+def _person(account: Any) -> Member:
+    """A TeamsChannelAccount."""
+    outside = True if str(account.get("userRole", "")).lower() == "guest" else None
+    return Member(str(account.get("name") or ""), (str(account.get("id")),), str(account.get("email") or account.get("userPrincipalName") or ""), outside)

@@ -7,8 +7,26 @@ texts), "メッセージ記法" for the notation.
 from __future__ import annotations
 
 import re
+from typing import Any
 
-from gateway.chat.adapter import Adapter, Answer, Head, Post, Refusal, Slot, Upload, json_answer, readable
+from gateway.chat.adapter import (
+    MOST_MEMBERS,
+    Adapter,
+    Answer,
+    Ask,
+    Head,
+    Member,
+    Post,
+    Refusal,
+    Room,
+    RoomKind,
+    Roster,
+    Slot,
+    Upload,
+    json_answer,
+    readable,
+    told,
+)
 from gateway.chat.payload import Payload
 from gateway.chat.written import chatwork
 from gateway.message import Channel
@@ -37,6 +55,10 @@ class ChatworkAdapter(Adapter):
         named = {who: name for _, value in payload.strings() for who, name in _TO.findall(value)}
         return Post(slots, (place.group(1) if place else "") or head.route, mentions=tuple(named.values())[:50], names=named)
 
+    def roster(self, head: Head, room: str) -> Roster | None:
+        """The room, its members, and who asks."""
+        return _roster(room) if room.isdecimal() else None
+
     def refuse(self, head: Head, why: Refusal) -> Answer:
         """A list of texts."""
         return json_answer(400 if why.status == 403 else why.status, {"errors": [why.text]})
@@ -45,3 +67,18 @@ class ChatworkAdapter(Adapter):
         """A file with a message, as a multipart form."""
         place = _FILES.fullmatch(head.route)
         return Upload("multipart", room=place.group(1)) if place and head.method == "POST" else None
+
+
+def _roster(room: str) -> Roster:
+    about, members, me = yield (Ask(f"/v2/rooms/{room}"), Ask(f"/v2/rooms/{room}/members"), Ask("/v2/me"))
+    people = {str(told(one, "account_id")): _person(one, told(me, "organization_id")) for one in members or ()}
+    kind = {"direct": RoomKind.DIRECT, "group": RoomKind.PRIVATE, "my": RoomKind.PRIVATE}.get(str(told(about, "type")), RoomKind.UNKNOWN)
+    if kind is RoomKind.PRIVATE and any(one.outside for one in people.values()):
+        kind = RoomKind.SHARED
+    return Room(kind, tuple(people.values())[:MOST_MEMBERS], people.get(str(told(me, "account_id"))), len(people) > MOST_MEMBERS)
+
+
+def _person(member: Any, company: Any) -> Member:
+    """A member; those of another organization are outsiders."""
+    organization = told(member, "organization_id")
+    return Member(str(told(member, "name") or ""), (str(told(member, "account_id")),), outside=organization != company if organization and company else None)

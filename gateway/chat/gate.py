@@ -10,8 +10,9 @@ from typing import Any
 import structlog
 
 from gateway import metrics
-from gateway.chat.adapter import Adapter, Answer, Head, Upload
+from gateway.chat.adapter import Adapter, Answer, Head, Room, Upload
 from gateway.chat.coaching import cannot_inspect, closed_to_the_gate, malformed, told
+from gateway.chat.directory import Directory
 from gateway.chat.post_text import ChatMessage, RawPost, credential, read_post, rewrite_post, short_hash
 from gateway.chat.recent import Recent
 from gateway.chat.resend import Resend
@@ -37,31 +38,39 @@ class Forward:
 class ChatGate:
     """The gate of one listener."""
 
-    def __init__(self, listener: ChatListener, adapter: Adapter, checkpoint: Checkpoint, own_domain: str) -> None:
+    def __init__(self, listener: ChatListener, adapter: Adapter, checkpoint: Checkpoint, own_domain: str, directory: Directory) -> None:
         self._listener = listener
         self._adapter = adapter
         self._checkpoint = checkpoint
         self._domain = own_domain
         self._recent = Recent()
+        self._directory = directory
 
     async def judge(self, head: Head, body: bytes, resend: Resend) -> Forward | Answer:
         """What becomes of a message. Nothing that could not be inspected is delivered, unless the settings say so."""
         if self._checkpoint.workers is None:
             return Forward(body)
         deadline = time.monotonic() + self._listener.timeout
-        raw = RawPost(self._listener.api, head, body, self._domain, self._listener.inside, recent=self._recent.likely(head, body))
+        raw = RawPost(self._listener.api, head, body, self._domain, self._listener.inside, recent=self._recent.likely(head, body), rooms=self._directory.likely(head, body))
         arrival = self._arrival(head, len(body))
         try:
             ruling = await self._within(deadline, self._checkpoint.judge(arrival, read_post, raw))
-            if isinstance(ruling.message, ChatMessage) and ruling.message.key not in raw.recent and self._recent.before(ruling.message.key):
-                # A room that the request names in another way than it did before.
-                raw = replace(raw, recent={ruling.message.key: self._recent.before(ruling.message.key)})
+            if isinstance(ruling.message, ChatMessage) and (better := await self._with_surroundings(raw, ruling.message)) is not raw:
+                raw = better
                 ruling = await self._within(deadline, self._checkpoint.judge(arrival, read_post, raw))
             if ruling.failure or not isinstance(ruling.message, ChatMessage):
                 return self._unread(head, Forward(body), InspectionFailed(ruling.failure))
             return await self._act(ruling, ruling.message, head, raw, resend, deadline)
         except (InspectionFailed, TimeoutError) as failure:
             return self._unread(head, Forward(body), failure)
+
+    async def _with_surroundings(self, raw: RawPost, message: ChatMessage) -> RawPost:
+        """`raw`, with what went before and who reads the room, where only reading it told which room that is."""
+        if message.key not in raw.recent and (before := self._recent.before(message.key)):
+            raw = replace(raw, recent={message.key: before})
+        if message.room not in raw.rooms and (room := await self._directory.room(raw.head, message.room)) is not None and room != Room():
+            raw = replace(raw, rooms={message.room: room})
+        return raw
 
     async def judge_file(self, head: Head, upload: Upload, beginning: bytes, whole: bool) -> Forward | Answer:
         """What becomes of a file, of which `beginning` is all, or as much as the gate reads: it passes as it is or not at all."""
@@ -105,7 +114,8 @@ class ChatGate:
         if action in (Action.QUARANTINE, Action.BLOCK):
             state = HELD if action is Action.QUARANTINE else REFUSED
             room = message.key.partition("#")[0]
-            kept = replace(resend, api=self._listener.api, recent={key: text for key, text in raw.recent.items() if key.partition("#")[0] == room})
+            kept = replace(resend, api=self._listener.api, recent={key: text for key, text in raw.recent.items() if key.partition("#")[0] == room},
+                           names=raw.rooms.get(message.room, Room()).names)  # fmt: skip
             try:
                 recipients = [(one.address, ()) for one in message.recipients]
                 await asyncio.to_thread(self._checkpoint.hold, ruling, recipients, kept.packed(), (), state=state, channel=self._adapter.channel)

@@ -8,7 +8,25 @@ from __future__ import annotations
 
 import re
 
-from gateway.chat.adapter import Adapter, Answer, Head, Post, Refusal, Slot, Upload, json_answer, readable
+from gateway.chat.adapter import (
+    MOST_MEMBERS,
+    Adapter,
+    Answer,
+    Ask,
+    Head,
+    Member,
+    Post,
+    Refusal,
+    Room,
+    RoomKind,
+    Roster,
+    Slot,
+    Upload,
+    json_answer,
+    readable,
+    several,
+    told,
+)
 from gateway.chat.payload import Payload
 from gateway.chat.written import gchat, html
 from gateway.message import Channel
@@ -41,6 +59,10 @@ class GoogleChatAdapter(Adapter):
         slots = tuple(Slot(path, gchat if path == ("text",) else html) for path, _ in readable(payload, _TEXT, but=_NO_TEXT))
         return Post(slots, (place.group(1) if place else "") or head.route)
 
+    def roster(self, head: Head, room: str) -> Roster | None:
+        """The space and its memberships. A webhook's key is no credential for that."""
+        return _roster(f"/v1/{room}") if _SPACE.fullmatch(room) else None
+
     def refuse(self, head: Head, why: Refusal) -> Answer:
         """Google's error object."""
         return json_answer(why.status, {"error": {"code": why.status, "message": why.text, "status": _STATUS.get(why.status, "PERMISSION_DENIED")}})
@@ -51,3 +73,17 @@ class GoogleChatAdapter(Adapter):
         if place is None or head.method not in ("POST", "PUT"):
             return None
         return Upload("multipart" if head.content_type.lower().startswith("multipart/") else "raw", room=place.group(1))
+
+
+_SPACE = re.compile(r"spaces/[\w-]{1,100}")
+_KINDS = {"DIRECT_MESSAGE": RoomKind.DIRECT, "GROUP_CHAT": RoomKind.PRIVATE, "SPACE": RoomKind.PRIVATE}
+
+
+def _roster(space: str) -> Roster:
+    about, members = yield (Ask(space), Ask(f"{space}/members?pageSize={MOST_MEMBERS}"))
+    kind = RoomKind.SHARED if told(about, "externalUserAllowed") is True else _KINDS.get(str(told(about, "spaceType")), RoomKind.UNKNOWN)
+    people = tuple(
+        Member(str(told(one, "member", "displayName") or ""), (str(told(one, "member", "name")).removeprefix("users/"),), outside=None if kind in (RoomKind.SHARED, RoomKind.UNKNOWN) else False)
+        for one in several(members, "memberships") if told(one, "member", "type") != "BOT"
+    )  # fmt: skip
+    return Room(kind, people, partly=bool(told(members, "nextPageToken")))

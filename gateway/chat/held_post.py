@@ -84,7 +84,7 @@ def _asked(resend: Resend) -> str:
 
 def _read(resend: Resend) -> PostText:
     try:
-        return PostText(RawPost(resend.api, resend.head, resend.body, recent=resend.recent))
+        return PostText(RawPost(resend.api, resend.head, resend.body, names=resend.names, recent=resend.recent))
     except KeyError:
         raise ShowError("it was held by an API this version does not know") from None
     except Malformed as fault:

@@ -31,7 +31,7 @@ class Room(Model):
     """Where the message goes."""
 
     id: Short = Field("", description="The room's id at your server; never shown to anybody, and only kept as a hash.")
-    kind: Literal["direct", "private", "public", "shared", "unknown"] = Field("unknown", description="Who reads it; shared: with another company.")
+    kind: Literal["direct", "private", "public", "shared", "guests", "unknown"] = Field("unknown", description="Who reads it; shared: with another company; guests: with guests in it.")
     inside: bool = Field(False, description="Only your own people read it. It counts only where no members or recipients are named.")
 
 

@@ -7,8 +7,27 @@ content of type text, link, button_template, list_template, carousel, flexible â
 from __future__ import annotations
 
 import re
+from typing import Any
+from urllib.parse import quote
 
-from gateway.chat.adapter import Adapter, Answer, Head, Post, Refusal, RoomKind, Slot, json_answer, readable
+from gateway.chat.adapter import (
+    MOST_MEMBERS,
+    Adapter,
+    Answer,
+    Ask,
+    Head,
+    Member,
+    Post,
+    Refusal,
+    Room,
+    RoomKind,
+    Roster,
+    Slot,
+    json_answer,
+    readable,
+    several,
+    told,
+)
 from gateway.chat.payload import Payload
 from gateway.chat.written import plain
 from gateway.message import Channel
@@ -40,6 +59,14 @@ class LineWorksAdapter(Adapter):
         user, channel = place.groups() if place else (None, None)
         return Post(slots, user or channel or head.route, RoomKind.DIRECT if user else RoomKind.UNKNOWN)
 
+    def roster(self, head: Head, room: str) -> Roster | None:
+        """The channel's members, and what the directory has of each; of a message to one person, that person."""
+        place = _BOTS.fullmatch(head.route)
+        user, channel = place.groups() if place else (None, None)
+        if user:
+            return _roster("", quote(user, safe="@"))
+        return _roster(f"{head.path.partition('/channels/')[0]}/channels/{quote(channel, safe='')}/members?limit={MOST_MEMBERS}", "") if channel else None
+
     def refuse(self, head: Head, why: Refusal) -> Answer:
         """Code and description."""
         return json_answer(why.status, {"code": _CODES.get(why.status, "FORBIDDEN"), "description": why.text})
@@ -47,3 +74,23 @@ class LineWorksAdapter(Adapter):
     def hands_out(self, head: Head) -> str:
         """The answer of /attachments has uploadUrl."""
         return "uploadUrl" if head.route.endswith("/attachments") else ""
+
+
+_MOST_ASKED = 40  # the directory tells of one at a time
+
+
+def _roster(members: str, user: str) -> Roster:
+    ids, more = [user], False
+    if members:
+        (found,) = yield (Ask(members),)
+        ids = [quote(str(one), safe="@") for one in several(found, "members")]
+        more = bool(told(found, "responseMetaData", "nextCursor")) or len(ids) > _MOST_ASKED
+    users = yield tuple(Ask(f"/v1.0/users/{one}") for one in ids[:_MOST_ASKED])
+    people = tuple(_person(one, user) for one, user in zip(ids, users, strict=False))
+    return Room(RoomKind.PRIVATE if members and people else RoomKind.DIRECT if user else RoomKind.UNKNOWN, people, partly=more)
+
+
+def _person(id_: str, user: Any) -> Member:
+    """A user of the company's directory; whoever is not in it may be of another company."""
+    name = f"{told(user, 'userName', 'lastName') or ''} {told(user, 'userName', 'firstName') or ''}".strip()
+    return Member(name, (id_,), str(told(user, "email") or ""), None if user is None else False)

@@ -7,9 +7,27 @@ Source: Matrix specification 1.11, client-server API: sections "Sending events t
 from __future__ import annotations
 
 import re
-from urllib.parse import parse_qs
+from typing import Any
+from urllib.parse import parse_qs, quote
 
-from gateway.chat.adapter import Adapter, Answer, Head, Post, Refusal, RoomKind, Slot, Upload, json_answer, readable
+from gateway.chat.adapter import (
+    MOST_MEMBERS,
+    Adapter,
+    Answer,
+    Ask,
+    Head,
+    Member,
+    Post,
+    Refusal,
+    Room,
+    RoomKind,
+    Roster,
+    Slot,
+    Upload,
+    json_answer,
+    readable,
+    told,
+)
 from gateway.chat.payload import Payload
 from gateway.chat.written import html, markdown
 from gateway.message import Channel, Unreadable, UnreadableReason
@@ -37,15 +55,19 @@ class MatrixAdapter(Adapter):
 
     def read(self, head: Head, payload: Payload) -> Post:
         """Body and formatted body, an edit's m.new_content, topic, name, aliases; what is encrypted cannot be read."""
-        slots = tuple(Slot(path, html if path[-1] in _HTML else markdown) for path, _ in readable(payload, _TEXT))
+        slots = tuple(Slot(path, html if _HTML.intersection(path[-1:]) else markdown) for path, _ in readable(payload, _TEXT))
         place = _SEND.fullmatch(head.route)
         room, _, event = place.groups() if place else ((_ROOMS.fullmatch(head.route) or _OTHER.fullmatch(head.route) or _NOTHING).group(1) or head.route, "", "")
-        closes = event in _CLOSED or any(path[-1] == "type" and value in _CLOSED for path, value in payload.strings())
+        closes = event in _CLOSED or any(path[-1:] == ("type",) and value in _CLOSED for path, value in payload.strings())
         unreadable = (Unreadable("body", UnreadableReason.ENCRYPTED, event),) if event == "m.room.encrypted" else ()
         kind = RoomKind.DIRECT if payload.get("is_direct") is True else RoomKind.PUBLIC if payload.get("visibility") == "public" else RoomKind.UNKNOWN
         token = parse_qs(head.query).get("access_token", [""])[0] if "authorization" not in head.headers else ""
         alias = re.search(r"/directory/room/#?([^:/]{1,255})", head.route)
         return Post(slots, room, kind, token, aside=(alias.group(1),) if alias else (), unreadable=unreadable, encrypts=closes)
+
+    def roster(self, head: Head, room: str) -> Roster | None:
+        """Joined members, the rule for joining, and who asks."""
+        return _roster(f"/_matrix/client/v3/rooms/{quote(room, safe='')}") if room.startswith("!") else None
 
     def refuse(self, head: Head, why: Refusal) -> Answer:
         """A standard error response."""
@@ -57,6 +79,25 @@ class MatrixAdapter(Adapter):
         if head.method not in ("POST", "PUT") or not _UPLOAD.fullmatch(head.route):
             return None
         return Upload("raw", parse_qs(head.query).get("filename", [""])[0])
+
+
+def _roster(room: str) -> Roster:
+    joined, rule, me = yield (Ask(f"{room}/joined_members"), Ask(f"{room}/state/m.room.join_rules"), Ask("/_matrix/client/v3/account/whoami"))
+    own = str(told(me, "user_id") or "")
+    people = {user: _person(user, told(one, "display_name"), own) for user, one in (told(joined, "joined") or {}).items()}
+    if any(one.outside for one in people.values()):
+        kind = RoomKind.SHARED
+    elif told(rule, "join_rule") == "public":
+        kind = RoomKind.PUBLIC
+    else:
+        kind = RoomKind.DIRECT if len(people) == 2 else RoomKind.PRIVATE if people else RoomKind.UNKNOWN
+    return Room(kind, tuple(people.values())[:MOST_MEMBERS], people.get(own), len(people) > MOST_MEMBERS)
+
+
+def _person(user: str, name: Any, own: str) -> Member:
+    """A user as a member; those of other servers are outsiders."""
+    local, _, server = user.removeprefix("@").partition(":")
+    return Member(str(name or local), (user, local), outside=server != own.partition(":")[2] if own else None)
 
 
 _NOTHING: re.Match[str] = re.match(r"()", "")  # type: ignore[assignment]

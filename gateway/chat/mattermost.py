@@ -7,9 +7,27 @@ docs.mattermost.com, "Message attachments" and "Incoming webhooks". A server may
 from __future__ import annotations
 
 import re
+from typing import Any
 from urllib.parse import parse_qs
 
-from gateway.chat.adapter import Adapter, Answer, Head, Post, Refusal, Slot, Upload, json_answer, readable
+from gateway.chat.adapter import (
+    MOST_MEMBERS,
+    Adapter,
+    Answer,
+    Ask,
+    Head,
+    Member,
+    Post,
+    Refusal,
+    Room,
+    RoomKind,
+    Roster,
+    Slot,
+    Upload,
+    json_answer,
+    readable,
+    told,
+)
 from gateway.chat.payload import Payload
 from gateway.chat.written import markdown
 from gateway.message import Channel
@@ -52,6 +70,11 @@ class MattermostAdapter(Adapter):
         room = str(payload.get("channel_id") or payload.get("channel") or "")
         return Post(slots, room or head.route)
 
+    def roster(self, head: Head, room: str) -> Roster | None:
+        """The channel, its users, and who asks."""
+        site = head.path.partition("/api/v4/")[0]
+        return _roster(site, room) if _CHANNEL.fullmatch(room) and "/api/v4/" in head.path else None
+
     def refuse(self, head: Head, why: Refusal) -> Answer:
         """Mattermost's AppError."""
         error = {"id": f"sekisho.{why.code}", "message": why.text, "detailed_error": "", "request_id": why.incident, "status_code": why.status}
@@ -64,3 +87,26 @@ class MattermostAdapter(Adapter):
         query = parse_qs(head.query)
         form = head.content_type.lower().startswith("multipart/")
         return Upload("multipart" if form else "raw", query.get("filename", [""])[0], query.get("channel_id", [""])[0])
+
+
+_CHANNEL = re.compile(r"[a-z0-9]{26}")
+_KINDS = {"O": RoomKind.PUBLIC, "P": RoomKind.PRIVATE, "G": RoomKind.PRIVATE, "D": RoomKind.DIRECT}
+
+
+def _roster(site: str, room: str) -> Roster:
+    api = f"{site}/api/v4"
+    channel, users, me = yield (Ask(f"{api}/channels/{room}"), Ask(f"{api}/users?in_channel={room}&per_page={MOST_MEMBERS}"), Ask(f"{api}/users/me"))
+    people = [_person(one) for one in users or () if not told(one, "is_bot")]
+    kind = _KINDS.get(str(told(channel, "type")), RoomKind.UNKNOWN)
+    if told(channel, "shared") is True:
+        kind = RoomKind.SHARED
+    elif kind is not RoomKind.DIRECT and any(one.outside for one in people):
+        kind = RoomKind.GUESTS
+    return Room(kind, tuple(people), _person(me) if me else None, len(users or ()) >= MOST_MEMBERS)
+
+
+def _person(user: Any) -> Member:
+    """A user as a member; guests and people of a connected server are outsiders."""
+    name = f"{told(user, 'last_name') or ''} {told(user, 'first_name') or ''}".strip() or told(user, "nickname") or told(user, "username") or ""
+    outside = "system_guest" in str(told(user, "roles") or "").split() or bool(told(user, "remote_id"))
+    return Member(str(name), (str(told(user, "username")), str(told(user, "id"))), str(told(user, "email") or ""), outside)

@@ -8,7 +8,7 @@ from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from gateway.chat.adapter import Adapter, Head, Post, Slot
+from gateway.chat.adapter import Adapter, Head, Member, Post, Room, RoomKind, Slot
 from gateway.chat.apis import adapter_of
 from gateway.chat.payload import Malformed, Path, Payload
 from gateway.chat.written import Written
@@ -28,7 +28,8 @@ class RawPost:
     """A request as it travels to a worker.
 
     `domain` is the company's; `inside` says that only its own people read these rooms. `names` are what people are called, by
-    the id a mention has. `recent` is what was written just before, by the key of author and room (see ChatMessage).
+    the id a mention has. `recent` is what was written just before, by the key of author and room (see ChatMessage). `rooms` is
+    what the service told of rooms, by the name that requests have for them.
     """
 
     api: str
@@ -38,6 +39,7 @@ class RawPost:
     inside: bool = False
     names: Mapping[str, str] = field(default_factory=dict, repr=False)
     recent: Mapping[str, str] = field(default_factory=dict, repr=False)
+    rooms: Mapping[str, Room] = field(default_factory=dict, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +87,8 @@ class PostText:
             earlier = earlier[-max(_LEAST_BEFORE, TOGETHER - own) :] + "\n"
         pieces = [earlier] if earlier else []
         self.own_from = at = sum(map(len, pieces))
-        names = {**raw.names, **self.post.names}
+        self.told = raw.rooms.get(self.post.room, Room())
+        names = {**raw.names, **self.told.names, **self.post.names}
         self._placed: list[_Placed] = []
         before: Slot | None = None
         for slot in self.post.slots:
@@ -162,14 +165,34 @@ def read_post(raw: RawPost) -> ChatMessage:
     post = text.post
     if post.fault:
         return ChatMessage(channel, Party(f"{text.author}@{raw.domain}"), (), (), size=len(raw.body), fault=post.fault)
-    readers = raw.domain if raw.inside else "chat.invalid"
-    room = Party(f"room-{short_hash(post.room)}@{readers}")
-    sender = Party(f"{text.author}@{raw.domain}")
-    mentioned = tuple(Party(f"user-{short_hash(name)}@{readers}", name) for name in post.mentions)
+    told = text.told
+    readers = _readers(raw, post, told)
+    sender = Party(f"{text.author}@{raw.domain}", told.author.name if told.author else "")
+    named = {one.name for one in readers}
+    mentioned = tuple(Party(_address(raw, f"user-{short_hash(name)}", None), name) for name in post.mentions if name not in named)
+    kind = post.room_kind if told.kind is RoomKind.UNKNOWN else told.kind
     return ChatMessage(
-        channel, sender, (room,), (Part(BODY, PartKind.PLAIN, text.text),), sender.address, (room, *mentioned), unreadable=post.unreadable, size=len(raw.body),
-        room_kind=post.room_kind.value, key=text.key, room=post.room, own=text.text[text.own_from :], own_from=text.own_from, grows=bool(post.stream), encrypts=post.encrypts,
+        channel, sender, readers, (Part(BODY, PartKind.PLAIN, text.text),), sender.address, (*readers, *mentioned), unreadable=post.unreadable, size=len(raw.body),
+        room_kind=kind.value, key=text.key, room=post.room, own=text.text[text.own_from :], own_from=text.own_from, grows=bool(post.stream), encrypts=post.encrypts,
     )  # fmt: skip
+
+
+def _readers(raw: RawPost, post: Post, told: Room) -> tuple[Party, ...]:
+    """Who reads the message: the room's members, its author left out; the room itself where they are not all known."""
+    own = set(told.author.ids) if told.author else set()
+    members = {_address_of(raw, one): one.name for one in told.members if own.isdisjoint(one.ids)}
+    if not members or told.partly:
+        members[_address(raw, f"room-{short_hash(post.room)}", None)] = ""
+    return tuple(Party(address, name) for address, name in members.items())
+
+
+def _address_of(raw: RawPost, member: Member) -> str:
+    return member.address or _address(raw, f"user-{short_hash(' '.join(member.ids) or member.name)}", member.outside)
+
+
+def _address(raw: RawPost, name: str, outside: bool | None) -> str:
+    """What stands for somebody without a mail address; whoever is not known to be of the company is not, unless the listener says `inside`."""
+    return f"{name}@{raw.domain if outside is False or (outside is None and raw.inside) else 'chat.invalid'}"
 
 
 def rewrite_post(raw: RawPost, findings: Sequence[Finding]) -> bytes:

@@ -35,12 +35,12 @@ _METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
 class ChatProxy:
     """One listener's application. Start with `open`, end with `close`."""
 
-    def __init__(self, listener: ChatListener, adapter: Adapter, gate: ChatGate) -> None:
+    def __init__(self, listener: ChatListener, adapter: Adapter, gate: ChatGate, client: Upstream) -> None:
         self._listener = listener
         self._adapter = adapter
         self._gate = gate
         self._upstream = httpx.URL(listener.upstream or adapter.upstream)
-        self._client = Upstream(listener)
+        self._client = client
         self.app = Starlette(routes=[Route("/{path:path}", self.pass_on, methods=_METHODS), WebSocketRoute("/{path:path}", self.socket)])
 
     async def close(self) -> None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from gateway.chat.adapter import Head
 
@@ -18,7 +18,8 @@ _OF_THE_BODY = frozenset(("content-length", "content-md5", "digest", "content-di
 class Resend:
     """A request to be sent later. `target` is path and query as sent, `upstream` the API's address.
 
-    `recent` is what the message was read together with (see `gateway.chat.post_text.RawPost`): offsets of findings count from there.
+    `recent` is what the message was read together with, `names` what its mentions were read as (see
+    `gateway.chat.post_text.RawPost`): offsets of findings count in that text.
     """
 
     method: str
@@ -28,12 +29,13 @@ class Resend:
     upstream: str
     api: str = ""
     recent: Mapping[str, str] = field(default_factory=dict, repr=False)
+    names: Mapping[str, str] = field(default_factory=dict, repr=False)
 
     def packed(self) -> bytes:
         """As bytes for the store, which seals them."""
         head = {
             "method": self.method, "target": self.target, "headers": self.headers, "upstream": self.upstream, "api": self.api,
-            "recent": dict(self.recent),
+            "recent": dict(self.recent), "names": dict(self.names),
         }  # fmt: skip
         return json.dumps(head).encode() + b"\n" + self.body
 
@@ -44,7 +46,7 @@ class Resend:
         told = json.loads(head)
         return cls(
             str(told["method"]), str(told["target"]), tuple((str(k), str(v)) for k, v in told["headers"]), body, str(told["upstream"]),
-            str(told.get("api", "")), {str(k): str(v) for k, v in told.get("recent", {}).items()},
+            str(told.get("api", "")), {str(k): str(v) for k, v in told.get("recent", {}).items()}, {str(k): str(v) for k, v in told.get("names", {}).items()},
         )  # fmt: skip
 
     @property
@@ -56,4 +58,4 @@ class Resend:
     def with_body(self, body: bytes) -> Resend:
         """The same request with another body, and without the headers that speak of the old one."""
         kept = tuple((name, value) for name, value in self.headers if name.lower() not in _OF_THE_BODY)
-        return Resend(self.method, self.target, kept, body, self.upstream, self.api, self.recent)
+        return replace(self, headers=kept, body=body)

@@ -7,9 +7,28 @@ webhooks" (4xx with a short text), chat.appendStream (chunks), files.getUploadUR
 from __future__ import annotations
 
 import re
+from typing import Any
 from urllib.parse import parse_qsl
 
-from gateway.chat.adapter import Adapter, Answer, Head, Post, Refusal, RoomKind, Slot, Upload, json_answer, readable
+from gateway.chat.adapter import (
+    MOST_MEMBERS,
+    Adapter,
+    Answer,
+    Ask,
+    Head,
+    Member,
+    Post,
+    Refusal,
+    Room,
+    RoomKind,
+    Roster,
+    Slot,
+    Upload,
+    json_answer,
+    readable,
+    several,
+    told,
+)
 from gateway.chat.payload import Payload
 from gateway.chat.written import markdown, slack
 from gateway.message import Channel
@@ -50,13 +69,17 @@ class SlackAdapter(Adapter):
     def read(self, head: Head, payload: Payload) -> Post:
         """Text, blocks and attachments; a channel's kind as its id tells (D, G)."""
         asked = dict(parse_qsl(head.query, keep_blank_values=True))
-        slots = tuple(Slot(path, markdown if path[-1] in _MARKDOWN or "chunks" in path else slack) for path, _ in readable(payload, _TEXT, but=_NO_TEXT))
+        slots = tuple(Slot(path, markdown if _MARKDOWN.intersection(path[-1:]) or "chunks" in path else slack) for path, _ in readable(payload, _TEXT, but=_NO_TEXT))
         room = str(payload.get("channel") or asked.get("channel") or payload.get("channel_id") or payload.get("payload", "channel") or head.route)
         kind = {"D": RoomKind.DIRECT, "G": RoomKind.PRIVATE}.get(room[:1], RoomKind.UNKNOWN)
         stream = _STREAM.fullmatch(head.route)
         place = "" if stream is None else "start" if stream.group(1).lower() == "start" else str(payload.get("ts") or "?")
         token = "" if "authorization" in head.headers else str(payload.get("token") or asked.get("token") or "")
         return Post(slots, room, kind, token, aside=tuple(value for name, value in asked.items() if name != "token"), stream=place)
+
+    def roster(self, head: Head, room: str) -> Roster | None:
+        """conversations.info and .members, users.info for each member; a message sent to a user's id is a direct one."""
+        return _roster(room) if _ROOM.fullmatch(room) else None
 
     def refuse(self, head: Head, why: Refusal) -> Answer:
         """HTTP 200 and ok false from the Web API; a short text from a webhook or the place that files are sent to."""
@@ -75,3 +98,39 @@ class SlackAdapter(Adapter):
     def hands_out(self, head: Head) -> str:
         """files.getUploadURLExternal's upload_url."""
         return "upload_url" if head.route.lower() == "/api/files.getuploadurlexternal" else ""
+
+
+_ROOM = re.compile(r"[CDGUW][A-Z0-9]{2,20}")
+
+
+def _roster(room: str) -> Roster:
+    personal = room[:1] in "UW"
+    info, members, me = yield (
+        Ask(f"/api/conversations.info?channel={room}"), Ask(f"/api/conversations.members?channel={room}&limit={MOST_MEMBERS}"), Ask("/api/auth.test"),
+    )  # fmt: skip
+    ids = [room] if personal else [str(one) for one in several(members, "members")]
+    users = yield tuple(Ask(f"/api/users.info?user={one}") for one in ids[:_MOST_ASKED])
+    people = {str(told(one, "user", "id")): _person(one["user"], me) for one in users if told(one, "user", "id") and not told(one, "user", "is_bot")}
+    channel = told(info, "channel")
+    if told(channel, "is_ext_shared"):
+        kind = RoomKind.SHARED
+    elif personal or told(channel, "is_im"):
+        kind = RoomKind.DIRECT
+    elif any(one.outside for one in people.values()):
+        kind = RoomKind.GUESTS
+    else:
+        kind = RoomKind.UNKNOWN if channel is None else RoomKind.PRIVATE if told(channel, "is_private") or told(channel, "is_mpim") else RoomKind.PUBLIC
+    more = len(ids) > _MOST_ASKED or bool(told(members, "response_metadata", "next_cursor"))
+    return Room(kind, tuple(people.values()), people.get(str(told(me, "user_id"))) or Member(ids=(str(told(me, "user_id")),)), more)
+
+
+_MOST_ASKED = 40  # users.info tells of one at a time, and Slack counts the questions
+
+
+def _person(user: Any, me: Any) -> Member:
+    """A user as a member: guests, and people of another workspace (of another organization), are outsiders."""
+    company = told(me, "enterprise_id")
+    same = told(user, "enterprise_user", "enterprise_id") == company if company else told(user, "team_id") == told(me, "team_id")
+    outside = bool(told(user, "is_restricted") or told(user, "is_ultra_restricted") or told(user, "is_stranger")) or not same
+    name = told(user, "profile", "real_name") or told(user, "real_name") or told(user, "name") or ""
+    return Member(str(name), (str(told(user, "id")),), str(told(user, "profile", "email") or ""), outside)

@@ -7,8 +7,10 @@ attachment whose content is JSON in a string), "JSON batching", "Microsoft Graph
 from __future__ import annotations
 
 import re
+from typing import Any
+from urllib.parse import quote
 
-from gateway.chat.adapter import Adapter, Answer, Head, Post, Refusal, RoomKind, json_answer
+from gateway.chat.adapter import MOST_MEMBERS, Adapter, Answer, Ask, Head, Member, Post, Refusal, Room, RoomKind, Roster, json_answer, several, told
 from gateway.chat.cards import card_slots, mentioned
 from gateway.chat.payload import Payload
 from gateway.message import Channel
@@ -37,7 +39,36 @@ class TeamsAdapter(Adapter):
         kind = RoomKind.DIRECT if found.endswith("@unq.gbl.spaces") else RoomKind.PRIVATE if "/chats/" in head.route.lower() else RoomKind.UNKNOWN
         return Post(tuple(card_slots(payload)), found or head.route, kind, mentions=mentioned(payload))
 
+    def roster(self, head: Head, room: str) -> Roster | None:
+        """The chat or channel, its members, and who asks (nobody with an app's own permissions)."""
+        team = _TEAM.search(head.path)
+        if "/chats/" in head.path.lower() and "/" not in room:
+            return _roster(f"/v1.0/chats/{quote(room, safe='')}")
+        return _roster(f"/v1.0/teams/{team.group(1)}/channels/{quote(room, safe='')}") if team else None
+
     def refuse(self, head: Head, why: Refusal) -> Answer:
         """Graph's error object."""
         inner = {"code": why.code, "request-id": why.incident}
         return json_answer(why.status, {"error": {"code": "Forbidden" if why.status == 403 else why.code, "message": why.text, "innerError": inner}})
+
+
+_TEAM = re.compile(r"/teams/([^/]{1,100})/channels/[^/]", re.IGNORECASE)
+_KINDS = {"oneOnOne": RoomKind.DIRECT, "shared": RoomKind.SHARED}
+
+
+def _roster(place: str) -> Roster:
+    room, members, me = yield (Ask(place), Ask(f"{place}/members"), Ask("/v1.0/me"))
+    company = told(room, "tenantId") or told(me, "tenantId")
+    people = tuple(_person(one, company) for one in several(members, "value")[:MOST_MEMBERS])
+    kind = _KINDS.get(str(told(room, "chatType") or told(room, "membershipType")), RoomKind.PRIVATE if room else RoomKind.UNKNOWN)
+    if kind is RoomKind.PRIVATE and any(one.outside for one in people):
+        kind = RoomKind.GUESTS
+    author = next((one for one in people if told(me, "id") in one.ids), None) if me else None
+    return Room(kind, people, author, "@odata.nextLink" in (members or {}) or len(several(members, "value")) > MOST_MEMBERS)
+
+
+def _person(member: Any, company: Any) -> Member:
+    """A conversationMember; guests and people of another tenant are outsiders."""
+    tenant = told(member, "tenantId")
+    outside = True if "guest" in several(member, "roles") else None if not (tenant and company) else tenant != company
+    return Member(str(told(member, "displayName") or ""), (str(told(member, "userId") or told(member, "id")),), str(told(member, "email") or ""), outside)

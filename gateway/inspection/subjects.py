@@ -133,7 +133,12 @@ class Subjects:
         named = self._topic_in(passage, begin, result.end) or self._in_row(passage, result)
         if named is not None:
             return self._among_friends(passage, result.start, named)
-        described = DESCRIBED.search(before + clause) or (_CALLED.search(before[-40:] + clause[:40])) or DESCRIBED.match(passage.text(result.end, result.end + 24)) or STRANGER.search(before) or self._stranger_in(clause, relation)
+        called = _CALLED.search(before[-40:] + clause[:40])
+        if called is not None and called.group().endswith("、") and (spoken_to := self.cast.who(called.group()[:-1])).about is About.RECIPIENT:
+            if relation.get("honorific") or _TO_READER.search(sentence.rstrip()):
+                return spoken_to  # 「坂口さん、以前…にお勤めだったのですね」
+            called = None
+        described = DESCRIBED.search(before + clause) or called or DESCRIBED.match(passage.text(result.end, result.end + 24)) or STRANGER.search(before) or self._stranger_in(clause, relation)
         if described is not None and not relation.get("honorific_to_reader"):
             return Role("described:" + described.group()[-6:], About.THIRD_PARTY, (), described.group())
         honorific = bool(relation.get("honorific"))
@@ -291,7 +296,7 @@ class Subjects:
                     zone is Zone.QUOTE and passage.zone(one.start) is Zone.BODY and not passage.stretch(place).author)) or _SOURCE.match(after) or not (_TOPIC.match(after) or (loosely and _OBJECT.match(after))):
                 continue
             role = self.person(passage, one)
-            if (role.about is About.SENDER and _INTRODUCED.match(after)) or (role.about is About.RECIPIENT and _VOCATIVE.match(after)):
+            if (role.about is About.SENDER and (_INTRODUCED.match(after) or _ATTRIBUTED.match(after))) or (role.about is About.RECIPIENT and _VOCATIVE.match(after)):
                 continue
             if role.about is not About.NOBODY:
                 return one.start, role
@@ -338,6 +343,9 @@ class Subjects:
         before = passage.people_between(begin, result.start)
         if before:
             return self.person(passage, before[-1])
+        above = passage.people_between(max(0, result.start - _BRACKET), result.start)
+        if above and _OPEN_BRACKET.search(passage.part.text, above[-1].end, result.start):
+            return self.person(passage, above[-1])
         after = passage.people_between(result.end, end)
         if after:
             return self.person(passage, after[0])
@@ -379,9 +387,12 @@ _SOMEBODY = re.compile(r"(?:の|という|って)?(?:方|人(?!材|事)|女性|�
 _CELL = re.compile(rf"[ \u3000]*(?:{_ADDRESS})?[ \u3000]*[|｜\t]")
 _CELL_BEFORE = re.compile(r"[|｜\t][ \u3000]*$")
 _MENTIONED = 320  # characters
+_BRACKET = 60  # characters
+_OPEN_BRACKET = re.compile(r"[(（][^()（）]*\Z")
 _SPEAKER = re.compile(r"[ \u3000]?[:：]|です[。、\n]|でございます|と申します")
 _VOCATIVE = re.compile(rf"[ 　]?(?:{_ADDRESS})?[、,　 \n]")
-_OBJECT = re.compile(rf"[ 　]?(?:{_ADDRESS})?(?:[（(][^()（）\n]{{1,12}}[)）])?(?:を|に|と)")
+_OBJECT = re.compile(rf"[ 　]?(?:{_ADDRESS})?(?:[（(][^()（）\n]{{1,12}}[)）])?(?:を|に|と|で(?=進|お願|決|確定|いき|行き|話|考|検討|契約))")
+_ATTRIBUTED = re.compile(r"[\"']?[ \u3000]?[<＜(（][A-Za-z0-9._%+-]{1,64}")  # who wrote what is quoted: 「長岡 渉 <w.nagaoka@…」
 _INTRODUCED = re.compile(r"(?:です|でございます|と申します)")
 
 

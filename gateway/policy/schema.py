@@ -17,7 +17,7 @@ EntityType = Literal[
 ]  # fmt: skip
 ActionName = Literal["pass", "tag", "redact", "quarantine", "block"]
 Reason = Literal["identifier", "sensitive", "bulk", "career", "unreadable", "other"]
-RoomKind = Literal["direct", "private", "public", "shared", "unknown"]
+RoomKind = Literal["direct", "private", "public", "shared", "guests", "unknown"]
 WayOut = Literal["redacted", "approval", "consent", "false_positive", "withdraw"]
 SelfService = Literal["redacted", "withdraw"]
 
@@ -54,7 +54,7 @@ class Condition(Strict):
     sender_groups: tuple[str, ...] = Field((), description="Groups of organization.groups the sender is in.")
     channels: tuple[Channel, ...] = Field((), description="Doors: mail, slack, teams, chatwork, …")
     rooms: tuple[RoomKind, ...] = Field(
-        (), description="Chat rooms: direct, private, public, shared (with another company), unknown (the request does not tell)."
+        (), description="Chat rooms: direct, private, public, shared (with another company), guests (with guests in it), unknown (nobody tells)."
     )
     unreadable: tuple[UnreadableReason, ...] = Field((), description="A part could not be read for one of these reasons.")
     min_size: Annotated[int, Field(ge=0)] | None = Field(None, description="Smallest message size in bytes.")

@@ -17,6 +17,7 @@ from gateway.chat.payload import Malformed, Payload
 from gateway.chat.post_text import PostText, RawPost, read_post
 from gateway.chat.written import chatwork, gchat, html, markdown, markdown_or_html, slack
 from gateway.redaction import Edit
+from tests.chat.conftest import CAREER
 
 LEAVES = st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(max_size=30)
 TREES = st.recursive(LEAVES, lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=8), inner, max_size=4), max_leaves=20)
@@ -74,6 +75,13 @@ def test_reading_takes_time_in_proportion_to_the_length(form: Any, piece: str) -
     began = time.perf_counter()
     form(piece * (200_000 // len(piece)), {})
     assert time.perf_counter() - began < 30
+
+
+@pytest.mark.parametrize("api", sorted(ADAPTERS))
+@pytest.mark.parametrize("body", ['""', '"b"', f'"{CAREER}"', "1", "null", "[]", f'["{CAREER}"]'])
+def test_a_body_that_is_no_object_is_read_all_the_same(api: str, body: str) -> None:
+    message = read_post(RawPost(api, Head("POST", "/api/chat.postMessage", headers={"content-type": "application/json"}), body.encode()))
+    assert message.fault or (CAREER in body) == (CAREER in message.parts[0].text)
 
 
 @given(api=st.sampled_from(sorted(ADAPTERS)), body=st.binary(max_size=200) | TREES.map(lambda tree: json.dumps(tree).encode()), kind=st.sampled_from(["application/json", "application/x-www-form-urlencoded", "multipart/form-data", ""]))
