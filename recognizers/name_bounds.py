@@ -6,16 +6,26 @@ import re
 
 from recognizers.nlp import Kind, sudachi
 from recognizers.reading import KATAKANA, Reading, Span, covered, disjoint
+from recognizers.titles import NOT_GIVEN
 
 _AFTER_A_NAME = re.compile(r"(?<=.)(?:用|宛)$|[,、:|/()\[\]<>「」0-9]|(?<=.)(?:様|さん|さま|氏|殿)$")
 _AFTER_A_COMPANY = re.compile(
     r"(?<=..)(?:様|さま|さん|御中|殿)$|(?<=...)(?:事務|職員|保健|相談|図書|会議|宿泊予約|予約|採用|文化振興|地域連携|看護|医事|生産|調達|施設|企画|営業|総務|経理|人事|開発|技術|製造|品質|保証|購買|情報|システム|管理|法務|広報|業務|財務|物流|商品|店舗|事業|国際|海外|法人|第[一二三四五1-5]|推進|戦略|経営){1,3}[一二三四五1-5]?(?:部|課|室|係|チーム|本部)$"
+    r"|(?<=大学)[ ]?[一-龥ァ-ヴー]{1,8}(?:学部|研究科|学科|研究室)$|(?<=...)(?:チェックイン|チェックアウト|集合|待ち合わせ)$"
+    r"|(?<=薬局|書店|銀行|信金|金庫|食堂|電機|生花|眼鏡|薬品|本舗|青果|酒店)[ ]?[一-龥ァ-ヴー]{1,6}(?<!商)(?<!本)店$|(?:(?<=モータース|モーターズ|ベーカリー)|(?<=クリーニング))[ ]?[一-龥ァ-ヴー]{1,6}店$"
     r"|(?<=..) [^ ]{1,8}(?:支店|営業所|センター|倉庫|工場|事業所|出張所|本社|支社|本店)$")
 _TO = re.compile(r"(?<=[一-龥]{2})行$")
-_READING = re.compile(r" ?\((?P<reading>[ぁ-ゖー]{1,6} [ぁ-ゖー]{1,6}|[ァ-ヴー]{1,7} [ァ-ヴー]{1,7})\)")
+_NO_COMPANY = re.compile(
+    r"(?:がん|団体信用生命|生命|損害|火災|地震|自動車|就業不能|医療|介護|社会|健康|雇用|労災|厚生年金)保険|(?:社会保険労務|税理|公認会計|中小企業診断|一級建築|[一二]級建築|弁理)士|(?:司法|行政)書士|Rev\.? ?[A-Z0-9]{1,3}|[一-龥]{2,3}DC"
+    r"|[^ ]{1,10}(?:ハイツ|コーポ|レジデンス|アパート)")
+"""Insurances, professions, drawings' versions, depots and houses: what models take for a company, and is none by this whole form."""
+_READING = re.compile(r" ?\((?P<reading>(?!(?:うち|そと|いま|ほか|のみ|まで|あと|さん|ちゃん|くん|さま|ただし|もと|みんな|なし|あり)\))[ぁ-ゖー]{2,6}(?=\))|[ぁ-ゖー]{1,6} [ぁ-ゖー]{1,6}|[ァ-ヴー]{1,7} [ァ-ヴー]{1,7})\)")
 _BUILDING = re.compile(r"(?:ビル|ビルディング|ビルヂング|マンション|ハイツ|コーポ|アパート|レジデンス|タワー|荘)$")
 _BLOCK_BEFORE = re.compile(r"[0-9](?:番地?|号|丁目)?[ \n]{0,2}$")
-_BORN = re.compile(r"(?:の|で)?(?:生まれ|育ち|出身)(?!の(?:方|人))")
+_BORN = re.compile(r"(?:の|で)?(?:ご)?(?:生まれ|育ち|出身)(?!の(?:方|人))")
+_OF_A_PLACE = re.compile(r"[東西南北中央]{0,2}(?:支店|営業所|支社|本店|出張所|駅|インター|IC|工場|DC|倉庫|空港)")
+_STATION = re.compile(r"最寄り?駅?[ :(]{1,3}\Z")
+_GIVEN = re.compile(r" (?P<given>[一-龥々]{1,3})(?=[ ]*(?:\n|\(|\Z))")
 _UNITS = frozenset("部課局室係所店院校園社")
 _PART_BEFORE = re.compile(r"(?:[ァ-ヴー]{1,10}・){1,3}$")
 
@@ -29,6 +39,8 @@ def trimmed(text: str, start: int, end: int, label: str) -> tuple[int, int, str]
         end = start + len(text[start:beyond.start()].rstrip())
     if label == "ORGANIZATION" and _BUILDING.search(text, start, end) and _BLOCK_BEFORE.search(text, max(0, start - 6), start):
         return None  # a building in an address
+    if label == "ORGANIZATION" and _NO_COMPANY.fullmatch(text, start, end):
+        return None
     return (start, end, label) if end > start else None
 
 
@@ -38,9 +50,9 @@ def is_nobody(reading: Reading, one: Span) -> bool:
         return False
     text, name = reading.text, reading.text[one.start:one.end]
     before, after = text[one.start - 1:one.start], text[one.end:one.end + 1]
-    if before == "@" or (name == "長" and before in _UNITS):
+    if before == "@" or (name == "長" and before in _UNITS) or _STATION.search(text, max(0, one.start - 8), one.start):
         return True
-    return ("→" in (before, after) or _BORN.match(text, one.end) is not None) and Kind.PLACE in reading.kinds(name)
+    return ("→" in (before, after) or any(place.match(text, one.end) for place in (_BORN, _OF_A_PLACE))) and Kind.PLACE in reading.kinds(name)
 
 
 def _whole(reading: Reading, one: Span) -> Span:
@@ -49,9 +61,25 @@ def _whole(reading: Reading, one: Span) -> Span:
     return one._replace(start=before.start()) if before else one
 
 
+def _joined(reading: Reading, people: list[Span]) -> list[Span]:
+    """`people`, where a surname and the given name after a space are one: 福島　正典 at a line's end, 宇津木　葵."""
+    made: list[Span] = []
+    for one in people:
+        last = made[-1] if made else None
+        if (last is not None and one.start == last.end + 1 and reading.text[last.end] == " " and Kind.FAMILY in reading.kinds(reading.text[last.start:last.end])
+                and Kind.GIVEN in reading.kinds(reading.text[one.start:one.end])):
+            made[-1] = last._replace(end=one.end, score=max(last.score, one.score))
+        elif ((given := _GIVEN.match(reading.text, one.end)) is not None and Kind.FAMILY in reading.kinds(reading.text[one.start:one.end])
+                and Kind.GIVEN in reading.kinds(given["given"]) and given["given"] not in NOT_GIVEN and not covered(people, *given.span("given"))):
+            made.append(one._replace(end=given.end("given")))
+        else:
+            made.append(one)
+    return made
+
+
 def with_readings(reading: Reading, people: list[Span]) -> list[Span]:
     """`people`, each from its first part on, and how a name is read where that stands in brackets after it: 安西 大地（あんざい だいち）."""
-    people = disjoint(_whole(reading, one) for one in people)
+    people = _joined(reading, disjoint(_whole(reading, one) for one in people))
     made = list(people)
     for one in people:
         if (match := _READING.match(reading.text, one.end)) is not None and not covered(people, *match.span("reading")):

@@ -128,7 +128,7 @@ def _addressed(reading: Reading) -> Iterator[Span]:
         if first is None:
             continue
         surface = reading.text[tokens[first].start:tokens[k].end]
-        if surface in NO_NAMES or surface in reading.lists.no_names or _part_of_noun(reading, first):
+        if surface in NO_NAMES or surface in reading.lists.no_names or _part_of_noun(reading, first) or (KATAKANA.fullmatch(surface) and trade_word(surface)):
             continue
         if honorific in ("殿", "君", "嬢", "代表", "選手", "指導") and not any(tokens[x].kind in NAMES for x in range(first, k + 1)):
             continue

@@ -139,7 +139,7 @@ class Subjects:
                 return spoken_to  # 「坂口さん、以前…にお勤めだったのですね」
             called = None
         described = DESCRIBED.search(before + clause) or called or DESCRIBED.match(passage.text(result.end, result.end + 24)) or STRANGER.search(before) or self._stranger_in(clause, relation)
-        if described is not None and not relation.get("honorific_to_reader"):
+        if described is not None and not relation.get("honorific_to_reader") and not _POST_OF_ONES_OWN.search(clause):
             return Role("described:" + described.group()[-6:], About.THIRD_PARTY, (), described.group())
         honorific = bool(relation.get("honorific"))
         reader = self._reader(passage, stretch.zone)
@@ -346,6 +346,8 @@ class Subjects:
         above = passage.people_between(max(0, result.start - _BRACKET), result.start)
         if above and _OPEN_BRACKET.search(passage.part.text, above[-1].end, result.start):
             return self.person(passage, above[-1])
+        if above and _BROKEN_LINE.fullmatch(passage.part.text, above[-1].end, result.start) and not _NUMBERED.match(passage.part.text, passage.line(above[-1].start)[0]):
+            return self.person(passage, above[-1])
         after = passage.people_between(result.end, end)
         if after:
             return self.person(passage, after[0])
@@ -362,9 +364,9 @@ class Subjects:
         if result.entity_type == "JP_SENSITIVE" and DESCRIBED.search(passage.text(*passage.sentence(result.start, result.end))):
             return Role("described:sensitive", About.THIRD_PARTY, (), "somebody described")
         if result.entity_type == "JP_SENSITIVE":
-            topic = self._topic_before(passage, passage.sentence(result.start, result.end)[0], zone)
-            if topic is not None:
-                return topic[1]
+            begin = passage.sentence(result.start, result.end)[0]
+            topic = self._topic_before(passage, begin, zone)
+            return topic[1] if topic is not None else self._mentioned_before(passage, begin, result.start, zone) or UNKNOWN
         return UNKNOWN
 
     def person_at(self, passage: Passage, span: tuple[int, int]) -> Role:
@@ -375,6 +377,7 @@ class Subjects:
 
 _DATED = r"(?:(?:19|20)[0-9]{2}|(?:昭和|平成|令和|[SHR]) ?(?:[0-9]{1,2}|元))(?:年(?:[ ]?[0-9]{1,2}月(?:[ ]?[0-9]{1,2}日)?)?|[./][0-9]{1,2})"
 _LINE_OF_RESUME = re.compile(rf"(?:[^。、はがを\n]{{2,40}}[ \u3000])?{_DATED}[ \u3000]*(?:[^。、はがを\n]{{2,40}})?(?:卒業?|修了|入学|中退|入社|入行|入庁|退職|退社|転籍)")
+_POST_OF_ONES_OWN = re.compile(r"(?:御社|貴社|御社様)の?ご?担当(?:者)?(?:を|として)[^。、\n]{0,8}(?:務め|つとめ|させて|いたし|しており|拝命)")
 _NEW_TOPIC = frozenset("はがもを、にと")
 _SOMEONE_SEEN = re.compile(r"[^\s。、]{1,12}(?:の|な|た|てる|いる)(?:人|方|子|男性|女性|おじさん|おばさん|兄ちゃん|姉ちゃん|やつ|奴)(?:い(?:た|る)|来て|おられ|いらっしゃ|が|は|って|、)")
 _SUCH = ("方", "人", "者", "人材", "先輩", "社員", "スタッフ", "仲間")
@@ -388,6 +391,8 @@ _CELL = re.compile(rf"[ \u3000]*(?:{_ADDRESS})?[ \u3000]*[|｜\t]")
 _CELL_BEFORE = re.compile(r"[|｜\t][ \u3000]*$")
 _MENTIONED = 320  # characters
 _BRACKET = 60  # characters
+_BROKEN_LINE = re.compile(rf"(?:{_ADDRESS})?[がはでをのも、:： ]{{0,3}}(?:携帯|電話|直通)?[がはで、:： ]{{0,2}}\r?\n[> \t]{{0,6}}")  # a line that ends with whose the number on the next is
+_NUMBERED = re.compile(r"[> \t・*]{0,6}[0-9+(（][0-9()（） -]{5}")
 _OPEN_BRACKET = re.compile(r"[(（][^()（）]*\Z")
 _SPEAKER = re.compile(r"[ \u3000]?[:：]|です[。、\n]|でございます|と申します")
 _VOCATIVE = re.compile(rf"[ 　]?(?:{_ADDRESS})?[、,　 \n]")

@@ -99,6 +99,7 @@ class _Lines:
 
 def _mark_quotations(lines: _Lines, zones: list[tuple[Zone, str]]) -> None:
     author, rest = "", False
+    nested: dict[int, str] = {}  # who wrote what is quoted within a quotation, by the number of marks before it
     last_marked = max((i for i, line in enumerate(lines.texts) if _QUOTE.match(line)), default=-1)
     header = False
     for i, line in enumerate(lines.texts):
@@ -120,17 +121,36 @@ def _mark_quotations(lines: _Lines, zones: list[tuple[Zone, str]]) -> None:
             author = _author(line)
             zones[i], rest, header = (Zone.FORWARD_HEADER, author), True, True
         elif not _QUOTE.match(line) and (attribution := _ATTRIBUTION.match(line)) and _quotation_follows(lines, i, last_marked):
-            author = next((group.strip() for group in attribution.groups() if group), "")
-            if "<" not in author and (address := _ANGLED.search(line)):
-                author = f"{author} {address.group()}"
+            author = _attributed(attribution, line)
+            nested.clear()
             zones[i] = (Zone.FORWARD_HEADER, author)
             rest = rest or i > last_marked
         elif _QUOTE.match(line) or rest:
-            zones[i] = (Zone.QUOTE, author)
+            depth, said = _unquoted(line)
+            if depth and (attribution := _ATTRIBUTION.match(said)) and any(_unquoted(following)[0] > depth for following in lines.texts[i + 1:i + 3]):
+                nested = {marks: who for marks, who in nested.items() if marks <= depth} | {depth + 1: _attributed(attribution, said)}
+                zones[i] = (Zone.FORWARD_HEADER, nested[depth + 1])
+            else:
+                zones[i] = (Zone.QUOTE, next((who for marks, who in reversed(nested.items()) if marks <= depth), author))
         elif line.strip():
             pass
 
 
+def _attributed(attribution: re.Match[str], line: str) -> str:
+    """Who wrote what is quoted below an attribution, with the address where it has one."""
+    author = next((group.strip() for group in attribution.groups() if group), "")
+    address = _ANGLED.search(line)
+    return f"{author} {address.group()}" if address and "<" not in author else author
+
+
+def _unquoted(line: str) -> tuple[int, str]:
+    """How many quote marks a line begins with, and what it says behind them."""
+    marks = _MARKS.match(line)
+    return (len(_MARK.findall(marks.group())), line[marks.end():].lstrip(" ")) if marks else (0, line)
+
+
+_MARKS = re.compile(r"(?:[ \t　]{0,3}[>＞|｜]){1,40}")
+_MARK = re.compile(r"[>＞|｜]")
 _ANGLED = re.compile(r"<[^<>\s]{1,64}@[^<>\s]{1,100}>")
 
 

@@ -90,29 +90,32 @@ class Scored:
 
         `openings`: what each label (columns) scores for following what stands before each span; O follows if `closing`.
         """
-        scores = self._scores
         starts = np.array([start for start, _ in spans])
         lengths = np.array([end - start for start, end in spans])
         longest = int(lengths[-1])
         going = np.searchsorted(lengths, np.arange(longest), side="right").tolist()  # spans[going[step]:] have a word at `step`
-        best = scores[starts] + openings
-        passed = [best.copy()]
+        places = np.minimum(starts + np.arange(longest)[:, None], len(labels) - 1)  # (step, sentence)
+        best = self._scores[places]  # (step, sentence, label): first each word's own score, then that of the best way to it
+        best[0] += openings
+        across = moves[:, None, :]
         for step in range(1, longest):
             alive = going[step]
             # (label before, sentence, label now): the quickest order to take the maximum in
-            ways = best[alive:].T[:, :, None] + moves[:, None, :]
-            best[alive:] = np.maximum.reduce(ways, axis=0) + scores[starts[alive:] + step]
-            passed.append(best[alive:].copy())
+            ways = best[step - 1, alive:].T[:, :, None] + across
+            best[step, alive:] += np.maximum.reduce(ways, axis=0)
+        last = best[lengths - 1, np.arange(len(spans))]
         if closing:
-            best += np.where((starts + lengths)[:, None] < len(labels), moves[:, self._outside], np.float32(0))
-        here = best.argmax(axis=1)
+            last += np.where((starts + lengths)[:, None] < len(labels), moves[:, self._outside], np.float32(0))
+        here = last.argmax(axis=1)
+        chosen = np.empty((longest, len(spans)), np.intp)
+        chosen[longest - 1] = here
         into = np.ascontiguousarray(moves.T)
-        for step in range(longest - 1, -1, -1):
-            alive = going[step]
-            labels[starts[alive:] + step] = here[alive:]
-            if step:
-                before = passed[step - 1][alive - going[step - 1]:]
-                here[alive:] = (before + into[here[alive:]]).argmax(axis=1)
+        for step in range(longest - 2, -1, -1):
+            alive = going[step + 1]
+            here[alive:] = (best[step, alive:] + into[here[alive:]]).argmax(axis=1)
+            chosen[step] = here
+        within = np.arange(longest)[:, None] < lengths
+        labels[places[within]] = chosen[within]
 
 
 class Tagger:
