@@ -51,6 +51,23 @@ def test_romaji_in_an_address_is_enough_to_know_a_recipient(inspector: Inspector
     assert [(f.about, f.concerns) for f in findings if f.entity_type == "PERSON"] == [(About.RECIPIENT, ("n.kuramoto@kanata.example",))]
 
 
+def test_who_is_called_by_name_is_spoken_to(told: Told) -> None:
+    (career,) = told("倉本さん、以前アマノ計器に8年お勤めだったのですね。")
+    assert career.about is About.RECIPIENT
+    assert told("奥田さん、以前アマノ計器に8年お勤めだったのですね。", INSIDE)[0].about is About.RECIPIENT
+
+
+def test_what_i_wrote_earlier_is_mine_however_deep_it_is_quoted(told: Told) -> None:
+    body = ("承知しました。\n\n2026年2月12日(木) 16:40 倉本 <kuramoto@kanata-seiki.example>:\n> お返事ありがとうございます。\n>\n"
+            "> 2026年2月12日(木) 15:02 佐々木 守 <m.sasaki@mizube.example>:\n> > 203号室は榎本さんで進めます。\n> > アマノ計器を定年まで勤め上げた方です。\n")
+    (career,) = told(body)
+    assert (career.about, career.relation and career.relation.person) == (About.THIRD_PARTY, "榎本")
+
+
+def test_whose_contact_i_was_is_no_somebody(told: Told) -> None:
+    assert {one.about for one in told("倉本様\n\n立ち上げから6年、御社の担当を務めさせていただき、来月大阪支店へ異動いたします。")} <= {About.SENDER, About.NOBODY}
+
+
 def test_a_quotation_speaks_with_its_authors_voice(told: Told) -> None:
     (career,) = told("承知しました。\n\n2026年2月12日(木) 16:40 倉本 <kuramoto@kanata-seiki.example>:\n> 私は先月までアマノ計器で働いておりました。")
     assert (career.about, career.zone) == (About.RECIPIENT, Zone.QUOTE)
@@ -108,6 +125,13 @@ def test_numbers_in_a_signature_are_the_senders_and_beside_a_name_that_persons(t
     beside, signed = told(body, entity="PHONE_NUMBER")
     assert (beside.about, beside.person) == (About.THIRD_PARTY, "name:長峰")
     assert (signed.about, signed.zone) == (About.SENDER, Zone.SIGNATURE)
+
+
+def test_a_number_on_the_next_line_is_whose_name_ends_the_line_before(told: Told) -> None:
+    body = "倉本様\n\n当日の連絡先です。警備の長峰が\n090-9999-0001、搬入は榎本様（奥様が出られます\n080-9999-0002）、設備は三枝さん 070-9999-0003です。"
+    assert [one.person for one in told(body, entity="PHONE_NUMBER")] == ["name:長峰", "name:榎本", "name:三枝"]
+    rows = "倉本様\n\n当番の一覧です。\n090-9999-0001 長峰\n080-9999-0002 榎本\n\n来月は追ってお知らせしますので、変更があればご連絡ください。"
+    assert [one.person for one in told(rows, entity="PHONE_NUMBER")] == ["name:長峰", "name:榎本"]
 
 
 def test_a_full_name_and_its_surname_are_one_person(told: Told) -> None:

@@ -96,6 +96,13 @@ def test_a_chat_call_is_a_salutation_and_talk_is_not() -> None:
     assert zone_of("担当は佐藤さん\n明日行きます", "佐藤") is Zone.BODY
 
 
+def test_a_quotation_within_a_quotation_has_its_own_author() -> None:
+    text = "了解です。\n\n2026年3月4日(水) 10:21 奥田 <okuda@mizube.example>:\n> 進めてください。\n> 2026年3月3日(火) 9:00 倉本 <kuramoto@kanata.example>:\n> > 見積の件です。\n> 以上\n"
+    authors = {text[one.start:one.end].strip(): one.author for one in read_layout(text).stretches if one.zone is Zone.QUOTE}
+    assert authors["> > 見積の件です。"].startswith("倉本")
+    assert all(author.startswith("奥田") for said, author in authors.items() if "見積" not in said)
+
+
 @given(st.text(st.sampled_from("あ様\n\r>-=*: 　TEL0９,@<佐藤　株式会社\u2028\t"), max_size=200))
 def test_any_text_is_covered_by_its_zones(text: str) -> None:
     stretches = read_layout(text).stretches

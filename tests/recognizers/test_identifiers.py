@@ -216,3 +216,17 @@ MESSAGES = [
 def test_numbers_are_found_as_offices_write_them_and_nothing_else(analyzer: AnalyzerEngine, message: str) -> None:
     text, expected = read(message)
     assert found_in(analyzer, text) == expected
+
+
+@pytest.mark.parametrize(("text", "entity", "found"), [
+    ("口座は港町信用組合の浜通り支店、普通の2093418、名義はカヤマ メグミです。", "JP_BANK_ACCOUNT", ["普通の2093418"]),
+    ("三葉銀行 青葉支店 普通 1234568 名義 カヤマ メグミ", "JP_BANK_ACCOUNT", ["普通 1234568"]),
+    ("個人の口座（普通 口座番号 3344557）に返金します", "JP_BANK_ACCOUNT", ["普通 口座番号 3344557"]),
+    ("普通 1234568名の応募がありました", "JP_BANK_ACCOUNT", []),
+    ("個人番号　追って\n雇用保険番号　5012-334455-6\n基礎年金　4417-203587\n", "JP_PENSION_NUMBER", ["4417-203587"]),
+    ("私の社員番号、081235でした", "JP_EMPLOYEE_ID", ["081235"]),
+    ("来月三十二歳になる娘がおります。", "AGE", ["三十二歳"]),
+    ("60歳になる方はお申し出ください。", "AGE", []),
+])
+def test_numbers_are_found_however_they_are_joined_to_their_words(find: Find, text: str, entity: str, found: list[str]) -> None:
+    assert find(text, entity) == found

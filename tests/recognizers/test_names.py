@@ -23,6 +23,8 @@ Find = Callable[[str, str], list[str]]
     ("弊社佐伯が再計算しております", ["佐伯"]),
     ("佐藤 美咲 <m.sato@midori.example>", ["佐藤 美咲"]),
     ("Aさんの意見です", ["A"]),
+    ("会長（新任）　福島　正彦\n", ["福島　正彦"]),
+    ("榎本コーチと三枝施設長", ["榎本", "三枝"]),
 ])
 def test_names_are_found_without_honorific_or_title(find: Find, text: str, names: list[str]) -> None:
     assert find(text, "PERSON") == names
@@ -49,6 +51,9 @@ def test_a_name_met_once_with_an_honorific_is_a_person_everywhere(find: Find) ->
     ("医療法人社団青空会の総会", ["医療法人社団青空会"]),
     ("琥珀ホールディングス 御中", ["琥珀ホールディングス"]),
     ("Lumos Labs Inc. の契約書", ["Lumos Labs Inc."]),
+    ("みさき薬局青葉店の佐々木です。", ["みさき薬局"]),
+    ("あかつきモータース東店に車を預けました。", ["あかつきモータース"]),
+    ("昨日、瑞穂工科大学情報学部の先生が来ました。", ["瑞穂工科大学"]),
     ("カワセミ鉄筋様に表彰状をお渡ししました", ["カワセミ鉄筋"]),
 ])
 def test_companies_are_found_with_their_legal_form_and_without_the_department(find: Find, text: str, names: list[str]) -> None:

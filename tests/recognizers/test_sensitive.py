@@ -12,6 +12,7 @@ Find = Callable[[str, str], list[str]]
 @pytest.mark.parametrize("text", [
     "柴田さんがうつ病と診断されたそうです", "今村さんは大腸がんが見つかり来月から入院されます", "中里部長、手術を受けられるとのこと", "丹羽さんは障害者手帳をお持ちです",
     "牛尾さんには前科があると聞きました", "黒須社長の息子さんが逮捕されたそうです", "篠崎さんは創価学会の信者らしいです", "西川さんは労組の委員長をしていました",
+    "3階の中里さんは心房細動にて抗凝固薬を服用中です", "2人部屋には中里さんを入れてください。てんかんの薬を朝晩飲んでいるので。", "お母様（中里 トメ様）の今週のご様子です。月曜に肺炎との診断を受けました。",
 ])
 def test_conditions_crimes_and_creeds_of_somebody_are_found(find: Find, text: str) -> None:
     assert len(find(text, "JP_SENSITIVE")) >= 1
@@ -20,6 +21,7 @@ def test_conditions_crimes_and_creeds_of_somebody_are_found(find: Find, text: st
 @pytest.mark.parametrize("text", [
     "健康診断のご案内です", "ウイルス対策ソフトを更新してください", "本日システムの障害が発生しました", "がん保険の新商品をご案内します", "がんばりましょう、佐藤さん",
     "うつ病の予防についての講演があります", "糖尿病の方でも加入できるプランです", "インフルエンザの予防接種のお知らせ", "障害対応の担当は佐藤さんです", "防犯カメラの納品について田中様へ",
+    "例年、糖尿病で透析を受けている患者さんからのお問い合わせが増えます",
 ])
 def test_notices_products_and_failures_of_machines_are_nothing_of_anybody(find: Find, text: str) -> None:
     assert find(text, "JP_SENSITIVE") == []
