@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 import time
 from collections import OrderedDict
@@ -11,7 +12,7 @@ from typing import Any
 import structlog
 
 from gateway import metrics
-from gateway.chat.adapter import Adapter, Ask, Head, Room
+from gateway.chat.adapter import Adapter, Ask, Head, Room, Roster
 from gateway.chat.post_text import credential
 from gateway.chat.upstream import Headers, Upstream, UpstreamDown
 from gateway.settings import ChatListener
@@ -34,6 +35,7 @@ class Directory:
         self._base = (listener.upstream or adapter.upstream).rstrip("/")
         self._rooms: OrderedDict[tuple[str, str], tuple[float, Room]] = OrderedDict()  # the least recent first
         self._of: dict[str, list[str]] = {}  # rooms by credential
+        self._asking: dict[tuple[str, str], asyncio.Task[Room]] = {}
 
     def likely(self, head: Head, body: bytes) -> dict[str, Room]:
         """The rooms known that a request seems to name: only a worker reads which one it is."""
@@ -50,39 +52,51 @@ class Directory:
         headers = [(name.encode(), head.headers[name].encode("latin-1", "ignore")) for name in _CREDENTIALS if name in head.headers]
         if roster is None or not headers:
             return None
-        known = self._rooms.get((credential(head), room))
+        key = credential(head), room
+        known = self._rooms.get(key)
         if known is not None and known[0] > time.monotonic():
             return known[1]
+        asking = self._asking.get(key)
+        if asking is None:
+            asking = self._asking[key] = asyncio.create_task(self._told(key, roster, [*headers, (b"accept", b"application/json")]))
+            asking.add_done_callback(lambda _: self._asking.pop(key, None))
+        return await asyncio.shield(asking)
+
+    async def _told(self, key: tuple[str, str], roster: Roster, headers: Headers) -> Room:
         try:
             async with asyncio.timeout(self._listener.timeout / 2):
-                found = await self._asked(roster, [*headers, (b"accept", b"application/json")])
+                found = await self._asked(roster, headers)
         except (TimeoutError, UpstreamDown, ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
             # Whatever the service answers, the message is judged: without members, as if they were not asked for.
             log.warning("members not told", api=self._listener.api, kind=type(error).__name__)
             found = Room()
         metrics.ROOMS.labels(self._listener.api, "told" if found.members else "not_told").inc()
-        self._keep(credential(head), room, found)
+        self._keep(*key, found)
         return found
 
-    async def _asked(self, roster: Any, headers: Headers) -> Room:
+    async def _asked(self, roster: Roster, headers: Headers) -> Room:
         questions = next(roster)
         while True:
             answers = tuple(await asyncio.gather(*(self._answer(one, headers) for one in questions)))
             try:
                 questions = roster.send(answers)
             except StopIteration as done:
-                told: Room = done.value
-                return told
+                found: Room = done.value
+                return found
 
     async def _answer(self, question: Ask, headers: Headers) -> Any:
         answer = await self._upstream.send("GET", self._base + question.target, headers, None, unpack=True)
         pieces, size = [], 0
-        async for piece in answer.flow():
-            pieces.append(piece)
-            size += len(piece)
-            if size > _LARGEST:
-                return None
-        return json.loads(b"".join(pieces)) if answer.status == 200 else None
+        async with contextlib.aclosing(answer.flow()) as flow:
+            async for piece in flow:
+                pieces.append(piece)
+                size += len(piece)
+                if size > _LARGEST:
+                    return None
+        try:
+            return json.loads(b"".join(pieces)) if answer.status == 200 else None
+        except ValueError:
+            return None
 
     def _keep(self, who: str, room: str, found: Room) -> None:
         until = time.monotonic() + (_KEPT if found.members else _KEPT_UNKNOWN)

@@ -71,9 +71,11 @@ class MattermostAdapter(Adapter):
         return Post(slots, room or head.route)
 
     def roster(self, head: Head, room: str) -> Roster | None:
-        """The channel, its users, and who asks."""
-        site = head.path.partition("/api/v4/")[0]
-        return _roster(site, room) if _CHANNEL.fullmatch(room) and "/api/v4/" in head.path else None
+        """The channel, its users, and who asks; of an edit first the channel that the post is in."""
+        site, api, _ = head.path.partition("/api/v4/")
+        if api and (post := _EDITED.search(head.route)) is not None:
+            return _roster_of_post(site, post.group(1))
+        return _roster(site, room) if api and _ID26.fullmatch(room) else None
 
     def refuse(self, head: Head, why: Refusal) -> Answer:
         """Mattermost's AppError."""
@@ -89,7 +91,8 @@ class MattermostAdapter(Adapter):
         return Upload("multipart" if form else "raw", query.get("filename", [""])[0], query.get("channel_id", [""])[0])
 
 
-_CHANNEL = re.compile(r"[a-z0-9]{26}")
+_ID26 = re.compile(r"[a-z0-9]{26}")
+_EDITED = re.compile(r"/api/v4/posts/([a-z0-9]{26})(?:/patch)?\Z")
 _KINDS = {"O": RoomKind.PUBLIC, "P": RoomKind.PRIVATE, "G": RoomKind.PRIVATE, "D": RoomKind.DIRECT}
 
 
@@ -103,6 +106,12 @@ def _roster(site: str, room: str) -> Roster:
     elif kind is not RoomKind.DIRECT and any(one.outside for one in people):
         kind = RoomKind.GUESTS
     return Room(kind, tuple(people), _person(me) if me else None, len(users or ()) >= MOST_MEMBERS)
+
+
+def _roster_of_post(site: str, post: str) -> Roster:
+    (found,) = yield (Ask(f"{site}/api/v4/posts/{post}"),)
+    channel = str(told(found, "channel_id") or "")
+    return (yield from _roster(site, channel)) if _ID26.fullmatch(channel) else Room()
 
 
 def _person(user: Any) -> Member:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncGenerator, AsyncIterator, Callable
 
 import aiohttp
 import httpx
@@ -43,7 +43,7 @@ class Answered:
         except (aiohttp.ClientError, TimeoutError) as error:
             raise UpstreamDown(type(error).__name__) from None
 
-    async def flow(self) -> AsyncIterator[bytes]:
+    async def flow(self) -> AsyncGenerator[bytes, None]:
         """The body as it comes, still compressed as it was; a broken one breaks the answer to the client too."""
         try:
             async for piece in self._answer.content.iter_any():

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -68,6 +69,7 @@ TOLD: dict[str, dict[str, Any]] = {
         f"/api/v4/channels/{DIRECT}": {"id": DIRECT, "type": "D"},
         f"/api/v4/users?in_channel={DIRECT}&per_page=100": [BOT, {"id": "u4u4", "username": "mei", "last_name": "坂口", "first_name": "芽衣", "email": "", "roles": "system_user"}],
         "/api/v4/users/me": BOT,
+        "/api/v4/posts/p0stfdt77pncbef59f4k1qe83o": {"id": "p0stfdt77pncbef59f4k1qe83o", "channel_id": CHANNEL},
     },
     "matrix": {
         "/_matrix/client/v3/rooms/!shared:hs.example/joined_members": {"joined": {"@bot:hs.example": {}, "@kyaku:other.example": {"display_name": "客野 樹"}}},
@@ -172,6 +174,12 @@ def test_a_channel_shared_with_another_company_is_known(telling: dict[str, Asked
     assert answer.status_code == 403
 
 
+def test_an_edit_is_judged_by_the_room_its_post_is_in(telling: dict[str, Asked]) -> None:
+    edit = f"{telling['mattermost'].url}/api/v4/posts/p0stfdt77pncbef59f4k1qe83o/patch"
+    assert httpx.put(edit, json={"message": PHONE}, headers=BEARER, timeout=30).status_code == 403
+    assert httpx.put(edit.replace("p0st", "p1st"), json={"message": PHONE}, headers=BEARER, timeout=30).status_code < 400
+
+
 def test_a_room_is_asked_about_once_and_nothing_of_the_message_is_in_the_question(telling: dict[str, Asked]) -> None:
     place = telling["mattermost"]
     send(place, "mattermost", PLAIN, CLEAN)
@@ -182,6 +190,15 @@ def test_a_room_is_asked_about_once_and_nothing_of_the_message_is_in_the_questio
     metrics = place.gateway.get("/metrics")[1]
     assert 'sekisho_chat_rooms_asked_total{api="mattermost",result="told"}' in metrics
     assert "城戸" not in metrics
+
+
+def test_several_posts_at_once_into_a_new_room_ask_once(telling: dict[str, Asked]) -> None:
+    place = telling["gchat"]
+    place.stub.seen.clear()
+    with ThreadPoolExecutor(4) as pool:
+        answers = list(pool.map(lambda _: httpx.post(f"{place.url}/v1/spaces/CCC/messages", json={"text": CLEAN}, headers=BEARER, timeout=30), range(4)))
+    assert [one.status_code for one in answers] == [200] * 4
+    assert len(place.questions) == 2
 
 
 def test_what_is_told_to_the_person_themselves_is_no_leak_and_to_the_room_it_is(telling: dict[str, Asked]) -> None:
