@@ -22,6 +22,7 @@ from recognizers.titles import HONORIFICS, TITLES
 _ZONES = {PartKind.SUBJECT: Zone.SUBJECT, PartKind.HEADER: Zone.HEADER, PartKind.HTML_HIDDEN: Zone.HIDDEN, PartKind.HTML_LINK: Zone.HIDDEN,
           PartKind.FILE_NAME: Zone.FILE_NAME, PartKind.ATTACHMENT: Zone.ATTACHMENT}
 _SHORT, _SHORT_KEPT = 80, 8192  # characters of a text, and texts of at most so many whose findings are kept
+_WHOLE, _WHOLE_KEPT = 16_384, 64  # the same for whole bodies
 _CAREERS = frozenset(("JP_CAREER_HISTORY", "JP_EMPLOYER"))
 _BODIES = frozenset((PartKind.PLAIN, PartKind.HTML_VISIBLE))
 _ADORNED = re.compile(r"[ \u3000]?(?:[（(][^()（）\n]{1,16}[)）])?[ \u3000]?(?:" + HONORIFICS + "|" + TITLES + ")")
@@ -37,6 +38,8 @@ class Inspector:
         self._analyzer = analyzer
         # the same people write and are written to all day, and a thread keeps its subject: what is short is read once
         self._found_in_short = lru_cache(maxsize=_SHORT_KEPT)(self._found)
+        # a circular goes out once to each of its readers, and what is tried again after a 4xx says the same
+        self._found_in_whole = lru_cache(maxsize=_WHOLE_KEPT)(self._found)
 
     def inspect(self, message: Message, own_domains: Sequence[str] = ()) -> tuple[Finding, ...]:
         """Every finding in every part, in the order of the parts and of the text.
@@ -53,7 +56,8 @@ class Inspector:
     def _read(self, part: Part) -> Passage:
         zone = _ZONES.get(part.kind)
         layout = Layout((Stretch(0, len(part.text), zone),)) if zone is not None else read_layout(part.text)
-        found = self._found_in_short if len(part.text) <= _SHORT else self._found
+        size = len(part.text)
+        found = self._found_in_short if size <= _SHORT else self._found_in_whole if size <= _WHOLE else self._found
         return Passage(part, layout, found(part.text))
 
     def _found(self, text: str) -> tuple[RecognizerResult, ...]:
