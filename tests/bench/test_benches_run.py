@@ -25,7 +25,7 @@ def test_the_analysis_bench_measures():
 def test_the_throughput_bench_measures():
     needs("smtp-source", "smtp-sink", root=True)
     rows = throughput.run(20)
-    assert len(rows) == 5
+    assert len(rows) == 6
     assert all(n > 0 for n in numbers(rows))
 
 
