@@ -78,15 +78,18 @@ class Checkpoint:
         self._allowed = allowed
         self._ledger = ledger
 
-    async def judge(self, arrival: Arrival, read: Callable[[Payload], Message], payload: Payload) -> Ruling:
-        """The verdict on a message. Raises InspectionFailed when it could not be inspected and on_error says tempfail."""
+    async def judge(self, arrival: Arrival, read: Callable[[Payload], Message], payload: Payload, until: float | None = None) -> Ruling:
+        """The verdict on a message. Raises InspectionFailed when it could not be inspected and on_error says tempfail.
+
+        `until`: when (`time.monotonic`) nobody waits for it any more, and no worker is to go on with it.
+        """
         incident = new_incident()
         loaded = self._policy()
         if self.workers is None:
             return Ruling(incident, arrival.unread(), everything(arrival, Action.PASS, loaded.version))
         began = time.perf_counter()
         try:
-            inspected = await self.workers.inspect(read, payload, arrival.size, loaded.policy.organization.domains)
+            inspected = await self.workers.inspect(read, payload, arrival.size, loaded.policy.organization.domains, until=until)
         except InspectionFailed as failure:
             metrics.ERRORS.labels("inspection", failure.kind).inc()
             log.error("inspection failed", incident=incident, channel=arrival.channel, kind=failure.kind, detail=failure.detail, on_error=self._on_error)

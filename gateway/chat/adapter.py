@@ -30,6 +30,9 @@ class RoomKind(StrEnum):
     UNKNOWN = "unknown"
 
 
+_ODD_STEP = re.compile(r"[\x00-\x1f\x7f\\]|^\s|\s\Z")
+
+
 @dataclass(frozen=True, slots=True)
 class Head:
     """A request without its body. Header names are small letters; `path` is as sent, begins with a slash and has no query."""
@@ -51,13 +54,13 @@ class Head:
 
     @property
     def route(self) -> str:
-        """The path decoded. A slash that was escaped is no step's end, and stands as a space."""
-        return "/" + "/".join(step.replace("/", " ") for step in self.steps)
+        """The path decoded, without parameters of its steps (`;x=1`), which servers drop. A slash that was escaped is no step's end, and stands as a space."""
+        return "/" + "/".join((step.partition(";")[0] or step).replace("/", " ") for step in self.steps)
 
     @property
     def wanders(self) -> bool:
-        """Whether the path has dots that servers read differently: no client sends them in good faith."""
-        return any(dot in (".", "..") for step in self.steps for dot in step.replace("\\", "/").split("/"))
+        """Whether the path has dots, backslashes, controls or spaces about a step that servers read differently: no client sends them in good faith."""
+        return any(_ODD_STEP.search(step) or any(dot in (".", "..") for dot in step.split("/")) for step in self.steps)
 
 
 @dataclass(frozen=True, slots=True)

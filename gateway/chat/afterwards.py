@@ -59,7 +59,7 @@ class Afterwards:
         deadline = time.monotonic() + self._timeout
         raw = RawPost(api, head, body, self._domain, recent=self._recent.likely(head, body))
         arrival = Arrival(channel, f"app-{short_hash(credential(head))}@{self._domain}", ("unknown@chat.invalid",), len(body))
-        ruling: Ruling = await self._within(deadline, self._checkpoint.judge(arrival, read_post, raw))
+        ruling: Ruling = await self._within(deadline, self._checkpoint.judge(arrival, read_post, raw, deadline))
         message = ruling.message
         if ruling.failure or not isinstance(message, ChatMessage) or message.fault:
             raise InspectionFailed(ruling.failure or "error", "the message could not be read")
@@ -75,7 +75,7 @@ class Afterwards:
         if action is Action.REDACT:
             chosen = {i for one in ruling.verdict.recipients for i in one.redact}
             wanted = tuple(one for i, one in enumerate(ruling.verdict.findings) if i in chosen and one.end > message.own_from)
-            redacted = await self._within(deadline, self._checkpoint.workers.run(rewrite_post, (raw, wanted), len(body)))
+            redacted = await self._within(deadline, self._checkpoint.workers.run(rewrite_post, (raw, wanted), len(body), deadline))
         kept = Resend(head.method, head.path, (("content-type", "application/json"), ("authorization", credential(head))), body, "", api,
                       {key: text for key, text in raw.recent.items() if key == message.key})  # fmt: skip
         try:

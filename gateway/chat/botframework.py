@@ -15,6 +15,7 @@ from gateway.chat.payload import Payload
 from gateway.message import Channel
 
 _ACTIVITIES = re.compile(r"(?:/[\w.-]{1,64}){0,3}/v3/conversations(?:/([^/]{1,400})/activities(?:/[^/]{1,400})?)?", re.IGNORECASE)
+_BULK = re.compile(r"(?:/[\w.-]{1,64}){0,3}/v3/batch/conversation/[^/]{1,60}", re.IGNORECASE)
 _ATTACHMENTS = re.compile(r"(?:/[\w.-]{1,64}){0,3}/v3/conversations/([^/]{1,400})/attachments", re.IGNORECASE)
 
 
@@ -27,7 +28,7 @@ class BotFrameworkAdapter(Adapter):
 
     def carries(self, head: Head) -> bool:
         """Activities sent, edited or given as history, conversations begun, attachments uploaded as JSON."""
-        return head.method in ("POST", "PUT") and bool(_ACTIVITIES.fullmatch(head.route) or _ATTACHMENTS.fullmatch(head.route))
+        return head.method in ("POST", "PUT") and any(one.fullmatch(head.route) for one in (_ACTIVITIES, _ATTACHMENTS, _BULK))
 
     def read(self, head: Head, payload: Payload) -> Post:
         """Text, summary, speech, cards; whether the conversation is a group where the activity says so."""
@@ -48,7 +49,7 @@ class BotFrameworkAdapter(Adapter):
 
 def _roster(members: str) -> Roster:
     (found,) = yield (Ask(members),)
-    people = tuple(_person(one) for one in found or () if str(one.get("role", "")).lower() not in ("bot", "skill"))
+    people = tuple(_person(one) for one in (found if isinstance(found, list) else ()) if str(one.get("role", "")).lower() not in ("bot", "skill"))
     kind = RoomKind.DIRECT if len(people) == 1 else RoomKind.GUESTS if any(one.outside for one in people) else RoomKind.UNKNOWN
     return Room(kind, people[:MOST_MEMBERS], partly=len(people) > MOST_MEMBERS)
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from typing import Any
+from urllib.parse import parse_qsl
 
 from gateway.chat.adapter import (
     MOST_MEMBERS,
@@ -53,7 +54,7 @@ class ChatworkAdapter(Adapter):
         slots = tuple(Slot(path, chatwork) for path, _ in readable(payload, _TEXT))
         place = _TEXTS.fullmatch(head.route)
         named = {who: name for _, value in payload.strings() for who, name in _TO.findall(value)}
-        return Post(slots, (place.group(1) if place else "") or head.route, mentions=tuple(named.values())[:50], names=named)
+        return Post(slots, (place.group(1) if place else "") or head.route, mentions=tuple(named.values())[:50], names=named, aside=tuple(value for _, value in parse_qsl(head.query)))
 
     def roster(self, head: Head, room: str) -> Roster | None:
         """The room, its members, and who asks."""
@@ -71,7 +72,7 @@ class ChatworkAdapter(Adapter):
 
 def _roster(room: str) -> Roster:
     about, members, me = yield (Ask(f"/v2/rooms/{room}"), Ask(f"/v2/rooms/{room}/members"), Ask("/v2/me"))
-    people = {str(told(one, "account_id")): _person(one, told(me, "organization_id")) for one in members or ()}
+    people = {str(told(one, "account_id")): _person(one, told(me, "organization_id")) for one in (members if isinstance(members, list) else ()) if told(one, "account_id")}
     kind = {"direct": RoomKind.DIRECT, "group": RoomKind.PRIVATE, "my": RoomKind.PRIVATE}.get(str(told(about, "type")), RoomKind.UNKNOWN)
     if kind is RoomKind.PRIVATE and any(one.outside for one in people.values()):
         kind = RoomKind.SHARED

@@ -17,12 +17,17 @@ def told(ruling: Ruling, findings: Sequence[Finding], held: bool) -> Refusal:
     return Refusal(" / ".join(advice(ruling, findings, held)), "sekisho_held" if held else "sekisho_blocked", ruling.incident)
 
 
-def advice(ruling: Ruling, findings: Sequence[Finding], held: bool) -> tuple[str, str]:
-    """The same in words: Japanese, English."""
+def advice(ruling: Ruling, findings: Sequence[Finding], held: bool, redacted: bool = False) -> tuple[str, str]:
+    """The same in words: Japanese, English. `redacted`: it goes out without what was found."""
     kinds = list(dict.fromkeys((one.entity_type, one.about) for one in findings if one.entity_type not in _DULL))[:4]
     found = "、".join(WHOSE[about][0] + ENTITIES[kind][0] for kind, about in kinds) or "個人情報"
     english = ", ".join(f"{WHOSE[about][1]} data: {ENTITIES[kind][1]}" for kind, about in kinds) or "personal data"
     reason = next((one.reason for one in sorted(ruling.verdict.fired, key=lambda f: -f.action) if one.reason), "other")
+    if redacted:
+        return (
+            f"{found}が含まれるため、該当箇所を伏せて送信します（受付番号 {ruling.incident}）。{REASONS[reason][0]}必要な場合は担当窓口にご相談ください。",
+            f"Your message is sent with {english} taken out. Ask your security team if that is wrong, giving {ruling.incident}.",
+        )
     done = ("送信を保留しました。担当者が確認し、問題がなければ投稿されます", "is held for review and will be posted if it is fine") if held else (
         "送信しませんでした", "was not sent")  # fmt: skip
     return (

@@ -66,7 +66,7 @@ class Directory:
         try:
             async with asyncio.timeout(self._listener.timeout / 2):
                 found = await self._asked(roster, headers)
-        except (TimeoutError, UpstreamDown, ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
+        except (TimeoutError, UpstreamDown, RecursionError, AttributeError, LookupError, TypeError, ValueError) as error:
             # Whatever the service answers, the message is judged: without members, as if they were not asked for.
             log.warning("members not told", api=self._listener.api, kind=type(error).__name__)
             found = Room()
@@ -95,7 +95,7 @@ class Directory:
                     return None
         try:
             return json.loads(b"".join(pieces)) if answer.status == 200 else None
-        except ValueError:
+        except (ValueError, RecursionError):
             return None
 
     def _keep(self, who: str, room: str, found: Room) -> None:

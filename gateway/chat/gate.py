@@ -54,10 +54,10 @@ class ChatGate:
         raw = RawPost(self._listener.api, head, body, self._domain, self._listener.inside, recent=self._recent.likely(head, body), rooms=self._directory.likely(head, body))
         arrival = self._arrival(head, len(body))
         try:
-            ruling = await self._within(deadline, self._checkpoint.judge(arrival, read_post, raw))
+            ruling = await self._within(deadline, self._checkpoint.judge(arrival, read_post, raw, deadline))
             if isinstance(ruling.message, ChatMessage) and (better := await self._with_surroundings(raw, ruling.message)) is not raw:
                 raw = better
-                ruling = await self._within(deadline, self._checkpoint.judge(arrival, read_post, raw))
+                ruling = await self._within(deadline, self._checkpoint.judge(arrival, read_post, raw, deadline))
             if ruling.failure or not isinstance(ruling.message, ChatMessage):
                 return self._unread(head, Forward(body), InspectionFailed(ruling.failure))
             return await self._act(ruling, ruling.message, head, raw, resend, deadline)
@@ -79,7 +79,7 @@ class ChatGate:
         deadline = time.monotonic() + self._listener.timeout
         raw = RawUpload(self._adapter.channel, head, upload, beginning, whole, f"app-{short_hash(credential(head))}@{self._domain}", self._listener.inside)
         try:
-            ruling = await self._within(deadline, self._checkpoint.judge(self._arrival(head, len(beginning)), read_upload, raw))
+            ruling = await self._within(deadline, self._checkpoint.judge(self._arrival(head, len(beginning)), read_upload, raw, deadline))
             if ruling.failure:
                 return self._unread(head, Forward(beginning), InspectionFailed(ruling.failure))
         except (InspectionFailed, TimeoutError) as failure:
@@ -106,7 +106,7 @@ class ChatGate:
             findings = tuple(one for i, one in enumerate(ruling.verdict.findings) if i in chosen and one.end > message.own_from)
             assert self._checkpoint.workers is not None
             try:
-                body = await self._within(deadline, self._checkpoint.workers.run(rewrite_post, (raw, findings), len(raw.body)))
+                body = await self._within(deadline, self._checkpoint.workers.run(rewrite_post, (raw, findings), len(raw.body), deadline))
             except (InspectionFailed, TimeoutError):  # what is known to hold personal data never goes out as it is
                 return self._adapter.refuse(head, told(ruling, touching, held=False))
             self._checkpoint.record(ruling, "redacted", api=self._listener.api)

@@ -31,6 +31,7 @@ from gateway.chat.payload import Payload
 from gateway.chat.written import gchat, html
 from gateway.message import Channel
 
+_BATCH = re.compile(r"/batch(?:/[^/]{1,100}){0,3}")  # many requests in one body: it cannot be read here, and is refused
 _TEXTS = re.compile(r"/v1/(?:(spaces/[^/]{1,100})(?:/messages(?:/[^/]{1,100})?)?|spaces(?::setup)?|dms(?:/[^/]{1,100}){0,2}(?:/messages)?|rooms/[^/]{1,100}/messages)")
 _UPLOAD = re.compile(r"(?:/resumable)?/upload/v1/(spaces/[^/]{1,100})/attachments:upload")
 _TEXT = frozenset((
@@ -51,12 +52,12 @@ class GoogleChatAdapter(Adapter):
 
     def carries(self, head: Head) -> bool:
         """Messages sent and edited, spaces made and renamed."""
-        return head.method in ("POST", "PUT", "PATCH") and bool(_TEXTS.fullmatch(head.route))
+        return head.method in ("POST", "PUT", "PATCH") and bool(_TEXTS.fullmatch(head.route) or _BATCH.fullmatch(head.route))
 
     def read(self, head: Head, payload: Payload) -> Post:
         """Text with mentions and links, cards with their little HTML."""
         place = _TEXTS.fullmatch(head.route)
-        slots = tuple(Slot(path, gchat if path == ("text",) else html) for path, _ in readable(payload, _TEXT, but=_NO_TEXT))
+        slots = tuple(Slot(path, gchat if path == ("text",) else html) for path, _ in readable(payload, _TEXT, but=_NO_TEXT - {"space"} if head.route.endswith(":setup") else _NO_TEXT))
         return Post(slots, (place.group(1) if place else "") or head.route)
 
     def roster(self, head: Head, room: str) -> Roster | None:
@@ -81,9 +82,10 @@ _KINDS = {"DIRECT_MESSAGE": RoomKind.DIRECT, "GROUP_CHAT": RoomKind.PRIVATE, "SP
 
 def _roster(space: str) -> Roster:
     about, members = yield (Ask(space), Ask(f"{space}/members?pageSize={MOST_MEMBERS}"))
-    kind = RoomKind.SHARED if told(about, "externalUserAllowed") is True else _KINDS.get(str(told(about, "spaceType")), RoomKind.UNKNOWN)
+    companies = {told(one, "member", "domainId") for one in several(members, "memberships")} - {None}
+    kind = RoomKind.SHARED if told(about, "externalUserAllowed") is True or len(companies) > 1 else _KINDS.get(str(told(about, "spaceType")), RoomKind.UNKNOWN)
     people = tuple(
         Member(str(told(one, "member", "displayName") or ""), (str(told(one, "member", "name")).removeprefix("users/"),), outside=None if kind in (RoomKind.SHARED, RoomKind.UNKNOWN) else False)
-        for one in several(members, "memberships") if told(one, "member", "type") != "BOT"
+        for one in several(members, "memberships") if told(one, "member", "name") and told(one, "member", "type") != "BOT"
     )  # fmt: skip
     return Room(kind, people, partly=bool(told(members, "nextPageToken")))

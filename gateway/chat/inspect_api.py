@@ -7,6 +7,7 @@ application/problem+json (RFC 9457), keys are bearer tokens (RFC 6750).
 from __future__ import annotations
 
 import asyncio
+import json
 import re
 import time
 from collections.abc import Awaitable, Callable, Sequence
@@ -110,7 +111,7 @@ class InspectApi:
         asked = self._asked(question)
         arrival = Arrival(asked.channel, asked.sender.address, tuple(one.address for one in asked.recipients), sum(len(one.source) for one in asked.pieces))
         deadline = time.monotonic() + self._settings.timeout
-        ruling = await self._ruled(self._checkpoint.judge(arrival, read_asked, asked), deadline)
+        ruling = await self._ruled(self._checkpoint.judge(arrival, read_asked, asked, deadline), deadline)
         own = own_from(asked.earlier)
         action = ruling.verdict.action
         if action >= Action.REDACT and not fires_on_own(ruling, own):
@@ -119,7 +120,7 @@ class InspectApi:
         chosen = sorted({i for one in ruling.verdict.recipients for i in one.redact}) if action is Action.REDACT else []
         places, redacted = [], None
         if findings and self._checkpoint.workers is not None:
-            places, made = await self._ruled(self._checkpoint.workers.run(answer_asked, (asked, findings, chosen), arrival.size), deadline)
+            places, made = await self._ruled(self._checkpoint.workers.run(answer_asked, (asked, findings, chosen), arrival.size, deadline), deadline)
             redacted = made if action is Action.REDACT else None
         incident = await self._kept(ruling, action, asked) if question.hold and action >= Action.QUARANTINE else None
         self._checkpoint.record(ruling, {Action.REDACT: "redacted", Action.QUARANTINE: "held", Action.BLOCK: "blocked"}.get(action, "delivered"), api=INSPECT)
@@ -142,7 +143,8 @@ class InspectApi:
         head = Head("POST", "/v1/inspect/file", headers={"content-type": request.headers.get("content-type", "")})
         raw = RawUpload(channel, head, Upload("raw", query.get("name", "")[:1000]), beginning, whole, sender.address)
         arrival = Arrival(channel, sender.address, ("unknown@chat.invalid",), len(beginning))
-        ruling = await self._ruled(self._checkpoint.judge(arrival, read_upload, raw), time.monotonic() + self._settings.timeout)
+        deadline = time.monotonic() + self._settings.timeout
+        ruling = await self._ruled(self._checkpoint.judge(arrival, read_upload, raw, deadline), deadline)
         action = ruling.verdict.action
         if action is Action.REDACT:  # a file passes as it is or not at all
             action = Action.BLOCK
@@ -167,7 +169,7 @@ class InspectApi:
         coaching = None
         if action >= Action.REDACT:
             touching = [one for one in ruling.verdict.findings if one.end > own]
-            ja, en = advice(ruling, touching, held=incident is not None and action is Action.QUARANTINE)
+            ja, en = advice(ruling, touching, held=incident is not None and action is Action.QUARANTINE, redacted=redacted is not None)
             coaching = Coaching(ja=ja, en=en)
         return Answer(
             id=ruling.incident, action=action.label, rules=ruling.verdict.rules if action is not Action.PASS else (),
@@ -231,7 +233,24 @@ class InspectApi:
         return b"".join(pieces), True
 
 
+class _Twice(Exception):
+    pass
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    made = dict(pairs)
+    if len(made) != len(pairs):
+        raise _Twice
+    return made
+
+
 def _question(body: bytes) -> Question:
+    try:
+        json.loads(body, object_pairs_hook=_once)
+    except _Twice:
+        raise Trouble(400, "A key stands twice in the JSON: readers differ about which one counts.") from None
+    except (ValueError, RecursionError):
+        pass  # said below
     try:
         return Question.model_validate_json(body)
     except ValidationError as wrong:

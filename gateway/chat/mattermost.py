@@ -98,14 +98,17 @@ _KINDS = {"O": RoomKind.PUBLIC, "P": RoomKind.PRIVATE, "G": RoomKind.PRIVATE, "D
 
 def _roster(site: str, room: str) -> Roster:
     api = f"{site}/api/v4"
-    channel, users, me = yield (Ask(f"{api}/channels/{room}"), Ask(f"{api}/users?in_channel={room}&per_page={MOST_MEMBERS}"), Ask(f"{api}/users/me"))
-    people = [_person(one) for one in users or () if not told(one, "is_bot")]
+    channel, users, me, counted = yield (
+        Ask(f"{api}/channels/{room}"), Ask(f"{api}/users?in_channel={room}&per_page={MOST_MEMBERS}"), Ask(f"{api}/users/me"), Ask(f"{api}/channels/{room}/stats"),
+    )  # fmt: skip
+    users = users if isinstance(users, list) else []
+    people = [_person(one) for one in users if told(one, "id") and not told(one, "is_bot")]
     kind = _KINDS.get(str(told(channel, "type")), RoomKind.UNKNOWN)
     if told(channel, "shared") is True:
         kind = RoomKind.SHARED
-    elif kind is not RoomKind.DIRECT and any(one.outside for one in people):
+    elif kind is not RoomKind.DIRECT and (any(one.outside for one in people) or (told(counted, "guest_count") or 0) > 0):
         kind = RoomKind.GUESTS
-    return Room(kind, tuple(people), _person(me) if me else None, len(users or ()) >= MOST_MEMBERS)
+    return Room(kind, tuple(people), _person(me) if told(me, "id") else None, len(users) >= MOST_MEMBERS)
 
 
 def _roster_of_post(site: str, post: str) -> Roster:

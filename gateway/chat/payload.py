@@ -32,11 +32,12 @@ class _Leaf:
 class Payload:
     """A JSON document (RFC 8259) or a form (application/x-www-form-urlencoded), with JSON in some of its fields or strings."""
 
-    def __init__(self, text: str, leaves: Mapping[Path, _Leaf], data: Any, form: bool, nested: Mapping[Path, Payload]) -> None:
+    def __init__(self, text: str, leaves: Mapping[Path, _Leaf], data: Any, form: bool, nested: Mapping[Path, Payload], numbers: Mapping[Path, str] | None = None) -> None:
         self._text = text
         self._leaves = leaves
         self._form = form
         self._nested = nested
+        self._numbers = numbers or {}
         self.data = data
         """The document as plain values; fields of a form by name, nested JSON in place of its string."""
 
@@ -60,7 +61,7 @@ class Payload:
 
     @classmethod
     def _of_json(cls, text: str, json_in: frozenset[str]) -> Payload:
-        leaves, data = _scan(text)
+        leaves, data, numbers = _scan(text)
         nested: dict[Path, Payload] = {}
         for path, leaf in leaves.items() if json_in else ():
             if leaf.value.lstrip()[:1] in ("{", "[") and ".".join(step for step in path if isinstance(step, str)) in json_in:
@@ -68,7 +69,7 @@ class Payload:
                 if inner is not None:
                     nested[path] = inner
                     _put(data, path, inner.data)
-        return cls(text, leaves, data, False, nested)
+        return cls(text, leaves, data, False, nested, numbers)
 
     @classmethod
     def _nested_in(cls, value: str) -> Payload | None:
@@ -122,6 +123,12 @@ class Payload:
             elif path[: len(below)] == below:
                 yield path, leaf.value
 
+    def numbers(self) -> Iterator[tuple[Path, str]]:
+        """Every number of seven digits or more that is written as one, with its path, as written."""
+        yield from self._numbers.items()
+        for path, inner in self._nested.items():
+            yield from ((path + rest, number) for rest, number in inner.numbers())
+
     def replaced(self, new: Mapping[Path, str]) -> bytes:
         """The body with these strings in place of others; KeyError for a path without a string."""
         changes: dict[Path, str] = {}
@@ -160,8 +167,8 @@ def _put(data: Any, path: Path, value: Any) -> None:
 _TOKEN = re.compile(r'[ \t\n\r]*(?:([{}\[\],:])|("(?:[^"\\\x00-\x1f]|\\.)*")|(-?[0-9][0-9.eE+-]{0,400}|true|false|null))')
 
 
-def _scan(text: str) -> tuple[dict[Path, _Leaf], Any]:
-    """(places of all strings, the document). Keys that stand twice are refused: readers differ about which one counts."""
+def _scan(text: str) -> tuple[dict[Path, _Leaf], Any, dict[Path, str]]:
+    """(places of all strings, the document, its long numbers). Keys that stand twice are refused: readers differ about which one counts."""
     try:
         data = json.loads(text, object_pairs_hook=_once, parse_constant=_no_constant)
     except RecursionError:
@@ -171,12 +178,13 @@ def _scan(text: str) -> tuple[dict[Path, _Leaf], Any]:
             raise Malformed("a key stands twice in the JSON") from None
         raise _NotJson("the body is not JSON") from None
     leaves: dict[Path, _Leaf] = {}
+    numbers: dict[Path, str] = {}
     path: list[str | int] = []
     at, key_next = 0, False
     open_kinds: list[str] = []
     while (match := _TOKEN.match(text, at)) is not None and match.end() > at:
         at = match.end()
-        mark, string, _ = match.groups()
+        mark, string, other = match.groups()
         if mark in ("{", "["):
             if len(open_kinds) >= DEEPEST:
                 raise Malformed("the JSON is nested too deeply")
@@ -199,11 +207,16 @@ def _scan(text: str) -> tuple[dict[Path, _Leaf], Any]:
             if len(leaves) >= MOST_STRINGS:
                 raise Malformed("the JSON has too many strings")
             leaves[tuple(path)] = _Leaf(match.start(2), match.end(2), json.loads(string))
+        elif other is not None and _LONG_NUMBER.fullmatch(other):
+            if len(numbers) >= MOST_STRINGS:
+                raise Malformed("the JSON has too many numbers")
+            numbers[tuple(path)] = other
     if text[at:].strip(" \t\n\r"):
         raise Malformed("the JSON has a number too long to read")  # what follows it would go unread
-    return leaves, data
+    return leaves, data, numbers
 
 
+_LONG_NUMBER = re.compile(r"[0-9]{7,40}")
 _TWICE = "twice"
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from gateway.chat.adapter import Adapter, Head, Member, Post, Room, RoomKind, Slot
@@ -101,7 +101,7 @@ class PostText:
             at += len(written.text)
             before = slot
         self._rewritable_to = at
-        for aside in self.post.aside:
+        for aside in (*self.post.aside, *_numbers(self.payload)):
             pieces += ["\n", aside]
             at += 1 + len(aside)
         if at > MOST_TEXT:
@@ -136,7 +136,22 @@ def _edited(value: str, spans: Sequence[tuple[int, int, str]]) -> str:
     for start, end, word in sorted(spans):
         pieces += [value[at:start], word]
         at = max(at, end)
-    return "".join((*pieces, value[at:]))
+    return "".join((*pieces, value[at:])) or _NOTHING
+
+
+_NOTHING = "\u200b"  # services refuse elements without text; this one takes no place
+
+_NUMBERED = frozenset(("value", "text", "title", "name", "label", "message", "body", "content", "description", "fallback", "subtitle"))
+_LABELS = ("title", "label", "name")
+
+
+def _numbers(payload: Payload) -> Iterator[str]:
+    """Long numbers written as such where people read them, each behind the label beside it: {"title": "個人番号", "value": 1234…}."""
+    labels: dict[Path, str] | None = None
+    for path, number in payload.numbers():
+        if path and str(path[-1]).lower() in _NUMBERED:
+            labels = dict(payload.strings()) if labels is None else labels
+            yield next((f"{label}: " for one in _LABELS if (label := labels.get((*path[:-1], one)))), "") + number
 
 
 def _one_line(before: Path, path: Path) -> bool:
@@ -187,7 +202,9 @@ def _readers(raw: RawPost, post: Post, told: Room) -> tuple[Party, ...]:
 
 
 def _address_of(raw: RawPost, member: Member) -> str:
-    return member.address or _address(raw, f"user-{short_hash(' '.join(member.ids) or member.name)}", member.outside)
+    """A member's address; whoever is of another company, or a guest, counts as outside whatever theirs is."""
+    known = "" if member.outside else member.address
+    return known or _address(raw, f"user-{short_hash(' '.join(member.ids) or member.name)}", member.outside)
 
 
 def _address(raw: RawPost, name: str, outside: bool | None) -> str:

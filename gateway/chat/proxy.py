@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections.abc import AsyncIterator, Iterable
 from dataclasses import replace
 from typing import Any
@@ -16,7 +17,7 @@ from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route, WebSocketRoute
 from starlette.websockets import WebSocket, WebSocketDisconnect
 from websockets.asyncio.client import connect
-from websockets.exceptions import ConnectionClosed, InvalidHandshake, InvalidURI
+from websockets.exceptions import ConnectionClosed, InvalidHandshake, InvalidStatus, InvalidURI
 
 from gateway.chat import uploads
 from gateway.chat.adapter import Adapter, Answer, Head, Upload
@@ -30,6 +31,10 @@ _HOP_BY_HOP = frozenset((  # RFC 9110 section 7.6.1
     "connection", "keep-alive", "proxy-authenticate", "proxy-authorization", "proxy-connection", "te", "trailer", "transfer-encoding", "upgrade", "host",
 ))  # fmt: skip
 _METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
+
+
+class Stalled(Exception):
+    """The client began a body and does not go on with it."""
 
 
 class ChatProxy:
@@ -73,6 +78,8 @@ class ChatProxy:
             body = await self._body(request)
         except ClientDisconnect:
             return Response(status_code=499)
+        except Stalled:
+            return Response(status_code=408, headers={"connection": "close"})
         if body is None:
             return _answered(self._adapter.refuse(head, too_large(self._listener.max_message_bytes)))
         resend = Resend(request.method, target, tuple((k.decode("latin-1"), v.decode("latin-1")) for k, v in headers), body, str(self._upstream))
@@ -87,7 +94,7 @@ class ChatProxy:
         self, request: Request, head: Head, upload: Upload, headers: list[tuple[bytes, bytes]], upstream: httpx.URL, target: str
     ) -> Response:
         """Look at the beginning of a file, then let it stream: it is never held whole."""
-        stream = request.stream()
+        stream = self._flowing(request)
         pieces, size, whole = [], 0, True
         async for piece in stream:
             pieces.append(piece)
@@ -117,6 +124,12 @@ class ChatProxy:
                 for task in rest:
                     task.cancel()
                 await asyncio.gather(*tasks, return_exceptions=True)
+        except InvalidStatus as refused:
+            kept = [(k, v) for k, v in refused.response.headers.raw_items() if k.lower() not in _HOP_BY_HOP and k.lower() != "content-length"]
+            denied = Response(bytes(refused.response.body or b""), refused.response.status_code)
+            denied.raw_headers = [(k.lower().encode("latin-1"), v.encode("latin-1")) for k, v in kept]
+            with contextlib.suppress(RuntimeError):  # a server below that cannot say so closes it as it can
+                await websocket.send_denial_response(denied)
         except (OSError, InvalidHandshake, InvalidURI, TimeoutError):
             await websocket.close(1013)
 
@@ -151,13 +164,29 @@ class ChatProxy:
 
     async def _body(self, request: Request) -> bytes | None:
         """The body whole; None when it is larger than the gate reads."""
+        length = request.headers.get("content-length", "")
+        if length.isascii() and length.isdecimal() and int(length[:20]) > self._listener.max_message_bytes:
+            return None
         pieces, size = [], 0
-        async for piece in request.stream():
+        async for piece in self._flowing(request):
             size += len(piece)
             if size > self._listener.max_message_bytes:
                 return None
             pieces.append(piece)
         return b"".join(pieces)
+
+    async def _flowing(self, request: Request) -> AsyncIterator[bytes]:
+        """The body piece by piece. Raises Stalled when the next one does not come in time."""
+        stream = aiter(request.stream())
+        while True:
+            try:
+                async with asyncio.timeout(self._listener.upstream_timeout):
+                    piece = await anext(stream)
+            except StopAsyncIteration:
+                return
+            except TimeoutError:
+                raise Stalled from None
+            yield piece
 
 
 def _at(server: httpx.URL, target: str) -> str:
@@ -193,13 +222,20 @@ def _answered(answer: Answer) -> Response:
     return made
 
 
+_SENDABLE = frozenset((1000, 1001, 1002, 1003, 1007, 1008, 1009, 1010, 1011, 1012, 1013))  # RFC 6455 section 7.4.1: 1005, 1006 and 1015 never travel
+
+
 async def _down(upstream: object, websocket: WebSocket) -> None:
     try:
         async for message in upstream:  # type: ignore[attr-defined]
             await (websocket.send_text(message) if isinstance(message, str) else websocket.send_bytes(message))
-        await websocket.close()
-    except (ConnectionClosed, RuntimeError):
+    except ConnectionClosed:
+        pass
+    except RuntimeError:
         return
+    code: int | None = upstream.close_code  # type: ignore[attr-defined]
+    with contextlib.suppress(RuntimeError):
+        await websocket.close(code if code in _SENDABLE or (code and 3000 <= code < 5000) else 1000 if code == 1005 else 1011, upstream.close_reason or "")  # type: ignore[attr-defined]
 
 
 async def _up(websocket: WebSocket, upstream: object) -> None:
@@ -207,6 +243,8 @@ async def _up(websocket: WebSocket, upstream: object) -> None:
         while True:
             message = await websocket.receive()
             if message["type"] == "websocket.disconnect":
+                code = int(message.get("code") or 1000)
+                await upstream.close(code if code in _SENDABLE or 3000 <= code < 5000 else 1000, str(message.get("reason") or "")[:120])  # type: ignore[attr-defined]
                 return
             await upstream.send(message["text"] if message.get("text") is not None else message["bytes"])  # type: ignore[attr-defined]
     except (WebSocketDisconnect, ConnectionClosed, RuntimeError):

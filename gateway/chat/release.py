@@ -51,6 +51,8 @@ async def post_held(store: Store, listeners: Sequence[ChatListener], incident: s
         raise StoreError(f"the service cannot be reached ({type(down).__name__}); {incident} stays held") from None
     except httpx.HTTPError as broken:
         raise StoreError(f"the connection broke ({type(broken).__name__}): look into the room whether {incident} was posted; if it was not, use --again") from None
+    if unclear(resend, answer):
+        raise StoreError(f"the answer is none of the service's own: look into the room whether {incident} was posted; if it was not, use --again")
     why = refused(resend.api, answer)
     if why:
         await asyncio.to_thread(store.unclaim, incident, actor, f"the service said {why}")
@@ -89,6 +91,17 @@ def refused(api: str, answer: httpx.Response) -> str:
             word = str(said.get("error"))
             return word if re.fullmatch(r"[a-z_]{1,60}", word) else "ok: false"
     return ""
+
+
+def unclear(resend: Resend, answer: httpx.Response) -> bool:
+    """Whether nobody can tell if the post was taken: Slack's API says so in JSON, and a proxy's page does not."""
+    if resend.api != "slack" or not answer.is_success or not resend.target.lower().startswith("/api/"):
+        return False
+    try:
+        said = json.loads(answer.content)
+    except (ValueError, RecursionError):
+        return True
+    return not (isinstance(said, dict) and isinstance(said.get("ok"), bool))
 
 
 async def _sent(resend: Resend, listener: ChatListener) -> httpx.Response:

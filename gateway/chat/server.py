@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import re
 import socket
 from collections.abc import Iterator
 
@@ -21,8 +22,14 @@ class _Protocol(HttpToolsProtocol):
     """uvicorn's faster parser, with the bound on headers that the slower one has."""
 
     _head = 0
+    _opening: bytes | None = b""  # of a connection's first request, until its head is there
 
     def data_received(self, data: bytes) -> None:
+        if self._opening is not None:
+            self._opening += data
+            if len(self._opening) <= _MOST_HEAD and not _HEAD_END.search(self._opening):
+                return
+            data, self._opening = _without_upgrade(self._opening), None
         if self._head >= 0:
             self._head += len(data)
             if self._head > _MOST_HEAD and self.transport is not None:
@@ -37,6 +44,28 @@ class _Protocol(HttpToolsProtocol):
     def on_headers_complete(self) -> None:
         self._head = -1
         super().on_headers_complete()
+
+
+    def _unsupported_upgrade_warning(self) -> None:
+        """A later request that asks for another protocol: its body is lost to the parser, and is not waited for."""
+        self.send_400_response("Upgrade is not possible here; send the request without it.")
+
+
+_HEAD_END = re.compile(rb"\r?\n\r?\n")
+_UPGRADE = re.compile(rb"\r?\nupgrade:(?![ \t]*websocket)[^\r\n]*", re.IGNORECASE)
+_SETTINGS = re.compile(rb"\r?\nhttp2-settings:[^\r\n]*", re.IGNORECASE)
+_CONNECTION = re.compile(rb"(?<=\nconnection:)[^\r\n]*", re.IGNORECASE)
+
+
+def _without_upgrade(opening: bytes) -> bytes:
+    """A request without its offer to speak another protocol (Java's client offers h2c): a server may ignore that (RFC 9110 section 7.8)."""
+    end = _HEAD_END.search(opening)
+    head = opening[: end.start()] if end else opening
+    if not _UPGRADE.search(head):
+        return opening
+    shorter = _SETTINGS.sub(b"", _UPGRADE.sub(b"", head))
+    shorter = _CONNECTION.sub(lambda found: b" " + b", ".join(one for each in found.group().split(b",") if (one := each.strip()).lower() not in (b"upgrade", b"http2-settings")), shorter)
+    return shorter + opening[len(head) :]
 
 
 class _Server(uvicorn.Server):

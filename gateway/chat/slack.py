@@ -42,11 +42,12 @@ _METHODS = re.compile(
     r"|views\.(?:open|publish|push|update))",
     re.IGNORECASE,
 )
-_WEBHOOK = re.compile(r"/(?:services|workflows|triggers)/[A-Za-z0-9/_-]{1,200}")
-_UPLOAD = re.compile(r"/upload/v1/\S{1,2000}|/api/files\.upload", re.IGNORECASE)
+_OF_THE_API = re.compile(r"/api/", re.IGNORECASE)
+_UPLOAD = re.compile(r"/upload/v1/\S{1,2000}", re.IGNORECASE)
+_OLD_UPLOAD = re.compile(r"/api/files\.upload", re.IGNORECASE)  # its contents are a field of a form, or a file in one
 _TEXT = frozenset((
     "text", "alt_text", "alt_txt", "fallback", "pretext", "title", "value", "author_name", "footer", "initial_comment", "topic", "purpose", "label",
-    "placeholder", "hint", "markdown_text", "markdown", "filename", "name", "username", "details", "output", "status", "comment", "description",
+    "placeholder", "hint", "content", "markdown_text", "markdown", "filename", "name", "username", "details", "output", "status", "comment", "description",
 ))  # fmt: skip
 _MARKDOWN = frozenset(("markdown_text", "markdown"))
 _NO_TEXT = frozenset(("token",))
@@ -63,8 +64,10 @@ class SlackAdapter(Adapter):
     upload_hosts = ("slack.com", "slack-files.com", "slack-edge.com")
 
     def carries(self, head: Head) -> bool:
-        """chat.*, names of files, topics, canvases, views …, and incoming webhooks. Slack takes arguments in a query too, by any verb."""
-        return bool(_METHODS.fullmatch(head.route)) or (head.method == "POST" and bool(_WEBHOOK.fullmatch(head.route)))
+        """chat.*, names of files, topics, canvases, views …; outside the API every POST: webhooks, response_urls, triggers. Slack takes arguments in a query too, by any verb."""
+        if _OLD_UPLOAD.fullmatch(head.route):
+            return not _multipart(head)
+        return bool(_METHODS.fullmatch(head.route)) or (head.method == "POST" and not _OF_THE_API.match(head.route))
 
     def read(self, head: Head, payload: Payload) -> Post:
         """Text, blocks and attachments; a channel's kind as its id tells (D, G)."""
@@ -91,13 +94,17 @@ class SlackAdapter(Adapter):
 
     def upload(self, head: Head) -> Upload | None:
         """The file itself, sent to the address that files.getUploadURLExternal gave out."""
-        if head.method not in ("POST", "PUT") or not _UPLOAD.fullmatch(head.route):
+        if head.method not in ("POST", "PUT") or not (_UPLOAD.fullmatch(head.route) or (_OLD_UPLOAD.fullmatch(head.route) and _multipart(head))):
             return None
-        return Upload("multipart" if head.content_type.lower().startswith("multipart/") else "raw")
+        return Upload("multipart" if _multipart(head) else "raw")
 
     def hands_out(self, head: Head) -> str:
         """files.getUploadURLExternal's upload_url."""
         return "upload_url" if head.route.lower() == "/api/files.getuploadurlexternal" else ""
+
+
+def _multipart(head: Head) -> bool:
+    return head.content_type.lower().lstrip().startswith("multipart/")
 
 
 _ROOM = re.compile(r"[CDGUW][A-Z0-9]{2,20}")
@@ -121,6 +128,7 @@ def _roster(room: str) -> Roster:
     else:
         kind = RoomKind.UNKNOWN if channel is None else RoomKind.PRIVATE if told(channel, "is_private") or told(channel, "is_mpim") else RoomKind.PUBLIC
     more = len(ids) > _MOST_ASKED or bool(told(members, "response_metadata", "next_cursor"))
+    kind = RoomKind.UNKNOWN if more and kind is RoomKind.PRIVATE else kind  # there may be guests among the others
     return Room(kind, tuple(people.values()), people.get(str(told(me, "user_id"))) or Member(ids=(str(told(me, "user_id")),)), more)
 
 

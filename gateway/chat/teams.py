@@ -15,7 +15,7 @@ from gateway.chat.cards import card_slots, mentioned
 from gateway.chat.payload import Payload
 from gateway.message import Channel
 
-_MESSAGES = re.compile(r"/(?:v1\.0|beta)/(?:[^/]{1,200}/){0,3}(?:chats/[^/]{1,300}|channels/[^/]{1,300})/messages(?:/[^/]{1,200}(?:/replies(?:/[^/]{1,200})?)?)?", re.IGNORECASE)
+_MESSAGES = re.compile(r"/(?:v1\.0|beta)/(?:[^/]{1,200}/){0,3}(?:chats/[^/]{1,300}|channels/[^/]{1,300}|primaryChannel)/messages(?:/[^/]{1,200}(?:/replies(?:/[^/]{1,200})?)?)?", re.IGNORECASE)
 _ROOMS = re.compile(r"/(?:v1\.0|beta)/(?:[^/]{1,200}/){0,3}(?:chats|channels)(?:/[^/]{1,300})?", re.IGNORECASE)
 _ACTIVITY = re.compile(r"/(?:v1\.0|beta)/(?:[^/]{1,200}/){1,4}(?:microsoft\.graph\.)?(?:sendActivityNotification|setStatusMessage|replyWithQuote|forwardToChat)(?:ToRecipients)?", re.IGNORECASE)
 _BATCH = re.compile(r"/(?:v1\.0|beta)/\$batch", re.IGNORECASE)
@@ -31,11 +31,11 @@ class TeamsAdapter(Adapter):
 
     def carries(self, head: Head) -> bool:
         """Messages, replies, names of chats and channels, activity notices, batches."""
-        return head.method in ("POST", "PATCH", "PUT") and any(one.fullmatch(head.route) for one in (_MESSAGES, _ROOMS, _ACTIVITY, _BATCH))
+        return head.method in ("POST", "PATCH", "PUT") and any(one.fullmatch(_plain(head.route)) for one in (_MESSAGES, _ROOMS, _ACTIVITY, _BATCH))
 
     def read(self, head: Head, payload: Payload) -> Post:
         """Subject, body in HTML or text, cards; names of those mentioned. A one-to-one chat's id ends in @unq.gbl.spaces."""
-        found = next((match.group(1) for pattern in _PLACES.values() if (match := pattern.search(head.route))), "")
+        found = next((match.group(1) for pattern in _PLACES.values() if (match := pattern.search(_plain(head.route)))), "")
         kind = RoomKind.DIRECT if found.endswith("@unq.gbl.spaces") else RoomKind.PRIVATE if "/chats/" in head.route.lower() else RoomKind.UNKNOWN
         return Post(tuple(card_slots(payload)), found or head.route, kind, mentions=mentioned(payload))
 
@@ -52,6 +52,12 @@ class TeamsAdapter(Adapter):
         return json_answer(why.status, {"error": {"code": "Forbidden" if why.status == 403 else why.code, "message": why.text, "innerError": inner}})
 
 
+def _plain(route: str) -> str:
+    """A route with OData's keys as steps: chats('19:…') is chats/19:…."""
+    return _KEY.sub(r"/\1", route)
+
+
+_KEY = re.compile(r"\('([^'()]{1,300})'\)")
 _TEAM = re.compile(r"/teams/([^/]{1,100})/channels/[^/]", re.IGNORECASE)
 _KINDS = {"oneOnOne": RoomKind.DIRECT, "shared": RoomKind.SHARED}
 
@@ -64,7 +70,8 @@ def _roster(place: str) -> Roster:
     if kind is RoomKind.PRIVATE and any(one.outside for one in people):
         kind = RoomKind.GUESTS
     author = next((one for one in people if told(me, "id") in one.ids), None) if me else None
-    return Room(kind, people, author, "@odata.nextLink" in (members or {}) or len(several(members, "value")) > MOST_MEMBERS)
+    more = bool(told(members, "@odata.nextLink")) or len(several(members, "value")) > MOST_MEMBERS
+    return Room(RoomKind.UNKNOWN if more and kind is RoomKind.PRIVATE else kind, people, author, more)
 
 
 def _person(member: Any, company: Any) -> Member:

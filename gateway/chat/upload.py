@@ -14,10 +14,12 @@ from email.parser import BytesHeaderParser
 from email.policy import HTTP
 
 from gateway.chat.adapter import Head, Upload
+from gateway.chat.written import html
 from gateway.message import Attachment, Channel, Message, Part, PartKind, Party, Unreadable, UnreadableReason
 
 _CHARSETS = ("utf-8-sig", "iso2022_jp", "cp932", "euc_jp")
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0e-\x1a\x1c-\x1f]")
+_MARKUP = re.compile(r"\.x?html?\Z", re.IGNORECASE)
 _MOST_PIECES = 100
 _HEADER = 16 * 1024  # bytes of a piece's header
 
@@ -55,6 +57,8 @@ def read_upload(raw: RawUpload) -> Message:
         if piece.file:
             attachments.append(Attachment(str(i), piece.name, piece.media, len(piece.content)))
         text = text_of(piece.content, piece.whole)
+        if text is not None and (piece.media == "text/html" or _MARKUP.search(piece.name)):
+            text = html(text, {}).text
         if text is None:
             unreadable.append(Unreadable(str(i), UnreadableReason.UNSUPPORTED, piece.media))
         elif text.strip():
@@ -72,13 +76,27 @@ def text_of(content: bytes, whole: bool) -> str | None:
     if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
         return content[: len(content) & ~1].decode("utf-16", "replace")
     if b"\x00" in content[:4096]:
-        return None
+        return _utf_16(content)
     for charset in _CHARSETS:
         if charset == "iso2022_jp" and b"\x1b" not in content:
             continue
         for cut in range(1 if whole else 4):
             try:
                 text = content[: len(content) - cut].decode(charset)
+            except UnicodeDecodeError:
+                continue
+            return None if len(_CONTROLS.findall(text[:4096])) > 4 else text
+    return None
+
+
+def _utf_16(content: bytes) -> str | None:
+    """UTF-16 without a byte order mark, as Windows programs write it: line ends and ASCII have their zeros all on one side."""
+    beginning = content[: 4096 & ~1]
+    even, odd = beginning[::2].count(0), beginning[1::2].count(0)
+    for charset, zeros, others in (("utf-16-le", odd, even), ("utf-16-be", even, odd)):
+        if zeros and not others:
+            try:
+                text = content[: len(content) & ~1].decode(charset)
             except UnicodeDecodeError:
                 continue
             return None if len(_CONTROLS.findall(text[:4096])) > 4 else text

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from html import unescape
+from urllib.parse import unquote
 
 Names = Mapping[str, str]  # what people are called, by the id a mention has
 
@@ -48,20 +49,25 @@ def plain(source: str, names: Names) -> Written:
     return Written(source, tuple((i, i + 1) for i in range(len(source))))
 
 
-_SLACK = re.compile(r"<([@#!]?)([^<>|]{1,2000})(?:\|([^<>]{0,2000}))?>|&(amp|lt|gt);|:(?![0-9]{1,2}:)[a-z0-9_+-]{2,50}:")
+_SLACK = re.compile(r"<([@#!]?)([^<>|]{1,2000})(?:\|([^<>]{0,2000}))?>|&(amp|lt|gt);|:(?![0-9]{1,2}:)[a-z0-9_+-]{2,50}:|((?<![A-Za-z0-9*_~`])[*_~`]{1,3}(?=\S)|(?<=\S)[*_~`]{1,3}(?![A-Za-z0-9*_~`]))")
+_TELLING_TARGET = re.compile(r"[0-9]{4}|%[0-9A-Fa-f]{2}|@")  # a link's target that may hold more than a place
 
 
 def slack(source: str, names: Names) -> Written:
     """Slack's mrkdwn: <@U1>, <#C1|name>, <!here>, <https://…|label>, &amp;, :emoji:."""
 
     def read(match: re.Match[str]) -> str:
-        kind, what, label, reference = match.groups()
+        kind, what, label, reference, mark = match.groups()
+        if mark:
+            return ""
         if reference:
             return {"amp": "&", "lt": "<", "gt": ">"}[reference]
         if what is None:
             return " "  # an emoji between two words parts them
         if kind == "@":
             return f"@{names.get(what, label or '')}さん " if names.get(what) or label else " "
+        if label and not kind and _TELLING_TARGET.search(what):
+            return f"{label} {unquote(what)} "
         return label or ("" if kind else what)
 
     return _replaced(source, _SLACK, read)

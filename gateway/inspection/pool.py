@@ -76,15 +76,19 @@ class WorkerPool:
         self.ready = True
 
     async def inspect(
-        self, read: Callable[[Payload], Message], payload: Payload, size: int, own_domains: Sequence[str], *, outline: bool = True
+        self, read: Callable[[Payload], Message], payload: Payload, size: int, own_domains: Sequence[str], *, outline: bool = True, until: float | None = None
     ) -> Inspected:
         """Read and inspect a message of `size` bytes in a worker. `read` is a module-level function. Raises InspectionFailed."""
-        return await self.run(worker.inspect, (read, payload, tuple(own_domains), outline), size)
+        return await self.run(worker.inspect, (read, payload, tuple(own_domains), outline), size, until)
 
-    async def run(self, function: Callable[..., Result], arguments: tuple[Any, ...], size: int) -> Result:
-        """Call a module-level function in a worker, with the deadline of a message of `size` bytes. Raises InspectionFailed."""
+    async def run(self, function: Callable[..., Result], arguments: tuple[Any, ...], size: int, until: float | None = None) -> Result:
+        """Call a module-level function in a worker, with the deadline of a message of `size` bytes. Raises InspectionFailed.
+
+        `until`: when (`time.monotonic`) nobody waits for it any more; the worker then ends with it, so that what is too large for
+        its time keeps no other waiting.
+        """
         # A client that leaves does not stop the worker: killing one for that would let clients starve the others.
-        return await asyncio.shield(asyncio.ensure_future(self._run(function, arguments, self.deadline(size))))
+        return await asyncio.shield(asyncio.ensure_future(self._run(function, arguments, self.deadline(size), until)))
 
     def deadline(self, size: int) -> float:
         """Seconds that a message of `size` bytes gets."""
@@ -97,7 +101,7 @@ class WorkerPool:
             pool.stop()  # type: ignore[no-untyped-call]
         await asyncio.gather(*(asyncio.to_thread(pool.join, 5) for pool in self._pools), return_exceptions=True)
 
-    async def _run(self, function: Callable[..., Result], arguments: tuple[Any, ...], deadline: float) -> Result:
+    async def _run(self, function: Callable[..., Result], arguments: tuple[Any, ...], deadline: float, until: float | None = None) -> Result:
         if self._closed:
             raise InspectionFailed("closed")
         try:
@@ -105,7 +109,10 @@ class WorkerPool:
         except TimeoutError:
             raise InspectionFailed("queue", f"no worker was free for {self._settings.queue_timeout:g} s") from None
         try:
-            return await self._run_in(slot, function, arguments, deadline)
+            left = deadline if until is None else min(deadline, until - time.monotonic())
+            if left <= 0:
+                raise InspectionFailed("queue", "no worker was free in time")
+            return await self._run_in(slot, function, arguments, left)
         finally:
             self._free.put_nowait(slot)
 

@@ -23,7 +23,7 @@ _ISSUERS: tuple[tuple[str, re.Pattern[str], frozenset[int]], ...] = (
     ("Discover", re.compile("6011|64[4-9]|65"), frozenset(range(16, 20))),
     ("UnionPay", re.compile("62|81"), frozenset(range(16, 20))),
 )
-_SEPARATOR = "(?: ?- ?| {1,2})"
+_SEPARATOR = "(?: ?[-.] ?| {1,2})"
 
 
 def luhn(number: str) -> bool:
@@ -40,7 +40,7 @@ def issuer(number: str) -> str | None:
     return None
 
 
-_ENOUGH = re.compile(r"[0-9](?:[ -]{0,2}[0-9]){12}")
+_ENOUGH = re.compile(r"[0-9](?:[ .-]{0,2}[0-9]){12}")
 
 
 class CardNumberRecognizer(NumberRecognizer):
@@ -59,7 +59,7 @@ class CardNumberRecognizer(NumberRecognizer):
             labelled=1.0, bare=0.8),
         Layout("14 to 19 digits run together", re.compile(rf"{BEFORE}[2-68][0-9]{{13,18}}{AFTER}"),
                labelled=0.95, bare=0.5),
-        Layout("digits grouped in some way", re.compile(rf"{BEFORE}[2-68](?:[ -]{{0,2}}[0-9]){{12,18}}{AFTER}"),
+        Layout("digits grouped in some way", re.compile(rf"{BEFORE}[2-68](?:[ .-]{{0,2}}[0-9]){{12,18}}{AFTER}"),
                labelled=0.85),
     )
     LABELS = re.compile(

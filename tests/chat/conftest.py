@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.chat.stubs import ANSWERS, Stub
+from tests.chat.stubs import ANSWERS, ClosingServer, Stub
 from tests.e2e.policies import policy
 from tests.e2e.running import RunningGateway, free_port
 
@@ -89,3 +89,35 @@ def asking(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Asking]:
     key = gateway.command("apikey", "add", "rocket").stdout.strip()
     yield Asking(f"http://127.0.0.1:{port}", key, gateway)
     gateway.stop()
+
+
+@pytest.fixture(scope="session")
+def closing(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[int], Place]]:
+    """The gate before servers that end each websocket with a code, or refuse it with a status."""
+    ends = {code: ClosingServer(code).start() for code in (4001, 401)}
+    made = []
+
+    def place(code: int) -> Place:
+        gateway, ports = chat_gateway(tmp_path_factory.mktemp("closing"), {"mattermost": f"http://127.0.0.1:{ends[code].port}"}, RULES)
+        made.append(gateway)
+        gateway.start()
+        return Place(f"http://127.0.0.1:{ports['mattermost']}", Stub(ANSWERS["mattermost"]), gateway)
+
+    yield place
+    for gateway in made:
+        gateway.stop()
+    for end in ends.values():
+        end.stop()
+
+
+@pytest.fixture(scope="session")
+def slow(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
+    """The gate with one worker and little time."""
+    stub = Stub(ANSWERS["mattermost"]).start()
+    folder = tmp_path_factory.mktemp("slow")
+    port = free_port()
+    listeners = [{"api": "mattermost", "port": port, "upstream": stub.url, "timeout": 3, "max_message_bytes": 1048576}]
+    gateway = RunningGateway(folder, chat={"listeners": listeners}, inspection={"workers": 1}, policy=policy(folder, *RULES)).start()
+    yield Place(f"http://127.0.0.1:{port}", stub, gateway)
+    gateway.stop()
+    stub.stop()

@@ -11,6 +11,7 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from http import HTTPStatus
 from typing import Any
 from urllib.parse import parse_qs, unquote
 
@@ -20,6 +21,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route, WebSocketRoute
 from starlette.websockets import WebSocket, WebSocketDisconnect
+from websockets.asyncio.server import ServerConnection, serve
 
 TOKEN = "xoxb-fictional-2026-token"
 _METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"]
@@ -110,6 +112,37 @@ class Stub:
         assert self._thread is not None
         self._server.should_exit = True
         self._thread.join(10)
+
+
+class ClosingServer:
+    """A server that ends each websocket with a code of its own, or refuses the handshake with a status (below 1000)."""
+
+    def __init__(self, code: int) -> None:
+        self.code = code
+        self.port = 0
+        self._loop = asyncio.new_event_loop()
+
+    def start(self) -> ClosingServer:
+        ready = threading.Event()
+
+        async def serving() -> None:
+            async def close(connection: ServerConnection) -> None:
+                await connection.close(self.code, "done")
+
+            def refuse(connection: ServerConnection, request: Any) -> Any:
+                return connection.respond(HTTPStatus(self.code), "no") if self.code < 1000 else None
+
+            server = await serve(close, "127.0.0.1", 0, process_request=refuse)
+            self.port = server.sockets[0].getsockname()[1]
+            ready.set()
+
+        self._loop.create_task(serving())
+        threading.Thread(target=self._loop.run_forever, daemon=True).start()
+        ready.wait(10)
+        return self
+
+    def stop(self) -> None:
+        self._loop.call_soon_threadsafe(self._loop.stop)
 
 
 def slack(stub: Stub, seen: Seen) -> Response:

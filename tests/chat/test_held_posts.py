@@ -77,6 +77,17 @@ async def test_what_is_released_arrives_as_the_bot_sent_it(store: Store, service
     assert store.get("SK1").state == RELEASED  # type: ignore[union-attr]
 
 
+@pytest.mark.parametrize("page", [b"<html>proxy login</html>", b"[]", b'{"ok": "yes"}', b"[" * 100_000])
+async def test_a_page_of_a_proxy_is_no_proof_that_slack_has_it(store: Store, page: bytes) -> None:
+    stub = Stub(lambda _stub, _seen: Response(page)).start()
+    try:
+        with pytest.raises(StoreError, match="--again"):
+            await post_held(store, [slack_at(stub.url)], held(store, kept(stub.url)), "kudo")
+        assert store.get("SK1").state == RELEASING  # type: ignore[union-attr]
+    finally:
+        stub.stop()
+
+
 async def test_of_ten_who_release_at_once_one_posts(store: Store, service: Stub) -> None:
     held(store, kept(service.url))
     tries = await asyncio.gather(*(post_held(store, [slack_at(service.url)], "SK1", f"r{i}") for i in range(10)), return_exceptions=True)

@@ -53,7 +53,14 @@ def test_a_telephone_number_is_taken_out_of_text_html_and_markdown(asking: Askin
     first = next(one for one in said["findings"] if one["entity_type"] == "PHONE_NUMBER" and one["part"] == "text")
     assert PHONE[first["start"] : first["end"]] == "090-1234-5678"
     assert "電話番号" in said["coaching"]["ja"]
+    assert "伏せて送信" in said["coaching"]["ja"]
     assert "090" not in json.dumps(said["coaching"])
+
+
+def test_a_key_that_stands_twice_is_refused(asking: Asking) -> None:
+    body = f'{{"text": "{CARD}", "text": "ok"}}'
+    reply = ask(asking, content=body.encode(), headers={"content-type": "application/json"})
+    assert (reply.status_code, "twice" in reply.json()["detail"]) == (400, True)
 
 
 def test_a_card_number_is_blocked_with_advice_that_does_not_repeat_it(asking: Asking) -> None:

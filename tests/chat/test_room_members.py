@@ -15,7 +15,9 @@ import httpx
 import pytest
 from starlette.responses import JSONResponse, Response
 
+from gateway.chat.adapter import Head, Member, Room, RoomKind
 from gateway.chat.held_post import redact_post, show_post
+from gateway.chat.post_text import RawPost, read_post
 from gateway.chat.resend import Resend
 from gateway.verdict import About, Finding, Zone
 from tests.chat.conftest import CAREER, CLEAN, PHONE, chat_gateway
@@ -245,6 +247,13 @@ def test_a_service_that_does_not_tell_or_tells_nonsense_stops_nobody(tmp_path: P
     finally:
         gateway.stop()
         stub.stop()
+
+
+def test_guests_are_outside_whatever_their_address_says() -> None:
+    members = (Member("城戸 薫", ("U1",), "kido@hibari-soft.example", False), Member("客野 樹", ("U2",), "kyakuno@hibari-soft.example", True), Member("原 望", ("U3",)))
+    raw = RawPost("slack", Head("POST", "/api/chat.postMessage", headers={"content-type": "application/json"}), json.dumps({"channel": "C1", "text": CLEAN}).encode(),
+                  "hibari-soft.example", rooms={"C1": Room(RoomKind.GUESTS, members)})  # fmt: skip
+    assert [(one.name, one.domain) for one in read_post(raw).recipients] == [("城戸 薫", "hibari-soft.example"), ("客野 樹", "chat.invalid"), ("原 望", "chat.invalid")]
 
 
 def test_a_held_message_is_read_by_reviewers_with_the_names_it_was_judged_with() -> None:

@@ -80,7 +80,7 @@ def test_a_name_split_over_rich_text_is_read_as_one_line(slack: Place) -> None:
     pieces[1]["style"] = {"bold": True}
     client(slack).chat_postMessage(channel="C1", text=" ", blocks=[{"type": "rich_text", "elements": [{"type": "rich_text_section", "elements": pieces}]}])
     elements = slack.stub.last.json["blocks"][0]["elements"][0]["elements"]
-    assert "".join(one["text"] for one in elements) == f"電話は {REDACTED} です"
+    assert "".join(one["text"] for one in elements) == f"電話は {REDACTED}\u200b です"  # no element is left without text
     assert elements[1]["style"] == {"bold": True}
 
 

@@ -1,0 +1,145 @@
+"""Ways round the gate: every request that posts is read, whatever its path, its numbers or the protocol it offers."""
+
+from __future__ import annotations
+
+import socket
+import threading
+from collections.abc import Callable
+
+import httpx
+import pytest
+from websockets.asyncio.client import connect
+from websockets.exceptions import ConnectionClosed, InvalidStatus
+
+from gateway.chat.upload import text_of
+from gateway.chat.written import slack as slack_text
+from tests.chat.conftest import CARD, CLEAN, Place
+from tests.chat.stubs import TOKEN
+
+BEARER = {"authorization": f"Bearer {TOKEN}"}
+NUMBER = 4111111111111111
+
+
+@pytest.mark.parametrize(("api", "path", "body"), [
+    ("botframework", "/v3/batch/conversation/users/", {"members": [{"id": "u"}], "activity": {"type": "message", "text": CARD}, "tenantId": "t"}),
+    ("botframework", "/v3/batch/conversation/team", {"teamId": "u", "activity": {"type": "message", "text": CARD}}),
+    ("teams", "/v1.0/chats('19:a@thread.v2')/messages", {"body": {"content": CARD}}),
+    ("teams", "/v1.0/chats(%2719:a@thread.v2%27)/messages", {"body": {"content": CARD}}),
+    ("teams", "/v1.0/teams('T')/channels('C')/messages", {"body": {"content": CARD}}),
+    ("teams", "/v1.0/teams/T/primaryChannel/messages", {"body": {"content": CARD}}),
+    ("slack", "/commands/T1/1/x", {"text": CARD}),
+    ("slack", "/actions/T1/1/x", {"text": CARD}),
+    ("slack", "/api/chat.postMessage;x=1", {"channel": "C1", "text": CARD}),
+    ("gchat", "/v1/spaces:setup", {"space": {"spaceType": "SPACE", "displayName": CARD}}),
+    ("gchat", "/v1/spaces/A/messages;x", {"text": CARD}),
+    ("lineworks", "/v1.0/bots/1/channels/c1/messages;x=1", {"content": {"type": "text", "text": CARD}}),
+])  # fmt: skip
+def test_every_path_that_posts_is_read(services: dict[str, Place], api: str, path: str, body: dict[str, object]) -> None:
+    place = services[api]
+    place.stub.seen.clear()
+    answer = httpx.post(place.url + path, json=body, headers=BEARER, timeout=30)
+    assert answer.status_code >= 400 or answer.json()["ok"] is False
+    assert not place.stub.seen
+
+
+@pytest.mark.parametrize("path", ["/api%5Cchat.postMessage", "/api/chat.postMessage%00", "/api/chat.postMessage%20"])
+def test_a_path_that_servers_read_differently_is_refused(slack: Place, path: str) -> None:
+    answer = httpx.post(slack.url + path, json={"channel": "C1", "text": CLEAN}, headers=BEARER)
+    assert answer.status_code == 400 or answer.json()["ok"] is False
+    assert not slack.stub.seen
+
+
+def test_a_batch_of_google_chat_cannot_be_read_and_is_refused(gchat: Place) -> None:
+    body = f"--b\r\nContent-Type: application/http\r\n\r\nPOST /v1/spaces/A/messages\r\n\r\n{{\"text\": \"{CARD}\"}}\r\n--b--"
+    assert httpx.post(f"{gchat.url}/batch", content=body.encode(), headers=BEARER | {"content-type": "multipart/mixed; boundary=b"}).status_code == 400
+    assert not gchat.stub.seen
+
+
+def test_the_contents_of_an_old_upload_are_read(slack: Place) -> None:
+    answer = httpx.post(f"{slack.url}/api/files.upload", data={"content": CARD, "filename": "x"}, headers=BEARER)
+    assert answer.json()["ok"] is False
+    assert not slack.stub.seen
+
+
+def test_arguments_in_chatworks_query_are_read(chatwork: Place) -> None:
+    answer = httpx.post(f"{chatwork.url}/v2/rooms/1/messages", params={"body": CARD}, data={"body": CLEAN}, headers={"x-chatworktoken": TOKEN})
+    assert answer.status_code == 400
+    assert not chatwork.stub.seen
+
+
+@pytest.mark.parametrize(("api", "path", "body"), [
+    ("mattermost", "/api/v4/posts", {"channel_id": "m1", "message": "", "props": {"attachments": [{"text": "x", "fields": [{"title": "カード番号", "value": NUMBER}]}]}}),
+    ("slack", "/api/chat.postMessage", {"channel": "C1", "text": "x", "attachments": [{"fields": [{"title": "カード番号", "value": NUMBER}]}]}),
+    ("workflows", "/workflows/x?sig=1", {"type": "message", "attachments": [{"content": {"body": [{"type": "FactSet", "facts": [{"title": "カード番号", "value": NUMBER}]}]}}]}),
+])  # fmt: skip
+def test_a_number_written_as_a_number_is_read_with_its_label(services: dict[str, Place], api: str, path: str, body: dict[str, object]) -> None:
+    place = services[api]
+    place.stub.seen.clear()
+    answer = httpx.post(place.url + path, json=body, headers=BEARER, timeout=30)
+    assert answer.status_code >= 400 or answer.json()["ok"] is False
+    assert not place.stub.seen
+
+
+def raw(place: Place, *pieces: bytes, wait: float = 30) -> bytes:
+    with socket.create_connection(("127.0.0.1", place.port), timeout=wait) as connection:
+        for piece in pieces:
+            connection.sendall(piece)
+        found = b""
+        while b"\r\n\r\n" not in found and (more := connection.recv(65536)):
+            found += more
+    return found
+
+
+def test_a_client_that_offers_http_2_is_answered_by_http_1(mattermost: Place) -> None:
+    body = b'{"channel_id": "m1", "message": "ok"}'
+    head = b"POST /api/v4/posts HTTP/1.1\r\nHost: x\r\nConnection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: AAMAAABkAAQAAP__\r\n"
+    head += f"Authorization: Bearer {TOKEN}\r\nContent-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n".encode()
+    assert raw(mattermost, head + body).startswith(b"HTTP/1.1 201")
+    assert raw(mattermost, head[:60], head[60:200], head[200:] + body[:5], body[5:]).startswith(b"HTTP/1.1 201")
+    assert [one.body for one in mattermost.stub.seen] == [body, body]
+
+
+def test_a_length_beyond_the_limit_is_refused_before_the_body_comes(mattermost: Place) -> None:
+    head = b"POST /api/v4/posts HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 99999999999999\r\n\r\n{"
+    assert raw(mattermost, head).startswith(b"HTTP/1.1 413")
+
+
+async def test_a_websocket_is_closed_with_the_code_it_was_closed_with(closing: Callable[[int], Place]) -> None:
+    async with connect(f"ws://127.0.0.1:{closing(4001).port}/api/v4/websocket") as socket:
+        with pytest.raises(ConnectionClosed) as closed:
+            await socket.recv()
+    assert closed.value.rcvd is not None
+    assert closed.value.rcvd.code == 4001
+
+
+async def test_a_websocket_that_the_server_refuses_is_refused_as_it_was(closing: Callable[[int], Place]) -> None:
+    with pytest.raises(InvalidStatus) as refused:
+        await connect(f"ws://127.0.0.1:{closing(401).port}/api/v4/websocket")
+    assert refused.value.response.status_code == 401
+
+
+def test_marks_of_slack_within_a_number_and_links_with_one_are_read() -> None:
+    assert slack_text("*4111* _1111_ `1111` ~1111~", {}).text == "4111 1111 1111 1111"
+    assert slack_text("3*4*5 と a_b_c", {}).text == "3*4*5 と a_b_c"
+    assert "4111111111111111" in slack_text("<https://pay.example/?card=4111111111111111|明細>", {}).text
+    assert slack_text("<https://pay.example/top|明細>", {}).text == "明細"
+
+
+def test_utf_16_without_a_mark_is_text() -> None:
+    for charset in ("utf-16-le", "utf-16-be"):
+        assert text_of(f"番号 4111\r\n{CARD}".encode(charset), True) == f"番号 4111\r\n{CARD}"
+    assert text_of(b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x01\x00", True) is None
+
+
+def test_an_html_file_is_read_as_people_see_it(mattermost: Place) -> None:
+    url = f"{mattermost.url}/api/v4/files"
+    page = "カード番号 4111 <b>1111</b> 1111 1111".encode()
+    assert httpx.post(url, files={"files": ("a.html", page, "text/html")}, data={"channel_id": "c"}, headers=BEARER).status_code == 403
+
+
+def test_one_large_text_keeps_nobody_waiting(slow: Place) -> None:
+    large = threading.Thread(target=lambda: httpx.post(f"{slow.url}/api/v4/posts", json={"channel_id": "c", "message": "あい、" * 80_000}, headers=BEARER, timeout=60))
+    large.start()
+    large.join()
+    answer = httpx.post(f"{slow.url}/api/v4/posts", json={"channel_id": "c", "message": CLEAN}, headers=BEARER, timeout=60)
+    assert answer.status_code == 201, answer.text
