@@ -31,9 +31,9 @@ def is_nobodys(reading: Reading, career: Career) -> bool:
 
 def _of_a_form(reading: Reading, career: Career) -> bool:
     """Whether a statement is a line of a form, its blanks shown by circles: 「令和〇年〇月　株式会社〇〇　入社」."""
-    if _PLACEHOLDER.search(reading.text, career.start, career.end) is None:
-        return False
     begin = reading.text.rfind("\n", max(0, career.start - _LINE), career.start) + 1 or max(0, career.start - _LINE)
+    if _PLACEHOLDER.search(reading.text, begin, career.end) is None:
+        return False
     return bool(_OF_A_FORM.search(reading.text[begin:career.end].strip()))
 
 

@@ -55,7 +55,8 @@ def judged(reading: Reading) -> list[Statement]:
         rule = by_rule[i] if i < len(by_rule) and by_rule[i][0].start < clause.end else None
         begin, end = _sentence(reading.text, clause.start, clause.end)
         people = reading.people_within(begin, end) or _topic_before(reading, clause.start)
-        if rule is None and _of_nobody(reading.text[begin:end], reading.text[clause.start:min(end, clause.end + 12)], bool(people)):
+        if rule is None and (_PRODUCT.search(reading.text, clause.start, clause.end) or _of_nobody(
+                reading.text[begin:end], reading.text[clause.start:min(end, clause.end + 12)], bool(people))):
             continue
         named = rule[1] if rule and rule[1] else next(((one.start, one.end) for one in people), None)
         reason = f"{rule[0].reason}, and the model" if rule else "the model of clauses: special-care information of a person"

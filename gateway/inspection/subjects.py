@@ -339,7 +339,10 @@ class Subjects:
             return self.person_at(passage, span)
         if zone is Zone.SIGNATURE:
             return self.cast.role_of(self.cast.sender)
-        begin, end = passage.line(result.start)
+        begin, end = passage.line(result.start)[0], passage.line(result.end)[1]
+        followed = passage.people_between(result.end, result.end + 4)
+        if followed and result.entity_type == "JP_ADDRESS" and _OF_THE_ADDRESS.fullmatch(passage.part.text, result.end, followed[0].start):
+            return self.person(passage, followed[0])  # 「福井市大手0-0-0の八木様」
         before = passage.people_between(begin, result.start)
         if before:
             return self.person(passage, before[-1])
@@ -391,6 +394,7 @@ _CELL = re.compile(rf"[ \u3000]*(?:{_ADDRESS})?[ \u3000]*[|｜\t]")
 _CELL_BEFORE = re.compile(r"[|｜\t][ \u3000]*$")
 _MENTIONED = 320  # characters
 _BRACKET = 60  # characters
+_OF_THE_ADDRESS = re.compile(r"の[ \u3000\r\n]{0,3}")
 _BROKEN_LINE = re.compile(rf"(?:{_ADDRESS})?[がはでをのも、:： ]{{0,3}}(?:携帯|電話|直通)?[がはで、:： ]{{0,2}}\r?\n[> \t]{{0,6}}")  # a line that ends with whose the number on the next is
 _NUMBERED = re.compile(r"[> \t・*]{0,6}[0-9+(（][0-9()（） -]{5}")
 _OPEN_BRACKET = re.compile(r"[(（][^()（）]*\Z")

@@ -22,7 +22,8 @@ TRAIN = sorted((CORPUS / "train").glob("*.txt"))
 TEST = sorted((CORPUS / "test").glob("*.txt"))
 OURS = [path for path in TRAIN if path.stem.startswith("eye-")]
 ROLES = {"third_party": {"third_party"}, "recipient": {"recipient"}}
-FLOORS = {"train": (0.97, 0.03), "test": (0.90, 0.06)}  # at least this share of the leaks held, at most that of the rest
+FRESH = sorted((CORPUS / "fresh").glob("*.txt"))
+FLOORS = {"train": (0.97, 0.03), "test": (0.90, 0.06), "fresh": (0.85, 0.07)}  # at least this share of the leaks held, at most that of the rest
 
 
 @cache
@@ -43,7 +44,7 @@ def test_the_shipped_policy_holds_leaks_and_passes_ordinary_mail(path: Path, sam
         assert {f.about.value for f in findings if f.entity_type == "JP_CAREER_HISTORY"} & ROLES[one.about]
 
 
-@pytest.mark.parametrize(("half", "paths"), [("train", TRAIN), ("test", TEST)])
+@pytest.mark.parametrize(("half", "paths"), [("train", TRAIN), ("test", TEST), ("fresh", FRESH)])
 def test_a_half_of_the_corpus_is_judged_no_worse_than_measured(half: str, paths: list[Path], sample: Callable[[Path], Any], inspector: Inspector) -> None:
     """Only totals are asserted, so that nobody tunes the rules to single messages of the test half."""
     seen: Counter[tuple[str, str]] = Counter()
@@ -52,6 +53,7 @@ def test_a_half_of_the_corpus_is_judged_no_worse_than_measured(half: str, paths:
         verdict = decide(one.message, inspector.inspect(one.message), policy())
         seen[(one.verdict, "hold" if verdict.action >= Action.QUARANTINE else "pass")] += 1
     recall, false = FLOORS[half]
+    assert seen
     assert seen[("hold", "hold")] >= recall * (seen[("hold", "hold")] + seen[("hold", "pass")])
     assert seen[("pass", "hold")] <= false * (seen[("pass", "hold")] + seen[("pass", "pass")])
 
