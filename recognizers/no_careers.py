@@ -18,6 +18,7 @@ ONLY_A_KIND = re.compile(
 
 _PLACEHOLDER = re.compile(r"[〇○◯●△□×]{2,}|[〇○◯●△□×](?=[年月日社課部])")
 _OF_A_FORM = re.compile(r"^[^。、:\n]{1,8}(?:[:\t]|[ ]{2,})[^。、\n]*$|[〇○◯●△□×]{1,4}[年月日]|(?:卒業?|入社|退社|退職|修了|入学|在籍)$")
+_BLANK_DATE = re.compile(r"[ \t]{0,4}[〇○◯●△□×]{1,4}[年月日]")
 _DEFINED = re.compile(r"[・○-]?(?:在籍出向|移籍出向|出向|転籍|派遣|早期退職|定年退職|自己都合退職|会社都合退職)(?:とは|は、?(?:出向|元の|雇用|労働|会社)|の場合)")
 _DATED = re.compile(r"(?:1[89]|20)[0-9]{2}年|(?:明治|大正|昭和|平成|令和)(?:[0-9]{1,2}|元)年")
 _HISTORY = re.compile(r"沿革|社史|年表|(?:会社|弊社|当社|当店|当院|当館)の(?:あゆみ|歩み|歴史)|[0-9]{2,3}周年")
@@ -31,10 +32,10 @@ def is_nobodys(reading: Reading, career: Career) -> bool:
 
 def _of_a_form(reading: Reading, career: Career) -> bool:
     """Whether a statement is a line of a form, its blanks shown by circles: 「令和〇年〇月　株式会社〇〇　入社」."""
-    begin = reading.text.rfind("\n", max(0, career.start - _LINE), career.start) + 1 or max(0, career.start - _LINE)
-    if _PLACEHOLDER.search(reading.text, begin, career.end) is None:
+    if _PLACEHOLDER.search(reading.text, career.start, career.end) is None:
         return False
-    return bool(_OF_A_FORM.search(reading.text[begin:career.end].strip()))
+    begin = reading.text.rfind("\n", max(0, career.start - _LINE), career.start) + 1 or max(0, career.start - _LINE)
+    return bool(_OF_A_FORM.search(reading.text[begin:career.end].strip()) or _BLANK_DATE.match(reading.text, career.end))
 
 
 def _of_a_history(reading: Reading, career: Career) -> bool:
