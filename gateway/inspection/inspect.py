@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from presidio_analyzer import AnalyzerEngine, RecognizerResult
 
+from gateway.inspection.belongings import nearest
 from gateway.inspection.cast import NOBODY, Cast, Role
 from gateway.inspection.explain import explain
 from gateway.inspection.passage import Passage, relation_in
@@ -121,5 +122,5 @@ def _resolved(passage: Passage, subjects: Subjects, result: RecognizerResult) ->
         return subjects.person(passage, result), None
     if result.entity_type == "ORGANIZATION":
         return NOBODY, None
-    role = subjects.nearest(passage, result)
+    role = nearest(subjects, passage, result)
     return (Role("", About.UNKNOWN), None) if role.about is About.NOBODY and result.entity_type.startswith("JP_M") else (role, None)

@@ -104,7 +104,7 @@ class Subjects:
 
     def _subject(self, passage: Passage, result: RecognizerResult, relation: dict[str, object]) -> Role:
         stretch = passage.stretch(result.start)
-        author = self._author(passage, result.start)
+        author = self.author(passage, result.start)
         span = relation.get("person_span")
         if not isinstance(span, tuple) and (relation.get("resume") or _LINE_OF_RESUME.fullmatch(passage.text(result.start, result.end))):
             return self._owner_of_resume(passage, result)
@@ -146,7 +146,7 @@ class Subjects:
         if honorific and reader is not None and _TO_READER.search(sentence.rstrip()):
             return reader
         somebody = bool(_SOMEBODY.match(passage.text(result.end, result.end + 8)))
-        told_of = self._topic_before(passage, begin, stretch.zone, loosely=somebody or not (self._humble(clause) or _FIRST_PERSON.search(sentence)))
+        told_of = self.topic_before(passage, begin, stretch.zone, loosely=somebody or not (self._humble(clause) or _FIRST_PERSON.search(sentence)))
         topic = told_of[1] if told_of else None
         of_others = honorific or somebody or bool(relation.get("hearsay"))
         # to outsiders one is humble about one's own people as about oneself
@@ -169,13 +169,13 @@ class Subjects:
                 return self.person(passage, one)
             return Role("unnamed", About.THIRD_PARTY, (), "somebody the text does not name") if relation.get("organization") else UNKNOWN
         if relation.get("hearsay") or somebody:
-            if (other := self._mentioned_before(passage, begin, result.start, stretch.zone)) is not None:
+            if (other := self.mentioned_before(passage, begin, result.start, stretch.zone)) is not None:
                 return self._among_friends(passage, result.start, other)
             return Role("unnamed", About.THIRD_PARTY, (), "somebody the text does not name") if relation.get("organization") else UNKNOWN
         if honorific:
             # one does not raise oneself: it is somebody else's, known to those who read
             return Role("unnamed", About.THIRD_PARTY, (), "somebody the text does not name") if relation.get("organization") else UNKNOWN
-        if not self._speaks_of_self(passage, begin, clause, end) and (other := self._mentioned_before(passage, begin, result.start, stretch.zone)) is not None:
+        if not self._speaks_of_self(passage, begin, clause, end) and (other := self.mentioned_before(passage, begin, result.start, stretch.zone)) is not None:
             return self._among_friends(passage, result.start, other)
         return author if relation.get("organization") or self._humble(clause) or _FIRST_PERSON.search(sentence) else NOBODY
 
@@ -188,7 +188,7 @@ class Subjects:
                 return True
         return False
 
-    def _mentioned_before(self, passage: Passage, begin: int, place: int, zone: Zone) -> Role | None:
+    def mentioned_before(self, passage: Passage, begin: int, place: int, zone: Zone) -> Role | None:
         """Whoever else was spoken of last before the statement, in whatever part of a sentence: a name, or somebody described."""
         last: tuple[int, Role] | None = None
         for one in reversed(passage.people_between(max(0, place - _MENTIONED), place)):
@@ -239,12 +239,12 @@ class Subjects:
         """Third parties in what the only reader wrote themselves are no news to them."""
         stretch = passage.stretch(place)
         if stretch.zone is Zone.QUOTE and role.about is About.THIRD_PARTY:
-            author = self._author(passage, place)
+            author = self.author(passage, place)
             if author.about is About.RECIPIENT and self.cast.only_reader(author):
                 return Role(role.key, About.RECIPIENT, author.concerns, role.label)
         return role
 
-    def _author(self, passage: Passage, place: int) -> Role:
+    def author(self, passage: Passage, place: int) -> Role:
         """Who speaks at `place`: the sender, or a quotation's author."""
         stretch = passage.stretch(place)
         if stretch.zone is not Zone.QUOTE:
@@ -288,7 +288,7 @@ class Subjects:
                 return role if role.about is not About.NOBODY else None
         return None
 
-    def _topic_before(self, passage: Passage, place: int, zone: Zone, loosely: bool = False) -> tuple[int, Role] | None:
+    def topic_before(self, passage: Passage, place: int, zone: Zone, loosely: bool = False) -> tuple[int, Role] | None:
         """The person made the topic in the 250 characters before the sentence, in the same zone, and where."""
         for one in reversed(passage.people_between(max(0, place - 250), place)):
             after = passage.part.text[one.end:one.end + 16].replace("\r\n", "\n")
@@ -312,7 +312,7 @@ class Subjects:
                 return self.person(passage, named[0])
         opening = text[:600] + passage.text(result.start - 300, result.start)
         if _MINE.search(opening) and not _THEIRS.search(opening) and not _CANDIDATE.search(opening):
-            return self._author(passage, result.start)
+            return self.author(passage, result.start)
         candidates = [self.person(passage, one) for one in passage.people_between(offset, result.end) if passage.zone(one.start) not in (Zone.SIGNATURE, Zone.GREETING, Zone.SALUTATION, Zone.FORWARD_HEADER)]
         others = [role for role in candidates if role.about in (About.THIRD_PARTY, About.COLLEAGUE)]
         if others and not _THEIRS.search(opening):
@@ -327,55 +327,6 @@ class Subjects:
         if _CANDIDATE.search(text[:2000]):
             return Role("described:candidate", About.THIRD_PARTY, (), "a candidate")
         return UNKNOWN
-
-    def nearest(self, passage: Passage, result: RecognizerResult) -> Role:
-        """Whose a number, address or condition is: by zone, by name beside it, by self-reference."""
-        zone = passage.zone(result.start)
-        if result.entity_type == "EMAIL_ADDRESS" and (role := self.cast.by_address(passage.part.text[result.start:result.end])) is not None:
-            return role
-        metadata = result.recognition_metadata or {}
-        span = metadata.get("person_span")
-        if isinstance(span, tuple):
-            return self.person_at(passage, span)
-        if zone is Zone.SIGNATURE:
-            return self.cast.role_of(self.cast.sender)
-        begin, end = passage.line(result.start)[0], passage.line(result.end)[1]
-        followed = passage.people_between(result.end, result.end + 4)
-        if followed and result.entity_type == "JP_ADDRESS" and _OF_THE_ADDRESS.fullmatch(passage.part.text, result.end, followed[0].start):
-            return self.person(passage, followed[0])  # 「福井市大手0-0-0の八木様」
-        before = passage.people_between(begin, result.start)
-        if before:
-            return self.person(passage, before[-1])
-        above = passage.people_between(max(0, result.start - _BRACKET), result.start)
-        if above and _OPEN_BRACKET.search(passage.part.text, above[-1].end, result.start):
-            return self.person(passage, above[-1])
-        if above and _BROKEN_LINE.fullmatch(passage.part.text, above[-1].end, result.start) and not _NUMBERED.match(passage.part.text, passage.line(above[-1].start)[0]):
-            return self.person(passage, above[-1])
-        after = passage.people_between(result.end, end)
-        if after:
-            return self.person(passage, after[0])
-        around = passage.text(result.start - 40, result.end + 6)
-        if SELF_WORDS.search(around):
-            return self._author(passage, result.start)
-        if zone is Zone.QUOTE and result.entity_type in ("PHONE_NUMBER", "EMAIL_ADDRESS", "JP_ADDRESS"):
-            return self._author(passage, result.start)
-        near = [one for one in passage.people_between(max(0, result.start - 200), result.start)
-                if passage.zone(one.start) is zone and passage.part.text.count("\n", one.end, result.start) <= 5
-                and not re.search(r"\n[ \t]*\r?\n", passage.part.text[one.end:result.start])]
-        if near:
-            return self.person(passage, near[-1])
-        if result.entity_type == "JP_SENSITIVE" and DESCRIBED.search(passage.text(*passage.sentence(result.start, result.end))):
-            return Role("described:sensitive", About.THIRD_PARTY, (), "somebody described")
-        if result.entity_type == "JP_SENSITIVE":
-            begin = passage.sentence(result.start, result.end)[0]
-            topic = self._topic_before(passage, begin, zone)
-            return topic[1] if topic is not None else self._mentioned_before(passage, begin, result.start, zone) or UNKNOWN
-        return UNKNOWN
-
-    def person_at(self, passage: Passage, span: tuple[int, int]) -> Role:
-        """The role of the name at `span`."""
-        name = passage.part.text[span[0]:span[1]]
-        return NOBODY if is_sample(passage, name, span[0]) else self.cast.who(name)
 
 
 _DATED = r"(?:(?:19|20)[0-9]{2}|(?:昭和|平成|令和|[SHR]) ?(?:[0-9]{1,2}|元))(?:年(?:[ ]?[0-9]{1,2}月(?:[ ]?[0-9]{1,2}日)?)?|[./][0-9]{1,2})"
@@ -393,11 +344,6 @@ _SOMEBODY = re.compile(r"(?:の|という|って)?(?:方|人(?!材|事)|女性|�
 _CELL = re.compile(rf"[ \u3000]*(?:{_ADDRESS})?[ \u3000]*[|｜\t]")
 _CELL_BEFORE = re.compile(r"[|｜\t][ \u3000]*$")
 _MENTIONED = 320  # characters
-_BRACKET = 60  # characters
-_OF_THE_ADDRESS = re.compile(r"の[ \u3000\r\n]{0,3}")
-_BROKEN_LINE = re.compile(rf"(?:{_ADDRESS})?[がはでをのも、:： ]{{0,3}}(?:携帯|電話|直通)?[がはで、:： ]{{0,2}}\r?\n[> \t]{{0,6}}")  # a line that ends with whose the number on the next is
-_NUMBERED = re.compile(r"[> \t・*]{0,6}[0-9+(（][0-9()（） -]{5}")
-_OPEN_BRACKET = re.compile(r"[(（][^()（）]*\Z")
 _SPEAKER = re.compile(r"[ \u3000]?[:：]|です[。、\n]|でございます|と申します")
 _VOCATIVE = re.compile(rf"[ 　]?(?:{_ADDRESS})?[、,　 \n]")
 _OBJECT = re.compile(rf"[ 　]?(?:{_ADDRESS})?(?:[（(][^()（）\n]{{1,12}}[)）])?(?:を|に|と|で(?=進|お願|決|確定|いき|行き|話|考|検討|契約))")

@@ -1,0 +1,73 @@
+"""Whose a number, an address or a condition is: by the name beside it, by zone, by who speaks."""
+
+from __future__ import annotations
+
+import re
+
+from presidio_analyzer import RecognizerResult
+
+from gateway.inspection.cast import NOBODY, UNKNOWN, Role
+from gateway.inspection.described import DESCRIBED
+from gateway.inspection.passage import Passage
+from gateway.inspection.sample_names import is_sample
+from gateway.inspection.subjects import Subjects
+from gateway.verdict import About, Zone
+from recognizers.titles import HONORIFICS, SELF_WORDS, TITLES
+
+_ADDRESS = rf"(?:{HONORIFICS}|{TITLES})"
+_BRACKET = 60  # characters
+_OPEN_BRACKET = re.compile(r"[(（][^()（）]*\Z")
+_BROKEN_LINE = re.compile(rf"(?:{_ADDRESS})?[がはでをのも、:： ]{{0,3}}(?:携帯|電話|直通)?[がはで、:： ]{{0,2}}\r?\n[> \t]{{0,6}}")  # a line that ends with whose the number on the next is
+_NUMBERED = re.compile(r"[> \t・*]{0,6}[0-9+(（][0-9()（） -]{5}")
+_OF_THE_ADDRESS = re.compile(r"の[ \u3000\r\n]{0,3}")
+
+
+def nearest(subjects: Subjects, passage: Passage, result: RecognizerResult) -> Role:
+    """Whose a number, address or condition is: by zone, by name beside it, by self-reference."""
+    zone = passage.zone(result.start)
+    if result.entity_type == "EMAIL_ADDRESS" and (role := subjects.cast.by_address(passage.part.text[result.start:result.end])) is not None:
+        return role
+    metadata = result.recognition_metadata or {}
+    span = metadata.get("person_span")
+    if isinstance(span, tuple):
+        return _person_at(subjects, passage, span)
+    if zone is Zone.SIGNATURE:
+        return subjects.cast.role_of(subjects.cast.sender)
+    begin, end = passage.line(result.start)[0], passage.line(result.end)[1]
+    followed = passage.people_between(result.end, result.end + 4)
+    if followed and result.entity_type == "JP_ADDRESS" and _OF_THE_ADDRESS.fullmatch(passage.part.text, result.end, followed[0].start):
+        return subjects.person(passage, followed[0])  # 「福井市大手0-0-0の八木様」
+    before = passage.people_between(begin, result.start)
+    if before:
+        return subjects.person(passage, before[-1])
+    above = passage.people_between(max(0, result.start - _BRACKET), result.start)
+    if above and _OPEN_BRACKET.search(passage.part.text, above[-1].end, result.start):
+        return subjects.person(passage, above[-1])
+    if above and _BROKEN_LINE.fullmatch(passage.part.text, above[-1].end, result.start) and not _NUMBERED.match(passage.part.text, passage.line(above[-1].start)[0]):
+        return subjects.person(passage, above[-1])
+    after = passage.people_between(result.end, end)
+    if after:
+        return subjects.person(passage, after[0])
+    around = passage.text(result.start - 40, result.end + 6)
+    if SELF_WORDS.search(around):
+        return subjects.author(passage, result.start)
+    if zone is Zone.QUOTE and result.entity_type in ("PHONE_NUMBER", "EMAIL_ADDRESS", "JP_ADDRESS"):
+        return subjects.author(passage, result.start)
+    near = [one for one in passage.people_between(max(0, result.start - 200), result.start)
+            if passage.zone(one.start) is zone and passage.part.text.count("\n", one.end, result.start) <= 5
+            and not re.search(r"\n[ \t]*\r?\n", passage.part.text[one.end:result.start])]
+    if near:
+        return subjects.person(passage, near[-1])
+    if result.entity_type == "JP_SENSITIVE" and DESCRIBED.search(passage.text(*passage.sentence(result.start, result.end))):
+        return Role("described:sensitive", About.THIRD_PARTY, (), "somebody described")
+    if result.entity_type == "JP_SENSITIVE":
+        begin = passage.sentence(result.start, result.end)[0]
+        topic = subjects.topic_before(passage, begin, zone)
+        return topic[1] if topic is not None else subjects.mentioned_before(passage, begin, result.start, zone) or UNKNOWN
+    return UNKNOWN
+
+
+def _person_at(subjects: Subjects, passage: Passage, span: tuple[int, int]) -> Role:
+    """The role of the name at `span`."""
+    name = passage.part.text[span[0]:span[1]]
+    return NOBODY if is_sample(passage, name, span[0]) else subjects.cast.who(name)
