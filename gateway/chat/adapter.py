@@ -4,32 +4,18 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Generator, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from enum import StrEnum
 from functools import cache
 from typing import Any, Literal, Protocol
 from urllib.parse import unquote
 
 from gateway.chat.payload import Path, Payload
+from gateway.chat.roster import RoomKind, Roster
 from gateway.chat.written import Names, Written
 from gateway.message import Channel, Unreadable
 
 Form = Callable[[str, Names], Written]
-MOST_MEMBERS = 100  # of a room, that count as readers by name
-
-
-class RoomKind(StrEnum):
-    """Who reads a room, as far as the request or the server tells."""
-
-    DIRECT = "direct"
-    PRIVATE = "private"
-    PUBLIC = "public"
-    SHARED = "shared"  # with another company
-    GUESTS = "guests"  # of the company's own, with guests in it
-    UNKNOWN = "unknown"
-
-
 _ODD_STEP = re.compile(r"[\x00-\x1f\x7f\\]|^\s|\s\Z")
 
 
@@ -96,42 +82,6 @@ class Post:
     stream: str = ""
     encrypts: bool = False  # asks that the room, or this message, be closed to the gate
     fault: str = ""  # why such a request cannot be judged at all
-
-
-@dataclass(frozen=True, slots=True)
-class Member:
-    """Somebody in a room. `ids` are what mentions call them; `outside`: of another company, or a guest (None where nobody says)."""
-
-    name: str = field(default="", repr=False)
-    ids: tuple[str, ...] = ()
-    address: str = field(default="", repr=False)
-    outside: bool | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Room:
-    """What the service tells of a room: its kind, who reads it, and who the author is. `partly`: there are more members than these."""
-
-    kind: RoomKind = RoomKind.UNKNOWN
-    members: tuple[Member, ...] = ()
-    author: Member | None = None
-    partly: bool = False
-
-    @property
-    def names(self) -> dict[str, str]:
-        """What mentions mean: names by id."""
-        return {one: member.name for member in self.members for one in member.ids if member.name}
-
-
-@dataclass(frozen=True, slots=True)
-class Ask:
-    """A question to the service: `target` is path and query as sent."""
-
-    target: str
-
-
-Roster = Generator[tuple[Ask, ...], tuple[Any, ...], Room]
-"""Questions in, answers (parsed JSON, None for a refusal) out, in the same order; at last the room."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,19 +152,6 @@ class Adapter(Protocol):
 def json_answer(status: int, body: Any, **headers: str) -> Answer:
     """An answer in JSON; Japanese stands as itself."""
     return Answer(status, json.dumps(body, ensure_ascii=False).encode(), headers=tuple(headers.items()))
-
-
-def told(answer: Any, *steps: str) -> Any:
-    """What stands below `steps` in a service's answer, None where nothing does."""
-    for step in steps:
-        answer = answer.get(step) if isinstance(answer, dict) else None
-    return answer
-
-
-def several(answer: Any, *steps: str) -> list[Any]:
-    """The list below `steps` in a service's answer, empty where none is."""
-    found = told(answer, *steps)
-    return found if isinstance(found, list) else []
 
 
 _PROSE = re.compile(r"[^\x21-\x7e]")

@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from gateway.chat.adapter import MOST_MEMBERS, Adapter, Answer, Ask, Head, Member, Post, Refusal, Room, RoomKind, Roster, json_answer
+from gateway.chat.adapter import Adapter, Answer, Head, Post, Refusal, json_answer
 from gateway.chat.cards import card_slots, mentioned
 from gateway.chat.payload import Payload
+from gateway.chat.roster import MOST_MEMBERS, Ask, Member, Room, RoomKind, Roster
 from gateway.message import Channel
 
 _ACTIVITIES = re.compile(r"(?:/[\w.-]{1,64}){0,3}/v3/conversations(?:/([^/]{1,400})/activities(?:/[^/]{1,400})?)?", re.IGNORECASE)

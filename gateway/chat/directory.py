@@ -12,8 +12,9 @@ from typing import Any
 import structlog
 
 from gateway import metrics
-from gateway.chat.adapter import Adapter, Ask, Head, Room, Roster
+from gateway.chat.adapter import Adapter, Head
 from gateway.chat.post_text import credential
+from gateway.chat.roster import Ask, Room, Roster
 from gateway.chat.upstream import Headers, Upstream, UpstreamDown
 from gateway.settings import ChatListener
 

@@ -10,12 +10,13 @@ from typing import Any
 import structlog
 
 from gateway import metrics
-from gateway.chat.adapter import Adapter, Answer, Head, Room, Upload
+from gateway.chat.adapter import Adapter, Answer, Head, Upload
 from gateway.chat.coaching import cannot_inspect, closed_to_the_gate, malformed, told
 from gateway.chat.directory import Directory
 from gateway.chat.post_text import ChatMessage, RawPost, credential, read_post, rewrite_post, short_hash
 from gateway.chat.recent import Recent
 from gateway.chat.resend import Resend
+from gateway.chat.roster import Room
 from gateway.chat.upload import RawUpload, read_upload
 from gateway.checkpoint import Arrival, Checkpoint, Ruling
 from gateway.inspection.pool import InspectionFailed

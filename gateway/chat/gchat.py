@@ -8,26 +8,9 @@ from __future__ import annotations
 
 import re
 
-from gateway.chat.adapter import (
-    MOST_MEMBERS,
-    Adapter,
-    Answer,
-    Ask,
-    Head,
-    Member,
-    Post,
-    Refusal,
-    Room,
-    RoomKind,
-    Roster,
-    Slot,
-    Upload,
-    json_answer,
-    readable,
-    several,
-    told,
-)
+from gateway.chat.adapter import Adapter, Answer, Head, Post, Refusal, Slot, Upload, json_answer, readable
 from gateway.chat.payload import Payload
+from gateway.chat.roster import MOST_MEMBERS, Ask, Member, Room, RoomKind, Roster, several, told
 from gateway.chat.written import gchat, html
 from gateway.message import Channel
 

@@ -29,6 +29,7 @@ from gateway.chat.coaching import advice
 from gateway.chat.gate import fires_on_own
 from gateway.chat.inspect_models import Answer, Coaching, Fault, Found, Person, Problem, Question, State, channel_of, document
 from gateway.chat.inspect_text import INSPECT, Asked, Piece, answer_asked, own_from, read_asked, room_party
+from gateway.chat.payload import KeyTwice, once
 from gateway.chat.post_text import short_hash
 from gateway.chat.resend import Resend
 from gateway.chat.upload import RawUpload, read_upload
@@ -233,21 +234,10 @@ class InspectApi:
         return b"".join(pieces), True
 
 
-class _Twice(Exception):
-    pass
-
-
-def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    made = dict(pairs)
-    if len(made) != len(pairs):
-        raise _Twice
-    return made
-
-
 def _question(body: bytes) -> Question:
     try:
-        json.loads(body, object_pairs_hook=_once)
-    except _Twice:
+        json.loads(body, object_pairs_hook=once)
+    except KeyTwice:
         raise Trouble(400, "A key stands twice in the JSON: readers differ about which one counts.") from None
     except (ValueError, RecursionError):
         pass  # said below

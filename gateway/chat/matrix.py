@@ -10,25 +10,9 @@ import re
 from typing import Any
 from urllib.parse import parse_qs, quote
 
-from gateway.chat.adapter import (
-    MOST_MEMBERS,
-    Adapter,
-    Answer,
-    Ask,
-    Head,
-    Member,
-    Post,
-    Refusal,
-    Room,
-    RoomKind,
-    Roster,
-    Slot,
-    Upload,
-    json_answer,
-    readable,
-    told,
-)
+from gateway.chat.adapter import Adapter, Answer, Head, Post, Refusal, Slot, Upload, json_answer, readable
 from gateway.chat.payload import Payload
+from gateway.chat.roster import MOST_MEMBERS, Ask, Member, Room, RoomKind, Roster, told
 from gateway.chat.written import html, markdown
 from gateway.message import Channel, Unreadable, UnreadableReason
 

@@ -170,12 +170,12 @@ _TOKEN = re.compile(r'[ \t\n\r]*(?:([{}\[\],:])|("(?:[^"\\\x00-\x1f]|\\.)*")|(-?
 def _scan(text: str) -> tuple[dict[Path, _Leaf], Any, dict[Path, str]]:
     """(places of all strings, the document, its long numbers). Keys that stand twice are refused: readers differ about which one counts."""
     try:
-        data = json.loads(text, object_pairs_hook=_once, parse_constant=_no_constant)
+        data = json.loads(text, object_pairs_hook=once, parse_constant=_no_constant)
     except RecursionError:
         raise Malformed("the JSON is nested too deeply") from None
-    except ValueError as error:
-        if str(error) == _TWICE:
-            raise Malformed("a key stands twice in the JSON") from None
+    except KeyTwice:
+        raise Malformed("a key stands twice in the JSON") from None
+    except ValueError:
         raise _NotJson("the body is not JSON") from None
     leaves: dict[Path, _Leaf] = {}
     numbers: dict[Path, str] = {}
@@ -217,13 +217,15 @@ def _scan(text: str) -> tuple[dict[Path, _Leaf], Any, dict[Path, str]]:
 
 
 _LONG_NUMBER = re.compile(r"[0-9]{7,40}")
-_TWICE = "twice"
+class KeyTwice(ValueError):
+    """An object of a JSON document has a key twice: readers differ about which one counts."""
 
 
-def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+def once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """For json.loads (object_pairs_hook): an object as it is. Raises KeyTwice."""
     made = dict(pairs)
     if len(made) != len(pairs):
-        raise ValueError(_TWICE)
+        raise KeyTwice
     return made
 
 

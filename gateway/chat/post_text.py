@@ -8,9 +8,10 @@ from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from gateway.chat.adapter import Adapter, Head, Member, Post, Room, RoomKind, Slot
+from gateway.chat.adapter import Adapter, Head, Post, Slot
 from gateway.chat.apis import adapter_of
 from gateway.chat.payload import Malformed, Path, Payload
+from gateway.chat.roster import Member, Room, RoomKind
 from gateway.chat.written import Written
 from gateway.message import Message, Part, PartKind, Party
 from gateway.redaction import Edit, edits

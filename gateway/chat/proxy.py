@@ -33,8 +33,8 @@ _HOP_BY_HOP = frozenset((  # RFC 9110 section 7.6.1
 _METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
 
 
-class Stalled(Exception):
-    """The client began a body and does not go on with it."""
+class Stalled(ClientDisconnect):
+    """The client began a body and does not go on with it: as good as gone, but for being told."""
 
 
 class ChatProxy:
@@ -76,10 +76,8 @@ class ChatProxy:
                 has_body = "content-length" in request.headers or "transfer-encoding" in request.headers
                 return await self._sent(head, headers, request.stream() if has_body else None, upstream, target)
             body = await self._body(request)
-        except ClientDisconnect:
-            return Response(status_code=499)
-        except Stalled:
-            return Response(status_code=408, headers={"connection": "close"})
+        except ClientDisconnect as left:
+            return _given_up(left)
         if body is None:
             return _answered(self._adapter.refuse(head, too_large(self._listener.max_message_bytes)))
         resend = Resend(request.method, target, tuple((k.decode("latin-1"), v.decode("latin-1")) for k, v in headers), body, str(self._upstream))
@@ -147,8 +145,8 @@ class ChatProxy:
                 made.raw_headers = [(k, v) for k, v in kept if k not in (b"content-length", b"content-encoding")] + [(b"content-length", str(len(content)).encode())]
                 return made
             made = Response(await answer.read(), answer.status) if answer.short else StreamingResponse(answer.flow(), answer.status)
-        except ClientDisconnect:
-            return Response(status_code=499)
+        except ClientDisconnect as left:
+            return _given_up(left)
         except UpstreamDown as down:
             log.error("upstream does not answer", api=self._listener.api, kind=str(down))
             return _answered(self._adapter.refuse(head, upstream_down()))
@@ -187,6 +185,11 @@ class ChatProxy:
             except TimeoutError:
                 raise Stalled from None
             yield piece
+
+
+def _given_up(left: ClientDisconnect) -> Response:
+    """The answer to a request that did not come to its end."""
+    return Response(status_code=408, headers={"connection": "close"}) if isinstance(left, Stalled) else Response(status_code=499)
 
 
 def _at(server: httpx.URL, target: str) -> str:

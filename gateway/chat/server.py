@@ -22,14 +22,17 @@ class _Protocol(HttpToolsProtocol):
     """uvicorn's faster parser, with the bound on headers that the slower one has."""
 
     _head = 0
-    _opening: bytes | None = b""  # of a connection's first request, until its head is there
+    _opening: bytearray | None = None  # of a connection's first request, until its head is there
+    _opened = False
 
     def data_received(self, data: bytes) -> None:
-        if self._opening is not None:
-            self._opening += data
-            if len(self._opening) <= _MOST_HEAD and not _HEAD_END.search(self._opening):
+        if not self._opened:
+            opening = self._opening = self._opening if self._opening is not None else bytearray()
+            seen = max(0, len(opening) - 3)  # an end of the head may have come in part; what lies before is not looked through again
+            opening += data
+            if len(opening) <= _MOST_HEAD and not _HEAD_END.search(opening, seen):
                 return
-            data, self._opening = _without_upgrade(self._opening), None
+            data, self._opening, self._opened = _without_upgrade(bytes(opening)), None, True
         if self._head >= 0:
             self._head += len(data)
             if self._head > _MOST_HEAD and self.transport is not None:

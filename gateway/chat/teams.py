@@ -10,9 +10,10 @@ import re
 from typing import Any
 from urllib.parse import quote
 
-from gateway.chat.adapter import MOST_MEMBERS, Adapter, Answer, Ask, Head, Member, Post, Refusal, Room, RoomKind, Roster, json_answer, several, told
+from gateway.chat.adapter import Adapter, Answer, Head, Post, Refusal, json_answer
 from gateway.chat.cards import card_slots, mentioned
 from gateway.chat.payload import Payload
+from gateway.chat.roster import MOST_MEMBERS, Ask, Member, Room, RoomKind, Roster, several, told
 from gateway.message import Channel
 
 _MESSAGES = re.compile(r"/(?:v1\.0|beta)/(?:[^/]{1,200}/){0,3}(?:chats/[^/]{1,300}|channels/[^/]{1,300}|primaryChannel)/messages(?:/[^/]{1,200}(?:/replies(?:/[^/]{1,200})?)?)?", re.IGNORECASE)

@@ -121,3 +121,14 @@ def slow(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
     yield Place(f"http://127.0.0.1:{port}", stub, gateway)
     gateway.stop()
     stub.stop()
+
+
+@pytest.fixture(scope="session")
+def impatient(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
+    """The gate with two seconds' patience."""
+    stub = Stub(ANSWERS["mattermost"]).start()
+    gateway, ports = chat_gateway(tmp_path_factory.mktemp("impatient"), {"mattermost": stub.url}, RULES, upstream_timeout=2)
+    gateway.start()
+    yield Place(f"http://127.0.0.1:{ports['mattermost']}", stub, gateway)
+    gateway.stop()
+    stub.stop()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import json
+import re
 import socket
 import threading
 import time
@@ -110,8 +111,9 @@ def test_a_message_beyond_the_limit_is_refused(place: Place, api: str) -> None:
 def test_no_text_token_or_name_is_in_the_log(place: Place, api: str) -> None:
     for text in (CLEAN, PHONE, CARD, CAREER, "\\ud800坂口"):
         send(place, api, written(api, text))
-    log = place.gateway.log.read_text("utf-8")
-    assert "inspection_seconds" in log
+    written_down = place.gateway.log.read_text("utf-8")
+    assert "inspection_seconds" in written_down
+    log = re.sub(r'"timestamp": "[^"]*"|"inspection_seconds": [0-9.]*', "", written_down)  # digits of a clock are nobody's
     for secret in (TOKEN, "坂口", "トヨハシ", "4111", "090-1234", "水曜", "19:x@", "hs.example"):
         assert secret not in log
 

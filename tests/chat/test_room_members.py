@@ -15,10 +15,11 @@ import httpx
 import pytest
 from starlette.responses import JSONResponse, Response
 
-from gateway.chat.adapter import Head, Member, Room, RoomKind
+from gateway.chat.adapter import Head
 from gateway.chat.held_post import redact_post, show_post
 from gateway.chat.post_text import RawPost, read_post
 from gateway.chat.resend import Resend
+from gateway.chat.roster import Member, Room, RoomKind
 from gateway.verdict import About, Finding, Zone
 from tests.chat.conftest import CAREER, CLEAN, PHONE, chat_gateway
 from tests.chat.stubs import ANSWERS, TOKEN, Seen, Stub

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 import threading
+import time
 from collections.abc import Callable
 
 import httpx
@@ -11,6 +12,7 @@ import pytest
 from websockets.asyncio.client import connect
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
+from gateway.chat.server import _Protocol
 from gateway.chat.upload import text_of
 from gateway.chat.written import slack as slack_text
 from tests.chat.conftest import CARD, CLEAN, Place
@@ -97,6 +99,20 @@ def test_a_client_that_offers_http_2_is_answered_by_http_1(mattermost: Place) ->
     assert raw(mattermost, head + body).startswith(b"HTTP/1.1 201")
     assert raw(mattermost, head[:60], head[60:200], head[200:] + body[:5], body[5:]).startswith(b"HTTP/1.1 201")
     assert [one.body for one in mattermost.stub.seen] == [body, body]
+
+
+def test_a_head_that_comes_byte_by_byte_costs_no_more_than_its_length() -> None:
+    protocol = _Protocol.__new__(_Protocol)
+    began = time.process_time()
+    for _ in range(120_000):
+        protocol.data_received(b"x")
+    assert time.process_time() - began < 5
+
+
+def test_a_body_that_stops_coming_is_ended(impatient: Place) -> None:
+    for path in ("/api/v4/posts", "/api/v4/files?filename=a.txt"):
+        head = f"POST {path} HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 500\r\n\r\n{{".encode()
+        assert raw(impatient, head).startswith(b"HTTP/1.1 408"), path
 
 
 def test_a_length_beyond_the_limit_is_refused_before_the_body_comes(mattermost: Place) -> None:
