@@ -7,9 +7,9 @@ all its sentences side by side. The labels are CRFsuite's own, but that what end
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
-from collections.abc import Callable, Hashable, Sequence
-from itertools import pairwise
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from pathlib import Path
 from typing import Generic, TypeVar
 
@@ -23,13 +23,41 @@ _ROWS = 50_000  # distinct words, pairs or triples kept; then the tables start a
 _BLOCK = 4096  # words scored at a time, and the longest piece of a sentence decoded at a time
 _BATCH = 64  # sentences decoded side by side
 OUTSIDE = "O"
+_PLACED = re.compile(r"[+-][0-9]|[<>]")  # what stands before the name of a feature that is not of the word itself
+_SIDES = "<>"  # a pair seen from its second word, from its first
+_SHIFT = 32  # bits: two rows of words make one number
+_SECOND = (1 << _SHIFT) - 1
+_MADE = 256  # rows made at a time
 Key = TypeVar("Key", bound=Hashable)
 
 
-class _Table(Generic[Key]):
-    """Rows of scores by key, each made at the first asking."""
+class _Weights:
+    """The weights of features of one kind: for each feature's name without its place, a row of what it adds at each place it is seen from."""
 
-    def __init__(self, shape: tuple[int, ...], make: Callable[[Key], Floats]) -> None:
+    def __init__(self, features: Sequence[tuple[str, int, Floats]], shape: tuple[int, int]) -> None:
+        """`features`: (name, place, weights of each label); `shape`: how many places, how many labels."""
+        self._rows: dict[str, int] = {}
+        for name, _, _ in features:
+            self._rows.setdefault(name, len(self._rows) + 1)
+        self._weights: Floats = np.zeros((len(self._rows) + 1, *shape), np.float32)  # row 0 adds nothing
+        if features:
+            self._weights[[self._rows[name] for name, _, _ in features], [place for _, place, _ in features]] = [weights for _, _, weights in features]
+
+    def sums(self, named: Iterable[Iterable[str]]) -> Floats:
+        """What each group of features adds together, by place and label; features not known add nothing."""
+        known, rows, begins = self._rows, [], []
+        for names in named:
+            begins.append(len(rows))
+            rows.append(0)
+            rows += [row for name in names if (row := known.get(name)) is not None]
+        total: Floats = np.add.reduceat(self._weights[rows], begins, axis=0)
+        return total
+
+
+class _Table(Generic[Key]):
+    """Rows of scores by key, each made at the first asking. `make` gives those of several keys."""
+
+    def __init__(self, shape: tuple[int, ...], make: Callable[[Sequence[Key]], Floats]) -> None:
         self._make = make
         self._shape = shape
         self.clear()
@@ -45,15 +73,18 @@ class _Table(Generic[Key]):
         try:
             return [known[key] for key in keys]
         except KeyError:
-            return [row if (row := known.get(key)) is not None else self._row(key) for key in keys]
+            missing = [key for key in dict.fromkeys(keys) if key not in known]
+            for i in range(0, len(missing), _MADE):
+                self._add(missing[i:i + _MADE])
+            return [known[key] for key in keys]
 
-    def _row(self, key: Key) -> int:
-        row = self.rows[key] = len(self.keys)
-        self.keys.append(key)
-        if row >= len(self.scores):
+    def _add(self, keys: Sequence[Key]) -> None:
+        first, last = len(self.keys), len(self.keys) + len(keys)
+        while last > len(self.scores):
             self.scores = np.concatenate([self.scores, np.zeros_like(self.scores)])
-        self.scores[row] = self._make(key)
-        return row
+        self.scores[first:last] = self._make(keys)
+        self.rows.update(zip(keys, range(first, last), strict=True))
+        self.keys += keys
 
 
 class Scored:
@@ -125,15 +156,26 @@ class Tagger:
         with np.load(path, allow_pickle=False) as stored:
             self.labels: list[str] = [str(label) for label in stored["labels"]]
             names = stored["names"].tobytes().decode("utf-8").split("\n")
-            self._weights: Floats = stored["weights"].astype(np.float32)
+            weights: Floats = stored["weights"].astype(np.float32)
             self._transitions: Floats = stored["transitions"].astype(np.float32)
-        self._index = {name: row for row, name in enumerate(names)}
         self._view = view
-        count, width = len(self.labels), 2 * view.REACH + 1
-        self._words: _Table[Word] = _Table((width, count), self._of_word)
-        self._pairs: _Table[tuple[int, int]] = _Table((2, count), self._of_pair)
-        self._threes: _Table[tuple[str, str, str]] = _Table((count,), self._of_three)
-        self._edges = {offset: self._sum([f"{offset:+d}{view.EDGE}"]) for offset in range(-view.REACH, view.REACH + 1) if offset}
+        count, places = len(self.labels), 2 * view.REACH + 1
+        words: list[tuple[str, int, Floats]] = []
+        pairs: list[tuple[str, int, Floats]] = []
+        for name, row in zip(names, weights, strict=True):
+            placed = _PLACED.match(name)
+            if placed is None:
+                words.append((name, view.REACH, row))
+            elif (place := placed.group()) in _SIDES:
+                pairs.append((name[1:], _SIDES.index(place), row))
+            else:
+                words.append((name[len(place):], view.REACH + int(place), row))
+        self._word_weights = _Weights(words, (places, count))
+        self._pair_weights = _Weights(pairs, (len(_SIDES), count))
+        self._words: _Table[Word] = _Table((places, count), self._of_words)
+        self._pairs: _Table[int] = _Table((len(_SIDES), count), self._of_pairs)
+        self._threes: _Table[tuple[str, str, str]] = _Table((count,), self._of_threes)
+        self._edge = self._word_weights.sums([[view.EDGE]])[0]
 
     def tag(self, words: Sequence[Word]) -> list[str]:
         """The label of each word."""
@@ -155,19 +197,19 @@ class Tagger:
         if len(self._words.keys) > _ROWS or len(self._pairs.keys) > _ROWS or len(self._threes.keys) > _ROWS:
             for table in (self._words, self._pairs, self._threes):
                 table.clear()
-        rows = self._words.find(words)
+        rows = np.array(self._words.find(words), np.int64)
         seen = self._words.scores[rows]
         scores: Floats = seen[:, reach].copy()
         for offset in range(-reach, reach + 1):
             lost = min(abs(offset), n)
             if offset < 0:
                 scores[lost:] += seen[:n - lost, reach + offset]
-                scores[:lost] += self._edges[offset]
+                scores[:lost] += self._edge[reach + offset]
             elif offset > 0:
                 scores[:n - lost] += seen[lost:, reach + offset]
-                scores[n - lost:] += self._edges[offset]
+                scores[n - lost:] += self._edge[reach + offset]
         if n > 1:
-            pairs = self._pairs.find(list(pairwise(rows)))
+            pairs = self._pairs.find((rows[:-1] << _SHIFT | rows[1:]).tolist())
             both = self._pairs.scores[pairs]
             scores[1:] += both[:, 0]
             scores[:-1] += both[:, 1]
@@ -177,22 +219,16 @@ class Tagger:
             scores[1:-1] += self._threes.scores[threes]
         return scores
 
-    def _sum(self, names: Sequence[str]) -> Floats:
-        found = [row for name in names if (row := self._index.get(name)) is not None]
-        total: Floats = np.add.reduce(self._weights[found], axis=0) if found else np.zeros(len(self.labels), np.float32)
+    def _of_words(self, words: Sequence[Word]) -> Floats:
+        """What each word adds to the labels of the words around it: row `REACH + k` is seen from k places before it."""
+        seen = (self._view.of_word(word) for word in words)  # what is seen from afar is among the near
+        return self._word_weights.sums([*own, *(name for name in near if name not in own)] for own, near, _ in seen)
+
+    def _of_pairs(self, pairs: Sequence[int]) -> Floats:
+        """What each two words in a row add to the labels of the second, and to those of the first."""
+        words, of_pair = self._words.keys, self._view.of_pair
+        return self._pair_weights.sums(of_pair(words[pair >> _SHIFT], words[pair & _SECOND]) for pair in pairs)
+
+    def _of_threes(self, tags: Sequence[tuple[str, str, str]]) -> Floats:
+        total: Floats = self._word_weights.sums(self._view.of_three(*each) for each in tags)[:, self._view.REACH]
         return total
-
-    def _of_word(self, word: Word) -> Floats:
-        """What a word adds to the labels of the words around it: row `REACH + k` is seen from k places before it."""
-        reach = self._view.REACH
-        own, near, far = self._view.of_word(word)
-        rows = [self._sum(own if not offset else [f"{offset:+d}{name}" for name in (near if abs(offset) < reach else far)])
-                for offset in range(-reach, reach + 1)]
-        return np.stack(rows)
-
-    def _of_pair(self, pair: tuple[int, int]) -> Floats:
-        names = self._view.of_pair(self._words.keys[pair[0]], self._words.keys[pair[1]])
-        return np.stack([self._sum([f"<{name}" for name in names]), self._sum([f">{name}" for name in names])])
-
-    def _of_three(self, tags: tuple[str, str, str]) -> Floats:
-        return self._sum(self._view.of_three(*tags))
