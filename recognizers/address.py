@@ -11,6 +11,7 @@ import re
 from array import array
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from heapq import merge
 
 from recognizers.identifiers.found import FoldedRecognizer, Found
 from recognizers.prefilter import opening
@@ -32,8 +33,8 @@ _SIGN = (
     r"[ \t]{0,4}[:はが=|]?(?:[ \t]{0,4}〒? ?[0-9]{3}-[0-9]{4}(?![0-9]))?)[ \t]{0,4}(?:\n[> \t]{0,8})?")
 _START = re.compile(
     rf"(?P<prefecture>{_PREFECTURE})|(?<![一-龥々ァ-ヴー])(?P<city>{_KNOWN_CITY}|{_WARD})"
-    rf"|{_SIGN}(?P<signed>(?!{_PREFECTURE})(?=[一-龥ぁ-んァ-ヴ]))"
-    rf"|(?:^[> \t]{{0,8}}|[\t|,])(?P<begun>(?!{_PREFECTURE})(?=[一-龥々ヶケ]{{1,5}}[市郡]))", re.MULTILINE)
+    rf"|{_SIGN}(?P<signed>(?!{_PREFECTURE})(?=[一-龥ぁ-んァ-ヴ]))")
+_BEGUN = re.compile(rf"(?:^[> \t]{{0,8}}|[\t|,])(?P<begun>(?!{_PREFECTURE})(?=[一-龥々ヶケ]{{1,5}}[市郡]))", re.MULTILINE)
 _POSTAL_CODE = re.compile(r"(?:〒 ?[0-9]{3}-?[0-9]{4}|(?<![0-9-])[0-9]{3}-[0-9]{4})[ \t]{0,4}(?:\n[> \t]{0,8})?\Z")
 
 _MUNICIPALITY = re.compile(r"[ \n]?(?!内(?![灘子])|の|は|で|に(?!かほ)|や|と(?!きがわ)|から|在住|出身|知事|庁|民|立(?![川科山])|産|警|議)(?:[一-龥々ヶケツノぁ-ん]\n?){1,7}?[市区町村郡]")
@@ -117,7 +118,7 @@ class AddressRecognizer(FoldedRecognizer):
     def find(self, text: str) -> Iterator[Found]:
         """Addresses from a prefecture, a well-known city, a postal code or 住所, or the start of a line or cell."""
         done = 0
-        for start in opening(_START).matches(text):
+        for start in merge(opening(_START).matches(text), opening(_BEGUN).matches(text), key=re.Match.start):
             kind = start.lastgroup or "begun"
             begin, after = start.span(kind)
             if begin < done:

@@ -11,7 +11,7 @@ from recognizers.career_predicates import Hit, VerbFrame, chain_end, predicate_p
 from recognizers.career_turns import TURNS
 from recognizers.employer import Employer, Likeness, employer_after, employer_before, may_be_named
 from recognizers.nlp import Kind
-from recognizers.prefilter import grams, grams_of, needed_grams
+from recognizers.prefilter import Opening, grams_within, needed_grams
 from recognizers.reading import KANJI, NAMES, Career, Reading
 from recognizers.resume import resume_lines
 from recognizers.titles import HONORIFICS, NO_NAMES, SELF_WORDS, TITLES
@@ -20,8 +20,8 @@ _SENTENCE = re.compile(r"[^。！？!?\n]{1,400}")
 _TIME = re.compile(
     r"(?:(?:19|20)[0-9]{2}年(?:[0-9]{1,2}月)?|(?:昭和|平成|令和|[SHR])[0-9元]{1,2}(?:年|\.)(?:[0-9]{1,2}月?)?|[0-9一二三四五六七八九十数]{1,3}年(?:間|前|ほど|くらい|ぐらい)|[0-9]{1,2}月(?:末|付け?|いっぱい)?"
     r"|以前|前職|かつて|昔|元々|もともと|当時|昨年|去年|一昨年|おととし|先月|今月|来月|先日|今年|来年|春|新卒|最近|つい最近|前(?=は|に|[^の]))")
-_FORMER = re.compile(r"以前|前は|前に|(?<![一-龥0-9日年月以])前(?=[^のに向回者後略述提]|[ァ-ヴ一-龥])|昔|かつて|元々|もともと|もとは|当時|前職|古巣|その後|新卒|中途|年(?:間|前)|年目|退職|転職|出身|入社|頃|ころ|時代|元は")
-_SOMEBODY = re.compile(r"さん|様|氏|くん|君|彼|あの(?:人|方)|あいつ|課長|部長|社長|係長|担当(?:者|の方)|先生|方[はがもでだに]|らし[いくー]|だって|っ?て(?:聞|言って)|と(?:聞|伺|の(?:こと|話))|そう(?:です|だ|で|な)|新人|の子[、はがもっの]|者[、はがもっの]|長[、はがもっ]|先輩|後輩|同期|上司|部下|(?<![一-龥])(?:妻|夫|母|父|兄|姉|弟|妹|娘|息子)")
+_FORMER = Opening(re.compile(r"以前|前は|前に|(?<![一-龥0-9日年月以])前(?=[^のに向回者後略述提]|[ァ-ヴ一-龥])|昔|かつて|元々|もともと|もとは|当時|前職|古巣|その後|新卒|中途|年(?:間|前)|年目|退職|転職|出身|入社|頃|ころ|時代|元は"))
+_SOMEBODY = Opening(re.compile(r"さん|様|氏|くん|君|彼|あの(?:人|方)|あいつ|課長|部長|社長|係長|担当(?:者|の方)|先生|方[はがもでだに]|らし[いくー]|だって|っ?て(?:聞|言って)|と(?:聞|伺|の(?:こと|話))|そう(?:です|だ|で|な)|新人|の子[、はがもっの]|者[、はがもっの]|長[、はがもっ]|先輩|後輩|同期|上司|部下|(?<![一-龥])(?:妻|夫|母|父|兄|姉|弟|妹|娘|息子)"))
 _HEARSAY_AFTER = re.compile(
     r"そう(?:です|だ|で|な|よ|。|$)|らしい|らしく|らしか|らしー|らし(?=[ぁー。])|みたい|(?:んだ|だ)って|って(?:聞|言|話|さ|よ|ね|こと|。|！|$|、)|と(?:の|いう)?(?:こと|話|噂|うわさ|情報)|と(?:聞|伺|うかが|耳|言って|いって|おっしゃ|仰|教え|承)|とか(?:で|。|、|$)|っぽ|ようで|模様|と(?:は)?存じ(?:上げ)?て|旨")
 _HEARSAY_BEFORE = re.compile(
@@ -44,10 +44,9 @@ def find_careers(reading: Reading) -> list[Career]:
     found = list(resume_lines(reading))
     places = predicate_places(reading)
     starts = [reading.tokens[i].start for i in places]
-    likely = _Likely(reading.text)
     for sentence in _SENTENCE.finditer(reading.text):
         start, end = sentence.span()
-        found += _in_sentence(reading, likely.within(sentence.group()), places[bisect_left(starts, start):bisect_left(starts, end)], start, end)
+        found += _in_sentence(reading, _likely(reading.text, start, end), places[bisect_left(starts, start):bisect_left(starts, end)], start, end)
     return _without_overlap(found)
 
 
@@ -70,7 +69,7 @@ def _in_sentence(reading: Reading, frames: list[Frame], places: list[int], start
     text = reading.text
     if not frames and not places:
         return
-    marked = bool(_FORMER.search(text, start, end) or _SOMEBODY.search(text, start, end) or reading.people_within(start, end)
+    marked = bool(_FORMER.within(text, start, end) or _SOMEBODY.within(text, start, end) or reading.people_within(start, end)
                   or any(_NAMED_ABOVE.match(text, one.end) for one in reading.people_within(start - 120, start)))
     for frame in frames:
         match = frame.pattern.search(text, start, end)
@@ -89,26 +88,33 @@ def _in_sentence(reading: Reading, frames: list[Frame], places: list[int], start
 _NAMED_ABOVE = re.compile(rf"(?:{HONORIFICS}|{TITLES})?(?:\([^()\n]{{1,16}}\))?(?:の(?:件|こと|話|経歴|紹介|略歴|後任)|に(?:ついて|つきまして)|って|という|は|が|も|ですが|です|、|。|\(|様|\n)")
 _ALL_FRAMES = (*FRAMES, *TURNS, *BARE_FRAMES)
 _NEEDED = tuple(needed_grams(frame.pattern) for frame in _ALL_FRAMES)
+_ANYWHERE = tuple(i for i, needed in enumerate(_NEEDED) if not needed)
 
 
-class _Likely:
-    """The frames that can match somewhere in a text, each with what of its needs the text holds; most need what it does not hold."""
+def _by_rarest() -> dict[str, tuple[int, ...]]:
+    """For each gram the frames of which the rarest need holds it."""
+    made: dict[str, list[int]] = {}
+    for i, needed in enumerate(_NEEDED):
+        for one in needed[0] if needed else ():
+            made.setdefault(one, []).append(i)
+    return {one: tuple(frames) for one, frames in made.items()}
 
-    def __init__(self, text: str) -> None:
-        held = grams_of(text)
-        self._frames = [(frame, kept) for frame, needed in zip(_ALL_FRAMES, _NEEDED, strict=True) if all(kept := [held & one for one in needed])]
 
-    def within(self, sentence: str) -> list[Frame]:
-        """Those that can match in `sentence`, in order."""
-        held = grams(sentence)
-        found = []
-        for frame, needed in self._frames:
-            for one in needed:
-                if one.isdisjoint(held):
-                    break
-            else:
-                found.append(frame)
-        return found
+_BY_RAREST = _by_rarest()
+
+
+def _likely(text: str, start: int, end: int) -> list[Frame]:
+    """The frames that can match in the sentence at `start`:`end`, in order; most need what it does not hold."""
+    held = grams_within(text, start, end)
+    asked = {i for one in held & _BY_RAREST.keys() for i in _BY_RAREST[one]}
+    found = list(_ANYWHERE)
+    for i in asked:
+        for one in _NEEDED[i]:
+            if one.isdisjoint(held):
+                break
+        else:
+            found.append(i)
+    return [_ALL_FRAMES[i] for i in sorted(found)]
 
 
 def _employer_of(reading: Reading, frame: Frame | VerbFrame, hit: Hit) -> Employer | None:

@@ -182,9 +182,10 @@ def _by_suffix(reading: Reading) -> Iterator[Span]:
                 yield Span(begin, token.end, 0.7 if weak else 0.8, "name and suffix of trade or office")
 
 
-_IN_KANA = re.compile(
-    r"(?:^|(?<=[\n「『(、・/> ]))(?P<core>[ぁ-ん]{2,6})(?:製薬|商事|製作所|食品|物産|建設|工業|電機|電工|システムズ?|ソフト|不動産|工務店|銀行|信用金庫|運輸|産業|印刷|商会|商店|病院|クリニック|薬局|保育園|出版|書房|証券|リース|ホールディングス|学園|塾|設計|保険)"
+_AFTER_KANA = re.compile(
+    r"(?:製薬|商事|製作所|食品|物産|建設|工業|電機|電工|システムズ?|ソフト|不動産|工務店|銀行|信用金庫|運輸|産業|印刷|商会|商店|病院|クリニック|薬局|保育園|出版|書房|証券|リース|ホールディングス|学園|塾|設計|保険)"
     r"(?=の(?=[^\s。、はがを]{1,12}(?:です|と申|でござ|様|さん|より))|、|様|さん|\(|\)|」|』|$|\n| )", re.MULTILINE)
+_KANA_BEFORE = re.compile(r"(?:^|(?<=[\n「『(、・/> ]))[ぁ-ん]{2,6}\Z", re.MULTILINE)
 _NO_NAME_IN_KANA_LIST = """
     また その この あの どの ほか なお いつも どこか すべて あと いま まだ もう ある ため など および まず つぎ さらに または かつ ただし とくに おもに ほぼ どうぞ
     ぜひ ともに ときに おなじ よその うちの よくある
@@ -195,11 +196,14 @@ _PARTICLES = ("の", "は", "が", "を", "に", "で", "も", "た", "な", "�
 
 def _in_kana(reading: Reading) -> Iterator[Span]:
     """A trade after a name in hiragana, which the dictionary takes for particles: ひので製薬の小野寺です."""
-    for match in opening(_IN_KANA).matches(reading.text):
-        core, kinds = match["core"], reading.kinds(match["core"])
+    for match in opening(_AFTER_KANA).matches(reading.text):
+        kana = _KANA_BEFORE.search(reading.text, max(0, match.start() - 6), match.start())
+        if kana is None:
+            continue
+        core, kinds = kana.group(), reading.kinds(kana.group())
         named = bool(kinds & _NAMING) or Kind.NOUN in kinds or (not kinds and not core.endswith(_PARTICLES))
         if named and core not in _NO_NAME_IN_KANA and core not in _LEFT_STOPS:
-            yield Span(match.start(), match.end(), 0.85, "a name in hiragana and a trade")
+            yield Span(kana.start(), match.end(), 0.85, "a name in hiragana and a trade")
 
 
 _TAIL = re.compile(f"(?:{STRONG_SUFFIX})$")

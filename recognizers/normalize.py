@@ -15,6 +15,7 @@ import unicodedata
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,6 +207,7 @@ _NAME_VARIANTS = (
 )
 _NAME_FOLDING: dict[int, str | None] = {ord(pair[0]): pair[1] for pair in _NAME_VARIANTS.split()}
 _NAME_FOLDING.update((ord(char), None) for char in " \t\n・")
+_LONGEST_NAME = 64  # characters; longer ones are folded each time
 
 
 def fold_name(name: str) -> str:
@@ -214,4 +216,11 @@ def fold_name(name: str) -> str:
     Beyond `fold`: variant kanji (異体字, 旧字体) to the common form, spaces, line breaks and the ・ between katakana
     names dropped, case folded. The key is for comparing only; the variants are different characters on an envelope.
     """
+    return _name_key(name) if len(name) <= _LONGEST_NAME else _key(name)
+
+
+def _key(name: str) -> str:
     return fold(name).text.translate(_NAME_FOLDING).casefold()
+
+
+_name_key = lru_cache(maxsize=8192)(_key)  # the same people stand in every message of a day

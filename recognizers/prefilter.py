@@ -9,13 +9,14 @@ everything is searched.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
 from typing import Any
 
 _MOST = 3000  # characters; a wider class tells nothing about where to look
 _MOST_PAIRS = 400
-_FEW = 12  # beginnings sought one by one rather than by a pattern for all
+_FEW = 64  # beginnings sought one by one rather than by a pattern for all
 
 
 def needed_grams(pattern: re.Pattern[str]) -> tuple[frozenset[str], ...]:
@@ -29,6 +30,19 @@ def grams(text: str) -> set[str]:
     return {*text, *map(str.__add__, text, text[1:])}
 
 
+def grams_within(text: str, start: int, end: int) -> set[str]:
+    """`grams` of a piece of a text of which other pieces are asked for as well."""
+    chars, pairs = _listed(text)
+    return {*chars[start:end], *pairs[start:end - 1]}
+
+
+@lru_cache(maxsize=2)
+def _listed(text: str) -> tuple[list[str], list[str]]:
+    """Each character, and each with the next: made once, so that each is hashed once."""
+    chars = list(text)
+    return chars, list(map(str.__add__, chars, chars[1:]))
+
+
 class Opening:
     """A pattern and the characters it can begin with, by ones and by pairs."""
 
@@ -38,9 +52,14 @@ class Opening:
         begins = _beginnings(list(_flat(tree)), 2) if tree is not None else _ANYTHING
         self._begins = begins if any(len(one) > 1 for one in begins) else None
         self._places = None if "" in begins else re.compile(_any_of(begins))
+        self._needed = needed_grams(pattern)
+        self._text, self._found = "", list[int]()  # where it may begin in the text last looked through
 
     def matches(self, text: str) -> Iterator[re.Match[str]]:
         """What `pattern.finditer(text)` gives."""
+        held = grams_of(text)
+        if any(one.isdisjoint(held) for one in self._needed):
+            return
         if self._places is None:
             yield from self.pattern.finditer(text)
             return
@@ -49,6 +68,20 @@ class Opening:
             if start >= done and (match := self.pattern.match(text, start)) is not None:
                 done = max(match.end(), start + 1)
                 yield match
+
+    def within(self, text: str, start: int, end: int) -> bool:
+        """Whether `pattern.search(text, start, end)` finds something; for many pieces of one text."""
+        if self._places is None:
+            return self.pattern.search(text, start, end) is not None
+        if self._text is not text:
+            self._text, self._found = text, list(self._starts(text, self._places))
+        found, match = self._found, self.pattern.match
+        i = bisect_left(found, start)
+        while i < len(found) and found[i] < end:
+            if match(text, found[i], end):
+                return True
+            i += 1
+        return False
 
     def _starts(self, text: str, places: re.Pattern[str]) -> Iterable[int]:
         if self._begins is not None:
@@ -72,7 +105,8 @@ def _all_of(text: str, wanted: Iterable[str]) -> list[int]:
 @lru_cache(maxsize=2)
 def grams_of(text: str) -> frozenset[str]:
     """`grams`, once for all patterns tried on a text."""
-    return frozenset(grams(text))
+    chars, pairs = _listed(text)
+    return frozenset((*chars, *pairs))
 
 
 def _any_of(begins: frozenset[str]) -> str:

@@ -92,6 +92,11 @@ class Reading:
         return self.dictionary.fine(self.tokens)
 
     @cached_property
+    def fine_starts(self) -> list[int]:
+        """Where each morpheme of `fine` begins."""
+        return [one[0] for one in self.fine]
+
+    @cached_property
     def known(self) -> list[Known]:
         """Of each morpheme of `fine` what the models know it by."""
         from recognizers.model.words import known_words
@@ -134,7 +139,7 @@ class Reading:
     def people_within(self, start: int, end: int) -> list[Span]:
         """The names of people that begin within `start`:`end`."""
         people = self.people
-        return people[bisect_left(people, start, key=lambda span: span.start):bisect_left(people, end, key=lambda span: span.start)]
+        return people[bisect_left(people, (start,)):bisect_left(people, (end,))]  # a shorter tuple comes before all that go on from it
 
     @property
     def organizations(self) -> list[Span]:
@@ -205,8 +210,8 @@ class Career:
 
 def covered(spans: Sequence[Span], start: int, end: int) -> bool:
     """Whether `start`:`end` overlaps one of `spans`, which are sorted and disjoint."""
-    i = bisect_left(spans, end, key=lambda span: span.start) - 1
-    return i >= 0 and spans[i].end > start
+    i = bisect_left(spans, (end,)) - 1
+    return i >= 0 and spans[i][1] > start
 
 
 def disjoint(spans: Iterable[Span]) -> list[Span]:

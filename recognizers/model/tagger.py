@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from recognizers.model.view import View, Word
 
 Floats = NDArray[np.float32]
+Rows = NDArray[np.int64]
 _ROWS = 50_000  # distinct words, pairs or triples kept; then the tables start anew
 _BLOCK = 4096  # words scored at a time, and the longest piece of a sentence decoded at a time
 _BATCH = 64  # sentences decoded side by side
@@ -27,6 +28,7 @@ _PLACED = re.compile(r"[+-][0-9]|[<>]")  # what stands before the name of a feat
 _SIDES = "<>"  # a pair seen from its second word, from its first
 _SHIFT = 32  # bits: two rows of words make one number
 _SECOND = (1 << _SHIFT) - 1
+_TAG = 20  # bits: three numbers of parts of speech make one
 _MADE = 256  # rows made at a time
 Key = TypeVar("Key", bound=Hashable)
 
@@ -45,7 +47,9 @@ class _Weights:
 
     def sums(self, named: Iterable[Iterable[str]]) -> Floats:
         """What each group of features adds together, by place and label; features not known add nothing."""
-        known, rows, begins = self._rows, [], []
+        known = self._rows
+        rows: list[int] = []
+        begins: list[int] = []
         for names in named:
             begins.append(len(rows))
             rows.append(0)
@@ -85,6 +89,35 @@ class _Table(Generic[Key]):
         self.scores[first:last] = self._make(keys)
         self.rows.update(zip(keys, range(first, last), strict=True))
         self.keys += keys
+
+
+class _Words(_Table[Word]):
+    """The rows of words, with the number of each one's part of speech and whether it ends a sentence."""
+
+    def __init__(self, shape: tuple[int, int], make: Callable[[Sequence[Word]], Floats], ends: frozenset[str]) -> None:
+        self._ends = ends
+        super().__init__(shape, make)
+
+    def clear(self) -> None:
+        super().clear()
+        self.numbers: dict[str, int] = {}  # of parts of speech
+        self.tags: Rows = np.zeros(len(self.scores), np.int64)
+        self.ends: NDArray[np.bool_] = np.zeros(len(self.scores), np.bool_)
+
+    def _add(self, keys: Sequence[Word]) -> None:
+        super()._add(keys)
+        more = len(self.scores) - len(self.tags)
+        if more:
+            self.tags, self.ends = np.pad(self.tags, (0, more)), np.pad(self.ends, (0, more))
+        added = slice(len(self.keys) - len(keys), len(self.keys))
+        self.tags[added] = [self.numbers.setdefault(word.tag, len(self.numbers)) for word in keys]
+        self.ends[added] = [word.surface in self._ends for word in keys]
+
+    def threes(self, rows: Rows) -> list[int]:
+        """The parts of speech of every three words in a row, as one number each."""
+        tags = self.tags[rows]
+        numbers: list[int] = (tags[:-2] << 2 * _TAG | tags[1:-1] << _TAG | tags[2:]).tolist()
+        return numbers
 
 
 class Scored:
@@ -172,9 +205,9 @@ class Tagger:
                 words.append((name[len(place):], view.REACH + int(place), row))
         self._word_weights = _Weights(words, (places, count))
         self._pair_weights = _Weights(pairs, (len(_SIDES), count))
-        self._words: _Table[Word] = _Table((places, count), self._of_words)
+        self._words = _Words((places, count), self._of_words, view.ENDS)
         self._pairs: _Table[int] = _Table((len(_SIDES), count), self._of_pairs)
-        self._threes: _Table[tuple[str, str, str]] = _Table((count,), self._of_threes)
+        self._threes: _Table[int] = _Table((count,), self._of_threes)
         self._edge = self._word_weights.sums([[view.EDGE]])[0]
 
     def tag(self, words: Sequence[Word]) -> list[str]:
@@ -184,20 +217,23 @@ class Tagger:
     def score(self, words: Sequence[Word]) -> Scored:
         """What is needed to label the words, once or several times."""
         reach, scores = self._view.REACH, np.zeros((len(words), len(self.labels)), np.float32)
+        ends: list[int] = []
         for start in range(0, len(words), _BLOCK):
             # the words beyond either end are seen as they are elsewhere, so that it makes no difference where blocks part
             end, lead = min(start + _BLOCK, len(words)), max(0, start - reach)
-            scores[start:end] = self._scores(words[lead:end + reach])[start - lead:end - lead]
-        ends = self._view.ENDS
-        return Scored(self.labels, self._transitions, scores, [i for i, word in enumerate(words) if word[0] in ends])
+            if max(len(table.keys) for table in (self._words, self._pairs, self._threes)) > _ROWS:
+                self._words.clear()
+                self._pairs.clear()
+                self._threes.clear()
+            rows = np.array(self._words.find(words[lead:end + reach]), np.int64)
+            own = slice(start - lead, end - lead)
+            scores[start:end] = self._scores(rows)[own]
+            ends += (np.flatnonzero(self._words.ends[rows[own]]) + start).tolist()
+        return Scored(self.labels, self._transitions, scores, ends)
 
-    def _scores(self, words: Sequence[Word]) -> Floats:
-        """The score of each label (columns) for each word (rows)."""
-        reach, n = self._view.REACH, len(words)
-        if len(self._words.keys) > _ROWS or len(self._pairs.keys) > _ROWS or len(self._threes.keys) > _ROWS:
-            for table in (self._words, self._pairs, self._threes):
-                table.clear()
-        rows = np.array(self._words.find(words), np.int64)
+    def _scores(self, rows: Rows) -> Floats:
+        """The score of each label (columns) for each word, given by its row."""
+        reach, n = self._view.REACH, len(rows)
         seen = self._words.scores[rows]
         scores: Floats = seen[:, reach].copy()
         for offset in range(-reach, reach + 1):
@@ -214,8 +250,7 @@ class Tagger:
             scores[1:] += both[:, 0]
             scores[:-1] += both[:, 1]
         if n > 2:
-            tags = [word[1] for word in words]
-            threes = self._threes.find(list(zip(tags, tags[1:], tags[2:], strict=False)))
+            threes = self._threes.find(self._words.threes(rows))
             scores[1:-1] += self._threes.scores[threes]
         return scores
 
@@ -229,6 +264,8 @@ class Tagger:
         words, of_pair = self._words.keys, self._view.of_pair
         return self._pair_weights.sums(of_pair(words[pair >> _SHIFT], words[pair & _SECOND]) for pair in pairs)
 
-    def _of_threes(self, tags: Sequence[tuple[str, str, str]]) -> Floats:
-        total: Floats = self._word_weights.sums(self._view.of_three(*each) for each in tags)[:, self._view.REACH]
+    def _of_threes(self, threes: Sequence[int]) -> Floats:
+        """What three parts of speech add to the labels of the word in the middle."""
+        tags, of_three, one = list(self._words.numbers), self._view.of_three, (1 << _TAG) - 1
+        total: Floats = self._word_weights.sums(of_three(tags[three >> 2 * _TAG], tags[three >> _TAG & one], tags[three & one]) for three in threes)[:, self._view.REACH]
         return total
