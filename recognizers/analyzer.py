@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 from presidio_analyzer import AnalyzerEngine, EntityRecognizer, RecognizerRegistry, RecognizerResult
-from presidio_analyzer.context_aware_enhancers import ContextAwareEnhancer
 
 from recognizers.address import AddressRecognizer
 from recognizers.birth_date import AgeRecognizer, BirthDateRecognizer
@@ -31,15 +30,12 @@ _READERS: tuple[type[ReadingRecognizer], ...] = (
 _OTHERS: tuple[type[FoldedRecognizer], ...] = (JapanesePhoneRecognizer, EmailAddressRecognizer, AddressRecognizer, BirthDateRecognizer, AgeRecognizer, *IDENTIFIERS)
 
 
-class _NoEnhancer(ContextAwareEnhancer):
-    """Leaves results as they are: our recognizers judge the context themselves, Presidio's pass costs a second reading."""
+class _Engine(AnalyzerEngine):
+    """Presidio's engine without its second pass: our recognizers judge the context themselves, and none is asked for more."""
 
-    def __init__(self) -> None:
-        super().__init__(context_similarity_factor=0.0, min_score_with_context_similarity=0.0, context_prefix_count=0, context_suffix_count=0)
-
-    def enhance_using_context(self, text: str, raw_results: list[RecognizerResult], nlp_artifacts: Any, recognizers: list[EntityRecognizer],
-                              context: list[str] | None = None) -> list[RecognizerResult]:
-        """The results unchanged."""
+    def _enhance_using_context(self, text: str, raw_results: list[RecognizerResult], nlp_artifacts: Any, recognizers: list[EntityRecognizer],
+                               context: list[str] | None = None) -> list[RecognizerResult]:
+        """The results unchanged; Presidio compares each with every recognizer here."""
         return raw_results
 
 
@@ -55,8 +51,7 @@ def build_analyzer(config: Path | None = None) -> AnalyzerEngine:
     except GinzaMissingError as error:
         raise RecognizersError(f"{config or 'recognizers/defaults.yaml'}: {error}") from error
     registry = RecognizerRegistry(_recognizers(settings), supported_languages=["ja"])
-    return AnalyzerEngine(registry=registry, nlp_engine=engine, supported_languages=["ja"], default_score_threshold=settings.min_score,
-                          context_aware_enhancer=_NoEnhancer())
+    return _Engine(registry=registry, nlp_engine=engine, supported_languages=["ja"], default_score_threshold=settings.min_score)
 
 
 def _recognizers(settings: RecognizersConfig) -> list[EntityRecognizer]:

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import re
 import sys
-from bisect import bisect_left
-from collections.abc import Sequence
+from bisect import bisect_right
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -19,36 +18,33 @@ import numpy as np
 FILE = Path(__file__).with_name("meaning.npz")
 _FINE, _COARSE = 768, 96
 _ROUNDS = 40
+_BLOCK = 64  # words of which one is found by bisection, the others by search
 _WORD = re.compile(r"[ぁ-ゖァ-ヺー一-鿿々A-Za-z]{1,8}")
 
 
-class Meanings(Sequence[str]):
-    """The groups of all words known. The words are one sorted block of bytes, so that they cost no object each."""
+class Meanings:
+    """The groups of all words known. The words are one sorted block of bytes, a line each, so that they cost no object each."""
 
     def __init__(self, path: Path) -> None:
         with np.load(path, allow_pickle=False) as stored:
-            self._text: bytes = stored["words"].tobytes()
-            ends = np.flatnonzero(np.frombuffer(self._text, np.uint8) == 10)
+            self._text: bytes = b"\n" + stored["words"].tobytes() + b"\n"
             self._groups = stored["groups"]
             self._wider = stored["wider"]
-        self._starts = np.concatenate([[0], ends + 1])
-
-    def __len__(self) -> int:
-        """How many words are known."""
-        return len(self._groups)
-
-    def __getitem__(self, index: Any) -> Any:  # bisect asks for single words only
-        """The word at `index`, in order."""
-        start = int(self._starts[index])
-        end = int(self._starts[index + 1]) - 1 if index + 1 < len(self._starts) else len(self._text)
-        return self._text[start:end].decode("utf-8")
+        ends = np.flatnonzero(np.frombuffer(self._text, np.uint8) == 10)
+        self._blocks: list[int] = ends[::_BLOCK].tolist()  # where the line end before every so many words stands
+        self._firsts = [self._text[start + 1:self._text.find(b"\n", start + 1)] for start in self._blocks]
 
     def of(self, word: str) -> str:
         """The numbers of the wider and the finer group, as `12.435`; empty for a word not known."""
-        at = bisect_left(self, word)
-        if at == len(self) or self[at] != word:
+        line = word.encode("utf-8", "replace")
+        block = bisect_right(self._firsts, line) - 1
+        if block < 0:
             return ""
-        group = int(self._groups[at])
+        start = self._blocks[block]
+        at = self._text.find(b"\n" + line + b"\n", start, self._blocks[block + 1] + 1 if block + 1 < len(self._blocks) else len(self._text))
+        if at < 0:
+            return ""
+        group = int(self._groups[block * _BLOCK + self._text.count(b"\n", start, at)])
         return f"{int(self._wider[group])}.{group}"
 
 
