@@ -137,7 +137,7 @@ class Scored:
         first[self._outside] = 0.0
         moves = self._transitions.copy()
         moves[self._outside] += first
-        labels = np.full(len(self._scores), self._outside, np.intp)
+        labels = [self._outside] * len(self._scores)
         whole = bisect_right(self._sentences, _BLOCK, key=lambda span: span[1] - span[0])
         for i in range(0, whole, _BATCH):
             batch = self._sentences[i:min(i + _BATCH, whole)]
@@ -147,10 +147,11 @@ class Scored:
             for begin in range(start, end, _BLOCK):  # piece by piece, each after what the one before ended in: memory stays bounded
                 self._decode([(begin, min(begin + _BLOCK, end))], opening[None, :], labels, moves, closing=begin + _BLOCK >= end)
                 opening = moves[labels[min(begin + _BLOCK, end) - 1]]
-        return [self._names[label] for label in labels.tolist()]
+        names = self._names
+        return [names[label] for label in labels]
 
-    def _decode(self, spans: Sequence[tuple[int, int]], openings: Floats, labels: NDArray[np.intp], moves: Floats, closing: bool = True) -> None:
-        """Viterbi over `spans` (sorted by length) side by side; writes `labels`.
+    def _decode(self, spans: Sequence[tuple[int, int]], openings: Floats, labels: list[int], moves: Floats, closing: bool = True) -> None:
+        """Viterbi over `spans` (sorted by length) side by side; writes `labels`, which were O.
 
         `openings`: what each label (columns) scores for following what stands before each span; O follows if `closing`.
         """
@@ -161,25 +162,24 @@ class Scored:
         places = np.minimum(starts + np.arange(longest)[:, None], len(labels) - 1)  # (step, sentence)
         best = self._scores[places]  # (step, sentence, label): first each word's own score, then that of the best way to it
         best[0] += openings
-        across = moves[:, None, :]
+        across, greatest = moves[:, None, :], np.maximum.reduce
         for step in range(1, longest):
             alive = going[step]
             # (label before, sentence, label now): the quickest order to take the maximum in
-            ways = best[step - 1, alive:].T[:, :, None] + across
-            best[step, alive:] += np.maximum.reduce(ways, axis=0)
+            best[step, alive:] += greatest(best[step - 1, alive:].T[:, :, None] + across, axis=0)
         last = best[lengths - 1, np.arange(len(spans))]
         if closing:
             last += np.where((starts + lengths)[:, None] < len(labels), moves[:, self._outside], np.float32(0))
-        here = last.argmax(axis=1)
-        chosen = np.empty((longest, len(spans)), np.intp)
-        chosen[longest - 1] = here
-        into = np.ascontiguousarray(moves.T)
-        for step in range(longest - 2, -1, -1):
-            alive = going[step + 1]
-            here[alive:] = (best[step, alive:] + into[here[alive:]]).argmax(axis=1)
-            chosen[step] = here
-        within = np.arange(longest)[:, None] < lengths
-        labels[places[within]] = chosen[within]
+        outside, into = self._outside, np.ascontiguousarray(moves.T)
+        toward = (best + into[outside]).argmax(axis=2).T.tolist()  # [sentence][step]: the best label there if O follows, as it mostly does
+        for k, ((start, end), here) in enumerate(zip(spans, last.argmax(axis=1).tolist(), strict=True)):
+            way = toward[k]
+            if here != outside:
+                labels[end - 1] = here
+            for step in range(end - start - 2, -1, -1):
+                here = way[step] if here == outside else int((best[step, k] + into[here]).argmax())
+                if here != outside:
+                    labels[start + step] = here
 
 
 class Tagger:
