@@ -63,7 +63,7 @@ class WorkerPool:
         self._recognizers = recognizers
         self._context = start_fork_server(readers)
         self._pools = [self._new_pool() for _ in range(settings.workers)]
-        self._free: asyncio.Queue[int] = asyncio.Queue()
+        self._free: asyncio.LifoQueue[int] = asyncio.LifoQueue()  # the one that worked last knows most
         for slot in range(settings.workers):
             self._free.put_nowait(slot)
         self._burials: set[asyncio.Future[None]] = set()
