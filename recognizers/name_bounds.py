@@ -28,6 +28,7 @@ _STATION = re.compile(r"最寄り?駅?[ :(]{1,3}\Z")
 _GIVEN = re.compile(r" (?P<given>[一-龥々]{1,3})(?=[ ]*(?:\n|\(|\Z))")
 _WITHIN = re.compile(r"の(?:中|奥|上|下|外|周り|まわり|ほとり)(?![一-龥])")
 _PART_OF_A_BOOK = re.compile(r"第?[一二三四五六七八九十]{1,3}[章節話]")
+_COLUMN_WORDS = frozenset("正誤直元新旧例注済未可否続追問答甲乙表裏上下前後")
 _UNITS = frozenset("部課局室係所店院校園社")
 _PART_BEFORE = re.compile(r"(?:[ァ-ヴー]{1,10}・){1,3}$")
 
@@ -52,6 +53,8 @@ def is_nobody(reading: Reading, one: Span) -> bool:
         return False
     text, name = reading.text, reading.text[one.start:one.end]
     before, after = text[one.start - 1:one.start], text[one.end:one.end + 1]
+    if name in _COLUMN_WORDS and after == ":" and before in ("", "\n", " "):
+        return True  # 「元：… 直：…」 set two wordings side by side
     if _PART_OF_A_BOOK.fullmatch(name) or (len(name) == 1 and _WITHIN.match(text, one.end) and Kind.NOUN in reading.kinds(name)):
         return True
     if before == "@" or (name == "長" and before in _UNITS) or _STATION.search(text, max(0, one.start - 8), one.start):

@@ -10,6 +10,7 @@ from recognizers.model.load import model
 from recognizers.model.register import speaks
 from recognizers.model.words import naming_words
 from recognizers.name_bounds import is_nobody, trimmed, with_readings
+from recognizers.name_rows import in_rows
 from recognizers.nlp import Morpheme
 from recognizers.people import agreeing
 from recognizers.reading import Named, Reading, Span, covered
@@ -32,7 +33,7 @@ def find_names(reading: Reading) -> Named:
     organizations = _with_rules(reading, [one for one in found if one[2] == "ORGANIZATION"], reading.organizations_by_rule, found)
     people = [one for one in people if reading.text[one.start:one.end] not in reading.lists.no_names]
     organizations = [one for one in organizations if reading.text[one.start:one.end] not in reading.lists.no_companies and not covered(people, one.start, one.end)]
-    people = with_readings(reading, [one for one in agreeing(reading, people, organizations) if not is_nobody(reading, one)])
+    people = in_rows(reading, with_readings(reading, [one for one in agreeing(reading, people, organizations) if not is_nobody(reading, one)]), organizations)
     agreed = [one for one in company_forms.agreeing(reading, organizations) if not covered(people, one.start, one.end)]
     return Named(people, agreed)
 

@@ -21,7 +21,7 @@ _KINDS = {"ill": "illness", "care": "treatment", "disabled": "disability", "crim
 _PRODUCT = re.compile(
     r"(?:対策|予防|検診|健診|ワクチン|保険(?:商品|金)?|特約|補償|給付|セミナー|講座|研修|講演|治療薬|新薬|治験|論文|(?<!創価)学会(?!員)|研究|市場|啓発|支援(?:制度|サービス|事業)|制度|規程|規定|マニュアル|アンケート|統計|厚労省|患者様向け|患者向け|患者数|プラン|商品|サービス|募集|採用枠|雇用(?:率|促進|義務|納付)|条例|法改正|報道|ニュース|キャンペーン|システム(?:の|に)?障害|回線|サーバ|通信障害|防犯|詐欺メール|フィッシング|注意喚起|バリアフリー|装置|機器|キット|ガイドライン|業界|同梱|説明書|禁忌|副作用|効能)")
 _SOMEBODY = re.compile(r"(?:さん|様|氏|くん|君|ちゃん|部長|課長|係長|主任|社長|先生|奥さん|奥様|ご主人|旦那|お母|お父|母|父|息子|娘|妻|夫|家内|彼女?|社員|担当者|同僚|上司|部下|新人|後輩|先輩|方(?:が|は|で|も)|本人|患者|お子|ご家族|兄|姉|弟|妹|祖父|祖母|友人|女性|男性)")
-_GENERIC_PATIENT = re.compile(r"(?:(?:等|など)(?:に(?:よ|係)|の(?:疾|病|不調)|で休)|場合|方(?:は|に|へ|の(?:ため|場合|み|ご|受))|際は|患者(?:様|さん)?(?:\n)?(?:は|の(?:受|皆|ため|方)|へ|向|から|に(?:は|も|対)|が(?:多|増))|ときは|時は|なら|人(?:は|が(?:増|多)|の割合|口)|方の(?:満足|調査|声|体験|割合|ご感想|就労)|の方(?:は|も)|者(?:は|の(?:雇|採|受)|を(?:雇|採)|向))")
+_GENERIC_PATIENT = re.compile(r"(?:(?:等|など)(?:に(?:よ|係)|の(?:疾|病|不調)|で休)|場合|方(?:は|に|へ|の(?:ため|場合|み|ご|受))|際は|患者(?:様|さん)?(?:\n)?(?:は|の(?:受|皆|ため|方)|へ|向|から|に(?:は|も|対)|が(?:多|増))|ときは|時は|なら|人(?:は|が(?:増|多)|の割合|口)|方の(?:満足|調査|声|体験|割合|ご感想|就労)|の方(?:は|も)|者(?:は|の(?:雇|採|受)|を(?:雇|採)|向)|(?:が)?あっても)")
 
 
 class SensitiveRecognizer(ReadingRecognizer):
@@ -70,9 +70,13 @@ def judged(reading: Reading) -> list[Statement]:
 def _grave(reading: Reading, span: Span) -> bool:
     """Whether a clause names an illness and what it came to, and somebody is spoken of: no product is praised so."""
     clause = reading.text[span.start:span.end]
-    if not (_GRAVE.search(clause) and _ILLNESS.search(clause)):
-        return False
     begin, end = _sentence(reading.text, span.start, span.end)
+    if not _ILLNESS.search(clause):
+        return False
+    if _in_confidence(reading, begin, span.start):
+        return True
+    if not _GRAVE.search(clause):
+        return False
     return bool(reading.people_within(max(0, begin - _NEAR), end) or _topic_before(reading, begin))
 
 
@@ -108,7 +112,7 @@ def _clauses(reading: Reading) -> Iterator[Statement]:
             continue
         if _GENERIC_PATIENT.search(text[match.start():min(end, match.end() + 16)]):
             continue
-        spoken_of = people or _topic_before(reading, begin)
+        spoken_of = people or _topic_before(reading, begin) or _in_confidence(reading, begin, match.start())
         if not spoken_of and (ONLY_OF_PEOPLE.search(match.group()) or not (
                 _SOMEBODY.search(sentence) or SELF_WORDS.search(sentence) or _SOMEBODY.search(_paragraph_before(text, begin)))):
             continue
@@ -135,6 +139,20 @@ def _topic_before(reading: Reading, begin: int) -> list[Span]:
     topics = [one for one in reading.people_within(max(0, begin - 150), begin) if _TOPIC.match(reading.text, one.end)]
     near = [one for one in reading.people_within(max(0, begin - _NEAR), begin) if _OBJECT.match(reading.text, one.end) and "\n\n" not in reading.text[one.end:begin]]
     return sorted([*topics, *near])[-1:]
+
+
+_CONFIDING = re.compile(r"内々|内密|内緒|ここだけ|他言|オフレコ|内聞|口外|恐縮ですが|実は|申し上げにくい|言いにくい|デリケート")
+_LONG = 400  # characters
+
+
+def _in_confidence(reading: Reading, begin: int, at: int) -> list[Span]:
+    """Whoever was spoken of last, where the statement is led in as a confidence: the name may stand paragraphs above."""
+    if not _CONFIDING.search(reading.text, max(0, begin - _NEAR), at):
+        return []
+    return [one for one in reading.people_within(max(0, begin - _LONG), begin) if not _SPEAKS.match(reading.text, one.end)][-1:]
+
+
+_SPEAKS = re.compile(rf"(?:{HONORIFICS}|{TITLES})[ 　]{{0,2}}\n|(?:です|でございます|と申します)")
 
 
 def _paragraph_before(text: str, begin: int) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-_N = r"(?:[0-9]{1,2}|[元一二三四五六七八九十〇]{1,4})"
+_N = r"(?:[0-9]{1,2}|(?!〇)[元一二三四五六七八九十〇]{1,4})"
 _ERA = r"(?:明治|大正|昭和|平成|令和|(?<![A-Za-z])[MTSHRmtshr][.・]?|(?<![一-龥])[明大昭平令](?=[ .・]?[0-9元]))"
 _WESTERN = r"(?:西暦 ?)?(?:19|20)[0-9]{2}"
 _OF_ERA = rf"{_ERA} ?{_N}"

@@ -57,7 +57,7 @@ def nearest(subjects: Subjects, passage: Passage, result: RecognizerResult) -> R
             if passage.zone(one.start) is zone and passage.part.text.count("\n", one.end, result.start) <= 5
             and not re.search(r"\n[ \t]*\r?\n", passage.part.text[one.end:result.start])]
     if near:
-        return subjects.person(passage, near[-1])
+        return _in_a_row_of_its_own(passage, result, near[-1]) or subjects.person(passage, near[-1])
     if result.entity_type == "JP_SENSITIVE" and DESCRIBED.search(passage.text(*passage.sentence(result.start, result.end))):
         return Role("described:sensitive", About.THIRD_PARTY, (), "somebody described")
     if result.entity_type == "JP_SENSITIVE":
@@ -65,6 +65,23 @@ def nearest(subjects: Subjects, passage: Passage, result: RecognizerResult) -> R
         topic = subjects.topic_before(passage, begin, zone)
         return topic[1] if topic is not None else subjects.mentioned_before(passage, begin, result.start, zone) or UNKNOWN
     return UNKNOWN
+
+
+def _in_a_row_of_its_own(passage: Passage, result: RecognizerResult, above: RecognizerResult) -> Role | None:
+    """Somebody not known by name: their number stands in a row like the one above, which has a name and a number of its own."""
+    begin, end = passage.line(above.start)
+    own = passage.line(result.start)[0]
+    said = passage.text(own, result.start).strip(_BESIDE)
+    if end > own or not said or not _SHORT_WORD.fullmatch(said):
+        return None
+    same = [one for one in passage.found if one.entity_type == result.entity_type and begin <= one.start < end]
+    if not same or passage.text(above.end, same[0].start).strip(_BESIDE + "様さん氏") or passage.text(begin, above.start).strip(_BESIDE):
+        return None
+    return Role(f"row:{own}", About.THIRD_PARTY, (), "somebody in a list")
+
+
+_BESIDE = " \u3000\t\r\n・*■●-:：,、|"
+_SHORT_WORD = re.compile(r"(?!.*(?:電話|携帯|直通|内線|TEL|FAX|代表|会社|自宅|緊急|連絡|番号|窓口|事務|本社|店|部|課|メール|mail))[一-龥ぁ-んァ-ヴーA-Za-z・ ]{1,12}")
 
 
 def _person_at(subjects: Subjects, passage: Passage, span: tuple[int, int]) -> Role:

@@ -24,17 +24,17 @@ _YOU = re.compile(r"あなた(?:様)?|貴殿|貴方|貴女|貴兄|そちら様|�
 _TO_READER = re.compile(r"(?:んです|のです|でし(?:た|ょう)|です|まし|した|ん|の)?(?:よ)?(?:ね|か|かな|よね|っけ)[。！!？?～〜ー\s]*$|(?:んです|のです|でしょう|ます|ました)(?:ね|か|よね)(?=[。！!？?\s、]|$)|(?:と|って)(?:の(?:ことですが|こと(?:。|、)))")
 _CALLED = re.compile(rf"(?<![一-龥ァ-ヴーお])(?!(?:お?店員|お客|皆|みな|係員|職員|社員|スタッフ|会員|患者|利用者))[^\s。、はがをに「」『』:：]{{1,12}}(?:さん|さま|氏|くん|ちゃん|はん|の子|担当者|責任者|{TITLES})(?:は|が|って|も|ですが|ですけど|だけど|、|の(?:前職|経歴|ほう|方))(?!、?(?:申し|言(?:う|い|っ|わ)|話(?:す|し)|おっしゃ|仰|語))")
 _OWN_SIDE = re.compile(r"(?:弊社|当社|弊部|当部|当課|うち|小社|弊店|当店|わが社|我が社|自社)(?:の)?(?:[^。、\n]{0,14}の)?(?:[^。、はがをに\n]{0,10}(?:部|課|室|担当|営業|グループ|チーム|者|員|長)(?:の|、)?)?[ 　]?$")
-_TOPIC = re.compile(rf"[ 　]?(?:{_ADDRESS})?(?:[（(][^()（）\n]{{1,12}}[)）])?(?:の(?:方|ほう|件|こと|話|前職|経歴|ご?経歴)|って(?:人|方)?|という(?:方|人)|も|は|が|なの?(?:です|だ)が|なん(?:です|だ)?(?:が|けど|けれど|よね|よ)?|(?:です|だ)(?:が|けど|けれど)|、|さ[ぁー、]|ね、|-san|\.(?= )|に(?:つきまして|ついて|関して)(?:は)?|なんだ|です[。\n]|。|$|…|・・・| |　|\n)")
-_SOURCE = re.compile(rf"[ 　]?(?:{_ADDRESS})?(?:から|より|に|経由で)(?:も)?(?:[^。、\n]{{0,6}})?(?:伺|聞|うかが|お聞|教え|承|よると|よれば|連絡|ご?紹介|の(?:話|情報|連絡))|[ 　]?(?:{_ADDRESS})?(?:曰く|いわく|情報|談|が(?:言って|話して|おっしゃ|覚えて|見て))")
+_TOPIC = re.compile(rf"[ 　]?(?:{_ADDRESS})?(?:[（(][^()（）\n]{{1,12}}[)）])?(?:の(?:方|ほう|件|こと|話|前職|経歴|ご?経歴)|って(?:人|方)?|という(?:方|人)|も|は|が|なの?(?:です|だ)が|なん(?:です|だ)?(?:が|けど|けれど|よね|よ)?|(?:です|だ)(?:が|けど|けれど)|、|さ[ぁー、]|ね、|-san|\.(?= )|に(?:つきまして|ついて|関して)(?:は)?|に[はも](?=[^、\n])|なんだ|です[。\n]|。|$|…|・・・| |　|\n)")
+_SOURCE = re.compile(rf"[ 　]?(?:{_ADDRESS})?(?:から|より|に|経由で)(?:も)?(?:[^。、\n]{{0,6}})?(?:伺|聞|うかが|お聞|教え|教わ|承|よると|よれば|連絡|ご?紹介|の(?:話|情報|連絡))|[ 　]?(?:{_ADDRESS})?(?:曰く|いわく|情報|談|が(?:言って|話して|おっしゃ|覚えて|見て))")
 _TOLD_BY_THEM = re.compile(
     r"ご?申告|お話し?(?:しして)?(?:ください|下さい|いただ|くださ|頂|されて|くれ)|おっしゃって|仰って|お聞かせ|ご?記入|お(?:送り|寄せ)(?:いただ|頂|くださ)|ご送付|ご提出|ご応募|拝見|拝読|履歴書|職務経歴書|経歴書|プロフィール(?:に|を)|名刺|(?:面談|面接|打ち?合わ?せ|お会いした|お目にかか)[^。]{0,14}(?:伺|お聞|うかが)|自己紹介|ご(?:自身|本人)(?:から|の|が)|(?:いただ|頂)いた(?:メール|ご?経歴|書類|ご?返信)")
-_HEARD_FROM = re.compile(r"(?:から|より|経由で|に)(?:も)?(?:お)?(?:伺|聞|うかが|教え|承|小耳)|噂|うわさ|ネット|検索|SNS|LinkedIn|Facebook|知り合い|知人|友人|彼女|彼氏|妻|夫|同僚|共通の|ググ|調べ")
+_HEARD_FROM = re.compile(r"(?:から|より|経由で|に)(?:も)?(?:お)?(?:伺|聞|うかが|教え|教わ|承|小耳)|噂|うわさ|ネット|検索|SNS|LinkedIn|Facebook|知り合い|知人|友人|彼女|彼氏|妻|夫|同僚|共通の|ググ|調べ")
 _RELAYED = re.compile(r"そう(?:です|だ|で|な)|らしい|とか(?:。|で)|と(?:聞|伺|うかが|教え)")
 _PUBLICLY = re.compile(r"SNS|ネット(?:で|の|記事|検索)|検索し|LinkedIn|リンクトイン|Facebook|フェイスブック|Wantedly|ブログ(?:で|を)|記事(?:で|を)(?:拝|見|読)|ググ")
 _TELLS = re.compile(rf"[ 　]?(?:{_ADDRESS})?(?:が|も|は)[^。、\n]{{0,12}}(?:教え|言って|話して|申して|おっしゃ|仰|覚えて|懐かし|お世話にな|ご一緒|当時|その(?:頃|ころ))")
 _QUOTED_SPEECH = re.compile(r"[^「」]{0,40}」(?:と|って)[^。「」\n]{0,6}?(?:申し|言って|言われ|話して|聞[いか]|教えて)")
-_HEARING = re.compile(r"伺|聞[いかき]|うかが|教え(?:て|ら)|お?話(?:が|を|も)|承")
-_FROM_THEM = re.compile(rf"[ 　]?(?:{_ADDRESS})?(?:から|より|経由で|に)(?=、|も|は|[^。、\n]{{0,30}}(?:伺|聞|うかが|教え|承))")
+_HEARING = re.compile(r"伺|聞[いかき]|うかが|教え(?:て|ら)|教わ|お?話(?:が|を|も)|承")
+_FROM_THEM = re.compile(rf"[ 　]?(?:{_ADDRESS})?(?:から|より|経由で|に)(?=、|も|は|[^。、\n]{{0,30}}(?:伺|聞|うかが|教え|教わ|承))")
 _PRESS = re.compile(r"プレスリリース|ニュースリリース|報道(?:関係|機関)|役員(?:人事|異動)|人事異動のお知らせ|就任のお知らせ|役員の異動|代表取締役(?:の)?(?:異動|交代)|各位|公表|開示|発表(?:いた|し)|公式(?:サイト|発表)|新聞(?:で|に|によ)|日経")
 _RELEASE = re.compile(r"報道関係(?:者)?(?:各位)?|プレスリリース|ニュースリリース|News Release|NEWS RELEASE|代表取締役の異動|役員(?:人事|の異動|異動)|社長交代|就任のお知らせ|(?:人事|組織)(?:異動|変更)(?:の|に関する)?(?:お知らせ|ご案内|通知)|辞令")
 _POST = re.compile(r"就任|退任|昇格|昇任|選任|着任|新[:：)）]|旧[:：)）]|異動")
@@ -115,6 +115,8 @@ class Subjects:
             if name.strip():
                 return self._among_friends(passage, result.start, self.cast.who(name))
         begin, end = passage.sentence(result.start, result.end)
+        if _TO_CORRECT.search(passage.text(begin - 160, begin)) and _DATED_LINE.match(passage.text(result.start, result.end)) and (reader := self._reader(passage, stretch.zone)) is not None:
+            return reader  # 「略歴を載せますので、誤りがありましたら…」
         clause = passage.text(result.start, result.end)
         before = passage.text(begin, result.start)
         sentence = passage.text(begin, end)
@@ -124,10 +126,12 @@ class Subjects:
             # where the writer was, their fellows were: 「私が…にいた頃の後輩です」
             mate = self._companion(passage, begin, end)
             return self._among_friends(passage, result.start, mate) if mate is not None else Role("unnamed", About.THIRD_PARTY, (), "a fellow of the writer's")
-        if _SELF_SUBJECT.search(before[-60:] + clause):
-            return author
+        if (own := _SELF_SUBJECT.search(before[-60:] + clause)) and not (relation.get("honorific") and own.group().startswith("うち") and not self._humble(clause)):
+            return author  # 「うちが争った会社で…束ねていらした」 raises somebody else
         if _YOU.search(before[-40:] + clause):
             return self._reader(passage, stretch.zone) or UNKNOWN
+        if _THEMSELVES.search(before[-24:] + clause) and (other := self.mentioned_before(passage, begin, result.start, stretch.zone)) is not None:
+            return self._among_friends(passage, result.start, other)
         if relation.get("relation") == "元同僚" and (other := self._companion(passage, begin, end)) is not None:
             return self._among_friends(passage, result.start, other)
         named = self._topic_in(passage, begin, result.end) or self._in_row(passage, result)
@@ -138,7 +142,7 @@ class Subjects:
             if relation.get("honorific") or _TO_READER.search(sentence.rstrip()):
                 return spoken_to  # 「坂口さん、以前…にお勤めだったのですね」
             called = None
-        described = DESCRIBED.search(before + clause) or called or DESCRIBED.match(passage.text(result.end, result.end + 24)) or STRANGER.search(before) or self._stranger_in(clause, relation)
+        described = self._described(before + clause) or called or DESCRIBED.match(passage.text(result.end, result.end + 24)) or STRANGER.search(before) or self._stranger_in(clause, relation)
         if described is not None and not relation.get("honorific_to_reader") and not _POST_OF_ONES_OWN.search(clause):
             return Role("described:" + described.group()[-6:], About.THIRD_PARTY, (), described.group())
         honorific = bool(relation.get("honorific"))
@@ -160,7 +164,7 @@ class Subjects:
             return self._among_friends(passage, result.start, topic)
         if stranger is not None:
             return stranger[1]
-        if honorific and reader is not None:
+        if honorific and reader is not None and not somebody:
             return reader
         if reader is not None and _HONOURED.match(passage.text(result.end, end)):
             return reader
@@ -202,11 +206,16 @@ class Subjects:
         start = max(0, place - _MENTIONED)
         for pattern in (KIN, STRANGER, OCCUPIED, DESCRIBED):
             found = None
-            for found in pattern.finditer(passage.part.text, start, min(len(passage.part.text), place + 12)):
-                pass
+            for match in pattern.finditer(passage.part.text, start, min(len(passage.part.text), place + 12)):
+                found = found if _PREDICATE.match(passage.part.text, match.end()) else match  # 「厳しい方ですが」 is still the one named before
             if found is not None and found.start() < place and (last is None or found.start() > last[0]) and passage.zone(found.start()) in (zone, Zone.BODY, Zone.QUOTE):
                 last = found.start(), Role("described:" + found.group()[-6:], About.THIRD_PARTY, (), found.group())
         return last[1] if last is not None else None
+
+    @staticmethod
+    def _described(said: str) -> re.Match[str] | None:
+        """Somebody described in `said`, but for the subject of a relative clause: 「弟が通っていた教習所で」 is not of the brother."""
+        return next((one for one in DESCRIBED.finditer(said) if not _RELATIVE.match(said, one.end())), None)
 
     @staticmethod
     def _stranger_in(clause: str, relation: dict[str, object]) -> re.Match[str] | None:
@@ -330,12 +339,17 @@ class Subjects:
 
 
 _DATED = r"(?:(?:19|20)[0-9]{2}|(?:昭和|平成|令和|[SHR]) ?(?:[0-9]{1,2}|元))(?:年(?:[ ]?[0-9]{1,2}月(?:[ ]?[0-9]{1,2}日)?)?|[./][0-9]{1,2})"
+_DATED_LINE = re.compile(rf"[「『・\s]*{_DATED}")
+_TO_CORRECT = re.compile(r"(?:略歴|ご?経歴|プロフィール|履歴|紹介文|肩書)[^。]{0,60}(?:誤り|間違い|相違|お直し|ご?訂正|ご?修正|ご確認)")
 _LINE_OF_RESUME = re.compile(rf"(?:[^。、はがを\n]{{2,40}}[ \u3000])?{_DATED}[ \u3000]*(?:[^。、はがを\n]{{2,40}})?(?:卒業?|修了|入学|中退|入社|入行|入庁|退職|退社|転籍)")
 _POST_OF_ONES_OWN = re.compile(r"(?:御社|貴社|御社様)の?ご?担当(?:者)?(?:を|として)[^。、\n]{0,8}(?:務め|つとめ|させて|いたし|しており|拝命)")
 _NEW_TOPIC = frozenset("はがもを、にと")
+_RELATIVE = re.compile(r"が[^。、はも\n]{1,20}?(?:て(?:い)?た|て(?:い)?る|った|んだ|いた|した)(?=[一-龥ァ-ヴーA-Za-z]{2,16}(?:で|に|の|から))")
 _SOMEONE_SEEN = re.compile(r"[^\s。、]{1,12}(?:の|な|た|てる|いる)(?:人|方|子|男性|女性|おじさん|おばさん|兄ちゃん|姉ちゃん|やつ|奴)(?:い(?:た|る)|来て|おられ|いらっしゃ|が|は|って|、)")
 _SUCH = ("方", "人", "者", "人材", "先輩", "社員", "スタッフ", "仲間")
 _WELCOME = re.compile(r"[^。\n]{0,14}(?:活躍|多数|在籍中|歓迎|優遇|お受け|募集|対象|望まし|望ましい|尚可|なお可|も可|不問|積極採用|大歓迎)")
+_PREDICATE = re.compile(r"(?:です|でし|で、|だ(?![っ])|でいらっしゃ|でござ|なので|なん)")
+_THEMSELVES = re.compile(r"(?<!お客様)(?<!貴方)(?:ご?[本当]人|張本人|同氏)(?:も|は|が|の話|から|曰く|って)")
 _WANTED = re.compile(rf"(?:方|人(?!事)|者|人材|先輩|社員|スタッフ|仲間){_WELCOME.pattern}")
 _MATES = re.compile(r"(?:頃|ころ|時代|時分|当時|とき|い?た時)の[^。、\n]{0,6}(?:後輩|先輩|同期|同僚|上司|部下|仲間|相棒|戦友)(?!に|たち|や)")
 _HONOURED = re.compile(r"(?:に|で|の|は|も|から|での)?[^。、\n]{0,6}ご(?:活躍|経験|経歴|功績|実績|苦労|手腕|尽力)")

@@ -17,6 +17,7 @@ _COMPANY = re.compile(
     r"|\((?:カ|ユ|ド|メ|シ|イ|ザイ|シャ|シヤ|フク|ガク|トクヒ)(?:\)|(?=[ \n」|,]|$))|カブシキ|ユウゲン|ゴウドウガイシ[ャヤ]"
     r"|システム|サービス|商事|商店|商会|工業|産業|製作所|工務店|事務所|センター|クリニック|医院|病院|学園|大学"
     r"|(?i:co\.|inc\.?|ltd|k\.k\.|llc|corp)")
+_OURSELVES = re.compile(r"弊社|当社|小社|自社|会社名|社名|上記|同上")
 _PERSON = re.compile(r"[ 　]{0,4}(?:様)?([ァ-ヴー]{2,8}[ ・]?[ァ-ヴー]{1,8}|[一-龥々ヶぁ-んァ-ヴー]{1,5}[ ]?[一-龥々ぁ-んァ-ヴー]{1,6}|[A-Za-z]{2,15} [A-Za-z]{2,15})")
 _KATAKANA_NAME = re.compile(r"[ \t,|/、]{0,4}(?:\n[> \t]{0,8})?[ァ-ヴー]{2,8}[ ・]?[ァ-ヴー]{2,8}(?![ァ-ヴー(])")
 _CELL = re.compile(r"[ ]{0,4}[,\t|][^\n]")
@@ -39,7 +40,7 @@ def company_own(text: str, start: int, end: int) -> tuple[bool, str]:
     below = "\n".join(after.split("\n")[:4])
     holder = _holder(below) or _holder("\n".join(before.split("\n")[-4:]))
     if holder:
-        if _COMPANY.search(holder):
+        if _COMPANY.search(holder) or _OURSELVES.match(holder):
             return True, "the holder is a company"
         if _PERSON.match(holder):
             return False, "the holder is a person"

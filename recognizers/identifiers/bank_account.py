@@ -45,13 +45,16 @@ class BankAccountRecognizer(FoldedRecognizer):
         for match in opening(_OF_A_KIND).matches(text):
             near = "\n".join(around.around(match.start(), match.end(), lines=3, width=120)) + match.group()
             word = _BANK_WORDS.search(near)
+            if not _DIGIT.search(match.group()):
+                continue  # noughts only show how many digits there are
             if word is None and not match.group().startswith(("普通", "当座", "貯蓄", "納税", "口座", "(")):
                 continue
             reason = f"kind of account and number{f', {word.group()!r} nearby' if word else ''}"
             yield _account(text, match.start(), match.end(), 0.95 if word else 0.7, "kind and number", reason)
         for pattern, score in ((_LABELLED, 0.85), (_PLAIN, 0.6)):
             for match in pattern.finditer(text):
-                yield _account(text, match.start(), match.end(), score, "label and number", "number after 口座")
+                if _DIGIT.search(match.group()):
+                    yield _account(text, match.start(), match.end(), score, "label and number", "number after 口座")
         yield from _postal(text, around)
         if _COLUMN.search(unwrapped(text)):
             for start, end in around.cells(_NUMBER, _COLUMN):
@@ -68,6 +71,9 @@ def _postal(text: str, around: Surroundings) -> Iterator[Found]:
         before, _ = around.around(match.start(), match.end(), lines=3, width=80)
         if word := _POSTAL_WORDS.search(before):
             yield _account(text, match.start(), match.end(), 0.85, "postal account", f"digits near {word.group()!r}")
+
+
+_DIGIT = re.compile("[1-9]")
 
 
 def _account(text: str, start: int, end: int, score: float, pattern: str, reason: str) -> Found:

@@ -35,12 +35,14 @@ def check_digits(number: str) -> str:
 
 
 class DriverLicenseRecognizer(NumberRecognizer):
-    """A driving licence number; always under a word that says so."""
+    """A driving licence number; under a word that says so, or, with code and check digit, near a driver."""
 
     ENTITY = "JP_DRIVER_LICENSE"
     LAYOUTS = (
-        Layout("12 digits", re.compile(rf"{BEFORE}[1-9](?:[ -]{{0,2}}[0-9]){{11}}{AFTER}"), labelled=0.9),
+        Layout("12 digits", re.compile(rf"{BEFORE}[1-9](?:[ -]{{0,2}}[0-9]){{11}}{AFTER}"), labelled=0.9, hinted=0.7),
     )
+    HINTS = re.compile(r"運転者|運転手|ドライバー|乗務員|券面|免許")
+    HINTED_WITHIN = (3, 120)
     LABELS = re.compile(r"(?:運転)?免許(?:証|状)?(?:の?番号|No\.?)?|(?i:driver'?s? ?licen[cs]e)")
 
     def check(self, number: str) -> str | None:

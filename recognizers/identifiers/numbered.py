@@ -92,8 +92,9 @@ class NumberRecognizer(FoldedRecognizer):
         for layout in self.LAYOUTS:
             group = "value" if "value" in layout.pattern.groupindex else 0
             for match in opening(layout.pattern).matches(text):
-                check = self.check(re.sub("[^0-9A-Za-z]", "", match.group(group)))
-                if check is not None:
+                number = re.sub("[^0-9A-Za-z]", "", match.group(group))
+                check = self.check(number)
+                if check is not None and number.strip("0"):  # noughts only show how many digits there are
                     candidates.append((*match.span(group), layout, check))
         return iter(sorted(candidates, key=lambda candidate: candidate[:2]))
 

@@ -1,0 +1,67 @@
+"""Whose a statement is where nobody is named in it: relative clauses, 「ご本人」, lists, texts to be corrected, forms."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from gateway.inspection.inspect import Inspector
+from gateway.verdict import About, Finding
+from tests.inspection.conftest import INSIDE, OUTSIDE, SENDER, message
+
+Told = Callable[..., list[Finding]]
+
+
+def test_who_is_raised_by_the_verb_is_not_the_writer_though_our_company_stands_in_the_clause(told: Told) -> None:
+    text = "商談の議事メモです。\n・末席においでだった眼鏡の新しい部長さん、お名前は伺えませんでしたが、\n　前回うちが入札で争ったアマノ計器で\n　購買を束ねていらしたそうです。"
+    (career,) = told(text, INSIDE)
+    assert career.about is About.THIRD_PARTY
+
+
+@pytest.mark.parametrize("word", ["ご本人が", "本人は", "ご当人も"])
+def test_the_person_themselves_is_whoever_was_spoken_of_last(told: Told, word: str) -> None:
+    text = f"検収の立石さんからお叱りの電話がありました。\n厳しい方ですが、もっともな話です。\nというのも{word}アマノ計器の設計畑の出で、図面はひと目で読めるとか。"
+    (career,) = told(text, INSIDE)
+    assert (career.about, career.relation and career.relation.person) == (About.THIRD_PARTY, "立石")
+
+
+def test_a_career_learned_from_somebody_else_is_hearsay_whatever_the_verb(told: Told) -> None:
+    text = "倉本様\n\n水辺工業の佐々木です。\n帰り道に同僚の三枝に教わったのですが、\n倉本様は以前アマノ計器の育成におられたのですね。"
+    (career,) = told(text)
+    assert career.about is About.RECIPIENT
+    assert career.relation is not None
+    assert career.relation.hearsay
+
+
+def test_a_recipient_introduced_to_another_is_the_one_raised(inspector: Inspector) -> None:
+    text = "倉本様\n東様\n\n水辺工業の佐々木です。\n倉本様には昨秋より改装のご助言を頂戴しております。\nアマノ計器で長く工場長を務められ、生産管理に大変お詳しい方です。"
+    findings = inspector.inspect(message(text, SENDER, f"{OUTSIDE}; 東 <azuma@hoshi.example>"))
+    (career,) = [one for one in findings if one.entity_type == "JP_CAREER_HISTORY"]
+    assert career.about is About.RECIPIENT
+    assert career.concerns == ("kuramoto@kanata-seiki.example",)
+
+
+def test_a_biography_sent_to_be_corrected_is_its_readers(told: Told) -> None:
+    text = "倉本様\n\n水辺工業の佐々木です。\n司会は立石が務めます。\n略歴を当日の冊子に載せますので、下の文に\n誤りがありましたらお直しください。\n「平成3年、アマノ計器に技師として入社。平成14年より工場長」"
+    careers = told(text)
+    assert careers
+    assert {one.about for one in careers} == {About.RECIPIENT}
+
+
+def test_each_row_of_a_list_is_somebody_elses(inspector: Inspector) -> None:
+    text = "明日の入構者です。\n立石 090-9999-0311\n三枝 090-9999-0318\n森下 080-9999-7602\n雪村 070-9999-2294\nほの字 090-9999-0355\n"
+    findings = inspector.inspect(message(text, SENDER, OUTSIDE, channel="chatwork"))
+    people = {one.person for one in findings if one.entity_type == "PHONE_NUMBER"}
+    assert len(people) == 5
+
+
+def test_a_relative_clause_about_a_brother_does_not_make_him_the_one_spoken_of(told: Told) -> None:
+    text = "先月から配属の眼鏡の方は、うちの弟が学生の頃に通っていたアマノ計器学園で、\n受付をされていたそうです。"
+    assert all("弟" not in (one.relation.person if one.relation else "") for one in told(text, INSIDE))
+
+
+def test_a_form_filled_in_with_a_sample_name_is_nobodys_in_kana_too(inspector: Inspector) -> None:
+    text = "記入例です。\n氏名　山田　太郎\nフリガナ　ヤマダ　タロウ\n勤務先は照会にだけ使います。\n"
+    findings = inspector.inspect(message(text, SENDER, OUTSIDE))
+    assert {one.about for one in findings if one.entity_type == "PERSON"} <= {About.NOBODY}
