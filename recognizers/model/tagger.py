@@ -24,8 +24,8 @@ _ROWS = 50_000  # distinct words, pairs or triples kept; then the tables start a
 _BLOCK = 4096  # words scored at a time, and the longest piece of a sentence decoded at a time
 _BATCH = 64  # sentences decoded side by side
 OUTSIDE = "O"
-_PLACED = re.compile(r"[+-][0-9]|[<>]")  # what stands before the name of a feature that is not of the word itself
-_SIDES = "<>"  # a pair seen from its second word, from its first
+_PLACED = re.compile(r"[+-][0-9]")  # stands before the name of a feature of another word than the one labelled
+_SIDES = ("<", ">")  # stands before the name of a feature of a pair seen from its second word, from its first
 _SHIFT = 32  # bits: two rows of words make one number
 _SECOND = (1 << _SHIFT) - 1
 _TAG = 20  # bits: three numbers of parts of speech make one
@@ -36,14 +36,13 @@ Key = TypeVar("Key", bound=Hashable)
 class _Weights:
     """The weights of features of one kind: for each feature's name without its place, a row of what it adds at each place it is seen from."""
 
-    def __init__(self, features: Sequence[tuple[str, int, Floats]], shape: tuple[int, int]) -> None:
-        """`features`: (name, place, weights of each label); `shape`: how many places, how many labels."""
+    def __init__(self, names: Sequence[str], places: Sequence[int], weights: Floats, count: int) -> None:
+        """For each feature its name without its place, the number of that place (of `count`), and its weight for each label."""
         self._rows: dict[str, int] = {}
-        for name, _, _ in features:
-            self._rows.setdefault(name, len(self._rows) + 1)
-        self._weights: Floats = np.zeros((len(self._rows) + 1, *shape), np.float32)  # row 0 adds nothing
-        if features:
-            self._weights[[self._rows[name] for name, _, _ in features], [place for _, place, _ in features]] = [weights for _, _, weights in features]
+        known = self._rows.setdefault
+        rows = [known(name, len(self._rows) + 1) for name in names]
+        self._weights: Floats = np.zeros((len(self._rows) + 1, count, weights.shape[1]), np.float32)  # row 0 adds nothing
+        self._weights[rows, places] = weights
 
     def sums(self, named: Iterable[Iterable[str]]) -> Floats:
         """What each group of features adds together, by place and label; features not known add nothing."""
@@ -193,18 +192,11 @@ class Tagger:
             self._transitions: Floats = stored["transitions"].astype(np.float32)
         self._view = view
         count, places = len(self.labels), 2 * view.REACH + 1
-        words: list[tuple[str, int, Floats]] = []
-        pairs: list[tuple[str, int, Floats]] = []
-        for name, row in zip(names, weights, strict=True):
-            placed = _PLACED.match(name)
-            if placed is None:
-                words.append((name, view.REACH, row))
-            elif (place := placed.group()) in _SIDES:
-                pairs.append((name[1:], _SIDES.index(place), row))
-            else:
-                words.append((name[len(place):], view.REACH + int(place), row))
-        self._word_weights = _Weights(words, (places, count))
-        self._pair_weights = _Weights(pairs, (len(_SIDES), count))
+        of_pairs = [i for i, name in enumerate(names) if name[:1] in _SIDES]
+        of_words = [i for i, name in enumerate(names) if name[:1] not in _SIDES]
+        placed = [(int(name[:2]), name[2:]) if _PLACED.match(name) else (0, name) for name in map(names.__getitem__, of_words)]
+        self._word_weights = _Weights([name for _, name in placed], [view.REACH + offset for offset, _ in placed], weights[of_words], places)
+        self._pair_weights = _Weights([names[i][1:] for i in of_pairs], [_SIDES.index(names[i][0]) for i in of_pairs], weights[of_pairs], len(_SIDES))
         self._words = _Words((places, count), self._of_words, view.ENDS)
         self._pairs: _Table[int] = _Table((len(_SIDES), count), self._of_pairs)
         self._threes: _Table[int] = _Table((count,), self._of_threes)
