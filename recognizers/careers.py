@@ -13,8 +13,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from recognizers.career_reading import heard, honours, person_of, time_in
+from recognizers.nlp import Kind
 from recognizers.no_careers import NO_EMPLOYER, ONLY_A_KIND, is_nobodys
-from recognizers.reading import Career, Clause, Reading, covered
+from recognizers.reading import HIRAGANA, Career, Clause, Reading, covered
 from recognizers.titles import HONORIFICS, TITLES
 from recognizers.told import overlapped
 
@@ -97,11 +98,20 @@ def _employer(reading: Reading, clause: Clause) -> tuple[int, int] | None:
     if clause.employer is not None:
         start, end = clause.employer
         ahead, beyond = _AHEAD.match(reading.text, start, end), _BEYOND.search(reading.text, start, end)
-        start, end = ahead.end() if ahead else start, beyond.start() if beyond else end
+        start, end = _past_adverbs(reading, ahead.end() if ahead else start), beyond.start() if beyond else end
         return None if end <= start or NO_EMPLOYER.fullmatch(reading.text, start, end) or ONLY_A_KIND.fullmatch(reading.text, start, end) else (start, end)
     i = bisect_left(reading.organizations, clause.start, key=lambda one: one.start)
     inside = [(one.start, one.end) for one in reading.organizations[i:i + 2] if one.end <= clause.end]
     return inside[0] if len(inside) == 1 and _WORKED.match(reading.text, inside[0][1], clause.end) else None
+
+
+def _past_adverbs(reading: Reading, start: int) -> int:
+    """Where an employer begins after an adverb that the model took along: なにしろ|陸上自衛隊."""
+    i = reading.index(start)
+    while i is not None and i + 1 < len(reading.tokens) and reading.tokens[i].kind is Kind.ADVERB and HIRAGANA.fullmatch(reading.tokens[i].surface) and len(reading.tokens[i].surface) > 2:
+        i += 1
+        start = reading.tokens[i].start
+    return start
 
 
 _WORKED = re.compile(

@@ -14,6 +14,11 @@ _AFTER_A_COMPANY = re.compile(
     r"|(?<=大学)[ ]?[一-龥ァ-ヴー]{1,8}(?:学部|研究科|学科|研究室)$|(?<=...)(?:チェックイン|チェックアウト|集合|待ち合わせ)$"
     r"|(?<=薬局|書店|銀行|信金|金庫|食堂|電機|生花|眼鏡|薬品|本舗|青果|酒店)[ ]?[一-龥ァ-ヴー]{1,6}(?<!商)(?<!本)店$|(?:(?<=モータース|モーターズ|ベーカリー)|(?<=クリーニング))[ ]?[一-龥ァ-ヴー]{1,6}店$"
     r"|(?<=..) [^ ]{1,8}(?:支店|営業所|センター|倉庫|工場|事業所|出張所|本社|支社|本店)$")
+_OFFICE = re.compile(
+    r"(?<=..)[ ]?(?:編集|制作|編纂|社史|運行|営農|資材|お客様|お客さま|相談|運営|研究|広告|宣伝|販売|販促|審査|監査|秘書|経営|資産|環境|安全|衛生|設計|検査|品証|品管|品質|保証|配車|輸送|配送|医療|看護|薬剤|教務|学務|入試|就職|学生"
+    r"|支援|事務|職員|保健|図書|予約|採用|広報|調達|施設|企画|営業|総務|経理|人事|開発|技術|製造|購買|情報|管理|法務|業務|財務|物流|商品|店舗|国際|海外|法人|推進|戦略|生産|サポート|カスタマー){1,4}(?P<whole>[第一二三四五0-9]{0,2}(?:部|課|室|係|デスク))?$"
+    r"|(?<=..)[ ]?(?P<bureau>事務局|寺務所|社務所|編集局|編集室|編集部)$")
+_GOES_ON_IN_A_DEPARTMENT = re.compile(r"[一-龥ァ-ヴー]{0,6}(?:部|課|室|係|局|チーム|グループ|デスク)(?![一-龥])")
 _TO = re.compile(r"(?<=[一-龥]{2})行$")
 _NO_COMPANY = re.compile(
     r"(?:がん|団体信用生命|生命|損害|火災|地震|自動車|就業不能|医療|介護|社会|健康|雇用|労災|厚生年金)保険|(?:社会保険労務|税理|公認会計|中小企業診断|一級建築|[一二]級建築|弁理)士|(?:司法|行政)書士|Rev\.? ?[A-Z0-9]{1,3}|[一-龥]{2,3}DC"
@@ -40,6 +45,9 @@ def trimmed(text: str, start: int, end: int, label: str) -> tuple[int, int, str]
         beyond = to  # 平井行: so one writes one's own name on a reply envelope
     if beyond is not None:
         end = start + len(text[start:beyond.start()].rstrip())
+    if label == "ORGANIZATION" and (office := _OFFICE.search(text, start, end)) is not None and (
+            office["whole"] or office["bureau"] or _GOES_ON_IN_A_DEPARTMENT.match(text, end)):
+        end = office.start()
     if label == "ORGANIZATION" and _BUILDING.search(text, start, end) and _BLOCK_BEFORE.search(text, max(0, start - 6), start):
         return None  # a building in an address
     if label == "ORGANIZATION" and _NO_COMPANY.fullmatch(text, start, end):

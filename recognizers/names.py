@@ -31,6 +31,7 @@ def find_names(reading: Reading) -> Named:
     found = _called(reading, found)
     people = _with_rules(reading, [one for one in found if one[2] == "PERSON"], reading.people_by_rule, found)
     organizations = _with_rules(reading, [one for one in found if one[2] == "ORGANIZATION"], reading.organizations_by_rule, found)
+    organizations = _from_the_line_on(reading, organizations)
     people = [one for one in people if reading.text[one.start:one.end] not in reading.lists.no_names]
     organizations = [one for one in organizations if reading.text[one.start:one.end] not in reading.lists.no_companies and not covered(people, one.start, one.end)]
     people = in_rows(reading, with_readings(reading, [one for one in agreeing(reading, people, organizations) if not is_nobody(reading, one)]), organizations)
@@ -50,6 +51,24 @@ def _called(reading: Reading, found: Sequence[tuple[int, int, str]]) -> list[tup
     return made
 
 
+def _from_the_line_on(reading: Reading, organizations: Sequence[Span]) -> list[Span]:
+    """`organizations`, where one with its legal form begins with its line: つくも事務機株式会社, of which 事務機株式会社 was seen."""
+    text = reading.text
+    formed = {one.end: one.start for one in reading.organizations_by_rule if one.score >= _SURE and _FORM.search(text, one.start, one.end)}
+    made = []
+    for one in organizations:
+        begin = formed.get(one.end, one.start)
+        if begin < one.start and one.start - begin <= _PREFIX and (begin == 0 or text[begin - 1] in "\n :") and text[begin:one.start].isalnum():
+            one = one._replace(start=begin)
+        elif one.end in formed and (kana := _KANA_BEFORE.search(text, max(0, one.start - _PREFIX), one.start)) is not None:
+            one = one._replace(start=kana.start())  # kana that the dictionary takes for a verb: つく|も
+        made.append(one)
+    return made
+
+
+_PREFIX = 5  # characters
+_KANA_BEFORE = re.compile(r"(?:^|(?<=\n))(?!(?:また|なお|さて|ぜひ|もし|まず|では|なら|ただ|ついで|それで|そして|いま))[ぁ-ゖー]{2,4}\Z")
+_FORM = re.compile(r"(?:株式会社|有限会社|合同会社|\([株有同]\))\Z")
 _NAMELIKE = re.compile(r"[一-龥ァ-ヴA-Za-z]")  # 青空システム佐藤様 is for the model to part, とりわけ坂様 is not
 
 

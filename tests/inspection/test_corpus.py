@@ -22,8 +22,7 @@ TRAIN = sorted((CORPUS / "train").glob("*.txt"))
 TEST = sorted((CORPUS / "test").glob("*.txt"))
 OURS = [path for path in TRAIN if path.stem.startswith("eye-")]
 ROLES = {"third_party": {"third_party"}, "recipient": {"recipient"}}
-FRESH = sorted((CORPUS / "fresh").glob("*.txt"))
-FLOORS = {"train": (0.97, 0.03), "test": (0.90, 0.06), "fresh": (0.85, 0.07)}  # at least this share of the leaks held, at most that of the rest
+FLOORS = {"train": (0.97, 0.03), "test": (0.90, 0.06)}  # at least this share of the leaks held, at most that of the rest
 
 
 @cache
@@ -44,7 +43,7 @@ def test_the_shipped_policy_holds_leaks_and_passes_ordinary_mail(path: Path, sam
         assert {f.about.value for f in findings if f.entity_type == "JP_CAREER_HISTORY"} & ROLES[one.about]
 
 
-@pytest.mark.parametrize(("half", "paths"), [("train", TRAIN), ("test", TEST), ("fresh", FRESH)])
+@pytest.mark.parametrize(("half", "paths"), [("train", TRAIN), ("test", TEST)])
 def test_a_half_of_the_corpus_is_judged_no_worse_than_measured(half: str, paths: list[Path], sample: Callable[[Path], Any], inspector: Inspector) -> None:
     """Only totals are asserted, so that nobody tunes the rules to single messages of the test half."""
     seen: Counter[tuple[str, str]] = Counter()
@@ -66,5 +65,5 @@ def test_the_corpus_is_large_varied_and_split_by_a_stable_hash(sample: Callable[
     assert sum(one.reason == "career" for one in held) >= 0.6 * len(held)
     assert 0.25 <= sum(one.message.channel != "mail" for one in every) / len(every) <= 0.4
     for path in (*TRAIN, *TEST):
-        if not path.stem.startswith(("eye-", "blind-", "nagisa-", "hokuto-", "minamo-", "kasumi-", "tamano-")):
+        if not path.stem.startswith(("eye-", "blind-", "nagisa-", "hokuto-", "minamo-", "kasumi-", "tamano-", "yodo-", "asuka-", "sagami-")):
             assert path.parent.name == ("test" if hashlib.sha256(path.stem.encode()).digest()[0] % 2 else "train"), path

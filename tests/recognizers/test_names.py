@@ -65,3 +65,23 @@ def test_companies_are_found_with_their_legal_form_and_without_the_department(fi
 ])
 def test_products_departments_and_kinds_of_business_are_no_company(find: Find, text: str) -> None:
     assert find(text, "ORGANIZATION") == []
+
+
+def test_a_company_ends_where_its_office_begins(find):
+    for text, name in (("雲林寺寺務所の東です。", "雲林寺"), ("株式会社きらら出版編集部の海老原と申します。", "株式会社きらら出版"), ("お世話になっております。\n(株)北陸デポ運行管理室の高見です。\n明日の件、承知いたしました。", "(株)北陸デポ"),
+                       ("JAみのり野営農資材課の堂本です。", "JAみのり野"), ("黒沢醸造社史編纂室の二宮です。", "黒沢醸造")):
+        assert find(text, "ORGANIZATION") == [name], text
+
+
+def test_a_company_begins_with_its_line_though_that_begins_in_kana(find):
+    assert find("つくも事務機株式会社\n総務部　蓮見様\n\nお世話になっております。", "ORGANIZATION") == ["つくも事務機株式会社"]
+
+
+def test_a_name_that_is_a_word_is_known_by_the_rows_around_it(find):
+    text = "明日の入構者です。\n大場 090-9999-0311\n小泉 090-9999-0318\n千葉 080-9999-7602\n北 090-9999-0355\n代表 03-5555-0100\n"
+    assert find(text, "PERSON") == ["大場", "小泉", "千葉", "北"]
+    assert "本社" not in find("大場 090-9999-0311\n小泉 090-9999-0318\n千葉 080-9999-7602\n本社 03-5555-0355\n", "PERSON")
+
+
+def test_labels_of_two_wordings_side_by_side_are_nobody(find):
+    assert find("元：H31.4 入社\n直：平成31年4月 入社\n", "PERSON") == []
