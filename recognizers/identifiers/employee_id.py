@@ -18,7 +18,7 @@ from recognizers.normalize import Folded
 from recognizers.written_dates import dates, year_of
 
 _VALUE = r"(?:[A-Za-z]{1,12}[-_.]?(?=[0-9])|[A-Za-z]{1,4}-[A-Za-z]{1,4}-)?(?:[0-9]{2,10}|(?<=[A-Za-z_.-])[0-9])(?:-[0-9]{1,6})?[A-Za-z]?"
-_LABEL = (r"(?:(?:社員|従業員|職員|スタッフ|派遣(?:社員|スタッフ))証?の?(?:番号|コード|(?i:no)\.?|ナンバー|ID|CD|#)|社番|人事番号"
+_LABEL = (r"(?:(?:社員|従業員|職員|スタッフ|派遣(?:社員|スタッフ))証?の?(?:番号|コード|(?i:no)\.?|ナンバー|ID|CD|#)|社番|職番|人事番号"
           r"|(?i:(?:employee|staff) ?(?:id|no\.?|number|code)))")
 _LABELS = re.compile(_LABEL)
 _AFTER_LABEL = re.compile(
@@ -31,7 +31,7 @@ _BEFORE_NAME = re.compile(
     rf"^[> \t]{{0,6}}(?:[・*-][ ]?|\([0-9]{{1,2}}\)[ ]?|[0-9]{{1,2}}[.)][ ]?)?(?P<value>{_CODE})[ \t|,:]{{1,3}}"
     r"(?P<name>[一-龥々ヶノ]{1,4} [一-龥々ぁ-んァ-ヴー]{1,5}|[一-龥々ヶノ]{2,6}|[ァ-ヴー]{2,10}[ ・][ァ-ヴー]{2,10}|[一-龥々]{1,4} [A-Z][a-z]{1,12})(?=[ \t|,(\n]|さん|様|\Z)", re.MULTILINE)
 _AFTER_NAME = re.compile(rf"(?<=[^\s0-9A-Za-z])(?P<gap>[ \t|,]{{1,3}}|[ ]?\()(?P<value>{_CODE})(?P<shut>\))?(?=[ \t]{{0,3}}(?:\n|\Z|[ \t|,)]))")
-_OF_STAFF = re.compile(r"(?:社員|職員|従業員|スタッフ)(?:証|番号|コード|(?i:no)|ID|名簿|一覧)|社番|人事(?:番号|台帳|マスタ)")
+_OF_STAFF = re.compile(r"(?:社員|職員|従業員|スタッフ)(?:証|番号|コード|(?i:no)|ID|名簿|一覧)|社番|職番|人事(?:番号|台帳|マスタ)")
 _LATEST_YEAR = 2008
 
 
@@ -68,5 +68,8 @@ def _beside_names(folded: Folded, artifacts: NlpArtifacts | None) -> Iterator[Fo
         for match in pattern.finditer(text):
             if place == "gap" and match["gap"].endswith("(") != bool(match["shut"]):
                 continue
+            header = around.header(match.start("value")) or around.spaced_header(match.start("value"))
+            if header and not _LABELS.search(header) and _OF_STAFF.search(around.header(around.line(match.start())[0]) or header + text[: around.line(match.start())[0]][-200:]):
+                continue  # under another heading of the same table
             if names.ends(match.end("name") if place == "name" else match.start("gap")) and (of_staff or around.line(match.start("value"))[0] in born):
                 yield Found(*match.span("value"), 0.6, "code beside a name", "letters and digits beside a name in a list of staff")

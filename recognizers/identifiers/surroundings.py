@@ -18,6 +18,11 @@ _QUOTING = re.compile(r"^[>| \t]{1,20}")
 _WRAP = re.compile(r"\n[>| \t]{0,20}")
 _TOLD = re.compile(r"(?:番号|コード|No\.?|ナンバー|ID)[はがをにもの][^:\n]{4,}")
 """Another number spoken of in a sentence above: it labels nothing below."""
+_CELL_BEFORE = re.compile(r"(?:^|[\t|,])[ ]{0,3}(?P<name>[^\t|,0-9]{2,20}?)[ ]{0,3}[\t|,][ ]{0,3}\Z")
+_REST = 3  # characters a cell may say beyond the label: 個人番号|カード
+_IS_NOT = re.compile(r"(?:では|じゃ)(?:あり|ない|ござ)")
+_HAS_ITS_OWN = re.compile(r"[ :#]{0,3}[0-9A-Za-z-]{4,20}[ ]?[|\t]")
+"""After another label the number in the same cell is the one it names."""
 _HEADING = re.compile(r"(?!.*[0-9]{2}).{1,30}")
 
 
@@ -98,6 +103,9 @@ class Surroundings:
         names = self._text[head:self.line(head)[1]].split()
         if len(names) < 2 or not all(map(_heading, names)):
             return ""
+        wide = re.split(r" {2,}", self._text[begin:end].strip(" >"))
+        if len(wide) == len(names):
+            return names[len(re.split(r" {2,}", (self._text[begin:at] + "0").strip(" >"))) - 1]
         column = len(self._text[begin:at].split())
         if column:
             column -= max(0, len(self._text[begin:end].split()) - len(names))
@@ -139,10 +147,12 @@ class Surroundings:
         the end of the line above, then the first one within `behind` characters after. `words` are the labels sought,
         `others` those of other numbers; where both end at the same place the sought one wins.
         """
+        own = self.own_line_before(start)
+        if (cell := _CELL_BEFORE.search(own)) is not None and (named := words.match(cell["name"])) is not None and len(cell["name"]) - named.end() <= _REST:
+            return Label(named.group(), "in the cell before it")  # the kind of paper, under a heading that only says 「番号」
         header = self.header(start)
         if header and (found := _last(header, words, others)):
             return Label(found[0], "as column heading", found[1])
-        own = self.own_line_before(start)
         if found := _last(own[-reach:], words, others):
             if found[1] and own.startswith(found[0]) and (whole := _last(self.line_above(start)[-reach:] + own[-reach:], words, others)) and not whole[1]:
                 return Label(whole[0], "cut by the line break before it")
@@ -150,7 +160,7 @@ class Surroundings:
         if match := words.search(self.spaced_header(start)):
             return Label(match.group(), "as column heading")
         after = self.after(end, behind)
-        if (match := words.match(after.lstrip(" ("))) or (match := words.search(after)):
+        if ((match := words.match(after.lstrip(" ("))) or (match := words.search(after))) and not _IS_NOT.search(after + self.after(end + len(after), 8)):
             other = others.search(after)
             if other is None or other.end() >= match.end():
                 return Label(match.group(), "after it")
@@ -172,6 +182,8 @@ def _last(text: str, words: re.Pattern[str], others: re.Pattern[str]) -> tuple[s
     """The last label in `text`, and whether it is one of `others`."""
     ours = _final(words.finditer(text))
     theirs = _final(others.finditer(text))
+    if theirs is not None and _HAS_ITS_OWN.match(text, theirs.end()):
+        theirs = None
     if ours and (theirs is None or ours.end() >= theirs.end()):
         return ours.group(), False
     return (theirs.group(), True) if theirs else None

@@ -29,3 +29,30 @@ def test_conditions_of_people_at_large_are_nobodys(find):
 def test_an_illness_told_in_confidence_is_whoevers_stands_above(find):
     text = "設計を受け持つ弊社の三枝の都合によるものです。\n図面の修正は済んでおり、着工日には影響いたしません。\n\n内々の話で恐縮ですが、\n胃に腫瘍が見つかり、20日に手術することになりました。\n"
     assert len(find(text, "JP_SENSITIVE")) == 1
+
+
+def test_clerks_labels_and_cells_name_a_number(find):
+    for text, entity, numbers in (
+            ("受付No\t氏名\t書類\t書類番号\n00417\t立石　一\t運転免許証\t309812774530\n00418\tNguyen Van\t在留カード\tBT48120057DA\n", "JP_DRIVER_LICENSE", ["309812774530"]),
+            ("整理番号,氏名,基年,報酬\n0041,安井　望,3106-552014,320\n0044,砂川　徹,4410-087731,410\n", "JP_PENSION_NUMBER", ["3106-552014", "4410-087731"]),
+            ("配偶者 MN　348814125170", "JP_MY_NUMBER", ["348814125170"]),
+            ("奥様は 記番 4410・1872・01 です。健保の手続きです。", "JP_HEALTH_INSURANCE", ["記番 4410・1872・01"]),
+            ("当番変更です　神田さん(職番 71-0418) と木戸さん", "JP_EMPLOYEE_ID", ["71-0418"]),
+            ("氏名\t旅券番号\t国籍\nｱｸﾞｽ\tE0092741\tID\n", "JP_PASSPORT", ["E0092741"]),
+            ("手配No. TR2026411\nTR2026411は旅券番号ではありませんのでご注意ください。", "JP_PASSPORT", []),
+            ("社員番号　氏名　　　カード（全桁）\n10088　　二宮　　5105 1051 0510 5100\n", "JP_EMPLOYEE_ID", ["10088"]),
+    ):
+        assert find(text, entity) == numbers, text
+
+
+def test_births_in_clerks_writing_and_in_lists_of_children(find):
+    assert find("ご主人 旅券 TR5830217 12MAR71\n奥様　旅券 TZ1147906 04SEP74\n", "DATE_OF_BIRTH") == ["12MAR71", "04SEP74"]
+    assert find("配偶者　横田　美和　7-020617（36歳）", "DATE_OF_BIRTH") == ["7-020617"]
+    assert find("U-10の選手です。\n1 石田　蓮　2016/5/2\n2 望月　奏太　2016/9/17\n3 小田切　陽　2015/7/30\n", "DATE_OF_BIRTH") == ["2016/5/2", "2016/9/17", "2015/7/30"]
+    assert find("入社日の一覧です。\n1 石田　蓮　2016/5/2\n2 望月　奏太　2016/9/17\n3 小田切　陽　2015/7/30\n", "DATE_OF_BIRTH") == []
+
+
+def test_the_age_of_a_thing_is_nobodys(find):
+    for text in ("フォークリフトは今年で15歳になります。", "1963年に開学し、このたび63歳の誕生日を迎えます。", "もう8歳の機種なので部品がありません。"):
+        assert find(text, "AGE") == [], text
+    assert find("めいちゃんは生後8か月、ゆうとくんは1歳6か月です。", "AGE") == ["生後8か月", "1歳6か月"]
