@@ -20,9 +20,10 @@ ROOT = Path(__file__).parents[2]
 CORPUS = ROOT / "tests" / "corpus"
 TRAIN = sorted((CORPUS / "train").glob("*.txt"))
 TEST = sorted((CORPUS / "test").glob("*.txt"))
+NUMBERS = sorted((CORPUS / "numbers").glob("*.txt"))
 OURS = [path for path in TRAIN if path.stem.startswith("eye-")]
 ROLES = {"third_party": {"third_party"}, "recipient": {"recipient"}}
-FLOORS = {"train": (0.97, 0.03), "test": (0.90, 0.06)}  # at least this share of the leaks held, at most that of the rest
+FLOORS = {"train": (0.97, 0.03), "test": (0.90, 0.06), "numbers": (0.95, 0.03)}  # at least this share of the leaks held, at most that of the rest
 
 
 @cache
@@ -43,7 +44,7 @@ def test_the_shipped_policy_holds_leaks_and_passes_ordinary_mail(path: Path, sam
         assert {f.about.value for f in findings if f.entity_type == "JP_CAREER_HISTORY"} & ROLES[one.about]
 
 
-@pytest.mark.parametrize(("half", "paths"), [("train", TRAIN), ("test", TEST)])
+@pytest.mark.parametrize(("half", "paths"), [("train", TRAIN), ("test", TEST), ("numbers", NUMBERS)])
 def test_a_half_of_the_corpus_is_judged_no_worse_than_measured(half: str, paths: list[Path], sample: Callable[[Path], Any], inspector: Inspector) -> None:
     """Only totals are asserted, so that nobody tunes the rules to single messages of the test half."""
     seen: Counter[tuple[str, str]] = Counter()
