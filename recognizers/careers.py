@@ -14,7 +14,7 @@ from dataclasses import replace
 
 from recognizers.career_reading import heard, honours, person_of, time_in
 from recognizers.nlp import Kind
-from recognizers.no_careers import NO_EMPLOYER, ONLY_A_KIND, is_nobodys
+from recognizers.no_careers import BY_MODEL_ALONE, NO_EMPLOYER, ONLY_A_KIND, is_nobodys
 from recognizers.reading import HIRAGANA, Career, Clause, Reading, covered
 from recognizers.titles import HONORIFICS, TITLES
 from recognizers.told import overlapped
@@ -90,7 +90,7 @@ def _judged(reading: Reading, clause: Clause, by_rule: Sequence[Career]) -> Care
                        reason=f"the model and {rule.reason}")
     relation = next((name for name, words in _RELATIONS if words.search(said)), "勤務")
     return Career(clause.start, clause.end, _BY_MODEL, relation, named, named, person_of(reading, clause.start, clause.end, named, sentence[1]),
-                  time_in(said), heard(text, clause.start, clause.end, sentence), honours(said), reason="the model of careers")
+                  time_in(said), heard(text, clause.start, clause.end, sentence), honours(said), reason=BY_MODEL_ALONE)
 
 
 def _employer(reading: Reading, clause: Clause) -> tuple[int, int] | None:

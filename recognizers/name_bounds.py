@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
+from functools import lru_cache
 
 from recognizers.nlp import Kind, sudachi
 from recognizers.reading import KATAKANA, Reading, Span, covered, disjoint
-from recognizers.titles import NOT_GIVEN
+from recognizers.titles import HONORIFICS, NOT_GIVEN
 
 _AFTER_A_NAME = re.compile(r"(?<=.)(?:用|宛)$|[,、:|/()\[\]<>「」0-9]|(?<=.)(?:様|さん|さま|氏|殿)$")
 _AFTER_A_COMPANY = re.compile(
@@ -33,6 +35,12 @@ _STATION = re.compile(r"最寄り?駅?[ :(]{1,3}\Z")
 _GIVEN = re.compile(r" (?P<given>[一-龥々]{1,3})(?=[ ]*(?:\n|\(|\Z))")
 _WITHIN = re.compile(r"の(?:中|奥|上|下|外|周り|まわり|ほとり)(?![一-龥])")
 _PART_OF_A_BOOK = re.compile(r"第?[一二三四五六七八九十]{1,3}[章節話]")
+REGIONS = frozenset(["関西", "関東", "東北", "北陸", "東海", "九州", "四国", "近畿", "北海道", "首都圏", "甲信越", "山陰", "山陽", "沖縄", "信越", "羽田", "成田", "会津"])
+_HONOURED = re.compile(rf"[ 　]?(?:{HONORIFICS})")
+_THING = r"(?:サーバー?|端末|ロボット|号機|看板犬|愛犬|愛猫|飼い犬|飼い猫|乳牛|子牛|牛|馬|ヤギ|マスコット|キャラクター|品種|商品名|地名|町名)"
+_THING_BEFORE = re.compile(rf"(?<!さんの){_THING}(?:の|名は?)?[ 「『\"]{{0,2}}(?=[A-Za-z一-龥ァ-ヴ])")
+_THING_AFTER = re.compile(rf"[」』\"]?(?:は|も)[^。、\n]{{0,14}}{_THING}(?:です|で、|で。|だ|の)")
+_LONGEST = 16  # characters of a name
 _COLUMN_WORDS = frozenset("正誤直元新旧例注済未可否続追問答甲乙表裏上下前後")
 _UNITS = frozenset("部課局室係所店院校園社")
 _PART_BEFORE = re.compile(r"(?:[ァ-ヴー]{1,10}・){1,3}$")
@@ -61,6 +69,8 @@ def is_nobody(reading: Reading, one: Span) -> bool:
         return False
     text, name = reading.text, reading.text[one.start:one.end]
     before, after = text[one.start - 1:one.start], text[one.end:one.end + 1]
+    if name in REGIONS and not _HONOURED.match(text, one.end):
+        return True
     if name in _COLUMN_WORDS and after == ":" and before in ("", "\n", " "):
         return True  # 「元：… 直：…」 set two wordings side by side
     if _PART_OF_A_BOOK.fullmatch(name) or (len(name) == 1 and _WITHIN.match(text, one.end) and Kind.NOUN in reading.kinds(name)):
@@ -68,6 +78,20 @@ def is_nobody(reading: Reading, one: Span) -> bool:
     if before == "@" or (name == "長" and before in _UNITS) or _STATION.search(text, max(0, one.start - 8), one.start):
         return True
     return ("→" in (before, after) or any(place.match(text, one.end) for place in (_BORN, _OF_A_PLACE))) and Kind.PLACE in reading.kinds(name)
+
+
+def of_things(text: str, names: Iterable[str]) -> set[str]:
+    """Those of `names` that `text` gives to an animal or a machine: 「花子は乳牛です」, サーバー yamada."""
+    told = _told_of_things(text)
+    return {name for name in names if name in told} if told else set()
+
+
+@lru_cache(maxsize=2)
+def _told_of_things(text: str) -> frozenset[str]:
+    """Whatever ends before 「は乳牛です」 or begins after 「サーバー」, at every length a name may have."""
+    told = {text[match.start() - length:match.start()] for match in _THING_AFTER.finditer(text) for length in range(1, min(_LONGEST, match.start()) + 1)}
+    told |= {text[match.end():match.end() + length] for match in _THING_BEFORE.finditer(text) for length in range(1, _LONGEST + 1)}
+    return frozenset(told)
 
 
 def _whole(reading: Reading, one: Span) -> Span:

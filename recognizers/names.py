@@ -9,7 +9,7 @@ from recognizers import company_forms
 from recognizers.model.load import model
 from recognizers.model.register import speaks
 from recognizers.model.words import naming_words
-from recognizers.name_bounds import is_nobody, trimmed, with_readings
+from recognizers.name_bounds import is_nobody, of_things, trimmed, with_readings
 from recognizers.name_rows import in_rows
 from recognizers.nlp import Morpheme
 from recognizers.people import agreeing
@@ -18,22 +18,25 @@ from recognizers.titles import NO_NAMES
 
 _SURE = 0.85  # a rule's finding of at least this score stands where the model sees nothing
 _CALLED = 0.9  # a surname of the dictionary before 様 or さん: a person, though companies are called so too
+_PROSE_LEANS = 1.0  # how generously written prose is read: its model is the more careful one
 _SCORES = {True: 0.95, False: 0.8}  # of a name, by whether a rule found the same
 
 
 def find_names(reading: Reading) -> Named:
     """Names of people and organizations, each list sorted and disjoint, none of one inside one of the other."""
     fine = reading.fine
-    tagger = model("speech" if speaks(reading.text) else "prose")
+    tagger, lean = (model("speech"), 0.0) if speaks(reading.text) else (model("prose"), _PROSE_LEANS)
     listed = [one for one in (*reading.people_by_rule, *reading.organizations_by_rule) if reading.text[one.start:one.end] in reading.lists.known]
     fixed = sorted(listed)
-    found = [one for each in spans(fine, tagger.tag(naming_words(reading))) if (one := trimmed(reading.text, *each)) and not covered(fixed, one[0], one[1])]
+    found = [one for each in spans(fine, tagger.score(naming_words(reading)).labels(lean)) if (one := trimmed(reading.text, *each)) and not covered(fixed, one[0], one[1])]
     found = _called(reading, found)
     people = _with_rules(reading, [one for one in found if one[2] == "PERSON"], reading.people_by_rule, found)
     organizations = _with_rules(reading, [one for one in found if one[2] == "ORGANIZATION"], reading.organizations_by_rule, found)
     organizations = _from_the_line_on(reading, organizations)
     people = [one for one in people if reading.text[one.start:one.end] not in reading.lists.no_names]
     organizations = [one for one in organizations if reading.text[one.start:one.end] not in reading.lists.no_companies and not covered(people, one.start, one.end)]
+    things = of_things(reading.text, (reading.text[one.start:one.end] for one in people))
+    people = [one for one in people if reading.text[one.start:one.end] not in things]
     people = in_rows(reading, with_readings(reading, [one for one in agreeing(reading, people, organizations) if not is_nobody(reading, one)]), organizations)
     agreed = [one for one in company_forms.agreeing(reading, organizations) if not covered(people, one.start, one.end)]
     return Named(people, agreed)

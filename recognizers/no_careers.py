@@ -27,7 +27,18 @@ _OF_PERSON = re.compile(r"履歴書|職歴|略歴|経歴|プロフィール|候�
 
 def is_nobodys(reading: Reading, career: Career) -> bool:
     """Whether a statement is of no person: a form's blank line, a company's history, a definition."""
-    return _DEFINED.match(reading.text, career.start, career.end) is not None or _of_a_form(reading, career) or _of_a_history(reading, career)
+    return _of_an_affair(reading, career) or _DEFINED.match(reading.text, career.start, career.end) is not None or _of_a_form(reading, career) or _of_a_history(reading, career)
+
+
+def _of_an_affair(reading: Reading, career: Career) -> bool:
+    """Whether what only the model finds, without an employer, is when something falls due, or how it was in a predecessor's time."""
+    return career.employer is None and career.reason == BY_MODEL_ALONE and _AFFAIR.match(reading.text, career.start, career.end) is not None
+
+
+BY_MODEL_ALONE = "the model of careers"
+_AFFAIR = re.compile(
+    r"(?:更新|契約|締め?切り?|納期|期限|お?支払い?|有効期限|会期|決算|検収|点検|車検)は"
+    r"|(?:前任|先代|前担当|前の担当)(?:者)?の?[^。、\n]{0,8}(?:さん|様|氏)?の(?:頃|ころ|時|とき|代)(?:も|は|から|に|の)")
 
 
 def _of_a_form(reading: Reading, career: Career) -> bool:

@@ -19,9 +19,9 @@ from recognizers.told import overlapped
 
 _KINDS = {"ill": "illness", "care": "treatment", "disabled": "disability", "crime": "criminal record or victimhood", "creed": "creed"}
 _PRODUCT = re.compile(
-    r"(?:対策|予防|検診|健診|ワクチン|保険(?:商品|金)?|特約|補償|給付|セミナー|講座|研修|講演|治療薬|新薬|治験|論文|(?<!創価)学会(?!員)|研究|市場|啓発|支援(?:制度|サービス|事業)|制度|規程|規定|マニュアル|アンケート|統計|厚労省|患者様向け|患者向け|患者数|プラン|商品|サービス|募集|採用枠|雇用(?:率|促進|義務|納付)|条例|法改正|報道|ニュース|キャンペーン|システム(?:の|に)?障害|回線|サーバ|通信障害|防犯|詐欺メール|フィッシング|注意喚起|バリアフリー|装置|機器|キット|ガイドライン|業界|同梱|説明書|禁忌|副作用|効能)")
+    r"(?:対策|予防|検診|健診|ワクチン|保険(?:商品|金)?|特約|補償|給付|セミナー|講座|研修|講演|治療薬|新薬|治験|論文|(?<!創価)学会(?!員)|研究|市場|啓発|支援(?:制度|サービス|事業)|制度|規程|規定|マニュアル|アンケート|統計|厚労省|患者様向け|患者向け|患者数|プラン|商品|サービス|募集|採用枠|雇用(?:率|促進|義務|納付)|条例|法改正|報道|ニュース|キャンペーン|システム(?:の|に)?障害|回線|サーバ|通信障害|防犯|詐欺メール|フィッシング|注意喚起|バリアフリー|装置|機器|キット|ガイドライン|業界|同梱|説明書|表現|用語|語句|地図|禁忌|副作用|効能)")
 _SOMEBODY = re.compile(r"(?:さん|様|氏|くん|君|ちゃん|部長|課長|係長|主任|社長|先生|奥さん|奥様|ご主人|旦那|お母|お父|母|父|息子|娘|妻|夫|家内|彼女?|社員|担当者|同僚|上司|部下|新人|後輩|先輩|方(?:が|は|で|も)|本人|患者|お子|ご家族|兄|姉|弟|妹|祖父|祖母|友人|女性|男性)")
-_GENERIC_PATIENT = re.compile(r"(?:(?:等|など)(?:に(?:よ|係)|の(?:疾|病|不調)|で休)|場合|方(?:は|に|へ|の(?:ため|場合|み|ご|受))|際は|患者(?:様|さん)?(?:\n)?(?:は|の(?:受|皆|ため|方)|へ|向|から|に(?:は|も|対)|が(?:多|増))|ときは|時は|なら|人(?:は|が(?:増|多)|の割合|口)|方の(?:満足|調査|声|体験|割合|ご感想|就労)|の方(?:は|も)|者(?:は|の(?:雇|採|受)|を(?:雇|採)|向)|(?:が)?あっても)")
+_GENERIC_PATIENT = re.compile(r"(?:(?:等|など)(?:に(?:よ|係)|の(?:疾|病|不調)|で休)|場合|方(?:は|に|へ|の(?:ため|場合|み|ご|受))|際は|患者(?:様|さん)?(?:\n)?(?:は|の(?:受|皆|ため|方)|へ|向|から|に(?:は|も|対)|が(?:多|増))|ときは|時は|なら|人(?:は|が(?:増|多)|の割合|口)|方の(?:満足|調査|声|体験|割合|ご感想|就労)|の方(?:は|も|の(?:情報|データ|氏名|個人))|者(?:は|の(?:雇|採|受)|を(?:雇|採)|向)|(?:が)?あっても)")
 
 
 class SensitiveRecognizer(ReadingRecognizer):
@@ -39,6 +39,7 @@ class SensitiveRecognizer(ReadingRecognizer):
         return results
 
 
+_ENUMERATED = re.compile(r"[一-龥ァ-ヴーぁ-ん]{1,8}(?:[・、][一-龥ァ-ヴーぁ-ん]{1,8}){1,6}(?:など|等)?")
 _SENTENCE_END = re.compile(r"[。！？!?\n]")
 _BY_WORDS = frozenset(("disability", "criminal record or victimhood", "creed"))
 """Kinds whose words are enough; illness and treatment are spoken of in products and advice too, so that the model must agree."""
@@ -55,6 +56,8 @@ def judged(reading: Reading) -> list[Statement]:
         rule = by_rule[i] if i < len(by_rule) and by_rule[i][0].start < clause.end else None
         begin, end = _sentence(reading.text, clause.start, clause.end)
         people = reading.people_within(begin, end) or _topic_before(reading, clause.start)
+        if rule is None and _ENUMERATED.fullmatch(reading.text, clause.start, clause.end) and reading.text[clause.start - 1:clause.start] == "(":
+            continue  # 「表現(うつ・持病)」: examples of a kind
         if rule is None and (_PRODUCT.search(reading.text, clause.start, clause.end) or _of_nobody(
                 reading.text[begin:end], reading.text[clause.start:min(end, clause.end + 12)], bool(people))):
             continue

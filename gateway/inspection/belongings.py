@@ -8,6 +8,7 @@ from presidio_analyzer import RecognizerResult
 
 from gateway.inspection.cast import NOBODY, UNKNOWN, Role
 from gateway.inspection.described import DESCRIBED
+from gateway.inspection.fiction import fictional
 from gateway.inspection.passage import Passage
 from gateway.inspection.sample_names import is_sample
 from gateway.inspection.subjects import Subjects
@@ -24,6 +25,8 @@ _OF_THE_ADDRESS = re.compile(r"の[ \u3000\r\n]{0,3}")
 
 def nearest(subjects: Subjects, passage: Passage, result: RecognizerResult) -> Role:
     """Whose a number, address or condition is: by zone, by name beside it, by self-reference."""
+    if result.entity_type == "JP_SENSITIVE" and fictional(passage, result.start, result.end):
+        return Role("nobody", About.NOBODY)
     zone = passage.zone(result.start)
     if result.entity_type == "EMAIL_ADDRESS" and (role := subjects.cast.by_address(passage.part.text[result.start:result.end])) is not None:
         return role

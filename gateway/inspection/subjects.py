@@ -13,6 +13,7 @@ from presidio_analyzer import RecognizerResult
 
 from gateway.inspection.cast import NOBODY, UNKNOWN, Cast, Role
 from gateway.inspection.described import DESCRIBED, KIN, NEAR, OCCUPIED, OF_SELF, STRANGER
+from gateway.inspection.fiction import fictional
 from gateway.inspection.passage import Passage, relation_in
 from gateway.inspection.sample_names import is_sample
 from gateway.verdict import About, Zone
@@ -20,14 +21,14 @@ from recognizers.titles import HONORIFICS, SELF_WORDS, TITLES
 
 _ADDRESS = rf"(?:{HONORIFICS}|{TITLES})"
 _SELF_SUBJECT = re.compile(rf"(?:{SELF_WORDS.pattern})(?:自身|個人|も|は|が|、|って|なんか|,|の(?:前職|経歴|職歴|キャリア|場合|転職|退職|略歴|職務)|事|こと|に(?:も|は))")
-_YOU = re.compile(r"あなた(?:様)?|貴殿|貴方|貴女|貴兄|そちら様|お客様(?:ご自身|は|の(?:前職|ご経歴))|ご本人様|君(?=は|も|が|って)|きみ(?=は|も|が)|お前")
+_YOU = re.compile(r"あなた(?:様)?|貴殿|貴方|貴女|貴兄|そちら様|お客様(?:ご自身|は|の(?:前職|ご経歴))|ご本人様|(?<!さん)(?<!様)(?<!氏)ご自身(?:から|より|が|の|も)|君(?=は|も|が|って)|きみ(?=は|も|が)|お前")
 _TO_READER = re.compile(r"(?:んです|のです|でし(?:た|ょう)|です|まし|した|ん|の)?(?:よ)?(?:ね|か|かな|よね|っけ)[。！!？?～〜ー\s]*$|(?:んです|のです|でしょう|ます|ました)(?:ね|か|よね)(?=[。！!？?\s、]|$)|(?:と|って)(?:の(?:ことですが|こと(?:。|、)))")
 _CALLED = re.compile(rf"(?<![一-龥ァ-ヴーお])(?!(?:お?店員|お客|皆|みな|係員|職員|社員|スタッフ|会員|患者|利用者))[^\s。、はがをに「」『』:：]{{1,12}}(?:さん|さま|氏|くん|ちゃん|はん|の子|担当者|責任者|{TITLES})(?:は|が|って|も|ですが|ですけど|だけど|、|の(?:前職|経歴|ほう|方))(?!、?(?:申し|言(?:う|い|っ|わ)|話(?:す|し)|おっしゃ|仰|語))")
 _OWN_SIDE = re.compile(r"(?:弊社|当社|弊部|当部|当課|うち|小社|弊店|当店|わが社|我が社|自社)(?:の)?(?:[^。、\n]{0,14}の)?(?:[^。、はがをに\n]{0,10}(?:部|課|室|担当|営業|グループ|チーム|者|員|長)(?:の|、)?)?[ 　]?$")
 _TOPIC = re.compile(rf"[ 　]?(?:{_ADDRESS})?(?:[（(][^()（）\n]{{1,12}}[)）])?(?:の(?:方|ほう|件|こと|話|前職|経歴|ご?経歴)|って(?:人|方)?|という(?:方|人)|も|は|が|なの?(?:です|だ)が|なん(?:です|だ)?(?:が|けど|けれど|よね|よ)?|(?:です|だ)(?:が|けど|けれど)|、|さ[ぁー、]|ね、|-san|\.(?= )|に(?:つきまして|ついて|関して)(?:は)?|に[はも](?=[^、\n])|なんだ|です[。\n]|。|$|…|・・・| |　|\n)")
 _SOURCE = re.compile(rf"[ 　]?(?:{_ADDRESS})?(?:から|より|に|経由で)(?:も)?(?:[^。、\n]{{0,6}})?(?:伺|聞|うかが|お聞|教え|教わ|承|よると|よれば|連絡|ご?紹介|の(?:話|情報|連絡))|[ 　]?(?:{_ADDRESS})?(?:曰く|いわく|情報|談|が(?:言って|話して|おっしゃ|覚えて|見て))")
 _TOLD_BY_THEM = re.compile(
-    r"ご?申告|お話し?(?:しして)?(?:ください|下さい|いただ|くださ|頂|されて|くれ)|おっしゃって|仰って|お聞かせ|ご?記入|お(?:送り|寄せ)(?:いただ|頂|くださ)|ご送付|ご提出|ご応募|拝見|拝読|履歴書|職務経歴書|経歴書|プロフィール(?:に|を)|名刺|(?:面談|面接|打ち?合わ?せ|お会いした|お目にかか)[^。]{0,14}(?:伺|お聞|うかが)|自己紹介|ご(?:自身|本人)(?:から|の|が)|(?:いただ|頂)いた(?:メール|ご?経歴|書類|ご?返信)")
+    r"ご?申告|お話し?(?:しして)?(?:ください|下さい|いただ|くださ|頂|されて|くれ)|おっしゃって|仰って|お聞かせ|ご?記入|お(?:送り|寄せ)(?:いただ|頂|くださ)|ご送付|ご提出|ご応募|拝見|拝読|履歴書|職務経歴書|経歴書|プロフィール(?:に|を)|名刺|(?:面談|面接|打ち?合わ?せ|お会いした|お目にかか)[^。]{0,14}(?:伺|お聞|うかが)|自己紹介|(?:お?電話|お?メール)(?:で|にて|口で)[^。]{0,40}(?:伺|うかが|お聞)|ご(?:自身|本人)(?:から|の|が)|(?:いただ|頂)いた(?:メール|ご?経歴|書類|ご?返信)")
 _HEARD_FROM = re.compile(r"(?:から|より|経由で|に)(?:も)?(?:お)?(?:伺|聞|うかが|教え|教わ|承|小耳)|噂|うわさ|ネット|検索|SNS|LinkedIn|Facebook|知り合い|知人|友人|彼女|彼氏|妻|夫|同僚|共通の|ググ|調べ")
 _RELAYED = re.compile(r"そう(?:です|だ|で|な)|らしい|とか(?:。|で)|と(?:聞|伺|うかが|教え)")
 _PUBLICLY = re.compile(r"SNS|ネット(?:で|の|記事|検索)|検索し|LinkedIn|リンクトイン|Facebook|フェイスブック|Wantedly|ブログ(?:で|を)|記事(?:で|を)(?:拝|見|読)|ググ")
@@ -59,6 +60,8 @@ class Subjects:
 
     def career(self, passage: Passage, result: RecognizerResult) -> tuple[Role, bool]:
         """Whose career `result` (a clause or an employer) tells, and whether it came by hearsay."""
+        if fictional(passage, result.start, result.end):
+            return NOBODY, False
         relation = relation_in(result)
         hearsay = bool(relation.get("hearsay"))
         role = self._subject(passage, result, relation)
@@ -122,6 +125,8 @@ class Subjects:
         sentence = passage.text(begin, end)
         if _WANTED.match(passage.text(result.end, result.end + 40)) or (clause.endswith(_SUCH) and _WELCOME.match(passage.text(result.end, result.end + 30))):
             return NOBODY
+        if _SUCH_PEOPLE.match(passage.text(result.end, result.end + 32)) and not passage.people_between(begin, result.end):
+            return NOBODY  # 「病院を退職して1年」という方にも
         if _MATES.search(clause + passage.text(result.end, result.end + 16)):
             # where the writer was, their fellows were: 「私が…にいた頃の後輩です」
             mate = self._companion(passage, begin, end)
@@ -347,6 +352,7 @@ _NEW_TOPIC = frozenset("はがもを、にと")
 _RELATIVE = re.compile(r"が[^。、はも\n]{1,20}?(?:て(?:い)?た|て(?:い)?る|った|んだ|いた|した)(?=[一-龥ァ-ヴーA-Za-z]{2,16}(?:で|に|の|から))")
 _SOMEONE_SEEN = re.compile(r"[^\s。、]{1,12}(?:の|な|た|てる|いる)(?:人|方|子|男性|女性|おじさん|おばさん|兄ちゃん|姉ちゃん|やつ|奴)(?:い(?:た|る)|来て|おられ|いらっしゃ|が|は|って|、)")
 _SUCH = ("方", "人", "者", "人材", "先輩", "社員", "スタッフ", "仲間")
+_SUCH_PEOPLE = re.compile(r"[^。\n]{0,16}(?:という|といった|とおっしゃる)(?:お?悩みの)?(?:方|人|みなさん|皆さん)(?:に|も|へ|は(?!、))")
 _WELCOME = re.compile(r"[^。\n]{0,14}(?:活躍|多数|在籍中|歓迎|優遇|お受け|募集|対象|望まし|望ましい|尚可|なお可|も可|不問|積極採用|大歓迎)")
 _PREDICATE = re.compile(r"(?:です|でし|で、|だ(?![っ])|でいらっしゃ|でござ|なので|なん)")
 _THEMSELVES = re.compile(r"(?<!お客様)(?<!貴方)(?:ご?[本当]人|張本人|同氏)(?:も|は|が|の話|から|曰く|って)")

@@ -65,3 +65,28 @@ def test_a_form_filled_in_with_a_sample_name_is_nobodys_in_kana_too(inspector: I
     text = "記入例です。\n氏名　山田　太郎\nフリガナ　ヤマダ　タロウ\n勤務先は照会にだけ使います。\n"
     findings = inspector.inspect(message(text, SENDER, OUTSIDE))
     assert {one.about for one in findings if one.entity_type == "PERSON"} <= {About.NOBODY}
+
+
+def test_people_in_stories_are_nobody(told: Told) -> None:
+    for text in ("新連載のプロットです。主人公は、架空の銀行を辞めて離島の郵便局に転がり込んだ男。最後は島の診療所で働きはじめます。",
+                 "昨日のドラマ見た人いる？ 主人公が銀行クビになって町工場に転職するやつ"):
+        assert {one.about for one in told(text, INSIDE)} <= {About.NOBODY}, text
+    (career, *_) = told("昨日のドラマ面白かったですね。\nところでカナタ精機の倉本さん、以前はアマノ計器で働かれていたそうです。", INSIDE)
+    assert career.about is About.THIRD_PARTY
+
+
+def test_animals_machines_and_regions_have_no_career(told: Told) -> None:
+    for text in ("花子は十勝出身の乳牛です。\n花子は昨年まで隣町の牧場に在籍していましたが、移籍しました。", "2014年から働き続けたサーバー yamada が退役します。\nyamada はその後、分解されて第二の人生を送ります。",
+                 "関西支社長を拝命いたしました。\n関西は学生時代に4年間を過ごした土地でもあります。"):
+        assert About.THIRD_PARTY not in {one.about for one in told(text)}, text
+
+
+def test_what_an_advert_says_to_people_at_large_is_of_nobody(told: Told) -> None:
+    assert About.THIRD_PARTY not in {one.about for one in told("「病院を退職して1年、復帰が不安」という方にも\n先輩が同行しますので安心です。")}
+
+
+def test_what_the_reader_said_on_the_telephone_is_no_hearsay(told: Told) -> None:
+    (career,) = told("倉本様\n\n水辺工業の佐々木です。\nお電話で現在はアマノ計器さんにお勤めと伺いましたので、夕方の時間にいたしました。")
+    assert career.about is About.RECIPIENT
+    assert career.relation is not None
+    assert not career.relation.hearsay
