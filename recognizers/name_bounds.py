@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from functools import lru_cache
+from itertools import islice
 
 from recognizers.nlp import Kind, sudachi
 from recognizers.reading import KATAKANA, Reading, Span, covered, disjoint
@@ -41,6 +42,7 @@ _THING = r"(?:サーバー?|端末|ロボット|号機|看板犬|愛犬|愛猫|�
 _THING_BEFORE = re.compile(rf"(?<!さんの){_THING}(?:の|名は?)?[ 「『\"]{{0,2}}(?=[A-Za-z一-龥ァ-ヴ])")
 _THING_AFTER = re.compile(rf"[」』\"]?(?:は|も)[^。、\n]{{0,14}}{_THING}(?:です|で、|で。|だ|の)")
 _LONGEST = 16  # characters of a name
+_MOST_THINGS = 500  # looked at in one text
 _COLUMN_WORDS = frozenset("正誤直元新旧例注済未可否続追問答甲乙表裏上下前後")
 _UNITS = frozenset("部課局室係所店院校園社")
 _PART_BEFORE = re.compile(r"(?:[ァ-ヴー]{1,10}・){1,3}$")
@@ -89,8 +91,8 @@ def of_things(text: str, names: Iterable[str]) -> set[str]:
 @lru_cache(maxsize=2)
 def _told_of_things(text: str) -> frozenset[str]:
     """Whatever ends before 「は乳牛です」 or begins after 「サーバー」, at every length a name may have."""
-    told = {text[match.start() - length:match.start()] for match in _THING_AFTER.finditer(text) for length in range(1, min(_LONGEST, match.start()) + 1)}
-    told |= {text[match.end():match.end() + length] for match in _THING_BEFORE.finditer(text) for length in range(1, _LONGEST + 1)}
+    told = {text[match.start() - length:match.start()] for match in islice(_THING_AFTER.finditer(text), _MOST_THINGS) for length in range(1, min(_LONGEST, match.start()) + 1)}
+    told |= {text[match.end():match.end() + length] for match in islice(_THING_BEFORE.finditer(text), _MOST_THINGS) for length in range(1, _LONGEST + 1)}
     return frozenset(told)
 
 

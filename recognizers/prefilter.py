@@ -12,10 +12,12 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
+from itertools import chain
 from typing import Any
 
 _MOST = 3000  # characters; a wider class tells nothing about where to look
 _MOST_PAIRS = 400
+_LISTED = 20_000  # characters; of a longer text neither pairs nor places are kept each by itself
 _FEW = 64  # beginnings sought one by one rather than by a pattern for all
 
 
@@ -32,6 +34,8 @@ def grams(text: str) -> set[str]:
 
 def grams_within(text: str, start: int, end: int) -> set[str]:
     """`grams` of a piece of a text of which other pieces are asked for as well."""
+    if len(text) > _LISTED:
+        return grams(text[start:end])
     chars, pairs = _listed(text)
     return {*chars[start:end], *pairs[start:end - 1]}
 
@@ -71,7 +75,7 @@ class Opening:
 
     def within(self, text: str, start: int, end: int) -> bool:
         """Whether `pattern.search(text, start, end)` finds something; for many pieces of one text."""
-        if self._places is None:
+        if self._places is None or len(text) > _LISTED:
             return self.pattern.search(text, start, end) is not None
         if self._text is not text:
             self._text, self._found = text, list(self._starts(text, self._places))
@@ -105,8 +109,7 @@ def _all_of(text: str, wanted: Iterable[str]) -> list[int]:
 @lru_cache(maxsize=2)
 def grams_of(text: str) -> frozenset[str]:
     """`grams`, once for all patterns tried on a text."""
-    chars, pairs = _listed(text)
-    return frozenset((*chars, *pairs))
+    return frozenset(chain(*_listed(text)) if len(text) <= _LISTED else grams(text))
 
 
 def _any_of(begins: frozenset[str]) -> str:

@@ -12,8 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import recognizers
+from recognizers import prefilter
 from recognizers.normalize import fold
-from recognizers.prefilter import Opening, grams, needed_grams
+from recognizers.prefilter import Opening, grams, grams_of, grams_within, needed_grams
 
 TEXTS = [fold(p.read_text("utf-8")).text for p in sorted((Path(__file__).parents[1] / "corpus" / "train").glob("eye-*.txt"))]
 
@@ -55,3 +56,23 @@ def test_lookarounds_options_and_empty_matches_make_no_difference(text):
         assert spans(Opening(compiled).matches(text)) == spans(compiled.finditer(text))
         if any(one.isdisjoint(grams(text)) for one in needed_grams(compiled)):
             assert not compiled.search(text)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.text("ab1- \nあ様", max_size=30), st.integers(0, 30), st.integers(0, 30))
+def test_a_piece_of_a_text_is_searched_as_by_the_pattern_itself(text, one, other):
+    start, end = min(one, other), min(max(one, other), len(text))
+    for pattern in (r"(?<![0-9])1+(?!-)", r"(?:a|b1)?様", r"^あ", r"[ab]{2,}|1-1", r"(?<=a)b|(?i:B)1", r"[^a]b", r"a{0,2}(?:1|あ)b?"):
+        compiled = re.compile(pattern, re.MULTILINE)
+        opening = Opening(compiled)
+        for _ in range(2):  # once anew, once from what it remembers of the text
+            assert opening.within(text, start, end) == bool(compiled.search(text, start, end)), pattern
+
+
+def test_grams_of_a_piece_are_the_same_in_long_texts_and_short_ones(monkeypatch):
+    text = "前職はひので食材です。" * 3
+    for limit in (10, 100):
+        monkeypatch.setattr(prefilter, "_LISTED", limit)
+        prefilter.grams_of.cache_clear()
+        assert grams_of(text) == grams(text)
+        assert grams_within(text, 3, 9) == grams(text[3:9])
