@@ -142,16 +142,33 @@ def _dates_after_names(text: str, names: NameEnds) -> Iterator[Found]:
             yield Found(start, end, 0.6, "date after a name", "date of long ago in the cell after a name")
         else:
             children.append((start, end))
-    days = {re.findall("[0-9]+", text[start:end])[-1:][0] for start, end in children if re.search("[0-9]", text[start:end])}
-    if len(children) >= _LEAST_CHILDREN and days - {"1", "01"} and not _DATED_OTHERWISE.search(text, max(0, children[0][0] - 200), children[-1][1]):
-        yield from (Found(start, end, 0.55, "date after a name, in a list", "date beside each name of a list") for start, end in children)
+    for rows in _lists(text, children):
+        days = {number for start, end in rows for number in re.findall("[0-9]+", text[start:end])[-1:]}
+        begin = rows[0][0]
+        if len(rows) >= _LEAST_CHILDREN and days - {"1", "01"} and _OF_CHILDREN.search(text, max(0, begin - 200), rows[-1][1]) and not _DATED_OTHERWISE.search(text, max(0, begin - 200), rows[-1][1]):
+            yield from (Found(start, end, 0.55, "date after a name, in a list", "date beside each name of a list") for start, end in rows)
 
 
+def _lists(text: str, spans: Sequence[tuple[int, int]]) -> Iterator[list[tuple[int, int]]]:
+    """`spans`, those together that stand on lines that follow each other."""
+    rows: list[tuple[int, int]] = []
+    for span in spans:
+        if rows and (span[0] - rows[-1][1] > _ROW or text.count("\n", rows[-1][1], span[0]) > 1):
+            yield rows
+            rows = []
+        rows.append(span)
+    if rows:
+        yield rows
+
+
+_ROW = 200  # characters
+_OF_CHILDREN = re.compile(r"園児|生徒|児童|お子|選手|子ども|こども|キッズ|ジュニア|U-?[0-9]{1,2}|学年|小学|中学|保育|幼稚|少年|少女|ちゃん|くん|入園|入学|学童|会員")
 _YOUNGEST = 2021  # the latest year of birth in lists of children
 _LEAST_CHILDREN = 3
-_DATED_OTHERWISE = re.compile(r"入社|入会|入職|契約|納[期品入]|登録日|設置|取得|更新|受講|受診|訪問|予約|来店|購入|締切|期限|提出|着任|配属|採用|開始|修了|点検|交換|製造|発行")
+_DATED_OTHERWISE = re.compile(r"面談|面接|来訪|対応|受付|退職|休暇|入社|入職|契約|納[期品入]|登録日|設置|取得|更新|受講|受診|訪問|予約|来店|購入|締切|期限|提出|着任|配属|採用|開始|修了|点検|交換|製造|発行")
 _IN_CAPITALS = re.compile(r"(?<![0-9A-Za-z])(?:0[1-9]|[12][0-9]|3[01])(?:JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)(?:[4-9][0-9]|0[0-9]|1[0-5])(?![0-9A-Za-z])")  # 16 to 39 may be when it expires
-_TRAVELS = re.compile(r"旅券|パスポート|(?i:passport)|搭乗者|同行者")
+_TRAVELS = re.compile(r"旅券|パスポート|(?i:passport)")
+_OF_ANOTHER = re.compile(r"便|出発|到着|発行|有効|期限|(?i:exp)|番号[ :]{0,3}\Z|伝票[ :]{0,3}\Z|No\.?[ :]{0,3}\Z")
 _BY_ERA_CODE = re.compile(r"(?<![0-9A-Za-z-])[3579]-[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])(?![0-9-])")
 _KIN_OR_BIRTH = re.compile(r"生年月日|配偶者|[長次三][男女]|被扶養者|続柄|扶養|年金|資格取得")
 
@@ -160,7 +177,7 @@ def _in_clerks_writing(text: str) -> Iterator[Found]:
     """Births as travel agents write them (12MAR71 beside a passport) and as pension forms do (era code and six digits: 7-020617)."""
     for pattern, near, name in ((_IN_CAPITALS, _TRAVELS, "day, month in capitals, year"), (_BY_ERA_CODE, _KIN_OR_BIRTH, "era code and six digits")):
         for match in pattern.finditer(text):
-            if near.search(text, max(0, match.start() - 60), match.start()):
+            if near.search(text, max(0, match.start() - 60), match.start()) and not _OF_ANOTHER.search(text, max(0, match.start() - 16), match.start()):
                 yield Found(*match.span(), 0.7, name, f"{name}, where such stand")
 
 
@@ -169,7 +186,7 @@ _KANJI_YEARS = r"(?:[一二三四五六七八九]?十[一二三四五六七八�
 _NO_RULE = (
     r"(?! ?(?:\([^()\n]{1,8}\))? ?(?:以上|以下|未満|以降|以前|まで|から|より|超|定年|向け|限定|対象|到達|に達|になる(?!(?:うちの)?(?:娘|息子|父|母|祖|長男|長女|次男|次女|子[がはの、]|弟|妹|兄|姉|甥|姪|孫|妻|夫|[一-龥]{1,4}(?:さん|様|くん|ちゃん|氏)))|になった(?:とき|時|ら)|前後の方|ごろ?から"
     r"|[→⇒]|時点|または|又は|若しくは|及び|とき|の時|で定年|の定年|の(?:壁|節目|集い|つどい|(?:方|人|者)(?:は|も|のみ|に限))|時代|[-〜~・、] ?[0-9一二三四五六七八九十]{1,3} ?[歳才]?(?:以上|以下|未満|まで|の節目)|[-〜~][0-9]))")
-_AGE = re.compile(rf"(?<![0-9.,])(?<![0-9歳才][-〜~])(?P<value>{_YEARS}(?: ?(?:歳|才)(?![児代馬]))(?: ?[0-9]{{1,2}} ?[かヶカケ]月)?|生後 ?[0-9]{{1,2}} ?[かヶカケ]月)" + _NO_RULE)
+_AGE = re.compile(rf"(?<![0-9.,])(?<![0-9歳才][-〜~])(?P<value>{_YEARS}(?: ?(?:歳|才)(?![児代馬]))(?: ?[0-9]{{1,2}} ?[かヵヶカケ箇]月)?+|生後 ?[0-9]{{1,2}} ?[かヵヶカケ箇]月)" + _NO_RULE)
 _KANJI_AGE = re.compile(rf"(?<![一二三四五六七八九十百〇数])(?P<value>{_KANJI_YEARS}[歳才](?![児代馬]))" + _NO_RULE)
 _LABELLED_AGE = re.compile(
     rf"(?:年齢|享年|行年|(?<![a-z])(?i:age))(?:\([^()\n]{{0,8}}\))?[ \t]{{0,4}}(?:[:=は|,】」\]・]|[ \t]){{0,6}}(?:\n[> \t]{{0,8}})?(?:[男女]性?[・、,/ ]{{1,2}})?(?:満 ?)?"
@@ -181,10 +198,12 @@ _AFTER_NAME = re.compile(
 _RULE = re.compile(
     r"(?:対象(?:年齢)?|定年|上限|下限|年齢制限|応募資格|受験資格|成人(?:年齢)?(?:は|が)?|平均(?:年齢)?|資格|満期|支給開始|加入年齢|法定|最低|最高"
     r"|原則(?:として)?|雇用|保険料|創業|推奨)[^。\n]{0,10}$")
-_OF_A_THING = re.compile(r"(?:開学|開校|創立|設立|竣工|落成|創業|開業|創刊|開園|機種|機械|フォークリフト|重機|エレベータ|建物|社屋|校舎|ビル|(?<![一-龥])橋(?=[はがもの])|図面)[^。\n]{0,24}[0-9]{1,3} ?[歳才](?!の(?:方|人|男|女|社員|お子))|[0-9] ?[歳才]の(?:機種|機械|建物|校舎|車|トラック|サーバ|会社)")
+_OF_A_THING = re.compile(
+    r"(?:(?:機種|機械|フォークリフト|重機|エレベータ|建物|社屋|校舎|ビル|(?<![一-龥])橋|図面)[はがも]|(?:開学|開校|創立|設立|竣工|落成|創業|開業|創刊|開園)(?:し|から|だから|以来))(?:(?!さん|様|氏|者)[^。\n]){0,20}\Z")
+_A_THING_AFTER = re.compile(r"の(?:機種|機械|建物|校舎|車|トラック|サーバ|会社)")
 _UNIT = re.compile(r"[歳才]|生後")
 _BRACKET = re.compile(r"\((?:[男女]性?[、・,/ ]{1,2})?(?:満 ?)?[0-9]{1,3}[)、・,/ ]")
-_AGE_MENTIONED = re.compile(r"[歳才]|[年享行][齢年]|(?i:age)|\((?:[男女]性?[、・,/ ]{1,2})?(?:満 ?)?[0-9]{1,3}[)、・,/ ]")
+_AGE_MENTIONED = re.compile(r"[歳才]|生後|[年享行][齢年]|(?i:age)|\((?:[男女]性?[、・,/ ]{1,2})?(?:満 ?)?[0-9]{1,3}[)、・,/ ]")
 _AGE_HEADING = re.compile(r"^(?:満?年齢(?:\(.{1,6}\))?|(?i:age))$")
 _ONLY_YEARS = re.compile(r"\((?:満 ?)?(?P<value>1[6-9]|[2-9][0-9])\)(?![ ]?(?:ページ|頁|[章節番回名件人個点社]))")
 
@@ -206,7 +225,7 @@ class AgeRecognizer(FoldedRecognizer):
                                      ("number after 年齢", 0.85, opening(_LABELLED_AGE).matches(text)),
                                      ("number in brackets after a title", 0.6, _near(_AFTER_NAME, _BRACKET, text, 40))):
             for match in matches:
-                if not _RULE.search(text, max(0, match.start() - 20), match.start()) and not _OF_A_THING.search(text, max(0, match.start() - 40), match.end() + 8):
+                if not _RULE.search(text, max(0, match.start() - 20), match.start()) and not _OF_A_THING.search(text, max(0, match.start() - 40), match.start()) and not _A_THING_AFTER.match(text, match.end()):
                     yield Found(*match.span(match.lastgroup or "value"), score, name, name)
         for start, end in Surroundings(text).cells(rf"{_YEARS}(?: ?[歳才])?", _AGE_HEADING):
             yield Found(start, end, 0.8, "number in a table", "number under the heading 年齢")

@@ -10,7 +10,7 @@ from recognizers.career_frames import BARE_FRAMES, FRAMES, Frame
 from recognizers.career_predicates import Hit, VerbFrame, chain_end, predicate_places, predicates
 from recognizers.career_turns import TURNS
 from recognizers.employer import Employer, Likeness, employer_after, employer_before, may_be_named
-from recognizers.name_bounds import REGIONS, of_things
+from recognizers.name_bounds import REGIONS
 from recognizers.nlp import Kind
 from recognizers.prefilter import Opening, grams_within, needed_grams
 from recognizers.reading import KANJI, NAMES, Career, Reading
@@ -297,7 +297,7 @@ def _bare_topic(reading: Reading, begin: int, until: int) -> tuple[int, int] | N
             continue
         end = tokens[i + length - 1].end
         name = reading.text[begin:end]
-        if not KANJI.fullmatch(name) or len(name) > 4 or name in NO_NAMES or name in REGIONS or name in of_things(reading.text, [name]) or not _AFTER_TOPIC.match(reading.text, end, until + 1):
+        if not KANJI.fullmatch(name) or len(name) > 4 or name in NO_NAMES or name in REGIONS or name in reading.things or not _AFTER_TOPIC.match(reading.text, end, until + 1):
             continue
         kinds = reading.kinds(name)
         if kinds & NAMES or (Kind.PLACE in kinds and Kind.NOUN not in kinds and len(name) == 2) or (length == 2 and not kinds and all(len(t.surface) == 1 for t in tokens[i:i + 2])):

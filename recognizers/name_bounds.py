@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from functools import lru_cache
 from itertools import islice
 
 from recognizers.nlp import Kind, sudachi
+from recognizers.prefilter import Opening
 from recognizers.reading import KATAKANA, Reading, Span, covered, disjoint
-from recognizers.titles import HONORIFICS, NOT_GIVEN
+from recognizers.titles import HONORIFICS, NOT_GIVEN, TITLES
 
 _AFTER_A_NAME = re.compile(r"(?<=.)(?:用|宛)$|[,、:|/()\[\]<>「」0-9]|(?<=.)(?:様|さん|さま|氏|殿)$")
 _AFTER_A_COMPANY = re.compile(
@@ -36,11 +35,13 @@ _STATION = re.compile(r"最寄り?駅?[ :(]{1,3}\Z")
 _GIVEN = re.compile(r" (?P<given>[一-龥々]{1,3})(?=[ ]*(?:\n|\(|\Z))")
 _WITHIN = re.compile(r"の(?:中|奥|上|下|外|周り|まわり|ほとり)(?![一-龥])")
 _PART_OF_A_BOOK = re.compile(r"第?[一二三四五六七八九十]{1,3}[章節話]")
-REGIONS = frozenset(["関西", "関東", "東北", "北陸", "東海", "九州", "四国", "近畿", "北海道", "首都圏", "甲信越", "山陰", "山陽", "沖縄", "信越", "羽田", "成田", "会津"])
+REGIONS = frozenset(("関西", "関東", "東北", "北陸", "九州", "近畿", "北海道", "首都圏", "甲信越", "山陰", "山陽"))
 _HONOURED = re.compile(rf"[ 　]?(?:{HONORIFICS})")
-_THING = r"(?:サーバー?|端末|ロボット|号機|看板犬|愛犬|愛猫|飼い犬|飼い猫|乳牛|子牛|牛|馬|ヤギ|マスコット|キャラクター|品種|商品名|地名|町名)"
-_THING_BEFORE = re.compile(rf"(?<!さんの){_THING}(?:の|名は?)?[ 「『\"]{{0,2}}(?=[A-Za-z一-龥ァ-ヴ])")
-_THING_AFTER = re.compile(rf"[」』\"]?(?:は|も)[^。、\n]{{0,14}}{_THING}(?:です|で、|で。|だ|の)")
+_ADDRESSED = re.compile(rf"[ 　]?(?:{HONORIFICS}|{TITLES})")
+_THING = r"(?:サーバー?|端末|ロボット|号機|看板犬|愛犬|愛猫|飼い犬|飼い猫|乳牛|子牛|牛|馬|ヤギ|犬|猫|マスコット|キャラクター|品種|商品名|地名|町名)"
+_THING_BEFORE = re.compile(rf"(?<![一-龥ァ-ヴー]){_THING}(?:[「『\"](?=[A-Za-z一-龥ァ-ヴ])|[ ]?(?=[A-Za-z]{{2}}))|(?<![一-龥ァ-ヴー])[ァ-ヴー]{{2,6}}サーバー?[ ]?(?=[A-Za-z]{{2}})")
+_THING_AFTER = re.compile(rf"[」』\"]?[はも](?:[^。、\n]{{0,12}}の)?{_THING}(?:です|でし|だ[。、])")
+_ANY_THING = Opening(re.compile(_THING))
 _LONGEST = 16  # characters of a name
 _MOST_THINGS = 500  # looked at in one text
 _COLUMN_WORDS = frozenset("正誤直元新旧例注済未可否続追問答甲乙表裏上下前後")
@@ -82,18 +83,19 @@ def is_nobody(reading: Reading, one: Span) -> bool:
     return ("→" in (before, after) or any(place.match(text, one.end) for place in (_BORN, _OF_A_PLACE))) and Kind.PLACE in reading.kinds(name)
 
 
-def of_things(text: str, names: Iterable[str]) -> set[str]:
-    """Those of `names` that `text` gives to an animal or a machine: 「花子は乳牛です」, サーバー yamada."""
-    told = _told_of_things(text)
-    return {name for name in names if name in told} if told else set()
-
-
-@lru_cache(maxsize=2)
-def _told_of_things(text: str) -> frozenset[str]:
-    """Whatever ends before 「は乳牛です」 or begins after 「サーバー」, at every length a name may have."""
+def told_of_things(text: str) -> frozenset[str]:
+    """What `text` may give as a name to an animal or a machine (「花子は乳牛です」, サーバー yamada): what stands there, at every length a name may have."""
+    if next(_ANY_THING.matches(text), None) is None:
+        return frozenset()
     told = {text[match.start() - length:match.start()] for match in islice(_THING_AFTER.finditer(text), _MOST_THINGS) for length in range(1, min(_LONGEST, match.start()) + 1)}
     told |= {text[match.end():match.end() + length] for match in islice(_THING_BEFORE.finditer(text), _MOST_THINGS) for length in range(1, _LONGEST + 1)}
     return frozenset(told)
+
+
+def is_a_things(reading: Reading, one: Span) -> bool:
+    """Whether a name is an animal's or a machine's; not where it is called 様 or by a title, nor one of the administrator's."""
+    name = reading.text[one.start:one.end]
+    return name in reading.things and name not in reading.lists.known and _ADDRESSED.match(reading.text, one.end) is None
 
 
 def _whole(reading: Reading, one: Span) -> Span:

@@ -9,11 +9,11 @@ from recognizers import company_forms
 from recognizers.model.load import model
 from recognizers.model.register import speaks
 from recognizers.model.words import naming_words
-from recognizers.name_bounds import is_nobody, of_things, trimmed, with_readings
+from recognizers.name_bounds import is_a_things, is_nobody, trimmed, with_readings
 from recognizers.name_rows import in_rows
-from recognizers.nlp import Morpheme
+from recognizers.nlp import Kind, Morpheme
 from recognizers.people import agreeing
-from recognizers.reading import Named, Reading, Span, covered
+from recognizers.reading import Named, Reading, Span, covered, disjoint
 from recognizers.titles import NO_NAMES
 
 _SURE = 0.85  # a rule's finding of at least this score stands where the model sees nothing
@@ -35,8 +35,7 @@ def find_names(reading: Reading) -> Named:
     organizations = _from_the_line_on(reading, organizations)
     people = [one for one in people if reading.text[one.start:one.end] not in reading.lists.no_names]
     organizations = [one for one in organizations if reading.text[one.start:one.end] not in reading.lists.no_companies and not covered(people, one.start, one.end)]
-    things = of_things(reading.text, (reading.text[one.start:one.end] for one in people))
-    people = [one for one in people if reading.text[one.start:one.end] not in things]
+    people = [one for one in people if not is_a_things(reading, one)]
     people = in_rows(reading, with_readings(reading, [one for one in agreeing(reading, people, organizations) if not is_nobody(reading, one)]), organizations)
     agreed = [one for one in company_forms.agreeing(reading, organizations) if not covered(people, one.start, one.end)]
     return Named(people, agreed)
@@ -63,12 +62,14 @@ def _from_the_line_on(reading: Reading, organizations: Sequence[Span]) -> list[S
         begin = formed.get(one.end, one.start)
         if begin < one.start and one.start - begin <= _PREFIX and (begin == 0 or text[begin - 1] in "\n :") and text[begin:one.start].isalnum():
             one = one._replace(start=begin)
-        elif one.end in formed and (kana := _KANA_BEFORE.search(text, max(0, one.start - _PREFIX), one.start)) is not None:
+        elif (one.end in formed and (kana := _KANA_BEFORE.search(text, max(0, one.start - _PREFIX), one.start)) is not None
+              and not reading.kinds(kana.group()) & _NO_BEGINNING):
             one = one._replace(start=kana.start())  # kana that the dictionary takes for a verb: つく|も
         made.append(one)
-    return made
+    return disjoint(made)
 
 
+_NO_BEGINNING = frozenset((Kind.ADVERB, Kind.PRONOUN, Kind.PARTICLE))
 _PREFIX = 5  # characters
 _KANA_BEFORE = re.compile(r"(?:^|(?<=\n))(?!(?:また|なお|さて|ぜひ|もし|まず|では|なら|ただ|ついで|それで|そして|いま))[ぁ-ゖー]{2,4}\Z")
 _FORM = re.compile(r"(?:株式会社|有限会社|合同会社|\([株有同]\))\Z")

@@ -104,6 +104,13 @@ class Reading:
         return known_words(self.fine)
 
     @cached_property
+    def things(self) -> frozenset[str]:
+        """What the text may give as a name to an animal or a machine."""
+        from recognizers.name_bounds import told_of_things
+
+        return told_of_things(self.text)
+
+    @cached_property
     def companies_by_rule(self) -> list[Span]:
         """Organizations known by their form: legal form, suffix, 御中, list."""
         from recognizers.company_forms import companies_by_form

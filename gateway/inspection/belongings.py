@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 
 from presidio_analyzer import RecognizerResult
 
@@ -77,10 +78,15 @@ def _in_a_row_of_its_own(passage: Passage, result: RecognizerResult, above: Reco
     said = passage.text(own, result.start).strip(_BESIDE)
     if end > own or not said or not _SHORT_WORD.fullmatch(said):
         return None
-    same = [one for one in passage.found if one.entity_type == result.entity_type and begin <= one.start < end]
+    row = passage.found[bisect_left(passage.found, begin, key=_start):bisect_left(passage.found, end, key=_start)]
+    same = [one for one in row if one.entity_type == result.entity_type]
     if not same or passage.text(above.end, same[0].start).strip(_BESIDE + "様さん氏") or passage.text(begin, above.start).strip(_BESIDE):
         return None
     return Role(f"row:{own}", About.THIRD_PARTY, (), "somebody in a list")
+
+
+def _start(one: RecognizerResult) -> int:
+    return int(one.start)
 
 
 _BESIDE = " \u3000\t\r\n・*■●-:：,、|"

@@ -5,17 +5,16 @@ from __future__ import annotations
 import re
 
 from gateway.inspection.passage import Passage
-from recognizers.titles import HONORIFICS, TITLES
 
-_STORY = re.compile(r"主人公|登場人物|ヒロイン|プロット|あらすじ|架空の|第[0-9一二三四五六七八九十]{1,2}話|朝ドラ|大河ドラマ")
-_PERHAPS = re.compile(r"ドラマ(?!ー)|小説|漫画|マンガ|映画|アニメ|舞台版|連載")
-_FAR, _NEAR = 200, 40  # characters before a statement in which such a word speaks for it
-_ADDRESSED = re.compile(rf"[ 　]?(?:{HONORIFICS}|{TITLES})")
+_KIND = r"(?:小説|ドラマ|映画|漫画|マンガ|アニメ|舞台|連載|物語|朝ドラ|大河)"
+_STORY = re.compile(rf"{_KIND}の(?:プロット|あらすじ|筋書き|登場人物)|(?:主人公|登場人物|ヒロイン)(?=[がはのも、:])|架空の(?:銀行|会社|企業|人物|町|男|女|話)")
+_FAR = 200  # characters before a statement in which such a word speaks for it, within its paragraph
 
 
 def fictional(passage: Passage, start: int, end: int) -> bool:
-    """Whether the statement at `start`:`end` is of somebody in a story; not where its sentence names somebody with a form of address."""
+    """Whether the statement at `start`:`end` is of somebody in a story; not where its sentence names somebody, and never a line of a résumé."""
     begin, stop = passage.sentence(start, end)
-    if any(_ADDRESSED.match(passage.part.text, one.end) for one in passage.people_between(begin, stop)):
+    if any(one.end - one.start > 1 for one in passage.people_between(begin, stop)):
         return False
-    return bool(_STORY.search(passage.text(start - _FAR, end)) or _PERHAPS.search(passage.text(min(begin, start - _NEAR), end)))
+    before = passage.text(start - _FAR, start).replace("\r\n", "\n").rpartition("\n\n")[2]
+    return bool(_STORY.search(before + passage.text(start, end)))

@@ -21,14 +21,14 @@ from recognizers.titles import HONORIFICS, SELF_WORDS, TITLES
 
 _ADDRESS = rf"(?:{HONORIFICS}|{TITLES})"
 _SELF_SUBJECT = re.compile(rf"(?:{SELF_WORDS.pattern})(?:自身|個人|も|は|が|、|って|なんか|,|の(?:前職|経歴|職歴|キャリア|場合|転職|退職|略歴|職務)|事|こと|に(?:も|は))")
-_YOU = re.compile(r"あなた(?:様)?|貴殿|貴方|貴女|貴兄|そちら様|お客様(?:ご自身|は|の(?:前職|ご経歴))|ご本人様|(?<!さん)(?<!様)(?<!氏)ご自身(?:から|より|が|の|も)|君(?=は|も|が|って)|きみ(?=は|も|が)|お前")
+_YOU = re.compile(r"あなた(?:様)?|貴殿|貴方|貴女|貴兄|そちら様|お客様(?:ご自身|は|の(?:前職|ご経歴))|ご本人様|(?:^|(?<=[、。\n\s]))ご自身(?:から|より|が|の|も)|君(?=は|も|が|って)|きみ(?=は|も|が)|お前")
 _TO_READER = re.compile(r"(?:んです|のです|でし(?:た|ょう)|です|まし|した|ん|の)?(?:よ)?(?:ね|か|かな|よね|っけ)[。！!？?～〜ー\s]*$|(?:んです|のです|でしょう|ます|ました)(?:ね|か|よね)(?=[。！!？?\s、]|$)|(?:と|って)(?:の(?:ことですが|こと(?:。|、)))")
 _CALLED = re.compile(rf"(?<![一-龥ァ-ヴーお])(?!(?:お?店員|お客|皆|みな|係員|職員|社員|スタッフ|会員|患者|利用者))[^\s。、はがをに「」『』:：]{{1,12}}(?:さん|さま|氏|くん|ちゃん|はん|の子|担当者|責任者|{TITLES})(?:は|が|って|も|ですが|ですけど|だけど|、|の(?:前職|経歴|ほう|方))(?!、?(?:申し|言(?:う|い|っ|わ)|話(?:す|し)|おっしゃ|仰|語))")
 _OWN_SIDE = re.compile(r"(?:弊社|当社|弊部|当部|当課|うち|小社|弊店|当店|わが社|我が社|自社)(?:の)?(?:[^。、\n]{0,14}の)?(?:[^。、はがをに\n]{0,10}(?:部|課|室|担当|営業|グループ|チーム|者|員|長)(?:の|、)?)?[ 　]?$")
 _TOPIC = re.compile(rf"[ 　]?(?:{_ADDRESS})?(?:[（(][^()（）\n]{{1,12}}[)）])?(?:の(?:方|ほう|件|こと|話|前職|経歴|ご?経歴)|って(?:人|方)?|という(?:方|人)|も|は|が|なの?(?:です|だ)が|なん(?:です|だ)?(?:が|けど|けれど|よね|よ)?|(?:です|だ)(?:が|けど|けれど)|、|さ[ぁー、]|ね、|-san|\.(?= )|に(?:つきまして|ついて|関して)(?:は)?|に[はも](?=[^、\n])|なんだ|です[。\n]|。|$|…|・・・| |　|\n)")
 _SOURCE = re.compile(rf"[ 　]?(?:{_ADDRESS})?(?:から|より|に|経由で)(?:も)?(?:[^。、\n]{{0,6}})?(?:伺|聞|うかが|お聞|教え|教わ|承|よると|よれば|連絡|ご?紹介|の(?:話|情報|連絡))|[ 　]?(?:{_ADDRESS})?(?:曰く|いわく|情報|談|が(?:言って|話して|おっしゃ|覚えて|見て))")
 _TOLD_BY_THEM = re.compile(
-    r"ご?申告|お話し?(?:しして)?(?:ください|下さい|いただ|くださ|頂|されて|くれ)|おっしゃって|仰って|お聞かせ|ご?記入|お(?:送り|寄せ)(?:いただ|頂|くださ)|ご送付|ご提出|ご応募|拝見|拝読|履歴書|職務経歴書|経歴書|プロフィール(?:に|を)|名刺|(?:面談|面接|打ち?合わ?せ|お会いした|お目にかか)[^。]{0,14}(?:伺|お聞|うかが)|自己紹介|(?:お?電話|お?メール)(?:で|にて|口で)[^。]{0,40}(?:伺|うかが|お聞)|ご(?:自身|本人)(?:から|の|が)|(?:いただ|頂)いた(?:メール|ご?経歴|書類|ご?返信)")
+    r"ご?申告|お話し?(?:しして)?(?:ください|下さい|いただ|くださ|頂|されて|くれ)|おっしゃって|仰って|お聞かせ|ご?記入|お(?:送り|寄せ)(?:いただ|頂|くださ)|ご送付|ご提出|ご応募|拝見|拝読|履歴書|職務経歴書|経歴書|プロフィール(?:に|を)|名刺|(?:面談|面接|打ち?合わ?せ|お会いした|お目にかか)[^。]{0,14}(?:伺|お聞|うかが)|自己紹介|(?:お?電話|お?メール)(?:で|にて|口で)(?![^。]{0,40}(?:(?:方|様|氏|者)(?:に|から|より)|さん(?:から|より)))[^。]{0,40}(?:伺|うかが|お聞)|ご(?:自身|本人)(?:から|の|が)|(?:いただ|頂)いた(?:メール|ご?経歴|書類|ご?返信)")
 _HEARD_FROM = re.compile(r"(?:から|より|経由で|に)(?:も)?(?:お)?(?:伺|聞|うかが|教え|教わ|承|小耳)|噂|うわさ|ネット|検索|SNS|LinkedIn|Facebook|知り合い|知人|友人|彼女|彼氏|妻|夫|同僚|共通の|ググ|調べ")
 _RELAYED = re.compile(r"そう(?:です|だ|で|な)|らしい|とか(?:。|で)|と(?:聞|伺|うかが|教え)")
 _PUBLICLY = re.compile(r"SNS|ネット(?:で|の|記事|検索)|検索し|LinkedIn|リンクトイン|Facebook|フェイスブック|Wantedly|ブログ(?:で|を)|記事(?:で|を)(?:拝|見|読)|ググ")
@@ -60,9 +60,9 @@ class Subjects:
 
     def career(self, passage: Passage, result: RecognizerResult) -> tuple[Role, bool]:
         """Whose career `result` (a clause or an employer) tells, and whether it came by hearsay."""
-        if fictional(passage, result.start, result.end):
-            return NOBODY, False
         relation = relation_in(result)
+        if not relation.get("resume") and fictional(passage, result.start, result.end):
+            return NOBODY, False
         hearsay = bool(relation.get("hearsay"))
         role = self._subject(passage, result, relation)
         begin, end = passage.sentence(result.start, result.end)
@@ -118,7 +118,7 @@ class Subjects:
             if name.strip():
                 return self._among_friends(passage, result.start, self.cast.who(name))
         begin, end = passage.sentence(result.start, result.end)
-        if _TO_CORRECT.search(passage.text(begin - 160, begin)) and _DATED_LINE.match(passage.text(result.start, result.end)) and (reader := self._reader(passage, stretch.zone)) is not None:
+        if self._to_be_corrected(passage, begin) and _DATED_LINE.match(passage.text(result.start, result.end)) and (reader := self._reader(passage, stretch.zone)) is not None:
             return reader  # 「略歴を載せますので、誤りがありましたら…」
         clause = passage.text(result.start, result.end)
         before = passage.text(begin, result.start)
@@ -216,6 +216,15 @@ class Subjects:
             if found is not None and found.start() < place and (last is None or found.start() > last[0]) and passage.zone(found.start()) in (zone, Zone.BODY, Zone.QUOTE):
                 last = found.start(), Role("described:" + found.group()[-6:], About.THIRD_PARTY, (), found.group())
         return last[1] if last is not None else None
+
+    def _to_be_corrected(self, passage: Passage, begin: int) -> bool:
+        """Whether what begins at `begin` was introduced as the reader's own biography, to be corrected by them."""
+        start = max(0, begin - _INTRODUCTION)
+        asked = _TO_CORRECT.search(passage.part.text, start, begin)
+        if asked is None or _CANDIDATE.search(passage.part.text, start, begin):
+            return False
+        between = (self.person(passage, one).about for one in passage.people_between(asked.start(), begin))
+        return not any(about in (About.THIRD_PARTY, About.COLLEAGUE) for about in between)
 
     @staticmethod
     def _described(said: str) -> re.Match[str] | None:
@@ -329,9 +338,10 @@ class Subjects:
             return self.author(passage, result.start)
         candidates = [self.person(passage, one) for one in passage.people_between(offset, result.end) if passage.zone(one.start) not in (Zone.SIGNATURE, Zone.GREETING, Zone.SALUTATION, Zone.FORWARD_HEADER)]
         others = [role for role in candidates if role.about in (About.THIRD_PARTY, About.COLLEAGUE)]
-        if others and not _THEIRS.search(opening):
+        theirs = bool(_THEIRS.search(opening)) and not (others and _CANDIDATE.search(opening))
+        if others and not theirs:
             return others[-1]
-        if _THEIRS.search(opening) and (reader := self._reader(passage, Zone.BODY)) is not None:
+        if theirs and (reader := self._reader(passage, Zone.BODY)) is not None:
             return reader
         if candidates:
             return candidates[-1]
@@ -345,11 +355,12 @@ class Subjects:
 
 _DATED = r"(?:(?:19|20)[0-9]{2}|(?:昭和|平成|令和|[SHR]) ?(?:[0-9]{1,2}|元))(?:年(?:[ ]?[0-9]{1,2}月(?:[ ]?[0-9]{1,2}日)?)?|[./][0-9]{1,2})"
 _DATED_LINE = re.compile(rf"[「『・\s]*{_DATED}")
-_TO_CORRECT = re.compile(r"(?:略歴|ご?経歴|プロフィール|履歴|紹介文|肩書)[^。]{0,60}(?:誤り|間違い|相違|お直し|ご?訂正|ご?修正|ご確認)")
+_INTRODUCTION = 160  # characters
+_TO_CORRECT = re.compile(r"(?:略歴|ご?経歴|プロフィール|履歴|紹介文|肩書)[^。]{0,60}(?:誤り|間違い|相違|お直し|ご?訂正|ご?修正)")
 _LINE_OF_RESUME = re.compile(rf"(?:[^。、はがを\n]{{2,40}}[ \u3000])?{_DATED}[ \u3000]*(?:[^。、はがを\n]{{2,40}})?(?:卒業?|修了|入学|中退|入社|入行|入庁|退職|退社|転籍)")
 _POST_OF_ONES_OWN = re.compile(r"(?:御社|貴社|御社様)の?ご?担当(?:者)?(?:を|として)[^。、\n]{0,8}(?:務め|つとめ|させて|いたし|しており|拝命)")
 _NEW_TOPIC = frozenset("はがもを、にと")
-_RELATIVE = re.compile(r"が[^。、はも\n]{1,20}?(?:て(?:い)?た|て(?:い)?る|った|んだ|いた|した)(?=[一-龥ァ-ヴーA-Za-z]{2,16}(?:で|に|の|から))")
+_RELATIVE = re.compile(r"が(?![^。、\n]{0,20}(?:勤め|勤務|働|在籍|務め|経営|入社|所属|に[い居][たる]))[^。、はも\n]{1,20}?(?:て(?:い)?た|て(?:い)?る|った|んだ|いた|した)(?=[一-龥ァ-ヴーA-Za-z]{2,16}(?:で|に|の|から))")
 _SOMEONE_SEEN = re.compile(r"[^\s。、]{1,12}(?:の|な|た|てる|いる)(?:人|方|子|男性|女性|おじさん|おばさん|兄ちゃん|姉ちゃん|やつ|奴)(?:い(?:た|る)|来て|おられ|いらっしゃ|が|は|って|、)")
 _SUCH = ("方", "人", "者", "人材", "先輩", "社員", "スタッフ", "仲間")
 _SUCH_PEOPLE = re.compile(r"[^。\n]{0,16}(?:という|といった|とおっしゃる)(?:お?悩みの)?(?:方|人|みなさん|皆さん)(?:に|も|へ|は(?!、))")

@@ -68,8 +68,10 @@ def _beside_names(folded: Folded, artifacts: NlpArtifacts | None) -> Iterator[Fo
         for match in pattern.finditer(text):
             if place == "gap" and match["gap"].endswith("(") != bool(match["shut"]):
                 continue
+            if not names.ends(match.end("name") if place == "name" else match.start("gap")):
+                continue
             header = around.header(match.start("value")) or around.spaced_header(match.start("value"))
-            if header and not _LABELS.search(header) and _OF_STAFF.search(around.header(around.line(match.start())[0]) or header + text[: around.line(match.start())[0]][-200:]):
+            if header and not _LABELS.search(header) and not _OF_STAFF.search(header):
                 continue  # under another heading of the same table
-            if names.ends(match.end("name") if place == "name" else match.start("gap")) and (of_staff or around.line(match.start("value"))[0] in born):
+            if of_staff or around.line(match.start("value"))[0] in born:
                 yield Found(*match.span("value"), 0.6, "code beside a name", "letters and digits beside a name in a list of staff")

@@ -8,6 +8,10 @@ from __future__ import annotations
 import re
 
 from recognizers.identifiers.numbered import AFTER, BEFORE, Layout, NumberRecognizer
+from recognizers.identifiers.surroundings import Label, Surroundings
+
+_FOREIGN = "another country's"
+_RIGHT_BEFORE = re.compile(r"(?:旅券|パスポート|(?i:passport))(?:の?番号|(?i: ?(?:number|no\.?)))?[ :はが(]{0,4}\Z")
 
 
 class PassportRecognizer(NumberRecognizer):
@@ -16,9 +20,15 @@ class PassportRecognizer(NumberRecognizer):
     ENTITY = "JP_PASSPORT"
     LAYOUTS = (
         Layout("two letters and seven digits", re.compile(rf"{BEFORE}[A-Za-z]{{2}}[ -]?[0-9]{{7}}{AFTER}"), labelled=0.9),
-        Layout("another country's", re.compile(rf"{BEFORE}[A-Z]{{1,3}}[0-9]{{6,8}}{AFTER}"), labelled=0.7),
+        Layout(_FOREIGN, re.compile(rf"{BEFORE}[A-Z]{{1,3}}[0-9]{{6,8}}{AFTER}"), labelled=0.7),
     )
     LABELS = re.compile(r"(?:旅券|パスポート)(?:の?番号|No\.?)?|(?i:passport(?: ?(?:number|no\.?))?)")
+
+    def _judge(self, layout: Layout, label: Label | None, around: Surroundings, start: int, end: int) -> tuple[float, str]:
+        """As others; another country's, which could be any code, only right after its label or under it in a table."""
+        if layout.name == _FOREIGN and label is not None and label.where == "before it" and not _RIGHT_BEFORE.search(around.own_line_before(start)[-30:]):
+            return 0.0, ""
+        return super()._judge(layout, label, around, start, end)
 
     def check(self, number: str) -> str | None:
         """The layout is all there is: a passport number has no check digit outside its MRZ."""

@@ -90,3 +90,19 @@ def test_what_the_reader_said_on_the_telephone_is_no_hearsay(told: Told) -> None
     assert career.about is About.RECIPIENT
     assert career.relation is not None
     assert not career.relation.hearsay
+
+
+@pytest.mark.parametrize("text", [
+    "群馬の立石様からお電話がありました。立石様は以前アマノ計器で働かれていたそうです。",
+    "新しく来た同僚の立石さんは、前はアニメ会社のアマノ計器に勤めていたそうです。",
+    "売上のプロットを添付します。\n\n立石は以前、アマノ計器に勤めていました。",
+    "候補者の立石さんの経歴をお送りしますのでご確認ください。\n2015年4月、アマノ計器に入社し、営業を担当していました。",
+    "先方の立石部長ご自身から伺いましたが、前職はアマノ計器だそうです。",
+    "羽田課長は以前アマノ計器に勤めていました。",
+])
+def test_everyday_words_hide_nobody(told: Told, text: str) -> None:
+    assert About.THIRD_PARTY in {one.about for one in told(text)}, text
+
+
+def test_where_a_brother_worked_is_the_brothers(told: Told) -> None:
+    assert About.THIRD_PARTY in {one.about for one in told("妻が勤めていたトヨハシ電機を辞めて転職しました。", INSIDE)}

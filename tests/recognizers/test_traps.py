@@ -56,3 +56,30 @@ def test_the_age_of_a_thing_is_nobodys(find):
     for text in ("フォークリフトは今年で15歳になります。", "1963年に開学し、このたび63歳の誕生日を迎えます。", "もう8歳の機種なので部品がありません。"):
         assert find(text, "AGE") == [], text
     assert find("めいちゃんは生後8か月、ゆうとくんは1歳6か月です。", "AGE") == ["生後8か月", "1歳6か月"]
+
+
+def test_names_beside_animals_machines_and_regions_stay_names(find):
+    for text, names in (("群馬の田中様からお電話がありました。田中様の番号は後ほど。", ["田中", "田中"]), ("サーバの田中さんに確認します。田中さんはお休みです。", ["田中", "田中"]),
+                        ("お世話になっております。株式会社青空の成田です。", ["成田"]), ("成田部長にお伝えください。", ["成田"])):
+        assert find(text, "PERSON") == names, text
+
+
+def test_rows_of_words_and_numbers_are_no_people(find):
+    text = "集計です。\n田中 3\n佐藤 5\n鈴木 2\n高橋 4\n平均 3\n最大 5\n予算 100\n残高 20\n"
+    assert not {"平均", "最大", "予算", "残高"} & set(find(text, "PERSON"))
+
+
+def test_people_have_ages_beside_buildings_and_machines(find):
+    for text, age in (("ビル管理を担当する田中一郎さんは58歳です。", "58歳"), ("機械オペレーターの佐藤花子さん(34歳)が入社。", "34歳"), ("生後3か月の長男です。", "生後3か月"), ("3歳6ヵ月の次女です。", "3歳6ヵ月")):
+        assert find(text, "AGE") == [age], text
+    assert find("3歳6か月以上のお子様が対象です。", "AGE") == []
+
+
+def test_dates_of_talks_and_of_flights_are_no_births(find):
+    for text in ("面談の記録です。\n田中 様 2019/4/12\n佐藤 様 2019/5/10\n鈴木 様 2019/6/3\n", "搭乗者 YAMADA TARO 便 12MAR15", "扶養の手続き 伝票 7-020617", "年金 受付番号 7-020617"):
+        assert find(text, "DATE_OF_BIRTH") == [], text
+
+
+def test_any_code_in_a_travel_mail_is_no_passport(find):
+    assert find("旅券を持参。便名 JL 予約 ABC123456", "JP_PASSPORT") == []
+    assert find("旅券番号：XDB420187（スペイン）", "JP_PASSPORT") == ["XDB420187"]
