@@ -176,7 +176,7 @@ _KIN_OR_BIRTH = re.compile(r"生年月日|配偶者|[長次三][男女]|被扶�
 def _in_clerks_writing(text: str) -> Iterator[Found]:
     """Births as travel agents write them (12MAR71 beside a passport) and as pension forms do (era code and six digits: 7-020617)."""
     for pattern, near, name in ((_IN_CAPITALS, _TRAVELS, "day, month in capitals, year"), (_BY_ERA_CODE, _KIN_OR_BIRTH, "era code and six digits")):
-        for match in pattern.finditer(text):
+        for match in opening(pattern).matches(text):
             if near.search(text, max(0, match.start() - 60), match.start()) and not _OF_ANOTHER.search(text, max(0, match.start() - 16), match.start()):
                 yield Found(*match.span(), 0.7, name, f"{name}, where such stand")
 

@@ -83,6 +83,8 @@ def _judged(reading: Reading, clause: Clause, by_rule: Sequence[Career]) -> Care
     sentence = (before, after.start() if after else min(len(text), clause.end + 200))
     said = text[clause.start:clause.end]
     named = _employer(reading, clause)
+    if rule is not None and rule.organization and NO_EMPLOYER.fullmatch(text, *rule.organization):
+        rule = replace(rule, employer=None, organization=None)
     if rule is not None:
         employer = named or (rule.employer if rule.employer and clause.start <= rule.employer[0] and rule.employer[1] <= clause.end
                                        and (covered(reading.organizations, *rule.employer) or not _NO_COMPANY.search(text, *rule.employer)) else None)

@@ -11,7 +11,7 @@ from recognizers.model.register import speaks
 from recognizers.model.words import naming_words
 from recognizers.name_bounds import is_a_things, is_nobody, trimmed, with_readings
 from recognizers.name_rows import in_rows
-from recognizers.nlp import Kind, Morpheme
+from recognizers.nlp import Morpheme
 from recognizers.people import agreeing
 from recognizers.reading import Named, Reading, Span, covered, disjoint
 from recognizers.titles import NO_NAMES
@@ -62,16 +62,11 @@ def _from_the_line_on(reading: Reading, organizations: Sequence[Span]) -> list[S
         begin = formed.get(one.end, one.start)
         if begin < one.start and one.start - begin <= _PREFIX and (begin == 0 or text[begin - 1] in "\n :") and text[begin:one.start].isalnum():
             one = one._replace(start=begin)
-        elif (one.end in formed and (kana := _KANA_BEFORE.search(text, max(0, one.start - _PREFIX), one.start)) is not None
-              and not reading.kinds(kana.group()) & _NO_BEGINNING):
-            one = one._replace(start=kana.start())  # kana that the dictionary takes for a verb: つく|も
         made.append(one)
     return disjoint(made)
 
 
-_NO_BEGINNING = frozenset((Kind.ADVERB, Kind.PRONOUN, Kind.PARTICLE))
 _PREFIX = 5  # characters
-_KANA_BEFORE = re.compile(r"(?:^|(?<=\n))(?!(?:また|なお|さて|ぜひ|もし|まず|では|なら|ただ|ついで|それで|そして|いま))[ぁ-ゖー]{2,4}\Z")
 _FORM = re.compile(r"(?:株式会社|有限会社|合同会社|\([株有同]\))\Z")
 _NAMELIKE = re.compile(r"[一-龥ァ-ヴA-Za-z]")  # 青空システム佐藤様 is for the model to part, とりわけ坂様 is not
 

@@ -8,7 +8,7 @@ from recognizers.reading import Career, Reading
 
 _LINE, _ABOVE = 60, 400  # characters looked back for the beginning of a line, and for a heading
 NO_EMPLOYER = re.compile(
-    r"(?:中途|新卒|キャリア|公募|一般|通年|経験者)?採用|退職勧奨|勧奨退職|早期退職|公募|求人|募集|選考|試験|中途|新卒|[士他異同]業種?|業界|昭和|平成|令和|[県市国都道府]外|県内|市内|都内|地元|海外")
+    r"(?:中途|新卒|キャリア|公募|一般|通年|経験者)?採用|退職勧奨|勧奨退職|早期退職|公募|求人|募集|選考|試験|中途|新卒|[士他異同]業種?|業界|昭和|平成|令和|[県市国都道府]外|県内|市内|都内|地元|海外|(?:今|去|昨|来|一昨|再来)年(?:度)?|[今先来]月|[今来]春|[今来]期|現在|最近|当時|当初")
 """What stands where an employer would and says how, when or where somebody came from."""
 
 ONLY_A_KIND = re.compile(

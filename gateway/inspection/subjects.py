@@ -103,7 +103,7 @@ class Subjects:
         """Whether the clause is the company's news of its own people: joining or moving within it; leaving is theirs to tell."""
         organization = str(relation.get("organization", ""))
         ours = organization in ("", "弊社", "当社", "自社", "小社")
-        return ours and bool(re.search(r"(?:弊社|当社|会社)に|異動|入社|着任|就任|配属", clause)) and not re.search(r"前職|前の|以前|元|出身|前は|リストラ|解雇|クビ|もと|退職|退社|辞め", clause)
+        return ours and bool(re.search(r"(?:弊社|当社|会社)に|異動|入社|着任|就任|配属|担当(?:して|を|に|が)|案件に", clause)) and not re.search(r"前職|前の|以前|元|出身|前は|リストラ|解雇|クビ|もと|退職|退社|辞め", clause)
 
     def _subject(self, passage: Passage, result: RecognizerResult, relation: dict[str, object]) -> Role:
         stretch = passage.stretch(result.start)
@@ -131,6 +131,8 @@ class Subjects:
             # where the writer was, their fellows were: 「私が…にいた頃の後輩です」
             mate = self._companion(passage, begin, end)
             return self._among_friends(passage, result.start, mate) if mate is not None else Role("unnamed", About.THIRD_PARTY, (), "a fellow of the writer's")
+        if _OF_MINE.match(passage.text(result.end, result.end + 8)):
+            return author  # 「前職が看板屋の私も」
         if (own := _SELF_SUBJECT.search(before[-60:] + clause)) and not (relation.get("honorific") and own.group().startswith("うち") and not self._humble(clause)):
             return author  # 「うちが争った会社で…束ねていらした」 raises somebody else
         if _YOU.search(before[-40:] + clause):
@@ -363,6 +365,7 @@ _NEW_TOPIC = frozenset("はがもを、にと")
 _RELATIVE = re.compile(r"が(?![^。、\n]{0,20}(?:勤め|勤務|働|在籍|務め|経営|入社|所属|に[い居][たる]))[^。、はも\n]{1,20}?(?:て(?:い)?た|て(?:い)?る|った|んだ|いた|した)(?=[一-龥ァ-ヴーA-Za-z]{2,16}(?:で|に|の|から))")
 _SOMEONE_SEEN = re.compile(r"[^\s。、]{1,12}(?:の|な|た|てる|いる)(?:人|方|子|男性|女性|おじさん|おばさん|兄ちゃん|姉ちゃん|やつ|奴)(?:い(?:た|る)|来て|おられ|いらっしゃ|が|は|って|、)")
 _SUCH = ("方", "人", "者", "人材", "先輩", "社員", "スタッフ", "仲間")
+_OF_MINE = re.compile(r"(?:の|だった|である|出身の)(?:私|わたし|わたくし|僕|俺|小職|自分)(?=[はもがで、])")
 _SUCH_PEOPLE = re.compile(r"[^。\n]{0,16}(?:という|といった|とおっしゃる)(?:お?悩みの)?(?:方|人|みなさん|皆さん)(?:に|も|へ|は(?!、))")
 _WELCOME = re.compile(r"[^。\n]{0,14}(?:活躍|多数|在籍中|歓迎|優遇|お受け|募集|対象|望まし|望ましい|尚可|なお可|も可|不問|積極採用|大歓迎)")
 _PREDICATE = re.compile(r"(?:です|でし|で、|だ(?![っ])|でいらっしゃ|でござ|なので|なん)")

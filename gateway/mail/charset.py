@@ -167,6 +167,8 @@ def _decode_8bit(data: bytes, label: str | None) -> Decoded:
         return Decoded(_by_lines(data, label), JIS, UnreadableReason.CHARSET)
     if utf8 is not None and (label in (UTF8, None) or (label not in _JAPANESE and _surely_utf8(utf8))):
         return Decoded(utf8, UTF8)
+    if utf8 is None and label not in (CP932, EUC) and (cut := _cut_short(data)) is not None:
+        return Decoded(cut, UTF8, UnreadableReason.CHARSET)
     if label in (UTF8, ASCII, None, JIS) or label in _SHAPED:
         return _guess(data, utf8, None)
     if label in (CP932, EUC):
@@ -177,6 +179,16 @@ def _decode_8bit(data: bytes, label: str | None) -> Decoded:
     if label.startswith(("cp125", "iso8859", "koi8", "mac", "cp8", "cp4")):
         return _western(data, labelled, label)
     return _neighbour(data, labelled, label)
+
+
+def _cut_short(data: bytes) -> str | None:
+    """UTF-8 that ends within a character, as where base64 was cut off: the text up to there, and the damage shown. None for anything else."""
+    decoder = codecs.getincrementaldecoder(UTF8)()
+    try:
+        text = decoder.decode(data)
+    except UnicodeDecodeError:
+        return None
+    return text + BAD if decoder.getstate()[0] and _surely_utf8(text) else None
 
 
 def _neighbour(data: bytes, labelled: str, label: str) -> Decoded:

@@ -106,3 +106,13 @@ def test_everyday_words_hide_nobody(told: Told, text: str) -> None:
 
 def test_where_a_brother_worked_is_the_brothers(told: Told) -> None:
     assert About.THIRD_PARTY in {one.about for one in told("妻が勤めていたトヨハシ電機を辞めて転職しました。", INSIDE)}
+
+
+def test_what_follows_as_mine_is_the_writers(told: Told) -> None:
+    assert {one.about for one in told("展示会の割り振りです。\n千葉は朝だけ顔を出します。\n前職がトヨハシ電機の私も設営を手伝います。")} <= {About.SENDER}
+
+
+def test_a_colleague_given_another_project_is_the_companys_news(told: Told) -> None:
+    text = "倉本様\n\n水辺工業の佐々木です。\n昨年まで御社を担当しておりました千葉は、今年から名古屋の案件に移っておりますが、\n当日は朝だけ顔を出すと申しております。"
+    assert About.THIRD_PARTY not in {one.about for one in told(text)}
+    assert "今年" not in {one.text for one in told(text, entity="JP_EMPLOYER")}

@@ -175,3 +175,13 @@ def test_japanese_written_in_a_chinese_charset_and_japanese_mislabelled_chinese_
     assert _read(text.encode("gb18030"), "gb2312") == text
     assert _read(text.encode("euc_jp"), "gb2312") == text
     assert _read("各位老师好，请看附件。の".encode("gb18030"), "gb2312") == "各位老师好，请看附件。の"
+
+
+def test_utf8_that_was_cut_off_within_a_character_is_read_up_to_there_and_reported() -> None:
+    whole = ("社外秘の名簿です。" * 5).encode()
+    for cut in (1, 2):
+        for label in (None, "utf-8", "klingon", "iso-8859-1"):
+            decoded = decode(whole[:-cut], label)
+            assert decoded.reason is UnreadableReason.CHARSET, label
+            assert decoded.text.startswith("社外秘の名簿です。社外秘"), label
+    assert decode("ﾐｽﾞｻﾜ ｻｵﾘ".encode("cp932"), "shift_jis").text == "ﾐｽﾞｻﾜ ｻｵﾘ"
