@@ -14,7 +14,7 @@ from recognizers.employer import Employer, Likeness, employer_before, may_be_nam
 from recognizers.nlp import Kind
 from recognizers.occupations import occupation_before
 from recognizers.reading import NOUNS, Reading
-from recognizers.titles import HONORIFICS, TITLES
+from recognizers.titles import ADDRESS
 
 FORMERLY = re.compile(
     r"以前|前は|前に(?!お?(?:送|渡|頂|いただ|話|伝))|(?<![一-龥0-9日年月以間])前(?=[ァ-ヴ一-龥])|来る前|入る前|その前|昔|かつて|元々|もともと|もとは|元は|元(?=[ァ-ヴ一-龥])|当時|前職|古巣|新卒|中途|[0-9一二三四五六七八九十数何]{1,3}年(?!度|[0-9]{1,2}月)(?:間|前|ほど|以上|近く|くらい|ぐらい|目)?|退職|転職|出身|入社|時代|去年|昨年|先月|おととし|昭和|平成|令和|(?:学校|大学|高校|高専|短大|専門)を?(?:出|卒)|を出て|卒業|修了|中退|定年|その後|若い(?:ころ|頃|時)|若かり|学生時代|最初|独立前|結婚前|まで(?=[^。、\n]{1,16}(?:に|で)(?:い|お|勤|働))")
@@ -193,7 +193,7 @@ def _topic_end(reading: Reading, start: int, until: int) -> int:
     return start if above else -1
 
 
-_AFTER_NAME = re.compile(rf"(?:{HONORIFICS}|{TITLES})?(?:の(?:奥さん|奥様|ご主人|旦那さん|お?父さん?|お?母さん?|息子さん?|娘さん?|本業))?(?:は|が|も|って|、|ですが|,)")
+_AFTER_NAME = re.compile(rf"{ADDRESS}?(?:の(?:奥さん|奥様|ご主人|旦那さん|お?父さん?|お?母さん?|息子さん?|娘さん?|本業))?(?:は|が|も|って|、|ですが|,)")
 _ONCE = re.compile(r"元々|もともと|もとは|元は|以前|昔|かつて|(?<![一-龥0-9])前は|来る前|入る前|元(?=[ァ-ヴ一-龥]{2})|脱サラ|前職")
 
 

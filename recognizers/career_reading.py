@@ -15,7 +15,7 @@ from recognizers.nlp import Kind
 from recognizers.prefilter import Opening, grams_within, needed_grams
 from recognizers.reading import KANJI, NAMES, Career, Reading
 from recognizers.resume import resume_lines
-from recognizers.titles import HONORIFICS, NO_NAMES, SELF_WORDS, TITLES
+from recognizers.titles import ADDRESS, NO_NAMES, SELF_WORDS
 
 _SENTENCE = re.compile(r"[^。！？!?\n]{1,400}")
 _TIME = re.compile(
@@ -37,7 +37,7 @@ _SCHOOL = re.compile(r"(?:大学|大学院|高校|学校|高専|短大|学院|�
 _LEAD = re.compile(r"[ 　>・*■●◆※-]*(?:(?:実は|ちなみに|そういえば|なお|ところで|あと|で|また|あ|えっと|なんか|なんと|余談ですが|さて|しかも|それと|というのも|だって|そして|やはり|やっぱり|どうやら|聞いた話だと|噂では)(?:、|,| |ー)?)*")
 _HONORIFIC = re.compile(r"(?:働か|勤めら|務めら|率いら|束ねら|営ま|歩ま|教えら|経験さ|経営さ|指導さ|従事さ|修行さ|活躍さ|勤務さ|在籍さ|入社さ|転職さ|退職さ|辞めら|移ら|来ら|所属さ|就職さ|独立さ|応募さ|や|担当さ|に?おら|居ら)れ|お(?:勤め|仕事|辞め|やめ|つとめ)|ご(?:出身|在籍|勤務|退職|転職|入社|経歴|前職|退社|応募|在職|就任|活躍)|いらし|いらっしゃ|なさっ|になられ|だったんですね|ですよね|でしたよね|さん時代")
 _HUMBLE = re.compile(r"おりまし|いたし(?:まし|て)|致し|させていただ|ております|拝|参りまし|務めさせ")
-_TOPIC = re.compile(rf"(?:{HONORIFICS}|{TITLES})?(?:の(?:方|ほう|やつ|こと))?(?:は|が|も|って|こそ|、|なんか|なら|ですが|\(|,| )")
+_TOPIC = re.compile(rf"{ADDRESS}?(?:の(?:方|ほう|やつ|こと))?(?:は|が|も|って|こそ|、|なんか|なら|ですが|\(|,| )")
 
 
 def find_careers(reading: Reading) -> list[Career]:
@@ -86,7 +86,7 @@ def _in_sentence(reading: Reading, frames: list[Frame], places: list[int], start
             yield career
 
 
-_NAMED_ABOVE = re.compile(rf"(?:{HONORIFICS}|{TITLES})?(?:\([^()\n]{{1,16}}\))?(?:の(?:件|こと|話|経歴|紹介|略歴|後任)|に(?:ついて|つきまして)|って|という|は|が|も|ですが|です|、|。|\(|様|\n)")
+_NAMED_ABOVE = re.compile(rf"{ADDRESS}?(?:\([^()\n]{{1,16}}\))?(?:の(?:件|こと|話|経歴|紹介|略歴|後任)|に(?:ついて|つきまして)|って|という|は|が|も|ですが|です|、|。|\(|様|\n)")
 _ALL_FRAMES = (*FRAMES, *TURNS, *BARE_FRAMES)
 _NEEDED = tuple(needed_grams(frame.pattern) for frame in _ALL_FRAMES)
 _ANYWHERE = tuple(i for i, needed in enumerate(_NEEDED) if not needed)

@@ -16,7 +16,7 @@ from recognizers.career_reading import heard, honours, person_of, time_in
 from recognizers.nlp import Kind
 from recognizers.no_careers import BY_MODEL_ALONE, NO_EMPLOYER, ONLY_A_KIND, is_nobodys
 from recognizers.reading import HIRAGANA, Career, Clause, Reading, covered
-from recognizers.titles import HONORIFICS, TITLES
+from recognizers.titles import ADDRESS, TITLES
 from recognizers.told import overlapped
 
 _GENEROUS = (1.0, 8.0, 20.0)  # how generous the model is asked to be with a frame's statement, by how many of employer and person it names
@@ -27,7 +27,7 @@ _AHEAD = re.compile(r"(?:人|方)?(?:元々|もともと|以前は?|昔は?|前�
 _POST = 60  # characters
 _FORMERLY = re.compile(r"元|前|旧|昔|以前|かつて|[0-9]年")
 _TITLED = re.compile(rf"[ \u3000・:/()]*(?:[^ \u3000。、]{{1,14}}(?:部|課|室|係|店|所|局|支社|グループ|チーム)[ \u3000]*){{0,3}}(?:{TITLES})?[ \u3000・:/()]*")
-_ADDRESSED = re.compile(rf"(?:{HONORIFICS}|{TITLES})(?:、|は|が|も|って| )")
+_ADDRESSED = re.compile(rf"{ADDRESS}(?:、|は|が|も|って| )")
 _SENTENCE_END = re.compile(r"[。！？!?\n]")
 _RELATIONS = (
     ("退職", re.compile(r"退職|辞め|やめ|退社|退い|離職|クビ|解雇|定年|リストラ|卒業|去|抜け")),
@@ -117,4 +117,4 @@ def _past_adverbs(reading: Reading, start: int) -> int:
 
 
 _WORKED = re.compile(
-    rf"[」』]?(?:さん|様)?(?:の(?:[^。、\n]{{1,12}}の)?[^。、\n]{{1,8}}(?:{HONORIFICS}|{TITLES})?、?(?:[^。、\n]{{0,10}})?(?:退職|退社|離職|辞め|転職|異動)|で(?:は|も)?[^。\n]{{0,20}}(?:勤|働|担当|していた|してた|された|課長|部長|店長|営業|経理|主任)|に(?:は)?[^。、\n]{{0,12}}(?:い(?:た|ら)|勤|入社|在籍|おられ)|を[^。、\n]{{0,12}}(?:辞め|やめ|退|卒業)|から[^。、\n]{{0,12}}(?:移|転|来|出向)|出身|の(?:人間|出|OB|OG)|時代)")
+    rf"[」』]?(?:さん|様)?(?:の(?:[^。、\n]{{1,12}}の)?[^。、\n]{{1,8}}{ADDRESS}?、?(?:[^。、\n]{{0,10}})?(?:退職|退社|離職|辞め|転職|異動)|で(?:は|も)?[^。\n]{{0,20}}(?:勤|働|担当|していた|してた|された|課長|部長|店長|営業|経理|主任)|に(?:は)?[^。、\n]{{0,12}}(?:い(?:た|ら)|勤|入社|在籍|おられ)|を[^。、\n]{{0,12}}(?:辞め|やめ|退|卒業)|から[^。、\n]{{0,12}}(?:移|転|来|出向)|出身|の(?:人間|出|OB|OG)|時代)")

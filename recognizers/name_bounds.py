@@ -8,7 +8,7 @@ from itertools import islice
 from recognizers.nlp import Kind, sudachi
 from recognizers.prefilter import Opening
 from recognizers.reading import KATAKANA, Reading, Span, covered, disjoint
-from recognizers.titles import HONORIFICS, NOT_GIVEN, TITLES
+from recognizers.titles import ADDRESS, HONORIFICS, NOT_GIVEN
 
 _AFTER_A_NAME = re.compile(r"(?<=.)(?:用|宛)$|[,、:|/()\[\]<>「」0-9]|(?<=.)(?:様|さん|さま|氏|殿)$")
 _AFTER_A_COMPANY = re.compile(
@@ -37,7 +37,7 @@ _WITHIN = re.compile(r"の(?:中|奥|上|下|外|周り|まわり|ほとり)(?![
 _PART_OF_A_BOOK = re.compile(r"第?[一二三四五六七八九十]{1,3}[章節話]")
 REGIONS = frozenset(("関西", "関東", "東北", "北陸", "九州", "近畿", "北海道", "首都圏", "甲信越", "山陰", "山陽"))
 _HONOURED = re.compile(rf"[ 　]?(?:{HONORIFICS})")
-_ADDRESSED = re.compile(rf"[ 　]?(?:{HONORIFICS}|{TITLES})")
+_ADDRESSED = re.compile(rf"[ 　]?{ADDRESS}")
 _THING = r"(?:サーバー?|端末|ロボット|号機|看板犬|愛犬|愛猫|飼い犬|飼い猫|乳牛|子牛|牛|馬|ヤギ|犬|猫|マスコット|キャラクター|品種|商品名|地名|町名)"
 _THING_BEFORE = re.compile(rf"(?<![一-龥ァ-ヴー]){_THING}(?:[「『\"](?=[A-Za-z一-龥ァ-ヴ])|[ ]?(?=[A-Za-z]{{2}}))|(?<![一-龥ァ-ヴー])[ァ-ヴー]{{2,6}}サーバー?[ ]?(?=[A-Za-z]{{2}})")
 _THING_AFTER = re.compile(rf"[」』\"]?[はも](?:[^。、\n]{{0,12}}の)?{_THING}(?:です|でし|だ[。、])")

@@ -210,6 +210,11 @@ _NAME_FOLDING.update((ord(char), None) for char in " \t\n・")
 _LONGEST_NAME = 64  # characters; longer ones are folded each time
 
 
+def katakana(text: str) -> str:
+    """`text` with its hiragana as katakana."""
+    return "".join(chr(ord(char) + 0x60) if "ぁ" <= char <= "ゖ" else char for char in text)
+
+
 def fold_name(name: str) -> str:
     """A key equal for the ways one person's name is written: 髙橋　健一 and 高橋健一, Ichiro TANAKA and ichiro tanaka.
 

@@ -14,7 +14,7 @@ from presidio_analyzer import RecognizerResult
 
 from recognizers.conditions import ENDING, NAMED_ILLNESS, ONLY_OF_PEOPLE, TELLING, TELLING_BY_NAME
 from recognizers.reading import Reading, ReadingRecognizer, Span, covered
-from recognizers.titles import HONORIFICS, SELF_WORDS, TITLES
+from recognizers.titles import ADDRESS, SELF_WORDS
 from recognizers.told import overlapped
 
 _KINDS = {"ill": "illness", "care": "treatment", "disabled": "disability", "crime": "criminal record or victimhood", "creed": "creed"}
@@ -131,10 +131,10 @@ def _clauses(reading: Reading) -> Iterator[Statement]:
         yield Span(start, finish, 0.85 if people else 0.7, f"{kind} of a person"), (person.start, person.end) if person else None, kind
 
 
-_TOPIC = re.compile(rf"(?:{HONORIFICS}|{TITLES})?(?:の件|のこと|に(?:ついて|つきまして|関し)|[)]?の(?:今[週月日]の|先[週月]の)?ご?(?:様子|容体|容態|状態|近況|体調|病状|具合|健康)|ですが|だが|は|が|も|って|、|から|より)")
+_TOPIC = re.compile(rf"{ADDRESS}?(?:の件|のこと|に(?:ついて|つきまして|関し)|[)]?の(?:今[週月日]の|先[週月]の)?ご?(?:様子|容体|容態|状態|近況|体調|病状|具合|健康)|ですが|だが|は|が|も|って|、|から|より)")
 
 
-_OBJECT = re.compile(rf"(?:{HONORIFICS}|{TITLES})(?:を|に|と)")
+_OBJECT = re.compile(rf"{ADDRESS}(?:を|に|と)")
 
 
 def _topic_before(reading: Reading, begin: int) -> list[Span]:
@@ -155,7 +155,7 @@ def _in_confidence(reading: Reading, begin: int, at: int) -> list[Span]:
     return [one for one in reading.people_within(max(0, begin - _LONG), begin) if not _SPEAKS.match(reading.text, one.end)][-1:]
 
 
-_SPEAKS = re.compile(rf"(?:{HONORIFICS}|{TITLES})[ 　]{{0,2}}\n|(?:です|でございます|と申します)")
+_SPEAKS = re.compile(rf"{ADDRESS}[ 　]{{0,2}}\n|(?:です|でございます|と申します)")
 
 
 def _paragraph_before(text: str, begin: int) -> str:

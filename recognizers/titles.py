@@ -35,6 +35,9 @@ _NO_NAMES_LIST = """
 NO_NAMES = frozenset(_NO_NAMES_LIST.split())
 """What takes an honorific or title without being a name (社長 and 部長 before 様, the お客 of お客様)."""
 
+ADDRESS = f"(?:{HONORIFICS}|{TITLES})"
+"""What follows a name in speaking of somebody: an honorific or a title."""
+
 SELF_WORDS = re.compile(r"私(?!立|鉄|的|道|語|服|物|有|費|塾|学)(?:ども|共|たち|達)?|わたくし|わたし|あたし|自分|小職|小生|当方|僕|ぼく(?!し)|俺|オレ|おれ|わし|ワイ|うち(?=[がはも、])")
 """How writers name themselves."""
 

@@ -14,12 +14,11 @@ from gateway.inspection.passage import Passage
 from gateway.inspection.sample_names import is_sample
 from gateway.inspection.subjects import Subjects
 from gateway.verdict import About, Zone
-from recognizers.titles import HONORIFICS, SELF_WORDS, TITLES
+from recognizers.titles import ADDRESS, SELF_WORDS
 
-_ADDRESS = rf"(?:{HONORIFICS}|{TITLES})"
 _BRACKET = 60  # characters
 _OPEN_BRACKET = re.compile(r"[(（][^()（）]*\Z")
-_BROKEN_LINE = re.compile(rf"(?:{_ADDRESS})?[がはでをのも、:： ]{{0,3}}(?:携帯|電話|直通)?[がはで、:： ]{{0,2}}\r?\n[> \t]{{0,6}}")  # a line that ends with whose the number on the next is
+_BROKEN_LINE = re.compile(rf"(?:{ADDRESS})?[がはでをのも、:： ]{{0,3}}(?:携帯|電話|直通)?[がはで、:： ]{{0,2}}\r?\n[> \t]{{0,6}}")  # a line that ends with whose the number on the next is
 _NUMBERED = re.compile(r"[> \t・*]{0,6}[0-9+(（][0-9()（） -]{5}")
 _OF_THE_ADDRESS = re.compile(r"の[ \u3000\r\n]{0,3}")
 
@@ -27,7 +26,7 @@ _OF_THE_ADDRESS = re.compile(r"の[ \u3000\r\n]{0,3}")
 def nearest(subjects: Subjects, passage: Passage, result: RecognizerResult) -> Role:
     """Whose a number, address or condition is: by zone, by name beside it, by self-reference."""
     if result.entity_type == "JP_SENSITIVE" and fictional(passage, result.start, result.end):
-        return Role("nobody", About.NOBODY)
+        return NOBODY
     zone = passage.zone(result.start)
     if result.entity_type == "EMAIL_ADDRESS" and (role := subjects.cast.by_address(passage.part.text[result.start:result.end])) is not None:
         return role

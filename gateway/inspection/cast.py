@@ -14,7 +14,7 @@ from functools import lru_cache
 from gateway.message import Message, Party
 from gateway.verdict import About
 from recognizers.nlp import sudachi
-from recognizers.normalize import fold, fold_name
+from recognizers.normalize import fold, fold_name, katakana
 from recognizers.romaji import plain_romaji, romaji_of
 
 _HONORIFIC = re.compile(r"(?:様|さま|さん|氏|殿|先生|御中|部長|課長|係長|主任|社長|次長|専務|常務|店長|所長|室長|本部長)$")
@@ -219,5 +219,5 @@ def _spellings(name: str) -> frozenset[str]:
     if name.isascii() and name.isalpha():
         found.add(plain_romaji(name))
     if re.fullmatch("[ァ-ヺーぁ-ゖ]+", name):
-        found.add(romaji_of("".join(chr(ord(c) + 0x60) if "ぁ" <= c <= "ゖ" else c for c in name)))
+        found.add(romaji_of(katakana(name)))
     return frozenset(word for word in found if len(word) > 2)

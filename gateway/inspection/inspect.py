@@ -18,7 +18,7 @@ from gateway.inspection.zones import Layout, Stretch, read_layout
 from gateway.message import Message, Part, PartKind
 from gateway.verdict import About, Finding, Relation, Zone
 from recognizers.normalize import fold_name
-from recognizers.titles import HONORIFICS, TITLES
+from recognizers.titles import ADDRESS, HONORIFICS, TITLES
 
 _ZONES = {PartKind.SUBJECT: Zone.SUBJECT, PartKind.HEADER: Zone.HEADER, PartKind.HTML_HIDDEN: Zone.HIDDEN, PartKind.HTML_LINK: Zone.HIDDEN,
           PartKind.FILE_NAME: Zone.FILE_NAME, PartKind.ATTACHMENT: Zone.ATTACHMENT}
@@ -28,7 +28,7 @@ _CAREERS = frozenset(("JP_CAREER_HISTORY", "JP_EMPLOYER"))
 _BODIES = frozenset((PartKind.PLAIN, PartKind.HTML_VISIBLE))
 _ADORNED = re.compile(r"[ \u3000]?(?:[（(][^()（）\n]{1,16}[)）])?[ \u3000]?(?:" + HONORIFICS + "|" + TITLES + ")")
 _KANA = re.compile(r"[ぁ-ゖァ-ヺｦ-ﾟー 　・]{2,24}")
-_OPENS = re.compile(rf"[ \u3000]?(?:{HONORIFICS}|{TITLES})?[ \u3000]?[（(]")
+_OPENS = re.compile(rf"[ \u3000]?{ADDRESS}?[ \u3000]?[（(]")
 _INTRODUCES = re.compile(r"[ 　]*(?:[（(][^()（）\n]{1,16}[)）])?[ 　]*(?:です|でございます|と申します|ございます|より)")
 
 

@@ -104,10 +104,10 @@ class Surroundings:
         if len(names) < 2 or not all(map(_heading, names)):
             return ""
         wide = re.split(r" {2,}", self._text[begin:end].strip(" >"))
-        if len(wide) == len(names):
-            return names[len(re.split(r" {2,}", (self._text[begin:at] + "0").strip(" >"))) - 1]
         column = len(self._text[begin:at].split())
-        if column:
+        if len(wide) == len(names):
+            column = len(re.split(r" {2,}", (self._text[begin:at] + "0").strip(" >"))) - 1
+        elif column:
             column -= max(0, len(self._text[begin:end].split()) - len(names))
         return names[column] if 0 <= column < len(names) else ""
 
