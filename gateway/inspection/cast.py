@@ -13,6 +13,7 @@ from functools import lru_cache
 
 from gateway.message import Message, Party
 from gateway.verdict import About
+from recognizers.company_forms import trade_word
 from recognizers.nlp import sudachi
 from recognizers.normalize import fold, fold_name, katakana
 from recognizers.romaji import plain_romaji, romaji_of
@@ -25,6 +26,7 @@ _GENERIC_LOCAL_LIST = """
     recruit saiyo order
 """
 _GENERIC_LOCAL = frozenset(_GENERIC_LOCAL_LIST.split())
+_OFFICE = re.compile(r"(?:現場|本社|本店|支店|支社|工場|営業|営業所|事業所|倉庫|店舗|窓口|受付|事務所|事務)$")
 _SPLIT = re.compile(r"[ \u3000・/,(（]+")
 _ROMAJI = re.compile(r"[A-Za-z]{2,}")
 
@@ -195,6 +197,11 @@ def _learn(member: _Member, party: Party) -> None:
     if name and not _NOT_A_PERSON.search(name) and "@" not in name:
         member.names.add(fold_name(name))
         parts = [part for part in _SPLIT.split(name) if part and not part.endswith(")")]
+        if len(parts) > 1 and _of_a_house(parts[0]):
+            while len(parts) > 1 and _of_a_house(parts[0]):  # 「鵜飼建設 現場 安達」 is no 鵜飼
+                parts = parts[1:]
+            member.names.discard(fold_name(name))
+            member.names.add(fold_name("".join(parts)))
         if 1 < len(parts) <= 3:
             member.names.add(fold_name(parts[0]))
             if not re.search("[一-鿿]", name):
@@ -205,6 +212,11 @@ def _learn(member: _Member, party: Party) -> None:
     local = party.address.partition("@")[0].lower()
     words = [word for word in re.split(r"[._+-]|[0-9]+", local) if len(word) > 2]
     member.romaji.update(plain_romaji(word) for word in words if word not in _GENERIC_LOCAL)
+
+
+def _of_a_house(part: str) -> bool:
+    """Whether a part of a display name is a company's or an office's rather than a person's. A surname may end in a trade: 土屋."""
+    return bool(_OFFICE.search(part)) or (len(part) > 3 and trade_word(part))
 
 
 @lru_cache(maxsize=4096)

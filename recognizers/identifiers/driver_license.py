@@ -41,7 +41,7 @@ class DriverLicenseRecognizer(NumberRecognizer):
     LAYOUTS = (
         Layout("12 digits", re.compile(rf"{BEFORE}[1-9](?:[ -]{{0,2}}[0-9]){{11}}{AFTER}"), labelled=0.9, hinted=0.7),
     )
-    HINTS = re.compile(r"運転者|運転手|ドライバー|乗務員|券面|免許")
+    HINTS = re.compile(r"運転(?!資金|開始|停止|状況|日誌|音)|ドライバー|乗務員|券面|免許|ゴールド(?=だ|で|免)|レンタカー")
     HINTED_WITHIN = (3, 120)
     LABELS = re.compile(r"(?:運転)?免許(?:証|状)?(?:の?番号|No\.?)?|(?i:driver'?s? ?licen[cs]e)")
 

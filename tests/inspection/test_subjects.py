@@ -8,7 +8,7 @@ from itertools import pairwise
 from gateway.inspection.inspect import Inspector
 from gateway.message import Channel, Message, Part, PartKind, Party
 from gateway.verdict import About, Finding, Zone
-from tests.inspection.conftest import INSIDE, OUTSIDE
+from tests.inspection.conftest import INSIDE, OUTSIDE, message
 
 Told = Callable[..., list[Finding]]
 
@@ -160,3 +160,16 @@ def test_inspection_is_deterministic_and_offsets_fit_the_text(inspector: Inspect
     assert all(f.text == body[f.start:f.end] for f in once)
     assert all(a.start <= b.start for a, b in pairwise(once))
     assert OUTSIDE
+
+
+def test_a_display_name_begins_with_the_companys_name(inspector: Inspector) -> None:
+    text = "工事部の皆様\n\n安西です。\n来週の社内検査は立石専務が来ます。\n"
+    findings = inspector.inspect(message(text, "立石建設 現場 安西 <anzai@tateishi.example>", "工事部各位 <koji@tateishi.example>"))
+    people = {text[one.start:one.end]: one.about for one in findings if one.entity_type == "PERSON"}
+    assert people == {"安西": About.SENDER, "立石": About.THIRD_PARTY}
+
+
+def test_a_surname_that_ends_in_a_trade_stays_the_senders(inspector: Inspector) -> None:
+    text = "お疲れ様です。土屋です。\n"
+    (one,) = [one for one in inspector.inspect(message(text, "土屋 健 <tk@mizube.example>", INSIDE)) if one.entity_type == "PERSON"]
+    assert one.about is About.SENDER

@@ -81,3 +81,16 @@ def test_what_is_an_employer_is_not_an_organization_as_well(find: Find) -> None:
 @pytest.mark.parametrize("text", ["先日の展示会でお会いした木村さんは以前北斗\n精機で働いていたらしいですよと佐々木さんが言っていましたが本当ですか", "> 先日の展示会でお会いした木村さんは以前北斗精機で働い\n> ていた"])
 def test_line_breaks_inside_a_clause_do_not_hide_it(find: Find, text: str) -> None:
     assert find(text, "JP_CAREER_HISTORY") != []
+
+
+@pytest.mark.parametrize(("text", "found"), [
+    ("立石 守 様分\n採用年月日　令和7年10月1日\n職名　事務補佐員\n退職事由　契約期間満了\n", ["採用年月日　令和7年10月1日", "退職事由　契約期間満了"]),
+    ("対象者：立石守\n離職理由：会社都合\n", ["離職理由：会社都合"]),
+    ("氏名　入社日　退職理由　在籍期間\n", []),
+])
+def test_lines_of_a_personnel_form_are_a_career(find: Find, text: str, found: list[str]) -> None:
+    assert [one for one in find(text, "JP_CAREER_HISTORY") if "職名" not in one] == found
+
+
+def test_years_at_one_task_are_a_career(find: Find) -> None:
+    assert find("立石さんはアマノ計器で検査だけ12年の人だから、目が肥えてますよ。", "JP_EMPLOYER") == ["アマノ計器"]

@@ -21,6 +21,16 @@ def test_a_licence_number_is_told_by_the_driver_and_the_card(find):
     assert find("送り状番号 309812774530 の運転者にご連絡ください。", "JP_DRIVER_LICENSE") == []
 
 
+def test_a_licence_number_is_told_by_who_drives(find):
+    assert find("送迎車の運転は弊社の立石が務めます。\n念のため番号 309812774530 もお知らせします。", "JP_DRIVER_LICENSE") == ["309812774530"]
+    assert find("運転資金のご相談です。受付番号 309812774530 をお控えください。", "JP_DRIVER_LICENSE") == []
+
+
+def test_a_contractor_whose_name_ends_in_the_word_for_a_set_is_no_origin(find):
+    for text in ("【栄町ビル】元請：宝来組\n10(火) 足場解体", "元請け　三国組\n下請け　北斗塗装\n"):
+        assert find(text, "JP_CAREER_HISTORY") == [], text
+
+
 def test_conditions_of_people_at_large_are_nobodys(find):
     for text in ("病気や障害があっても働き続けられる職場、が今年の題です。", "障害があっても安心して暮らせる街を目指します。"):
         assert find(text, "JP_SENSITIVE") == [], text
