@@ -36,12 +36,17 @@ _GIVEN = re.compile(r" (?P<given>[一-龥々]{1,3})(?=[ ]*(?:\n|\(|\Z))")
 _WITHIN = re.compile(r"の(?:中|奥|上|下|外|周り|まわり|ほとり)(?![一-龥])")
 _PART_OF_A_BOOK = re.compile(r"第?[一二三四五六七八九十]{1,3}[章節話]")
 REGIONS = frozenset(("関西", "関東", "東北", "北陸", "九州", "近畿", "北海道", "首都圏", "甲信越", "山陰", "山陽"))
+_CULTIVARS = frozenset(("佐藤錦", "川中島", "幸水", "豊水", "清見", "章姫", "山田錦", "松山三井", "宮川早生", "大和早生", "三浦大根", "渡辺早生"))
+"""Kinds of fruit, rice and vegetables that begin like people."""
 _HONOURED = re.compile(rf"[ 　]?(?:{HONORIFICS})")
 _ADDRESSED = re.compile(rf"[ 　]?{ADDRESS}")
+_MACHINE = r"(?:サーバー?|ロボ(?:ット)?|端末|号機|号車|重機|マシン|ドローン|エンジン|ゴンドラ|複合機|プリンター?)"
 _THING = r"(?:サーバー?|端末|ロボット|号機|看板犬|愛犬|愛猫|飼い犬|飼い猫|乳牛|子牛|牛|馬|ヤギ|犬|猫|マスコット|キャラクター|品種|商品名|地名|町名)"
 _THING_BEFORE = re.compile(rf"(?<![一-龥ァ-ヴー]){_THING}(?:[「『\"](?=[A-Za-z一-龥ァ-ヴ])|[ ]?(?=[A-Za-z]{{2}}))|(?<![一-龥ァ-ヴー])[ァ-ヴー]{{2,6}}サーバー?[ ]?(?=[A-Za-z]{{2}})")
+_THINGS_QUOTED = re.compile(rf"(?:(?<![一-龥ァ-ヴー]){_THING}|{_MACHINE})(?P<names>(?:[「『][^「」『』\n]{{1,16}}[」』][、・とや]?){{1,6}})")
+_QUOTED = re.compile(r"[「『]([^「」『』\n]{1,16})[」』]")
 _THING_AFTER = re.compile(rf"[」』\"]?[はも](?:[^。、\n]{{0,12}}の)?{_THING}(?:です|でし|だ[。、])")
-_ANY_THING = Opening(re.compile(_THING))
+_ANY_THING = Opening(re.compile(f"{_THING}|{_MACHINE}"))
 _LONGEST = 16  # characters of a name
 _MOST_THINGS = 500  # looked at in one text
 _COLUMN_WORDS = frozenset("正誤直元新旧例注済未可否続追問答甲乙表裏上下前後")
@@ -72,7 +77,7 @@ def is_nobody(reading: Reading, one: Span) -> bool:
         return False
     text, name = reading.text, reading.text[one.start:one.end]
     before, after = text[one.start - 1:one.start], text[one.end:one.end + 1]
-    if name in REGIONS and not _HONOURED.match(text, one.end):
+    if (name in REGIONS or name in _CULTIVARS) and not _HONOURED.match(text, one.end):
         return True
     if name in _COLUMN_WORDS and after == ":" and before in ("", "\n", " "):
         return True  # 「元：… 直：…」 set two wordings side by side
@@ -85,11 +90,27 @@ def is_nobody(reading: Reading, one: Span) -> bool:
 
 def told_of_things(text: str) -> frozenset[str]:
     """What `text` may give as a name to an animal or a machine (「花子は乳牛です」, サーバー yamada): what stands there, at every length a name may have."""
+    told = _rows_of_regions(text)
     if next(_ANY_THING.matches(text), None) is None:
-        return frozenset()
-    told = {text[match.start() - length:match.start()] for match in islice(_THING_AFTER.finditer(text), _MOST_THINGS) for length in range(1, min(_LONGEST, match.start()) + 1)}
+        return frozenset(told)
+    told |= {text[match.start() - length:match.start()] for match in islice(_THING_AFTER.finditer(text), _MOST_THINGS) for length in range(1, min(_LONGEST, match.start()) + 1)}
     told |= {text[match.end():match.end() + length] for match in islice(_THING_BEFORE.finditer(text), _MOST_THINGS) for length in range(1, _LONGEST + 1)}
+    told |= {name for match in islice(_THINGS_QUOTED.finditer(text), _MOST_THINGS) for name in _QUOTED.findall(match["names"])}
     return frozenset(told)
+
+
+_REGION_ROW = re.compile(
+    r"^[ \t]{0,8}(?:[・*●■◆○◇□-][ \t]{0,2})?(?P<region>北海道|青森|岩手|宮城|秋田|山形|福島|茨城|栃木|群馬|埼玉|千葉|東京|神奈川|新潟|富山|石川|福井|山梨|長野|岐阜|静岡|愛知|三重|滋賀|京都|大阪|兵庫|奈良|和歌山"
+    r"|鳥取|島根|岡山|広島|山口|徳島|香川|愛媛|高知|福岡|佐賀|長崎|熊本|大分|宮崎|鹿児島|沖縄)(?:産|[県府都])?(?=[ \t:、(])", re.MULTILINE)
+_REGIONS_IN_ROWS = 3
+
+
+def _rows_of_regions(text: str) -> set[str]:
+    """What begins rows of a list of which several begin with a prefecture: 「・福島　桃」「・宮崎　マンゴー」 are goods, though surnames stand there."""
+    rows = list(islice(_REGION_ROW.finditer(text), _MOST_THINGS))
+    if len({row["region"] for row in rows}) < _REGIONS_IN_ROWS:
+        return set()
+    return {text[row.start("region"):row.start("region") + length] for row in rows for length in range(1, _LONGEST + 1)}
 
 
 def is_a_things(reading: Reading, one: Span) -> bool:
@@ -124,7 +145,12 @@ def with_readings(reading: Reading, people: list[Span]) -> list[Span]:
     """`people`, each from its first part on, and how a name is read where that stands in brackets after it: 安西 大地（あんざい だいち）."""
     people = _joined(reading, disjoint(_whole(reading, one) for one in people))
     made = list(people)
-    for one in people:
-        if (match := _READING.match(reading.text, one.end)) is not None and not covered(people, *match.span("reading")):
-            made.append(Span(*match.span("reading"), one.score, "how the name before it is read"))
-    return sorted(made)
+    parts: set[Span] = set()
+    for i, one in enumerate(people):
+        if (match := _READING.match(reading.text, one.end)) is not None:
+            start, end = match.span("reading")
+            within = [other for other in people[i + 1:i + 5] if other.start < end]
+            if all(other.end <= end and (other.start, other.end) != (start, end) for other in within):  # かんべ|たかゆき is one name
+                parts.update(within)
+                made.append(Span(start, end, one.score, "how the name before it is read"))
+    return sorted(one for one in made if one not in parts) if parts else sorted(made)

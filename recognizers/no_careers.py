@@ -8,7 +8,7 @@ from recognizers.reading import Career, Reading
 
 _LINE, _ABOVE = 60, 400  # characters looked back for the beginning of a line, and for a heading
 NO_EMPLOYER = re.compile(
-    r"(?:中途|新卒|キャリア|公募|一般|通年|経験者)?採用|退職勧奨|勧奨退職|早期退職|公募|求人|募集|選考|試験|中途|新卒|[士他異同]業種?|業界|昭和|平成|令和|[県市国都道府]外|県内|市内|都内|地元|海外|(?:今|去|昨|来|一昨|再来)年(?:度)?|[今先来]月|[今来]春|[今来]期|現在|最近|当時|当初")
+    r"(?:中途|新卒|キャリア|公募|一般|通年|経験者)?採用|退職勧奨|勧奨退職|早期退職|公募|求人|募集|選考|試験|中途|新卒|[士他異同]業種?|業界|昭和|平成|令和|[県市国都道府]外|県内|市内|都内|地元|海外|(?:今|去|昨|来|一昨|再来)年(?:度)?|[今先来]月|[今来]春|[今来]期|現在|最近|当時|当初|向こう|あちら|あっち|そちら|よそ|他社|[UIJ]ターン|(?:果樹|遊|動物|植物)園地?")
 """What stands where an employer would and says how, when or where somebody came from."""
 
 ONLY_A_KIND = re.compile(
@@ -27,7 +27,7 @@ _OF_PERSON = re.compile(r"履歴書|職歴|略歴|経歴|プロフィール|候�
 
 def is_nobodys(reading: Reading, career: Career) -> bool:
     """Whether a statement is of no person: a form's blank line, a company's history, a definition."""
-    return _of_an_affair(reading, career) or _DEFINED.match(reading.text, career.start, career.end) is not None or _of_a_form(reading, career) or _of_a_history(reading, career)
+    return _of_an_affair(reading, career) or _DEFINED.match(reading.text, career.start, career.end) is not None or _of_a_form(reading, career) or _of_a_history(reading, career) or _of_a_thing(reading, career)
 
 
 def _of_an_affair(reading: Reading, career: Career) -> bool:
@@ -55,3 +55,20 @@ def _of_a_history(reading: Reading, career: Career) -> bool:
         return False
     above = max(0, career.start - _ABOVE), career.start
     return bool(_HISTORY.search(reading.text, *above)) and not _OF_PERSON.search(reading.text, *above)
+
+
+_AGENCY = re.compile(r"(?:代理店|特約店|取扱店|販売店|加盟店|下請け?|外注先|協力会社|指定(?:工場|店)|委託先|仕入先|パートナー|子会社|一部門)として")
+_TENANT = re.compile(r"(?:さん|様)?(?:が|は)[^。、\n]{0,10}(?:入(?:っ|居)|使って|借りて|営業し|店を(?:出|開|構)|運営し|建て|所有し|管理し)")
+_A_THING = re.compile(r"[^。、\n]{0,8}(?:サーバー?|ロボ(?:ット)?|号機|号車|マシン|重機|ドローン|エンジン|ゴンドラ|校舎|建物|看板)(?=[「『、はがもを。]|で(?:す|、))")
+
+
+def _of_a_thing(reading: Reading, career: Career) -> bool:
+    """Whether a statement is of a machine, a building, or a company as another's agent, in the words that are used of people."""
+    text = reading.text
+    if any(span is not None and text[span[0]:span[1]] in reading.things for span in (career.organization, career.person)):
+        return True
+    if reading.people_within(career.start, career.end):
+        return False
+    if _AGENCY.search(text, career.start, career.end) or _A_THING.match(text, career.end):
+        return True
+    return career.employer is not None and career.reason == BY_MODEL_ALONE and _TENANT.match(text, career.employer[1], career.end + 8) is not None

@@ -7,7 +7,9 @@ import re
 from gateway.inspection.passage import Passage
 
 _KIND = r"(?:小説|ドラマ|映画|漫画|マンガ|アニメ|舞台|連載|物語|朝ドラ|大河)"
-_STORY = re.compile(rf"{_KIND}の(?:プロット|あらすじ|筋書き|登場人物)|(?:主人公|登場人物|ヒロイン)(?=[がはのも、:])|架空の(?:銀行|会社|企業|人物|町|男|女|話)")
+_STORY = re.compile(rf"{_KIND}の(?:プロット|あらすじ|筋書き|登場人物)|(?:主人公|登場人物|ヒロイン)(?=[がはのも、:])|架空の(?:銀行|会社|企業|人物|町|男|女|話|事例|ケース)")
+_DISCLAIMER = re.compile(r"(?:登場人物|登場する人物|人物|団体|会社)[^。\n]{0,16}(?:すべて|全て|いずれも|みな)?[^。\n]{0,4}(?:創作|架空|フィクション|実在しま|実在の(?:人物|団体)とは)")
+_OPENING = 2000  # characters of a text in which it may say of itself that all in it is invented
 _FAR = 200  # characters before a statement in which such a word speaks for it, within its paragraph
 
 
@@ -17,4 +19,4 @@ def fictional(passage: Passage, start: int, end: int) -> bool:
     if any(one.end - one.start > 1 for one in passage.people_between(begin, stop)):
         return False
     before = passage.text(start - _FAR, start).replace("\r\n", "\n").rpartition("\n\n")[2]
-    return bool(_STORY.search(before + passage.text(start, end)))
+    return bool(_STORY.search(before + passage.text(start, end)) or _DISCLAIMER.search(passage.part.text, 0, _OPENING))

@@ -12,6 +12,7 @@ from presidio_analyzer import AnalyzerEngine, RecognizerResult
 from gateway.inspection.belongings import nearest
 from gateway.inspection.cast import NOBODY, Cast, Role
 from gateway.inspection.explain import explain
+from gateway.inspection.fiction import fictional
 from gateway.inspection.passage import Passage, relation_in
 from gateway.inspection.subjects import OWN_SIDE, Subjects
 from gateway.inspection.zones import Layout, Stretch, read_layout
@@ -121,6 +122,8 @@ def _resolved(passage: Passage, subjects: Subjects, result: RecognizerResult) ->
     if result.entity_type == "PERSON":
         return subjects.person(passage, result), None
     if result.entity_type == "ORGANIZATION":
+        return NOBODY, None
+    if result.entity_type == "JP_SENSITIVE" and fictional(passage, result.start, result.end):
         return NOBODY, None
     role = nearest(subjects, passage, result)
     return (Role("", About.UNKNOWN), None) if role.about is About.NOBODY and result.entity_type.startswith("JP_M") else (role, None)

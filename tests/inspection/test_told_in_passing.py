@@ -116,3 +116,8 @@ def test_a_colleague_given_another_project_is_the_companys_news(told: Told) -> N
     text = "倉本様\n\n水辺工業の佐々木です。\n昨年まで御社を担当しておりました千葉は、今年から名古屋の案件に移っておりますが、\n当日は朝だけ顔を出すと申しております。"
     assert About.THIRD_PARTY not in {one.about for one in told(text)}
     assert "今年" not in {one.text for one in told(text, entity="JP_EMPLOYER")}
+
+
+def test_an_illness_in_a_made_up_case_is_nobodys(told: Told) -> None:
+    text = "倉本様\n\n水辺工業の佐々木です。\n研修の台本です。人物や会社はいずれも架空です。\n\n【第2場】食堂で、部下のうつ病のことを\n　大声で話す課長。隣には客がいる。\n"
+    assert {one.about for one in told(text, entity="JP_SENSITIVE")} <= {About.NOBODY}

@@ -85,3 +85,12 @@ def test_a_name_that_is_a_word_is_known_by_the_rows_around_it(find):
 
 def test_labels_of_two_wordings_side_by_side_are_nobody(find):
     assert find("元：H31.4 入社\n直：平成31年4月 入社\n", "PERSON") == []
+
+
+def test_the_reading_of_a_name_is_found_whole(find):
+    assert find("■神戸　隆之（かんべ　たかゆき）\n2006年3月　卒業\n", "PERSON") == ["神戸　隆之", "かんべ　たかゆき"]
+
+
+def test_a_department_before_a_title_is_nobody(find):
+    for text in ("土木部　工事課長を経て", "購買課長にご連絡ください。", "設備主任がお伺いします。"):
+        assert find(text, "PERSON") == [], text

@@ -93,3 +93,28 @@ def test_dates_of_talks_and_of_flights_are_no_births(find):
 def test_any_code_in_a_travel_mail_is_no_passport(find):
     assert find("旅券を持参。便名 JL 予約 ABC123456", "JP_PASSPORT") == []
     assert find("旅券番号：XDB420187（スペイン）", "JP_PASSPORT") == ["XDB420187"]
+
+
+def test_machines_that_carry_names_and_serve_are_nobody(find):
+    for text in ("長く使った検証サーバー「太郎」「次郎」は今月で引退です。\n・20日 「太郎」の処理を新サーバー「桜子」へ移籍\n",
+                 "牧場で8年働いた搬送ロボ「ごんべえ」が修理から戻りました。"):
+        assert find(text, "PERSON") == [], text
+        assert find(text, "JP_CAREER_HISTORY") == [], text
+    assert find("検証サーバーの件、太郎さんは以前アマノ計器で働いていたそうです。", "JP_EMPLOYER") == ["アマノ計器"]
+
+
+def test_who_used_a_building_and_whose_agent_a_company_was_are_no_career(find):
+    for text in ("はじめは印刷所、その後は東山医院が12年ほど入っていたそうです。", "弊社は以前、ミナト樹脂さんの特約店として働いておりました。"):
+        assert find(text, "JP_CAREER_HISTORY") == [], text
+    assert find("立石さんは以前、東山医院に入っていたそうです。", "JP_EMPLOYER") == ["東山医院"]
+
+
+def test_goods_listed_by_prefecture_are_no_people(find):
+    text = "入荷のお知らせです。\n・福島　あかつき（桃）\n・山形　佐藤錦\n・宮崎　マンゴー\n・千葉　豊水\n"
+    assert find(text, "PERSON") == []
+    assert find("出席者です。\n・福島　治\n・千葉　健\n・立石　守\n", "PERSON") == ["福島　治", "千葉　健", "立石　守"]
+
+
+def test_screening_and_rooms_for_people_with_a_condition_are_nobodys(find):
+    for text in ("・胃がん、大腸がんの検査は任意です", "・聴覚障害のお客様向けの筆談ボード　1か所", "・自閉症の児童向け静養室"):
+        assert find(text, "JP_SENSITIVE") == [], text
