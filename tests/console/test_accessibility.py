@@ -6,9 +6,9 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
-from tests.console.conftest import Gate, picture
+from tests.console.accessible import serious
+from tests.console.conftest import Gate, picture, sign_in
 
 PAGES = ("/", "/?view=all&order=newest", "/incidents/{incident}", "/incidents/{incident}/preview", "/charts", "/people", "/consents", "/desk", "/exceptions", "/exceptions/new?incident={incident}", "/audit", "/accounts", "/account", "/no-such-page")
 EVERY_ROLE = {"all": ("何でも屋", ["reviewer", "approver", "policy_editor", "auditor", "administrator"])}
@@ -21,26 +21,19 @@ def gate(gates: Callable[..., Gate]) -> Gate:
     return made
 
 
-def serious(page: Any) -> list[str]:
-    """Faults of serious or critical impact, with the rule and the element."""
-    found = Axe().run(page).response["violations"]
-    return [f"{one['id']}: {node['html'][:160]}" for one in found if one["impact"] in ("serious", "critical") for node in one["nodes"]]
-
-
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_no_page_has_a_serious_fault(gate: Gate, visit: Callable[..., Any], scheme: str) -> None:
     store = gate.store()
     incident = store.incidents()[0].id
     page = visit(gate, color_scheme=scheme)
+    dark = scheme == "dark"  # the same pages in other colours
     page.goto(f"{gate.url}/signin")
-    faults = {"/signin": serious(page)}
-    from tests.console.conftest import sign_in
-
+    faults = {"/signin": serious(page, colours_only=dark)}
     sign_in(page, gate, "all")
     for path in PAGES:
         page.goto(gate.url + path.format(incident=incident))
-        faults[path] = serious(page)
-        if scheme == "dark" and path in ("/", "/incidents/{incident}"):
+        faults[path] = serious(page, colours_only=dark)
+        if dark and path in ("/", "/incidents/{incident}"):
             picture(page, f"dark{path.partition('{')[0].replace('/', '-').rstrip('-')}")
     assert {path: found for path, found in faults.items() if found} == {}
 

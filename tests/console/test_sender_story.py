@@ -9,6 +9,7 @@ from email import message_from_bytes
 from email.policy import default
 from typing import Any
 
+from tests.console.accessible import serious
 from tests.console.conftest import Gate, picture
 from tests.e2e.mails import INSIDE, SENDER
 
@@ -49,14 +50,6 @@ def choose(page: Any, way: str) -> Any:
     form = page.locator(f"details.choice:has(input[value={way}])")
     form.locator("> summary").click()
     return form
-
-
-def serious(page: Any) -> list[str]:
-    """What axe-core finds serious on the page."""
-    from axe_playwright_python.sync_playwright import Axe
-
-    found = Axe().run(page).response["violations"]
-    return [f"{one['id']}: {one['nodes'][0]['html'][:200]}" for one in found if one["impact"] in ("serious", "critical")]
 
 
 def test_from_the_notice_to_the_redacted_version_at_the_recipient(gate: Gate, visit: Callable[..., Any]) -> None:
