@@ -53,7 +53,22 @@ def judge_careers(reading: Reading) -> list[Career]:
         generous = reading.telling.told(_GENEROUS[named]).careers if not one.resume else []
         if one.resume or overlapped(generous, one.start, one.end):
             judged.append(one)
-    return sorted((one for one in judged if not is_nobodys(reading, one)), key=lambda career: career.start)
+    return sorted((_without_school(reading.text, one) for one in judged if not is_nobodys(reading, one)), key=lambda career: career.start)
+
+
+_SCHOOL = re.compile(r"(?:大学|大学院|短大|短期大学|高校|高等学校|高専|専門学校|学院|学園|中学校?|小学校)$")
+_STUDIED = re.compile(r"[」』]?(?:大学院)?[ ]{0,2}[^。、\n]{0,16}?(?:卒|修了|入学|中退|在学|学部生|の同級|の同窓)")
+_TAUGHT = re.compile(r"勤|教諭|教員|教師|講師|教授|助手|助教|職員|事務|研究員|理事|監督|コーチ|非常勤")
+
+
+def _without_school(text: str, career: Career) -> Career:
+    """`career` without an employer where that is a school somebody went to: 「東海工科大学　経営工学科　卒業」."""
+    if career.employer is None or not _SCHOOL.search(text, *career.employer):
+        return career
+    studied = _STUDIED.match(text, career.employer[1])
+    if studied is None or _TAUGHT.search(studied.group()):
+        return career
+    return replace(career, employer=None)
 
 
 def _only_a_post(reading: Reading, clause: Clause) -> bool:

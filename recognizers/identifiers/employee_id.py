@@ -31,6 +31,7 @@ _BEFORE_NAME = re.compile(
     rf"^[> \t]{{0,6}}(?:[・*-][ ]?|\([0-9]{{1,2}}\)[ ]?|[0-9]{{1,2}}[.)][ ]?)?(?P<value>{_CODE})[ \t|,:]{{1,3}}"
     r"(?P<name>[一-龥々ヶノ]{1,4} [一-龥々ぁ-んァ-ヴー]{1,5}|[一-龥々ヶノ]{2,6}|[ァ-ヴー]{2,10}[ ・][ァ-ヴー]{2,10}|[一-龥々]{1,4} [A-Z][a-z]{1,12})(?=[ \t|,(\n]|さん|様|\Z)", re.MULTILINE)
 _AFTER_NAME = re.compile(rf"(?<=[^\s0-9A-Za-z])(?P<gap>[ \t|,]{{1,3}}|[ ]?\()(?P<value>{_CODE})(?P<shut>\))?(?=[ \t]{{0,3}}(?:\n|\Z|[ \t|,)]))")
+_OTHER_COLUMNS = re.compile(r"\S(?:[ ]{2,}|[ ]?[\t|][ ]?)$")
 _OF_STAFF = re.compile(r"(?:社員|職員|従業員|スタッフ)(?:証|番号|コード|(?i:no)|ID|名簿|一覧)|社番|職番|人事(?:番号|台帳|マスタ)")
 _LATEST_YEAR = 2008
 
@@ -48,11 +49,14 @@ class EmployeeIdRecognizer(FoldedRecognizer):
         """Values right after a label, and the cells under one."""
         if not _LABELS.search(unwrapped(text)):
             return
+        around = Surroundings(text)
         for match in _AFTER_LABEL.finditer(text):
+            if "\n" in match.group() and _OTHER_COLUMNS.search(around.own_line_before(match.start())):
+                continue  # the last of several headings: what begins the next line stands under the first
             label = _LABELS.match(match.group())
             yield Found(*match.span("value"), 0.8, "value after its label",
                         f"letters and digits right after {label.group() if label else 'a label'!r}")
-        for start, end in Surroundings(text).cells(_VALUE, _LABELS):
+        for start, end in around.cells(_VALUE, _LABELS):
             yield Found(start, end, 0.75, "value in a table", "letters and digits under an employee number's heading")
 
 

@@ -35,6 +35,11 @@ def test_a_my_number_under_its_name_is_found(find: Find) -> None:
     assert find(f"個人番号　{MINE[:4]} {MINE[4:8]} {MINE[8:]}", "JP_MY_NUMBER") == [f"{MINE[:4]} {MINE[4:8]} {MINE[8:]}"]
 
 
+def test_the_first_cell_of_a_row_is_not_under_the_last_heading(find: Find) -> None:
+    text = "端末番号　　　使用者　　社員番号\nNT-31-0042　　立石　　　K204817\nNT-31-0043　　安西　　　K198310\n"
+    assert find(text, "JP_EMPLOYEE_ID") == ["K204817", "K198310"]
+
+
 @pytest.mark.parametrize("hyphen", HYPHENS)
 def test_a_my_number_is_found_with_every_hyphen_and_in_full_width(find: Find, hyphen: str) -> None:
     written = hyphen.join((MINE[:4], MINE[4:8], MINE[8:])).translate(str.maketrans("0123456789", "０１２３４５６７８９"))
