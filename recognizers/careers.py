@@ -74,11 +74,16 @@ def _without_school(text: str, career: Career) -> Career:
 def _only_a_post(reading: Reading, clause: Clause) -> bool:
     """Whether a clause is but somebody's department and title beside their name, as on a card: 営業二課 課長 真鍋 圭."""
     said = reading.text[clause.start:clause.end]
-    if clause.employer or len(said) > _POST or _FORMERLY.search(said):
+    if len(said) > _POST or _FORMERLY.search(said):
         return False
-    for one in reversed(reading.people_within(clause.start, clause.end)):
+    people = reading.people_within(clause.start, clause.end)
+    for one in reversed(people):
         said = said[:one.start - clause.start] + said[one.end - clause.start:]
-    return bool(_TITLED.fullmatch(said))
+    return bool(people and _IN_BRACKETS.fullmatch(said)) if clause.employer else bool(_TITLED.fullmatch(said))
+
+
+_IN_BRACKETS = re.compile(rf"(?:[一-龥ァ-ヴー]{{1,8}}(?:は|:|/)?[ ]?)?{ADDRESS}?[ ]?\([^()。、\n年月歳]{{2,30}}\)?")
+"""「講師は（名前）先生（東都大学教授）」: what is left of it without the name."""
 
 
 def _spoken_of(reading: Reading, start: int) -> bool:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 
-from recognizers.reading import Career, Reading
+from recognizers.reading import Career, Reading, covered
 
 _LINE, _ABOVE = 60, 400  # characters looked back for the beginning of a line, and for a heading
 NO_EMPLOYER = re.compile(
-    r"(?:中途|新卒|キャリア|公募|一般|通年|経験者)?採用|退職勧奨|勧奨退職|早期退職|公募|求人|募集|選考|試験|中途|新卒|[士他異同]業種?|業界|昭和|平成|令和|[県市国都道府]外|県内|市内|都内|地元|海外|(?:今|去|昨|来|一昨|再来)年(?:度)?|[今先来]月|[今来]春|[今来]期|現在|最近|当時|当初|向こう|あちら|あっち|そちら|よそ|他社|[UIJ]ターン|(?:果樹|遊|動物|植物)園地?")
+    r"(?:中途|新卒|キャリア|公募|一般|通年|経験者)?採用|退職勧奨|勧奨退職|早期退職|公募|求人|募集|選考|試験|中途|新卒|[士他異同]業種?|業界|昭和|平成|令和|[県市国都道府]外|県内|市内|都内|地元|海外|(?:今|去|昨|来|一昨|再来)年(?:度)?|[今先来]月|[今来]春|[今来]期|現在|最近|当時|当初|向こう|あちら|あっち|そちら|よそ|他社|[UIJ]ターン|(?:果樹|遊|動物|植物)園地?"
+    r"|[^。、\n]{0,12}(?:勉強会|研修会?|セミナー|講演会?|講習会?|展示会|見学会|説明会|懇親会|飲み会|忘年会|新年会|歓送迎会|送別会|歓迎会|打ち合わせ|会議|ミーティング|ワークショップ|フォーラム|シンポジウム|イベント|大会|総会|例会|発表会|交流会|座談会|商談会?|体験会|内覧会|相談会|面談|式典?|コンペ|プロジェクト|案件|キャンペーン|キックオフ|プラン|コース|改修|工事|点検|リリース|デモ|監査|作業|契約|更新|バージョン|シフト)")
 """What stands where an employer would and says how, when or where somebody came from."""
 
 ONLY_A_KIND = re.compile(
@@ -27,7 +28,7 @@ _OF_PERSON = re.compile(r"履歴書|職歴|略歴|経歴|プロフィール|候�
 
 def is_nobodys(reading: Reading, career: Career) -> bool:
     """Whether a statement is of no person: a form's blank line, a company's history, a definition."""
-    return _of_an_affair(reading, career) or _DEFINED.match(reading.text, career.start, career.end) is not None or _of_a_form(reading, career) or _of_a_history(reading, career) or _of_a_thing(reading, career)
+    return _of_an_affair(reading, career) or _DEFINED.match(reading.text, career.start, career.end) is not None or _of_a_form(reading, career) or _of_a_history(reading, career) or _of_a_thing(reading, career) or _of_an_event(reading, career)
 
 
 def _of_an_affair(reading: Reading, career: Career) -> bool:
@@ -72,3 +73,16 @@ def _of_a_thing(reading: Reading, career: Career) -> bool:
     if _AGENCY.search(text, career.start, career.end) or _A_THING.match(text, career.end):
         return True
     return career.employer is not None and career.reason == BY_MODEL_ALONE and _TENANT.match(text, career.employer[1], career.end + 8) is not None
+
+
+_ROLE = re.compile(r"(?:幹事|司会|進行役?|乾杯|受付|審判|審査員|書記|議事録係?|カメラ係|撮影|登壇|発表|パネリスト|ファシリ(?:テーター)?|モデレーター?|余興|挨拶|スピーチ)(?:を|の役を|役を|で)(?:務|つとめ|担当|し|され|さ|やっ|頼|お願い|引き受)")
+_VISIT = re.compile(r"(?:の(?:ところ|所|もと|元|会社|お宅|現場)|様|さん|御社|貴社)(?:に|へ)(?:[^。、\n]{0,8})?(?:伺|うかが|参|お邪魔|訪問|訪ね|通っ|同行)")
+
+
+def _of_an_event(reading: Reading, career: Career) -> bool:
+    """Whether a statement is of a part played at an event, or of a visit to a customer, and names no company."""
+    if covered(reading.organizations, career.start, career.end):
+        return False
+    if _ROLE.search(reading.text, career.start, career.end):
+        return True
+    return career.employer is None and career.reason == BY_MODEL_ALONE and _VISIT.search(reading.text, career.start, career.end) is not None

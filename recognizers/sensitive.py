@@ -21,7 +21,7 @@ _KINDS = {"ill": "illness", "care": "treatment", "disabled": "disability", "crim
 _PRODUCT = re.compile(
     r"(?:対策|予防|検診|健診|検査(?:は|も|の)?(?:希望|無料|有料|対象|費用|料金|補助|予約|実施|任意|オプション)|教室|希望制|受診率|ワクチン|保険(?:商品|金)?|特約|補償|給付|セミナー|講座|研修|講演|治療薬|新薬|治験|論文|(?<!創価)学会(?!員)|研究|市場|啓発|支援(?:制度|サービス|事業)|制度|規程|規定|マニュアル|アンケート|統計|厚労省|患者様向け|患者向け|患者数|プラン|商品|サービス|募集|採用枠|雇用(?:率|促進|義務|納付)|条例|法改正|報道|ニュース|キャンペーン|システム(?:の|に)?障害|回線|サーバ|通信障害|防犯|詐欺メール|フィッシング|注意喚起|バリアフリー|装置|機器|キット|ガイドライン|業界|同梱|説明書|表現|用語|語句|地図|禁忌|副作用|効能)")
 _SOMEBODY = re.compile(r"(?:さん|様|氏|くん|君|ちゃん|部長|課長|係長|主任|社長|先生|奥さん|奥様|ご主人|旦那|お母|お父|母|父|息子|娘|妻|夫|家内|彼女?|社員|担当者|同僚|上司|部下|新人|後輩|先輩|方(?:が|は|で|も)|本人|患者|お子|ご家族|兄|姉|弟|妹|祖父|祖母|友人|女性|男性)")
-_GENERIC_PATIENT = re.compile(r"(?:(?:等|など)(?:に(?:よ|係)|の(?:疾|病|不調)|で休)|場合|方(?:は|に|へ|の(?:ため|場合|み|ご|受))|際は|患者(?:様|さん)?(?:\n)?(?:は|の(?:受|皆|ため|方)|へ|向|から|に(?:は|も|対)|が(?:多|増))|ときは|時は|なら|人(?:は|が(?:増|多)|の割合|口)|方の(?:満足|調査|声|体験|割合|ご感想|就労)|の方(?:は|も|の(?:情報|データ|氏名|個人))|者(?:は|の(?:雇|採|受)|を(?:雇|採)|向)|(?:が)?あっても|の?(?:お子(?:さん|様)|方|人|お客様|児童|生徒|利用者)(?:向け|専用|用の|優先|対応|にも?(?:配慮|やさしい|優しい)|に対応))")
+_GENERIC_PATIENT = re.compile(r"(?:(?:等|など)(?:に(?:よ|係)|の(?:疾|病|不調)|で休)|場合|方(?:は|に|へ|の(?:ため|場合|み|ご|受))|際は|患者(?:様|さん)?(?:\n)?(?:は|の(?:受|皆|ため|方)|へ|向|から|に(?:は|も|対)|が(?:多|増))|ときは|時は|なら|人(?:は|が(?:増|多)|の割合|口)|方の(?:満足|調査|声|体験|割合|ご感想|就労)|の方(?:は|も|の(?:情報|データ|氏名|個人))|者(?:は|の(?:雇|採|受)|を(?:雇|採)|向)|(?:が)?あっても|に(?:ついて|関して|関する)の?(?:講演|講話|研修|セミナー|講座|勉強会|記事|特集|冊子|番組|原稿|論文|展示)|の?(?:お子(?:さん|様)|方|人|お客様|児童|生徒|利用者)(?:向け|専用|用の|優先|対応|にも?(?:配慮|やさしい|優しい)|に対応))")
 
 
 class SensitiveRecognizer(ReadingRecognizer):
@@ -39,6 +39,9 @@ class SensitiveRecognizer(ReadingRecognizer):
         return results
 
 
+_A_MACHINE = re.compile(r"(?:PC|パソコン|ノートパソコン|プリンター?|サーバー?|端末|スマホ|タブレット|複合機|コピー機|機械|マシン|ロボット|エンジン|バッテリー|電池|エアコン|ルーター?|ハードディスク|HDD|エクセル|システム)(?:が|は|も)")
+_A_MACHINES = re.compile(_A_MACHINE.pattern + r"[^。、\n]{0,4}\Z")
+_JUST_BEFORE = 20  # characters before a condition in which a machine stands that has it
 _ENUMERATED = re.compile(r"[一-龥ァ-ヴーぁ-ん]{1,8}(?:[・、][一-龥ァ-ヴーぁ-ん]{1,8}){1,6}(?:など|等)?")
 _SENTENCE_END = re.compile(r"[。！？!?\n]")
 _BY_WORDS = frozenset(("disability", "criminal record or victimhood", "creed"))
@@ -58,7 +61,7 @@ def judged(reading: Reading) -> list[Statement]:
         people = reading.people_within(begin, end) or _topic_before(reading, clause.start)
         if rule is None and _ENUMERATED.fullmatch(reading.text, clause.start, clause.end) and reading.text[clause.start - 1:clause.start] == "(":
             continue  # 「表現(うつ・持病)」: examples of a kind
-        if rule is None and (_PRODUCT.search(reading.text, clause.start, clause.end) or _of_nobody(
+        if rule is None and (_PRODUCT.search(reading.text, clause.start, clause.end) or _A_MACHINE.search(reading.text, clause.start, clause.end) or _of_nobody(
                 reading.text[begin:end], reading.text[clause.start:min(end, clause.end + 12)], bool(people))):
             continue
         named = rule[1] if rule and rule[1] else next(((one.start, one.end) for one in people), None)
@@ -113,7 +116,7 @@ def _clauses(reading: Reading) -> Iterator[Statement]:
         people = reading.people_within(begin, end)
         if _PRODUCT.search(sentence) and not (people and not _PRODUCT.search(text[match.start():min(end, match.end() + 8)])):
             continue
-        if _GENERIC_PATIENT.search(text[match.start():min(end, match.end() + 16)]):
+        if _GENERIC_PATIENT.search(text[match.start():min(end, match.end() + 16)]) or _A_MACHINES.search(text, max(begin, match.start() - _JUST_BEFORE), match.start()):
             continue
         spoken_of = people or _topic_before(reading, begin) or _in_confidence(reading, begin, match.start())
         if not spoken_of and (ONLY_OF_PEOPLE.search(match.group()) or not (

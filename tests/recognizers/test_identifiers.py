@@ -97,6 +97,8 @@ def test_passports_residence_cards_and_pension_numbers_are_found_by_their_labels
     assert find("型番 AB12345678CD", "JP_RESIDENCE_CARD") == []
     assert find("基礎年金番号は1234-567890です", "JP_PENSION_NUMBER") == ["1234-567890"]
     assert find("契約番号は1234-567890です", "JP_PENSION_NUMBER") == []
+    assert find("雇保 1301-234567-8、年金 3512-884120", "JP_PENSION_NUMBER") == ["3512-884120"]
+    assert find("ねんきん定期便の番号が3512-884120とのこと", "JP_PENSION_NUMBER") == ["3512-884120"]
 
 
 def test_health_insurance_and_employee_numbers_are_found_by_their_labels(find: Find) -> None:

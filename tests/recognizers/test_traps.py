@@ -116,5 +116,13 @@ def test_goods_listed_by_prefecture_are_no_people(find):
 
 
 def test_screening_and_rooms_for_people_with_a_condition_are_nobodys(find):
-    for text in ("・胃がん、大腸がんの検査は任意です", "・聴覚障害のお客様向けの筆談ボード　1か所", "・自閉症の児童向け静養室"):
+    for text in ("・胃がん、大腸がんの検査は任意です", "・聴覚障害のお客様向けの筆談ボード　1か所", "・自閉症の児童向け静養室", "安西さんのパソコンが重症です。", "うつ病についての講座を安西先生にお願いしました。"):
         assert find(text, "JP_SENSITIVE") == [], text
+
+
+def test_a_part_played_at_an_event_and_a_visit_are_no_career(find):
+    for text in ("去年のお花見で幹事を務めた安西さん、今年もお願いします。", "前回の勉強会で講師をされた安西先生の資料です。", "安西様のところへ伺っていたのは弊社の立石です。", "安西様は元々Bコースでしたが、4月から変わります。",
+                 "審査員は安西守先生（東都大学教授）です。"):
+        assert find(text, "JP_CAREER_HISTORY") == [], text
+    assert find("安西先生は以前、東都大学で講師をされていました。", "JP_EMPLOYER") == ["東都大学"]
+    assert find("安西守先生（元東都大学教授）が来られます。", "JP_CAREER_HISTORY") != []
