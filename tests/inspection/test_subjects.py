@@ -173,3 +173,8 @@ def test_a_surname_that_ends_in_a_trade_stays_the_senders(inspector: Inspector) 
     text = "お疲れ様です。土屋です。\n"
     (one,) = [one for one in inspector.inspect(message(text, "土屋 健 <tk@mizube.example>", INSIDE)) if one.entity_type == "PERSON"]
     assert one.about is About.SENDER
+
+
+def test_whoever_a_sentence_opens_with_is_the_one_told_of(told: Told) -> None:
+    for text in ("安西さんの職歴ですが、アマノ計器→ミナト樹脂→当社です。", "カナタ精機の安西さんといえば、以前はアマノ計器のトップ営業でしたね。", "安西さんとはアマノ計器で机を並べていました。"):
+        assert {one.about for one in told(text, INSIDE)} == {About.THIRD_PARTY}, text
