@@ -22,6 +22,7 @@ _OFFICE = re.compile(
     r"|(?<=..)[ ]?(?P<bureau>事務局|寺務所|社務所|編集局|編集室|編集部)$")
 _GOES_ON_IN_A_DEPARTMENT = re.compile(r"[一-龥ァ-ヴー]{0,6}(?:部|課|室|係|局|チーム|グループ|デスク)(?![一-龥])")
 _TO = re.compile(r"(?<=[一-龥]{2})行$")
+_LABEL_BELOW = re.compile(r"\n[^\n ]{1,8} ")  # 「…クリニック⏎窓口　…」 is two lines of a form; a name cut by a line break has no space there
 _NO_COMPANY = re.compile(
     r"(?:がん|団体信用生命|生命|損害|火災|地震|自動車|就業不能|医療|介護|社会|健康|雇用|労災|厚生年金)保険|(?:社会保険労務|税理|公認会計|中小企業診断|一級建築|[一二]級建築|弁理)士|(?:司法|行政)書士|Rev\.? ?[A-Z0-9]{1,3}|[一-龥]{2,3}DC"
     r"|[^ ]{1,10}(?:ハイツ|コーポ|レジデンス|アパート)")
@@ -64,6 +65,8 @@ def trimmed(text: str, start: int, end: int, label: str) -> tuple[int, int, str]
     if label == "ORGANIZATION" and (office := _OFFICE.search(text, start, end)) is not None and (
             office["whole"] or office["bureau"] or _GOES_ON_IN_A_DEPARTMENT.match(text, end)):
         end = office.start()
+    if label == "ORGANIZATION" and (below := _LABEL_BELOW.search(text, start, end)) is not None and below.start() - start > 3:
+        end = below.start()
     if label == "ORGANIZATION" and _BUILDING.search(text, start, end) and _BLOCK_BEFORE.search(text, max(0, start - 6), start):
         return None  # a building in an address
     if label == "ORGANIZATION" and _NO_COMPANY.fullmatch(text, start, end):

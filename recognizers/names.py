@@ -60,12 +60,16 @@ def _from_the_line_on(reading: Reading, organizations: Sequence[Span]) -> list[S
     made = []
     for one in organizations:
         begin = formed.get(one.end, one.start)
+        if _IN_KANA.match(text, one.start) and _NO_PARTICLE.search(text, max(0, one.start - 4), one.start):
+            one = one._replace(start=one.start - 1)  # は|しわたしキャリア: no particle stands at the beginning
         if begin < one.start and one.start - begin <= _PREFIX and (begin == 0 or text[begin - 1] in "\n :") and text[begin:one.start].isalnum():
             one = one._replace(start=begin)
         made.append(one)
     return disjoint(made)
 
 
+_IN_KANA = re.compile("[ぁ-ゖ]{2,}")
+_NO_PARTICLE = re.compile(r"(?:(?:\A|[\n 、。・(「『:/>|])[はもにとへや]|(?:ます|です|した)は)\Z")
 _PREFIX = 5  # characters
 _FORM = re.compile(r"(?:株式会社|有限会社|合同会社|\([株有同]\))\Z")
 _NAMELIKE = re.compile(r"[一-龥ァ-ヴA-Za-z]")  # 青空システム佐藤様 is for the model to part, とりわけ坂様 is not

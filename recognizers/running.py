@@ -20,9 +20,10 @@ _RUNS_IN = re.compile(
     rf"(?![・*#■□●○◆◇★☆※→⇒▼▽-]|[0-9]{{1,2}}[.)、]|\([0-9一二三]{{1,2}}\)|[^\s。、:]{{1,10}}:|https?://|(?:以上|敬具|よろしく|宜しく)|On )"
     rf"[{_LETTER}、。,.)」』(「『%]")
 _ENDS = re.compile(r"(?:です|ます|でした|ました|ません|ください|下さい|でしょうか|ますか|ですか|ですね|ますね|ですよ|だよ|だよね|らしい|そうだ|のこと|以上|より|様|さん|殿|御中|各位|拝|w|笑)\Z")
-_OPEN = re.compile(r"(?:[、,はがをにでとのもへやてし]|から|ので|けど|ため|って)\Z")
-_PARTICLE_FIRST = re.compile(r"[はがをにへ](?=[一-鿿ァ-ヺA-Za-z0-9、])")
+_OPEN = re.compile(r"(?:[、,はがをにでとのもへやてし]|[はがをにでとのへ][おご]|から|ので|けど|ため|って)\Z")
+_PARTICLE_FIRST = re.compile(r"[はがをにへ](?=[一-鿿ァ-ヺA-Za-z0-9、])|を|[にで](?=お[一-鿿]|い(?:た|らし|らっしゃ))|(?:から|より)(?=[一-鿿])")
 """No sentence begins with a particle: what ends in 様 above is no salutation then."""
+_FORM_ROW = re.compile(r"[一-鿿ァ-ヺー]{1,6} ")
 _HIRAGANA = re.compile("[ぁ-ん]")
 _TABLE = re.compile(r"\t|\|| {4}|[^\s。、:]{1,12}:[ ]|<[^<>\n]{3,80}@")
 _LONG = 20
@@ -95,9 +96,13 @@ def _goes_on(above: re.Match[str], below: re.Match[str], long: int) -> bool:
         return False
     if _TABLE.search(body) or _TABLE.search(following[:_WIDEST]):
         return False
+    if _FORM_ROW.match(body) and _FORM_ROW.match(following) and not _OPEN.search(body):
+        return False  # 「会場　…」 above 「窓口　…」
+    if _PARTICLE_FIRST.match(following):
+        return True
     written = len(_HIRAGANA.findall(body))
     if written < 3 and not (written == 2 and _OPEN.search(body) and _HIRAGANA.search(following[:_WIDEST])):
         return False
-    if _OPEN.search(body) or (len(body) >= long and _PARTICLE_FIRST.match(following)):
+    if _OPEN.search(body):
         return True
     return len(body) >= long and not _ENDS.search(body) and bool(_HIRAGANA.search(following[:_WIDEST]))

@@ -40,6 +40,7 @@ class SensitiveRecognizer(ReadingRecognizer):
 
 
 _A_MACHINE = re.compile(r"(?:PC|パソコン|ノートパソコン|プリンター?|サーバー?|端末|スマホ|タブレット|複合機|コピー機|機械|マシン|ロボット|エンジン|バッテリー|電池|エアコン|ルーター?|ハードディスク|HDD|エクセル|システム)(?:が|は|も)")
+_REPAIRED = re.compile(r"直(?:る|り|っ|せ|さ|し)")  # of people it is written 治る
 _A_MACHINES = re.compile(_A_MACHINE.pattern + r"[^。、\n]{0,4}\Z")
 _JUST_BEFORE = 20  # characters before a condition in which a machine stands that has it
 _ENUMERATED = re.compile(r"[一-龥ァ-ヴーぁ-ん]{1,8}(?:[・、][一-龥ァ-ヴーぁ-ん]{1,8}){1,6}(?:など|等)?")
@@ -61,7 +62,8 @@ def judged(reading: Reading) -> list[Statement]:
         people = reading.people_within(begin, end) or _topic_before(reading, clause.start)
         if rule is None and _ENUMERATED.fullmatch(reading.text, clause.start, clause.end) and reading.text[clause.start - 1:clause.start] == "(":
             continue  # 「表現(うつ・持病)」: examples of a kind
-        if rule is None and (_PRODUCT.search(reading.text, clause.start, clause.end) or _A_MACHINE.search(reading.text, clause.start, clause.end) or _of_nobody(
+        if rule is None and (_PRODUCT.search(reading.text, clause.start, clause.end) or _A_MACHINE.search(reading.text, clause.start, clause.end) or (
+                _REPAIRED.search(reading.text, clause.start, clause.end) and not _ILLNESS.search(reading.text, clause.start, clause.end)) or _of_nobody(
                 reading.text[begin:end], reading.text[clause.start:min(end, clause.end + 12)], bool(people))):
             continue
         named = rule[1] if rule and rule[1] else next(((one.start, one.end) for one in people), None)

@@ -47,7 +47,7 @@ def company_own(text: str, start: int, end: int) -> tuple[bool, str]:
     beside = below[:40]
     if _COMPANY.search(beside.split("\n")[0]):
         return True, "a company's name stands beside it"
-    if _KATAKANA_NAME.match(beside) and not _COMPANY.search(beside):
+    if (name := _KATAKANA_NAME.match(beside)) is not None and not _COMPANY.search(name.group()):
         return False, "a katakana name without a legal form stands beside it"
     if word := _PERSONAL.search(before) or _PERSONAL.search(below):
         return False, f"{word.group()!r} nearby"

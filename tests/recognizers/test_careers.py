@@ -94,3 +94,7 @@ def test_lines_of_a_personnel_form_are_a_career(find: Find, text: str, found: li
 
 def test_years_at_one_task_are_a_career(find: Find) -> None:
     assert find("立石さんはアマノ計器で検査だけ12年の人だから、目が肥えてますよ。", "JP_EMPLOYER") == ["アマノ計器"]
+
+
+def test_who_sat_in_the_next_seat_worked_there(find: Find) -> None:
+    assert find("安西様は以前アマノ計器で立石の隣の席にいらしたそうですね。", "JP_EMPLOYER") == ["アマノ計器"]

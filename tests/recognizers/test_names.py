@@ -94,3 +94,9 @@ def test_the_reading_of_a_name_is_found_whole(find):
 def test_a_department_before_a_title_is_nobody(find):
     for text in ("土木部　工事課長を経て", "購買課長にご連絡ください。", "設備主任がお伺いします。"):
         assert find(text, "PERSON") == [], text
+
+
+def test_a_company_may_begin_like_a_particle_and_ends_with_its_line(find):
+    assert find("お世話になっております。\nともしび企画の安西です。\n", "ORGANIZATION") == ["ともしび企画"]
+    assert find("昨日は助かりました。はやぶさキャリアの安西です。", "ORGANIZATION") == ["はやぶさキャリア"]
+    assert find("場所　医療法人社団みどり会 浜松町クリニック\n担当　みどり会 健診課 安西様", "ORGANIZATION") == ["医療法人社団みどり会 浜松町クリニック", "みどり会"]

@@ -126,3 +126,8 @@ def test_a_part_played_at_an_event_and_a_visit_are_no_career(find):
         assert find(text, "JP_CAREER_HISTORY") == [], text
     assert find("安西先生は以前、東都大学で講師をされていました。", "JP_EMPLOYER") == ["東都大学"]
     assert find("安西守先生（元東都大学教授）が来られます。", "JP_CAREER_HISTORY") != []
+
+
+def test_the_account_of_a_person_below_a_list_of_firms_is_that_persons(results):
+    text = "支払先の一覧です。\n・立石様は今回から口座が変わり、\n　みなと銀行 浜支店 普通 4471026 ﾀﾃ ﾏﾓ です\n・北斗商店の端数は了承済み\n請求書は2通です。\n"
+    assert [one.recognition_metadata["company_own"] for one in results(text, "JP_BANK_ACCOUNT")] == [False]
