@@ -63,7 +63,7 @@ _INVISIBLE = (
 _MARKS = "\u0300-\u034e\u0350-\u036f\u3099\u309a\uff9e\uff9f"
 
 # ～ is what Windows makes of 〜
-_LOOK_ALIKES = {"髙": "高", "﨑": "崎", "～": "〜"}
+_LOOK_ALIKES = {"髙": "高", "﨑": "崎", "～": "〜", "𠮷": "吉"}
 _KEPT = "…‥"
 """Compatibility characters left alone: as dots they would only be harder to read for a tokenizer."""
 
@@ -81,6 +81,8 @@ def _tables() -> tuple[dict[int, str], dict[str, str]]:
         for code in block:
             char = chr(code)
             folded = unicodedata.normalize("NFKC", char)
+            if code > 0xFF and (digit := unicodedata.decimal(char, -1)) >= 0:
+                folded = str(digit)  # ٤ and ४ are read as 4
             # a lone accent (´, ゛) would become a space and a combining mark
             if folded == char or char in _KEPT or invisible.match(char) or (len(folded) > 1 and folded[0] == " "):
                 continue

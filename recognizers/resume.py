@@ -27,14 +27,19 @@ _NO_CAREER = re.compile(r"設立|創業|創立|上場|会社説明|入社式|新
 
 
 _COLUMN = re.compile(r"現職|前職|(?:現|前|元)?(?:勤務先|勤め先)|職歴|経歴|出身企業|所属企業|在籍企業")
-_CELL = r"[^\t|,\n]{2,40}"
+_CELL = r"[^\t|,;\n\"']{2,40}"
+_HEADINGS = re.compile(rf"^(?=[^\n。]{{2,120}}$)(?=[^\n]*?[\t|,; ])[^\n]*?(?:{_COLUMN.pattern})", re.MULTILINE)
+_LABELLED = re.compile(rf"^[> \t]{{0,4}}(?:{_COLUMN.pattern})[ ]?[\t|,;][ ]?(?P<cell>{_CELL})[ ]?$", re.MULTILINE)
+"""A label with its value beside it, as forms have them: 前職|トヨハシ電機株式会社."""
 
 
 def table_cells(reading: Reading) -> Iterator[Career]:
     """Cells under a heading like 現職 or 前職, with the person in their row."""
-    if not _COLUMN.search(reading.text) or not re.search(r"[\t|]|,[^\n]*,", reading.text):
+    if not _COLUMN.search(reading.text):
         return
-    for start, end in Surroundings(reading.text).cells(_CELL, _COLUMN):
+    headed = Surroundings(reading.text).cells(_CELL, _COLUMN) if _HEADINGS.search(reading.text) else ()
+    labelled = (match.span("cell") for match in _LABELLED.finditer(reading.text))
+    for start, end in sorted({*headed, *labelled}):
         company = _company(reading, start, end) or ((start, end) if likeness(reading, start, end, False) >= Likeness.NAMED else None)
         if company is None:
             continue

@@ -40,7 +40,7 @@ def issuer(number: str) -> str | None:
     return None
 
 
-_ENOUGH = re.compile(r"[0-9](?:[ .-]{0,2}[0-9]){12}")
+_ENOUGH = re.compile(r"[0-9](?:[ .\t|/,_:~&=#;-]{0,2}[0-9]){12}")
 
 
 class CardNumberRecognizer(NumberRecognizer):
@@ -59,6 +59,9 @@ class CardNumberRecognizer(NumberRecognizer):
             labelled=1.0, bare=0.8),
         Layout("14 to 19 digits run together", re.compile(rf"{BEFORE}[2-68][0-9]{{13,18}}{AFTER}"),
                labelled=0.95, bare=0.5),
+        Layout("16 digits in four cells", re.compile(
+            rf"{BEFORE}[2-68][0-9]{{3}} ?(?P<mark>[\t|/,_:~&=#;]) ?[0-9]{{4}} ?(?P=mark) ?[0-9]{{4}} ?(?P=mark) ?[0-9]{{4}}(?![0-9A-Za-z])"),
+            labelled=0.9),
         Layout("digits grouped in some way", re.compile(rf"{BEFORE}[2-68](?:[ .-]{{0,2}}[0-9]){{12,18}}{AFTER}"),
                labelled=0.85),
     )

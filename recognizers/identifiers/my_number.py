@@ -26,7 +26,7 @@ class MyNumberRecognizer(NumberRecognizer):
         Layout("12 digits in groups of four", re.compile(
             rf"{BEFORE}(?<![0-9] )[0-9]{{4}}{GAP}[0-9]{{4}}{GAP}[0-9]{{4}}{AFTER}(?! [0-9]{{4}}(?![0-9年]))"),
             labelled=0.95, hinted=0.6),
-        Layout("12 digits", re.compile(rf"{BEFORE}[0-9](?:[ |_-]{{0,2}}[0-9]){{11}}{AFTER}"), labelled=0.9),
+        Layout("12 digits", re.compile(rf"{BEFORE}[0-9](?:[ \t|_-]{{0,2}}[0-9]){{11}}{AFTER}"), labelled=0.9),
     )
     LABELS = re.compile(r"(?i:マイ ?ナン(?:バー)?(?:カード)?|マイナ(?:番号)?(?=[ :ぁ-ん0-9])|個人番号|個人No|個番|(?<![a-z])mn(?![a-z-])|特定個人情報|my ?[-_]?number)")
     HINTS = re.compile(r"番号法|扶養|年末調整|源泉徴収|通知カード|マイナ(?:カード|ポータル|番号)|支払調書|社会保険|雇用保険|本人確認")

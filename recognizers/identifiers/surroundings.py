@@ -78,7 +78,7 @@ class Surroundings:
     def header(self, at: int) -> str:
         """The heading of the table column `at` stands in: rows cut by tab, bar or comma; empty outside tables."""
         begin, end = self.line(at)
-        for mark in "\t|,":
+        for mark in "\t|,;":
             column = self._text.count(mark, begin, at)
             if not column and self._text.find(mark, at, end) < 0:
                 continue
@@ -113,7 +113,7 @@ class Surroundings:
 
     def cells(self, value: str, heading: re.Pattern[str]) -> Iterator[tuple[int, int]]:
         """The table cells that are wholly a `value` (a pattern of bounded length) under a heading that matches."""
-        cell = re.compile(rf"(?:^|(?<=[\t|, ]))[\"']?({value})[\"']?(?=[ ]{{0,20}}[\t|,]|[ ]{{1,20}}|\n|\Z)", re.MULTILINE)
+        cell = re.compile(rf"(?:^|(?<=[\t|,; ])|(?<=[\t|,;][\"']))({value})(?=[\"']?[ ]{{0,20}}[\t|,;]|[\"'][ ]{{0,20}}(?:\n|\Z)|[ ]{{1,20}}|\n|\Z)", re.MULTILINE)
         for match in cell.finditer(self._text):
             start, end = match.span(1)
             if heading.search(self.header(start)) or heading.search(self.spaced_header(start)):

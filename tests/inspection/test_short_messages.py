@@ -237,3 +237,10 @@ def test_a_leak_is_held_however_it_is_told(inspector: Inspector, to: str, channe
 def test_ordinary_talk_passes(inspector: Inspector, to: str, channel: str, body: str) -> None:
     got, why = verdict(inspector, to, channel, body)
     assert got == "pass", why
+
+
+@pytest.mark.parametrize("cut", [6, 7, 8, 11, 13, 18, 21])
+def test_a_short_leak_is_found_wherever_its_line_was_broken_between_words(inspector: Inspector, cut: int) -> None:
+    leak = "安西様は以前ミナト計器にお勤めだったそうです。"
+    got, _ = verdict(inspector, OUTSIDE, "mail", f"倉本様\n\nお世話になっております。\n{leak[:cut]}\n{leak[cut:]}")
+    assert got == "hold", leak[:cut]

@@ -98,3 +98,11 @@ def test_years_at_one_task_are_a_career(find: Find) -> None:
 
 def test_who_sat_in_the_next_seat_worked_there(find: Find) -> None:
     assert find("安西様は以前アマノ計器で立石の隣の席にいらしたそうですね。", "JP_EMPLOYER") == ["アマノ計器"]
+
+
+@pytest.mark.parametrize("text", [
+    "氏名,前職\n安西 守,アマノ計器株式会社\n", '"氏名","前職"\r\n"安西 守","アマノ計器株式会社"\r\n', "氏名;前職\n安西 守;アマノ計器株式会社\n",
+    "氏名\t前職\n安西 守\tアマノ計器株式会社\n", "氏名\t安西 守\n前職\tアマノ計器株式会社\n", "氏名|安西 守\n前職|アマノ計器株式会社\n",
+])
+def test_a_table_of_two_columns_is_read_whatever_parts_them(find: Find, text: str) -> None:
+    assert find(text, "JP_EMPLOYER") == ["アマノ計器株式会社"]

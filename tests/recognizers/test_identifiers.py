@@ -237,3 +237,14 @@ def test_numbers_are_found_as_offices_write_them_and_nothing_else(analyzer: Anal
 ])
 def test_numbers_are_found_however_they_are_joined_to_their_words(find: Find, text: str, entity: str, found: list[str]) -> None:
     assert find(text, entity) == found
+
+
+@pytest.mark.parametrize(("text", "entity", "found"), [
+    ("カード番号\n5555\t5555\t5555\t4444\n", "CREDIT_CARD", ["5555\t5555\t5555\t4444"]),
+    ("カード番号は 5555/5555/5555/4444 です", "CREDIT_CARD", ["5555/5555/5555/4444"]),
+    ("カード番号 ５５５５ ٥٥٥٥ 5555 4444", "CREDIT_CARD", ["５５５５ ٥٥٥٥ 5555 4444"]),
+    ("四半期の売上 5555,5555,5555,4444", "CREDIT_CARD", []),
+    ("個人番号\t3\t4\t8\t8\t1\t4\t1\t2\t5\t1\t7\t0\n", "JP_MY_NUMBER", ["3\t4\t8\t8\t1\t4\t1\t2\t5\t1\t7\t0"]),
+])
+def test_a_number_spread_over_cells_is_one_number(find: Find, text: str, entity: str, found: list[str]) -> None:
+    assert find(text, entity) == found

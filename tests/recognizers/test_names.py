@@ -100,3 +100,7 @@ def test_a_company_may_begin_like_a_particle_and_ends_with_its_line(find):
     assert find("お世話になっております。\nともしび企画の安西です。\n", "ORGANIZATION") == ["ともしび企画"]
     assert find("昨日は助かりました。はやぶさキャリアの安西です。", "ORGANIZATION") == ["はやぶさキャリア"]
     assert find("場所　医療法人社団みどり会 浜松町クリニック\n担当　みどり会 健診課 安西様", "ORGANIZATION") == ["医療法人社団みどり会 浜松町クリニック", "みどり会"]
+
+
+def test_a_name_with_a_rare_form_of_its_character_is_found_whole(find):
+    assert find("𠮷野様は本日お休みです。担当は𠮷野 健一です。", "PERSON") == ["𠮷野", "𠮷野 健一"]
