@@ -63,7 +63,7 @@ def test_births_in_clerks_writing_and_in_lists_of_children(find):
 
 
 def test_the_age_of_a_thing_is_nobodys(find):
-    for text in ("フォークリフトは今年で15歳になります。", "1963年に開学し、このたび63歳の誕生日を迎えます。", "もう8歳の機種なので部品がありません。"):
+    for text in ("フォークリフトは今年で15歳になります。", "1963年に開学し、このたび63歳の誕生日を迎えます。", "もう8歳の機種なので部品がありません。", "蔵は築88歳ですが現役です。", "輪転機のうち2台は今年で22歳です。"):
         assert find(text, "AGE") == [], text
     assert find("めいちゃんは生後8か月、ゆうとくんは1歳6か月です。", "AGE") == ["生後8か月", "1歳6か月"]
 
