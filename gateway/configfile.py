@@ -67,39 +67,64 @@ def read_document(path: Path) -> Document:
 def parse_document(text: str, path: str) -> Document:
     """Like `read_document`, from text already in memory; `path` is used in messages only."""
     try:
-        node = yaml.compose(text, Loader=yaml.SafeLoader)
-        data = yaml.safe_load(text)
+        node = yaml.compose(text, Loader=_Loader)
+        lines: dict[Location, int] = {}
+        faults: list[Fault] = []
+        _walk(node, (), lines, faults, ())
+        data = None if faults else yaml.load(text, Loader=_Loader)  # noqa: S506 -- a SafeLoader
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 0
         raise ConfigError(path, [Fault(line, "", f"is not valid YAML: {error.problem}")]) from None
     except yaml.YAMLError as error:
         raise ConfigError(path, [Fault(0, "", f"is not valid YAML: {error}")]) from None
+    except (ValueError, ArithmeticError, TypeError) as error:  # of a tag such as !!int that does not fit its value
+        raise ConfigError(path, [Fault(0, "", f"is not valid YAML: a value does not fit its tag ({type(error).__name__}); put it in quotes, without the tag")]) from None
+    except RecursionError:
+        raise ConfigError(path, [Fault(0, "", "is nested too deeply to be read; take out brackets")]) from None
+    if faults:
+        raise ConfigError(path, faults)
     if data is None:
         return Document(path, {}, {})
     if not isinstance(data, dict):
         raise ConfigError(path, [Fault(1, "", "must be a mapping of keys to values")])
-    lines: dict[Location, int] = {}
-    faults: list[Fault] = []
-    _walk(node, (), lines, faults)
-    if faults:
-        raise ConfigError(path, faults)
     return Document(path, data, lines)
 
 
-def _walk(node: yaml.Node | None, at: Location, lines: dict[Location, int], faults: list[Fault]) -> None:
-    if node is None:
+class _Loader(yaml.SafeLoader):
+    """YAML without dates of its own: nothing in these files is one, and 2026-02-30 in a description is a text like any other."""
+
+
+_Loader.yaml_implicit_resolvers = {
+    first: [(tag, pattern) for tag, pattern in resolvers if tag != "tag:yaml.org,2002:timestamp"] for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()}
+_DEEPEST = 40  # keys and list items within each other
+_MOST = 100_000  # places in one file, those that an alias repeats among them
+
+
+def _walk(node: yaml.Node | None, at: Location, lines: dict[Location, int], faults: list[Fault], above: tuple[yaml.Node, ...]) -> None:
+    """Note the line of every key below `node`, and what stands twice, refers to itself, or has no end."""
+    if node is None or len(lines) > _MOST:
         return
     lines.setdefault(at, node.start_mark.line + 1)
+    if len(lines) > _MOST:
+        faults.append(Fault(node.start_mark.line + 1, dotted(at), "is too much for one file; do not repeat large parts by alias"))
+        return
+    if any(node is one for one in above):
+        faults.append(Fault(lines[at], dotted(at), "refers to itself; write out what is meant"))
+        return
+    if len(at) > _DEEPEST:
+        faults.append(Fault(lines[at], dotted(at[:3]), "is nested too deeply to be read; take out brackets"))
+        return
+    above = (*above, node)
     if isinstance(node, yaml.MappingNode):
         for key, value in node.value:
             place = (*at, key.value)
             if place in lines:
                 faults.append(Fault(key.start_mark.line + 1, dotted(place), "stands twice; keep one of them"))
             lines[place] = key.start_mark.line + 1
-            _walk(value, place, lines, faults)
+            _walk(value, place, lines, faults, above)
     elif isinstance(node, yaml.SequenceNode):
         for index, value in enumerate(node.value):
-            _walk(value, (*at, index), lines, faults)
+            _walk(value, (*at, index), lines, faults, above)
 
 
 def dotted(location: Location) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections.abc import Callable
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from gateway.configfile import ConfigError
 from gateway.policy.load import LoadedPolicy, load_policy
 
 log = structlog.get_logger("sekisho.policy")
+_AGAIN = 2.0  # seconds until a file that could not be watched is tried again
 
 
 class PolicyInForce:
@@ -37,6 +39,11 @@ class PolicyInForce:
             metrics.POLICY_BROKEN.set(1)
             log.error("policy refused, the one before stays in force", faults=str(error).splitlines(), version=self._loaded.version)
             return False
+        except Exception as error:  # whatever is wrong with a file, the next one must be read
+            metrics.POLICY_RELOAD_FAILURES.inc()
+            metrics.POLICY_BROKEN.set(1)
+            log.error("policy could not be read, the one before stays in force", kind=type(error).__name__, version=self._loaded.version)
+            return False
         metrics.POLICY_BROKEN.set(0)
         if new.version != self._loaded.version:
             metrics.POLICY_INFO.remove(self._loaded.version)
@@ -47,6 +54,17 @@ class PolicyInForce:
 
     async def watch(self, stop: asyncio.Event, reloaded: Callable[[bool], None] | None = None) -> None:
         """Reload at every change of the file until `stop` is set. Its folder is watched: editors replace files."""
+        while not stop.is_set():
+            try:
+                await self._watch(stop, reloaded)
+            except Exception as error:  # the folder is gone for a moment, say: who watches must go on watching
+                log.error("policy file is not watched, trying again", kind=type(error).__name__)
+                metrics.POLICY_RELOAD_FAILURES.inc()
+                with contextlib.suppress(TimeoutError):
+                    await asyncio.wait_for(stop.wait(), _AGAIN)
+                await asyncio.to_thread(self.reload)
+
+    async def _watch(self, stop: asyncio.Event, reloaded: Callable[[bool], None] | None) -> None:
         name = self._path.resolve().name
         async for changes in awatch(self._path.resolve().parent, stop_event=stop, recursive=False, debounce=200, step=50, rust_timeout=250):
             if any(Path(changed).name == name or Path(changed).name == "..data" for _, changed in changes):

@@ -34,6 +34,12 @@ GOOD = "rules:\n- id: a\n  when: {entities: [PERSON]}\n  action: tag\n"
         (GOOD.replace("[PERSON]", "[PERSON], min_score: 2"), "p.yaml:3: rules[0].when[0].min_score"),
         (GOOD.replace("id: a", "id: Ä"), "p.yaml:2: rules[0].id"),
         ("version: 2\n" + GOOD, "p.yaml:1: version"),
+        ("x: &x [*x]\nrules: *x\n", "x[0]: refers to itself"),
+        ("rules: " + "[" * 3000, "nested too deeply"),
+        ("rules: " + "[" * 60 + "]" * 60, "p.yaml:1: rules[0][0]: is nested too deeply"),
+        ("a: &a [1,1,1,1,1,1,1,1,1,1]\nb: &b [*a,*a,*a,*a,*a,*a,*a,*a,*a,*a]\nc: &c [*b,*b,*b,*b,*b,*b,*b,*b,*b,*b]\nd: &d [*c,*c,*c,*c,*c,*c,*c,*c,*c,*c]\ne: [*d,*d,*d,*d,*d,*d,*d,*d,*d,*d]\n", "too much for one file"),
+        ("rules: !!int x\n", "does not fit its tag"),
+        (GOOD + "  description: 2026-02-30\n  acton: x\n", "p.yaml:6: rules[0].acton: unknown key"),
     ],
 )
 def test_mistakes_are_named_with_line_key_and_remedy(text, said):

@@ -1,0 +1,68 @@
+"""Whatever is written into the policy file, the next correct one comes into force."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from gateway import metrics
+from gateway.policy import watch
+from gateway.policy.load import load_policy
+from gateway.policy.watch import PolicyInForce
+
+GOOD = "rules:\n- id: a\n  when: {entities: [PERSON]}\n  action: tag\n"
+BETTER = GOOD.replace("tag", "block")
+BROKEN = ["x: &x [*x]\nrules: *x\n", "rules: " + "[" * 3000, "rules: !!int x\n", "rules: [\n"]
+
+
+async def until(true: Callable[[], bool]) -> None:
+    for _ in range(400):
+        if true():
+            return
+        await asyncio.sleep(0.02)
+    raise AssertionError("it did not come about in 8 s")
+
+
+@pytest.mark.parametrize("broken", BROKEN)
+async def test_after_a_broken_file_the_next_one_is_read(tmp_path: Path, broken: str) -> None:
+    path = tmp_path / "policy.yaml"
+    path.write_text(GOOD)
+    policy, stop, heard = PolicyInForce(load_policy(path), path), asyncio.Event(), []
+    first = policy().version
+    watching = asyncio.create_task(policy.watch(stop, heard.append))
+    await asyncio.sleep(0.3)
+    path.write_text(broken)
+    await until(lambda: heard == [False])
+    assert (policy().version, metrics.POLICY_BROKEN._value.get()) == (first, 1)
+    path.write_text(BETTER)
+    await until(lambda: policy().version != first)
+    assert metrics.POLICY_BROKEN._value.get() == 0
+    stop.set()
+    await asyncio.wait_for(watching, 5)
+
+
+async def test_a_watch_that_breaks_off_begins_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(watch, "_AGAIN", 0.1)
+    folder = tmp_path / "etc"
+    path = folder / "policy.yaml"
+    folder.mkdir()
+    path.write_text(GOOD)
+    policy, stop = PolicyInForce(load_policy(path), path), asyncio.Event()
+    first = policy().version
+    folder.rename(tmp_path / "away")  # while the watch begins there is no such folder
+    watching = asyncio.create_task(policy.watch(stop))
+    await asyncio.sleep(0.5)
+    (tmp_path / "away").rename(folder)
+    path.write_text(BETTER)
+    await until(lambda: policy().version != first)
+    stop.set()
+    await asyncio.wait_for(watching, 5)
+
+
+def test_a_date_that_is_none_is_a_text_like_any_other(tmp_path: Path) -> None:
+    path = tmp_path / "policy.yaml"
+    path.write_text(GOOD + "  description: 2026-02-30\n")
+    assert load_policy(path).policy.rules[0].description == "2026-02-30"
