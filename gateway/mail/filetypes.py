@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from enum import Enum
 
 from gateway.message import UnreadableReason
@@ -28,9 +29,19 @@ _SIGNATURES = frozenset(("application/pkcs7-signature", "application/x-pkcs7-sig
 _ENCRYPTED_EXTENSIONS = frozenset(("p7m", "pgp", "gpg"))
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _OFFICE_LOCK = "EncryptedPackage".encode("utf-16-le")  # MS-OFFCRYPTO 2.3.4.4
-_ZIP = b"PK\x03\x04"
+_ZIP, _ZIP_CENTRAL = b"PK\x03\x04", b"PK\x01\x02"
+_FLAGS = {_ZIP: 6, _ZIP_CENTRAL: 8}  # where the general purpose flags stand in either header (APPNOTE 4.3.7, 4.3.12)
+_SEVEN_ZIP, _AES = b"7z\xbc\xaf\x27\x1c", b"\x06\xf1\x07\x01"
+_RAR4, _RAR5 = b"Rar!\x1a\x07\x00", b"Rar!\x1a\x07\x01\x00"
+_IMAGES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF87a", b"GIF89a", b"BM", b"\x00\x00\x01\x00", b"II*\x00", b"MM\x00*")
+_IMAGE_EXTENSIONS = frozenset(("", "png", "jpg", "jpeg", "jpe", "jfif", "gif", "bmp", "webp", "ico", "tif", "tiff"))
+_ARCHIVES = frozenset(("eml", "mht", "mhtml"))  # files that are mails: RFC 2557 for web pages
+_ARMOURED = re.compile(
+    rb"\s{0,8}-----BEGIN PGP (SIGNATURE|PUBLIC KEY BLOCK)-----[ \t]*\r?\n(?:(?:(?:Version|Hash|Charset|Comment): [A-Za-z .:/@+()-]{0,80}(?:[0-9]{1,4}[A-Za-z .:/@+()-]{0,20}){0,6}|[A-Za-z0-9+/]{4,76}={0,2}|=[A-Za-z0-9+/]{4})?[ \t]*\r?\n){1,2000}"
+    rb"-----END PGP \1-----\s{0,8}")
 HEAD = 64 * 1024  # bytes of a file looked at
 TINY = 2 * 1024  # bytes; images below are rules and spacers, not scans
+MOST_OF_A_SIGNATURE = 64 * 1024  # bytes
 
 
 class Nature(Enum):
@@ -52,7 +63,7 @@ def extension(name: str) -> str:
 def nature(media: str, name: str, smime: str) -> Nature | UnreadableReason:
     """How a body of that media type, file name and smime-type parameter is read, or why it is not."""
     ending = extension(name)
-    if media in ("message/rfc822", "message/global", "message/news"):
+    if media in ("message/rfc822", "message/global", "message/news", "application/x-mimearchive", "application/mhtml"):
         return Nature.MESSAGE
     if media in _ENVELOPED:
         return UnreadableReason.UNSUPPORTED if smime in ("signed-data", "certs-only") else UnreadableReason.ENCRYPTED
@@ -67,7 +78,7 @@ def nature(media: str, name: str, smime: str) -> Nature | UnreadableReason:
     if media in _ANY:
         if ending in _ENCRYPTED_EXTENSIONS:
             return UnreadableReason.ENCRYPTED
-        if ending == "eml":
+        if ending in _ARCHIVES:
             return Nature.MESSAGE
         if ending in _HTML_EXTENSIONS:
             return Nature.HTML
@@ -78,13 +89,43 @@ def nature(media: str, name: str, smime: str) -> Nature | UnreadableReason:
 
 
 def locked(head: bytes) -> bool:
-    """True when the first bytes of a file are those of a password-protected archive or office document."""
-    at = head.find(_ZIP)
-    while at >= 0 and head.startswith(b"PK"):
-        if len(head) > at + 6 and head[at + 6] & 1:  # general purpose bit 0 (APPNOTE 4.4.4)
-            return True
-        at = head.find(_ZIP, at + 4)
+    """True when the first bytes of a file are those of a password-protected archive, pdf or office document."""
+    for begin, flags in _FLAGS.items():
+        at = head.find(begin)
+        while at >= 0:
+            if len(head) > at + flags and head[at + flags] & 1:  # general purpose bit 0 (APPNOTE 4.4.4)
+                return True
+            at = head.find(begin, at + 4)
+    if head.startswith(_SEVEN_ZIP):
+        return _AES in head
+    if head.startswith(_RAR5):  # the first header's type is that of encryption (RAR 5.0 archive format)
+        return len(head) > 13 and head[13] == 4
+    if head.startswith(_RAR4):  # encrypted headers, or an encrypted first file (technote: flags of blocks 0x73, 0x74)
+        return (len(head) > 10 and bool(head[10] & 0x80)) or (len(head) > 23 and head[22] == 0x74 and bool(head[23] & 4))
+    if head.startswith(b"%PDF-"):
+        return b"/Encrypt" in head
     return head.startswith(_OLE) and _OFFICE_LOCK in head
+
+
+def is_image(head: bytes, name: str) -> bool:
+    """True when the first bytes of a file are those of an image and its name, if it has one, says nothing else."""
+    return (head.startswith(_IMAGES) or (head[:4] == b"RIFF" and head[8:12] == b"WEBP")) and extension(name) in _IMAGE_EXTENSIONS
+
+
+def is_signature(data: bytes) -> bool:
+    """True when a whole file is a signature or public key and nothing else: armoured (RFC 9580 section 6.2), or DER as long as it says (X.690)."""
+    if len(data) > MOST_OF_A_SIGNATURE:
+        return False
+    if _ARMOURED.fullmatch(data):
+        return True
+    if data[:1] != b"\x30" or len(data) < 4:
+        return False
+    count = data[1] & 0x7F
+    if data[1] < 0x80 or count > 3:
+        return False
+    if not count:  # indefinite length: two noughts end it
+        return data.endswith(b"\0\0")
+    return int.from_bytes(data[2:2 + count], "big") + 2 + count == len(data)
 
 
 def looks_binary(head: bytes) -> bool:

@@ -15,6 +15,8 @@ from gateway.mail.html_style import NOTHING, Sheet, State, Style, colour, declar
 from gateway.mail.strand import CELL, LINE, ROW, Run, Strand
 
 _MARKUP = re.compile(r"<(?=[a-zA-Z!?]|/[^>])|</>")
+_AS_IF = 64 * 1024  # bytes that an embedded file counts for which is no image
+_IMAGE_DATA = re.compile(r"\s{0,8}data:image/(?:png;base64,iVBORw0KGgo|jpe?g;base64,/9j/|gif;base64,R0lGOD|webp;base64,UklGR|bmp;base64,Qk|(?:x-icon|vnd\.microsoft\.icon);base64,AAABAA)", re.IGNORECASE)
 _WS = "\t\n\f\r "
 _NAME = re.compile(r"<(/?)([a-zA-Z][^\t\n\f\r />]*+)")
 _BARE_END = re.compile(r"[\t\n\f\r ]*+/?+>")
@@ -116,7 +118,7 @@ Attribute = tuple[str, int, int]  # value as it stands, start and end in the sou
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page read: visible and hidden text, links one a line. `embedded` counts the bytes of data: URLs of images."""
+    """A page read: visible and hidden text, links one a line. `embedded` counts the bytes of data: URLs; one that is no image counts as a large one."""
 
     visible: str = field(repr=False)
     visible_runs: list[Run] = field(repr=False)
@@ -391,4 +393,4 @@ class _Reader:
                 if target is not None:
                     self.targets.append(target)
                 elif value.lstrip()[:5].lower() == "data:":
-                    self.embedded += len(value)
+                    self.embedded += len(value) if _IMAGE_DATA.match(value) else max(len(value), _AS_IF)

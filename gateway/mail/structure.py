@@ -10,13 +10,12 @@ from dataclasses import dataclass, field
 from enum import Enum
 
 from gateway.mail import transfer
-from gateway.mail.filetypes import extension
+from gateway.mail.filetypes import Nature, nature
 from gateway.mail.headers import Block, Field, Text, plain, read_block
 from gateway.mail.limits import Limits
 from gateway.mail.parameters import Parameterized, read_file_name, read_parameters
 from gateway.message import UnreadableReason
 
-MESSAGES = frozenset(("message/rfc822", "message/global", "message/news"))
 _PLAIN = Parameterized("text/plain", 0, ())
 _DIGEST = Parameterized("message/rfc822", 0, ())
 _ENCRYPTED = frozenset(("multipart/encrypted", "multipart/x-encrypted"))
@@ -160,7 +159,7 @@ class _Walker:
             block.first("content-id") is not None, place.signed, place.nested, place.container,
         )  # fmt: skip
         self.nodes.append(node)
-        if media in MESSAGES or (media == "application/octet-stream" and extension(node.file_name) == "eml"):
+        if nature(media, node.file_name, "") is Nature.MESSAGE:
             self._attached_message(node, place)
 
     def _attached_message(self, node: Node, place: _Place) -> None:

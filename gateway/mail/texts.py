@@ -22,7 +22,8 @@ ADDRESS_FIELDS = ("from", "sender", "reply-to", "to", "cc", "bcc")
 TEXT_FIELDS = ("comments", "keywords", "organization", "thread-topic")
 _FIELDS = frozenset((*ADDRESS_FIELDS, *TEXT_FIELDS, "subject"))
 _META_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s{0,5}=\s{0,5}[\"']?([\w.:-]{1,40})", re.IGNORECASE)
-_PGP = re.compile(r"^-----BEGIN PGP MESSAGE-----", re.MULTILINE)
+_PGP = re.compile(r"^[>| \t]{0,12}-----BEGIN PGP MESSAGE-----", re.MULTILINE)
+_ENDS_IN_ITS_INDEX = (b"%PDF-", b"7z", b"PK")
 _UU = re.compile(r"^begin [0-7]{3,4} (?=\S)([^\r\n]{1,200})\r?\n[ -`]", re.MULTILINE)
 
 
@@ -152,8 +153,11 @@ class _Reader:
         if attached or how not in (Nature.PLAIN, Nature.HTML):
             size = transfer.size(node.buffer, node.start, node.end, node.encoding)
             self.attachments.append(Attachment(node.section, node.file_name, node.media, size))
-        if how in (Nature.MESSAGE, Nature.SIGNATURE):
+        if how is Nature.MESSAGE or (how is Nature.SIGNATURE and filetypes.is_signature(self._head(node, filetypes.MOST_OF_A_SIGNATURE + 1))):
             return
+        if how is Nature.SIGNATURE or (how is UnreadableReason.UNSUPPORTED and node.media.startswith("image/") and node.end - node.start <= 2 * filetypes.HEAD
+                                       and not filetypes.is_image(self._head(node, 16), "")):
+            how = Nature.GUESS  # labelled as what it is not
         if isinstance(how, UnreadableReason):
             self._unread(node, how)
             return
@@ -166,12 +170,21 @@ class _Reader:
     def _unread(self, node: Node, reason: UnreadableReason) -> None:
         if node.start == node.end:
             return
-        head = transfer.decode(node.buffer, node.start, min(node.end, node.start + 2 * filetypes.HEAD), node.encoding, filetypes.HEAD).data
-        if filetypes.locked(head):
+        head = self._head(node, filetypes.HEAD)
+        if filetypes.locked(head) or (head.startswith(_ENDS_IN_ITS_INDEX) and len(head) == filetypes.HEAD and filetypes.locked(head[:8] + self._tail(node))):
             reason = UnreadableReason.ENCRYPTED
-        elif node.media.startswith("image/") and node.inline_id and len(head) <= filetypes.TINY:
+        elif node.media.startswith("image/") and node.inline_id and len(head) <= filetypes.TINY and filetypes.is_image(head, node.file_name):
             return
         self.flaw(node.section, reason, node.media)
+
+    @staticmethod
+    def _head(node: Node, most: int) -> bytes:
+        """The first bytes of a body, decoded."""
+        return transfer.decode(node.buffer, node.start, min(node.end, node.start + 2 * most + 64), node.encoding, most).data
+
+    def _tail(self, node: Node) -> bytes:
+        """The last bytes of a body, decoded: a pdf's trailer and an archive's index stand there."""
+        return transfer.decode(node.buffer, node.start, node.end, node.encoding, self.limits.max_text_bytes).data[-filetypes.HEAD:]
 
     def _text(self, node: Node, how: Nature, octets: transfer.Octets, attached: bool) -> None:
         data = octets.data
