@@ -46,7 +46,7 @@ def files(paths: Iterable[str], channel: str = Channel.MAIL) -> list[str]:
     found: list[str] = []
     for path in paths:
         if path != STDIN and Path(path).is_dir():
-            found += sorted(str(p) for kind in kinds for p in Path(path).rglob(kind))
+            found += sorted(str(p) for kind in kinds for p in Path(path).rglob(kind) if p.is_file())  # a pipe among them would never end
         else:
             found.append(path)
     return found
@@ -104,12 +104,13 @@ def _id(content: bytes, limits: Limits) -> str:
 
 def as_json(scanned: Scanned) -> dict[str, Any]:
     """The object `sekisho scan --json` prints. Offsets are code points, half-open, into the text of the part named."""
+    path = scanned.path.encode("utf-8", "backslashreplace").decode("utf-8")  # a name that is not UTF-8 would make no valid JSON
     if scanned.message is None or scanned.verdict is None:
-        return {"path": scanned.path, "error": scanned.error}
+        return {"path": path, "error": scanned.error.replace(scanned.path, path)}
     message, verdict = scanned.message, scanned.verdict
     return {
         "id": scanned.id,
-        "path": scanned.path,
+        "path": path,
         "action": verdict.action.label,
         "rules": list(verdict.rules),
         "simulated": [f.rule for f in verdict.fired if f.rule not in verdict.rules],

@@ -33,7 +33,7 @@ def evaluate(
     from gateway.evaluation.outcome import as_json as json_of
     from gateway.evaluation.outcome import read_run, write_run
     from gateway.evaluation.run import evaluate as measure
-    from gateway.inspection.pool import WorkerPool
+    from gateway.inspection.pool import NOBODY_WAITS, WorkerPool
     from gateway.inspection.recognizers_file import check_recognizers
     from gateway.policy.load import load_policy
 
@@ -45,7 +45,7 @@ def evaluate(
 
     async def run() -> None:
         count = max(1, min(workers or settings.inspection.workers, len(samples)))
-        pool = WorkerPool(settings.inspection.model_copy(update={"workers": count}), settings.recognizers, ("gateway.evaluation.run",))
+        pool = WorkerPool(settings.inspection.model_copy(update={"workers": count, "queue_timeout": NOBODY_WAITS}), settings.recognizers, ("gateway.evaluation.run",))
         try:
             with progress(len(samples)) as bar:
                 task = bar.add_task("", total=len(samples))

@@ -25,7 +25,7 @@ def scan(
 ) -> None:
     """Inspect messages without sending them. Exit code 0: all pass; 10: the policy acts; 2: error."""
     from gateway.chat.sample import CHANNELS
-    from gateway.inspection.pool import WorkerPool
+    from gateway.inspection.pool import NOBODY_WAITS, WorkerPool
     from gateway.mail.limits import Limits
     from gateway.policy.load import load_policy
     from gateway.readers import READERS
@@ -48,7 +48,7 @@ def scan(
         nonlocal errors
         began = time.monotonic()
         workers = max(1, min(settings.inspection.workers, len(chosen)))
-        pool = WorkerPool(settings.inspection.model_copy(update={"workers": workers}), settings.recognizers, READERS)
+        pool = WorkerPool(settings.inspection.model_copy(update={"workers": workers, "queue_timeout": NOBODY_WAITS}), settings.recognizers, READERS)
         out = Console(soft_wrap=False)
         try:
             with progress(len(chosen)) as bar:

@@ -29,6 +29,7 @@ Payload = TypeVar("Payload")
 Result = TypeVar("Result")
 START_GRACE = 60.0  # seconds a worker may take to come up when the gateway starts: the fork server loads the models first
 TAKE_GRACE = 10.0  # seconds a worker may take to take a message up, beyond the message's deadline: a new one starts first, a new fork server loads
+NOBODY_WAITS = 7 * 86400.0  # seconds, for `queue_timeout` where files are read: what is behind a slow one can wait
 
 
 class InspectionFailed(Exception):

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import time
+from pathlib import Path
 
 import pytest
 
@@ -108,3 +110,18 @@ def test_hundreds_of_files_in_one_run(tmp_path):
     assert [r["path"] for r in rows] == sorted(r["path"] for r in rows)
     assert sum(r["action"] == "quarantine" for r in rows) == 30
     assert time.monotonic() - began < 60
+
+
+def test_files_wait_behind_slow_ones_pipes_are_left_alone_and_odd_names_make_good_json(tmp_path):
+    (tmp_path / "s.yaml").write_text("inspection: {workers: 1, queue_timeout: 0.1}\n")
+    folder = tmp_path / "mails"
+    folder.mkdir()
+    for number in range(40):
+        (folder / f"{number}.eml").write_bytes(mail(f"本日の会議は{number}番の部屋です。\n" * 40, f"{number}"))
+    os.mkfifo(folder / "pipe.eml")
+    Path(os.fsdecode(os.fsencode(folder) + b"/odd\xff.eml")).write_bytes(mail("本日はありがとうございました。", "x"))
+    done = scan("--json", "--config", str(tmp_path / "s.yaml"), str(folder))
+    assert (done.returncode, done.stderr.strip()) == (0, "")
+    told = [json.loads(line) for line in done.stdout.splitlines()]
+    assert len(told) == 41
+    assert any(one["path"].endswith("odd\\udcff.eml") for one in told)
