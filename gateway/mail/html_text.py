@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass, field
 from html import unescape
 
+from gateway.mail import css_text, data_url
 from gateway.mail.html_link import Target, read_target
 from gateway.mail.html_reference import REFERENCE, character
 from gateway.mail.html_style import NOTHING, Sheet, State, Style, colour, declarations
@@ -16,7 +17,6 @@ from gateway.mail.strand import CELL, LINE, ROW, Run, Strand
 
 _MARKUP = re.compile(r"<(?=[a-zA-Z!?]|/[^>])|</>")
 _AS_IF = 64 * 1024  # bytes that an embedded file counts for which is no image
-_IMAGE_DATA = re.compile(r"\s{0,8}data:image/(?:png;base64,iVBORw0KGgo|jpe?g;base64,/9j/|gif;base64,R0lGOD|webp;base64,UklGR|bmp;base64,Qk|(?:x-icon|vnd\.microsoft\.icon);base64,AAABAA)", re.IGNORECASE)
 _WS = "\t\n\f\r "
 _NAME = re.compile(r"<(/?)([a-zA-Z][^\t\n\f\r />]*+)")
 _BARE_END = re.compile(r"[\t\n\f\r ]*+/?+>")
@@ -118,7 +118,7 @@ Attribute = tuple[str, int, int]  # value as it stands, start and end in the sou
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page read: visible and hidden text, links one a line. `embedded` counts the bytes of data: URLs; one that is no image counts as a large one."""
+    """A page read: visible and hidden text, links one a line. `embedded` counts the bytes of data: URLs that were not read; one that is no image counts as a large one."""
 
     visible: str = field(repr=False)
     visible_runs: list[Run] = field(repr=False)
@@ -129,9 +129,9 @@ class Page:
     embedded: int = 0
 
 
-def read_html(source: str) -> Page:
-    """Take a page apart. Never raises; linear in the length of `source`."""
-    reader = _Reader(source, Strand(), Strand(), Sheet(), [])
+def read_html(source: str, embedded: bool = False) -> Page:
+    """Take a page apart; one that is itself `embedded` in another has no pages in it read. Never raises; linear in the length of `source`."""
+    reader = _Reader(source, Strand(), Strand(), Sheet(), [], within=embedded)
     reader.read(0, len(source))
     targets: list[Target] = []
     at = 0
@@ -143,8 +143,9 @@ def read_html(source: str) -> Page:
 
 
 class _Reader:
-    def __init__(self, source: str, seen: Strand, unseen: Strand, sheet: Sheet, targets: list[Target], comment: bool = False) -> None:
+    def __init__(self, source: str, seen: Strand, unseen: Strand, sheet: Sheet, targets: list[Target], comment: bool = False, within: bool = False) -> None:
         self.source = source
+        self.within = within
         self.seen = seen
         self.unseen = unseen
         self.sheet = sheet
@@ -195,8 +196,9 @@ class _Reader:
         end, after = (found.start(), found.end()) if found else (stop, stop)
         condition = _CONDITION.match(source, at + 4, end)
         self.unseen.separate(LINE)
-        inner = _Reader(source, self.seen, self.unseen, Sheet(), self.targets, comment=True)
+        inner = _Reader(source, self.seen, self.unseen, Sheet(), self.targets, comment=True, within=self.within)
         inner.read(condition.end() if condition else at + 4, end)
+        self.embedded += inner.embedded
         self.unseen.separate(LINE)
         return after
 
@@ -322,6 +324,8 @@ class _Reader:
             css = self.source[at:end]
             self.sheet.read(css)
             self._css_comments(css, at)
+            self._css_words(css, at)
+            self._style_data(at, end)
         elif tag in ("textarea", "xmp", "plaintext") and not self.state.concealed:
             self.seen.separate(LINE)
             self._preformatted(self.seen, at, end, tag == "textarea")
@@ -345,6 +349,13 @@ class _Reader:
             if not piece.isascii() or any(map(str.isdigit, piece)):
                 self._conceal(at + mark + 2, at + end)
             mark = css.find("/*", end)
+
+    def _css_words(self, css: str, at: int) -> None:
+        for text, runs in css_text.words(css):
+            self.unseen.separate(LINE)
+            for run in runs:
+                self.unseen.put(text[run.at : run.at + run.length], at + run.start, at + run.end)
+            self.unseen.separate(LINE)
 
     def _conceal(self, start: int, end: int, references: bool = False) -> None:
         self.unseen.separate(LINE)
@@ -388,9 +399,31 @@ class _Reader:
             self._conceal(attributes["content"][1], attributes["content"][2], references=True)
         for name in _TARGETS:
             if name in attributes:
-                value, start, _ = attributes[name]
+                value, start, end = attributes[name]
                 target = read_target(value, start)
-                if target is not None:
+                if data_url.is_data(value):
+                    self._data(start, end)
+                elif target is not None:
                     self.targets.append(target)
-                elif value.lstrip()[:5].lower() == "data:":
-                    self.embedded += len(value) if _IMAGE_DATA.match(value) else max(len(value), _AS_IF)
+        if "style" in attributes and "data:" in attributes["style"][0].lower():
+            self._style_data(attributes["style"][1], attributes["style"][2])
+
+    def _style_data(self, start: int, end: int) -> None:
+        for low, high in data_url.in_style(self.source[start:end]):
+            self._data(start + low, start + high)
+
+    def _data(self, start: int, end: int) -> None:
+        """A data: URL: words in it are hidden text that can only be replaced as a whole; a file that is no image counts as a large one."""
+        value = self.source[start:end]
+        found = None if data_url.is_picture(value) else data_url.words(value)
+        if found is not None and found.markup and not self.within:
+            page = read_html(found.text, embedded=True)
+            self.embedded += page.embedded
+            found = found._replace(text="\n".join(filter(None, (page.visible, page.hidden, page.links))))
+        elif found is None or found.markup:
+            self.embedded += len(value) if data_url.is_picture(value) else max(len(value), _AS_IF)
+            return
+        if found.text.strip():
+            self.unseen.separate(LINE)
+            self.unseen.put(found.text.strip(), start, end)
+            self.unseen.separate(LINE)

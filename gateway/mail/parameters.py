@@ -11,7 +11,7 @@ from gateway.mail import charset
 from gateway.mail.headers import Text, clean_line, decode_words, plain
 from gateway.message import UnreadableReason
 
-_MAIN = re.compile(r"[^\s;()\"]++")
+_MAIN = re.compile(r"([^\s;()\"/]++)\s*+(/)\s*+([^\s;()\"]++)|[^\s;()\"]++")  # blanks around the stroke are allowed (RFC 822 3.1.4)
 _NAME = re.compile(r"[\s;]*+([^\s=;]++)\s*+=\s*+")
 _QUOTED = re.compile(r'"((?:[^"\\]|\\.)*)"', re.DOTALL)
 _ESCAPED = re.compile(r'\\([\\"])')
@@ -74,7 +74,8 @@ def read_parameters(value: str) -> Parameterized:
             text = text.split(None, 1)[0] if text else ""
         found.append(Parameter(key, text.replace("\r", "").replace("\n", ""), at, at + len(value[at:end].rstrip())))
         at = end
-    return Parameterized(main[0].lower() if main else "", main.end() if main else 0, tuple(found))
+    word = "".join(main.groups("")) or main[0] if main else ""
+    return Parameterized(word.lower(), main.end() if main else 0, tuple(found))
 
 
 def _unquote(text: str) -> str:

@@ -7,8 +7,11 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from gateway.mail import replace_text, transfer
-from gateway.mail.filetypes import Nature, nature
+from gateway.mail.filetypes import Form, Nature, nature
+from gateway.mail.flowed import read_fixed
+from gateway.mail.fold import folded
 from gateway.mail.html_link import Target
+from gateway.mail.json_text import in_json
 from gateway.mail.replace_text import Change, Patch
 from gateway.mail.strand import Run, sources
 from gateway.mail.texts import Reading
@@ -48,8 +51,13 @@ def body_patches(group: Sequence[tuple[Reading, Sequence[Edit]]]) -> BodyChange 
             elif is_html:
                 written = replace_text.in_markup(word, source.codec, seven, reading.kind is PartKind.HTML_HIDDEN)
             else:
-                written = word = replace_text.in_charset(word, source.codec, seven)
                 spans = [(spans[0][0], spans[-1][1])]  # the line breaks between go too
+                if reading.form is Form.JSON:
+                    written = in_json(word, source.codec, seven)
+                else:
+                    written = word = replace_text.in_charset(word, source.codec, seven)
+                    if reading.form is Form.FOLDED and read_fixed(source.text[slice(*spans[0])]) != reading.text[edit.start : edit.end]:
+                        return None  # quoted-printable within a card
             made.append(Change(edit.start, edit.end, word))
             changes += [Change(start, end, written if n == 0 else "") for n, (start, end) in enumerate(spans)]
         expected[reading.ref] = replace_text.replaced(reading.text, made)
@@ -57,7 +65,9 @@ def body_patches(group: Sequence[tuple[Reading, Sequence[Edit]]]) -> BodyChange 
     if any(b.start < a.end for a, b in pairwise(changes)):
         return None
     patches = replace_text.patches(source.data, source.text, source.codec, changes)
-    return None if patches is None else BodyChange(tuple(patches), expected)
+    if patches is None:
+        return None
+    return BodyChange(tuple(patches if source.folds is None else folded(patches, source.folds)), expected)
 
 
 def _link_runs(targets: Sequence[Target]) -> list[Run]:

@@ -6,7 +6,7 @@ the time is linear in the length for each of a bounded number of levels.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum
 
 from gateway.mail import transfer
@@ -119,6 +119,8 @@ class _Walker:
 
     def message(self, place: _Place) -> None:
         block = read_block(place.buffer, place.start, place.end, self.limits.max_header_bytes)
+        if not block.fields and place.start < place.end and block.flaw is None:
+            block = replace(block, flaw=UnreadableReason.MALFORMED)  # begins with an empty line: readers disagree where its header is
         at = len(self.nodes)
         self.entity(place, block, _PLAIN, head=True)
         shape = self.nodes[at] if len(self.nodes) > at else None

@@ -4,18 +4,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from gateway.mail import charset, filetypes, transfer
 from gateway.mail.addresses import read_addresses
-from gateway.mail.filetypes import Nature
+from gateway.mail.filetypes import Form, Nature
 from gateway.mail.flowed import fixed_runs, read_fixed, read_flowed
+from gateway.mail.fold import Unfolded, unfold
 from gateway.mail.headers import Field, clean_line, read_text
 from gateway.mail.html_link import Target
 from gateway.mail.html_text import read_html
+from gateway.mail.json_text import read_json
 from gateway.mail.limits import Limits
+from gateway.mail.locked import HEAD, locked
+from gateway.mail.signature import LARGEST, is_signature
 from gateway.mail.strand import Run
 from gateway.mail.structure import Flaw, Node, Outline, Role, outline
+from gateway.mail.vcard_text import is_quoted, read_card
 from gateway.message import Attachment, PartKind, Party, UnreadableReason
 
 ADDRESS_FIELDS = ("from", "sender", "reply-to", "to", "cc", "bcc")
@@ -23,18 +28,21 @@ TEXT_FIELDS = ("comments", "keywords", "organization", "thread-topic")
 _FIELDS = frozenset((*ADDRESS_FIELDS, *TEXT_FIELDS, "subject"))
 _META_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s{0,5}=\s{0,5}[\"']?([\w.:-]{1,40})", re.IGNORECASE)
 _PGP = re.compile(r"^[>| \t]{0,12}-----BEGIN PGP MESSAGE-----", re.MULTILINE)
-_ENDS_IN_ITS_INDEX = (b"%PDF-", b"7z", b"PK")
 _UU = re.compile(r"^begin [0-7]{3,4} (?=\S)([^\r\n]{1,200})\r?\n[ -`]", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """The decoded text of a body before anything was drawn from it; `codec` is the name `charset.encode` takes."""
+    """The decoded text of a body before anything was drawn from it; `codec` is the name `charset.encode` takes.
+
+    `folds` tells where the lines were folded that `data` has in one piece.
+    """
 
     data: bytes = field(repr=False)
     text: str = field(repr=False)
     codec: str
     sound: bool
+    folds: Unfolded | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +58,7 @@ class Reading:
     targets: Sequence[Target] | None = field(default=None, repr=False)
     field: Field | None = None
     parameter: str = ""
+    form: Form = Form.PLAIN
 
     def runs(self) -> Sequence[Run]:
         """The way from the text back to the source's text."""
@@ -93,7 +102,7 @@ def _with_body(texts: list[Reading]) -> Iterator[Reading]:
     own.sort(key=lambda t: (not t.text.strip(), t.kind is not PartKind.PLAIN))
     body = own[0] if own else None
     for text in texts:
-        yield text if text is not body else Reading("body", text.kind, text.text, text.node, text.source, text.drawn)
+        yield text if text is not body else replace(text, ref="body")
 
 
 class _Reader:
@@ -153,16 +162,15 @@ class _Reader:
         if attached or how not in (Nature.PLAIN, Nature.HTML):
             size = transfer.size(node.buffer, node.start, node.end, node.encoding)
             self.attachments.append(Attachment(node.section, node.file_name, node.media, size))
-        if how is Nature.MESSAGE or (how is Nature.SIGNATURE and filetypes.is_signature(self._head(node, filetypes.MOST_OF_A_SIGNATURE + 1))):
+        if how is Nature.MESSAGE or (how is Nature.SIGNATURE and is_signature(self._head(node, LARGEST + 1))):
             return
-        if how is Nature.SIGNATURE or (how is UnreadableReason.UNSUPPORTED and node.media.startswith("image/") and node.end - node.start <= 2 * filetypes.HEAD
-                                       and not filetypes.is_image(self._head(node, 16), "")):
+        if how is Nature.SIGNATURE or (how is UnreadableReason.UNSUPPORTED and self._no_image(node)):
             how = Nature.GUESS  # labelled as what it is not
         if isinstance(how, UnreadableReason):
             self._unread(node, how)
             return
         octets = transfer.decode(node.buffer, node.start, node.end, node.encoding, self.limits.max_text_bytes)
-        if how is Nature.GUESS and (filetypes.looks_binary(octets.data) or filetypes.locked(octets.data[: filetypes.HEAD])):
+        if how is Nature.GUESS and (filetypes.looks_binary(octets.data) or locked(octets.data[:HEAD], octets.data[-HEAD:])):
             self._unread(node, UnreadableReason.UNSUPPORTED)
             return
         self._text(node, how, octets, attached or how is Nature.GUESS)
@@ -170,24 +178,32 @@ class _Reader:
     def _unread(self, node: Node, reason: UnreadableReason) -> None:
         if node.start == node.end:
             return
-        head = self._head(node, filetypes.HEAD)
-        if filetypes.locked(head) or (head.startswith(_ENDS_IN_ITS_INDEX) and len(head) == filetypes.HEAD and filetypes.locked(head[:8] + self._tail(node))):
+        head = self._head(node, HEAD)
+        image = filetypes.is_image(head, "")
+        if locked(head, head if image or len(head) < HEAD else self._tail(node)):
             reason = UnreadableReason.ENCRYPTED
         elif node.media.startswith("image/") and node.inline_id and len(head) <= filetypes.TINY and filetypes.is_image(head, node.file_name):
             return
         self.flaw(node.section, reason, node.media)
+
+    def _no_image(self, node: Node) -> bool:
+        """A body of moderate size that claims to be an image and does not begin like one."""
+        return node.media.startswith("image/") and node.end - node.start <= 2 * HEAD and not filetypes.is_image(self._head(node, 16), "")
 
     @staticmethod
     def _head(node: Node, most: int) -> bytes:
         """The first bytes of a body, decoded."""
         return transfer.decode(node.buffer, node.start, min(node.end, node.start + 2 * most + 64), node.encoding, most).data
 
-    def _tail(self, node: Node) -> bytes:
+    @staticmethod
+    def _tail(node: Node) -> bytes:
         """The last bytes of a body, decoded: a pdf's trailer and an archive's index stand there."""
-        return transfer.decode(node.buffer, node.start, node.end, node.encoding, self.limits.max_text_bytes).data[-filetypes.HEAD:]
+        return transfer.decode(node.buffer, node.start, node.end, node.encoding, node.end - node.start).data[-HEAD:]
 
     def _text(self, node: Node, how: Nature, octets: transfer.Octets, attached: bool) -> None:
-        data = octets.data
+        form = Form.PLAIN if how is Nature.HTML else filetypes.form(node.media, node.file_name)
+        folds = unfold(octets.data) if form is Form.FOLDED else None
+        data = octets.data if folds is None else folds.data
         label = node.type.get("charset")
         if not label and how is Nature.HTML and (meta := _META_CHARSET.search(data, 0, 2048)):
             label = meta[1].decode("ascii", "replace")
@@ -206,7 +222,7 @@ class _Reader:
             self.flaw(node.section, UnreadableReason.ENCODING, node.media)
         if octets.cut:
             self.flaw(node.section, UnreadableReason.TOO_LARGE, node.media)
-        source = Source(data, decoded.text, decoded.codec, reason is None and not octets.broken and not octets.cut)
+        source = Source(data, decoded.text, decoded.codec, reason is None and not octets.broken and not octets.cut, folds)
         if how is Nature.HTML:
             self._html(node, source, attached)
             return
@@ -216,6 +232,13 @@ class _Reader:
         if node.media == "text/plain" and node.type.get("format").lower() == "flowed":
             text, runs = read_flowed(source.text, node.type.get("delsp").lower() == "yes")
             self.texts.append(Reading(ref, kind, text, node, source, runs))
+        elif form is Form.JSON and "\\" in source.text:
+            text, runs = read_json(source.text)
+            self.texts.append(Reading(ref, kind, text, node, source, runs, form=form))
+        elif form is Form.FOLDED and is_quoted(source.text):
+            card = read_card(source.text)
+            self.flaw(node.section, None if card.sound else UnreadableReason.CHARSET, node.media)
+            self.texts.append(Reading(ref, kind, card.text, node, source, card.runs, form=form))
         else:
             self.texts.append(Reading(ref, kind, read_fixed(source.text), node, source))
 
