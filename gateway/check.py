@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import socket
 import ssl
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
 
 from gateway.configfile import ConfigError, Fault
 from gateway.mail.tls import server_context
@@ -32,6 +36,15 @@ def check(settings: Settings) -> Sequence[str]:
             server_context(index, listener)
         except ConfigError as error:
             wrong.append(str(error))
+    for key, host in _listening(settings):
+        try:
+            socket.getaddrinfo(host, 0, type=socket.SOCK_STREAM)
+        except OSError as error:
+            wrong.append(f"{key}: '{host}' leads to no address ({error.strerror}); write an address of this machine, or 0.0.0.0 for all")
+    try:
+        make_url(settings.store.url)
+    except (ArgumentError, ValueError):
+        wrong.append("store.url: is not a database's address; write it like sqlite:///var/quarantine.db or postgresql://user@db.example/sekisho")
     try:
         tls_context(settings.next_hop)
     except (ssl.SSLError, OSError) as error:
@@ -52,3 +65,16 @@ def check(settings: Settings) -> Sequence[str]:
         f"store {settings.store.url.split('@')[-1]}",
         "All is well.",
     ]
+
+
+def _listening(settings: Settings) -> Iterator[tuple[str, str]]:
+    """The keys of the addresses that the gateway listens on, and what they say."""
+    yield from ((f"listeners[{index}].host", one.host) for index, one in enumerate(settings.listeners))
+    yield from ((f"chat.listeners[{index}].host", one.host) for index, one in enumerate(settings.chat.listeners))
+    if settings.chat.inspect:
+        yield "chat.inspect.host", settings.chat.inspect.host
+    if settings.chat.events:
+        yield "chat.events.host", settings.chat.events.host
+    if settings.console.enabled:
+        yield "console.host", settings.console.host
+    yield "http.host", settings.http.host

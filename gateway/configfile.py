@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -17,11 +17,15 @@ Location = tuple[int | str, ...]
 
 @dataclass(frozen=True)
 class Fault:
-    """One thing wrong in a file: its line (1-based, 0 when unknown), its key as a dotted path, and what would be right."""
+    """One thing wrong in a file: its line (1-based, 0 when unknown), its key as a dotted path, and what would be right.
+
+    `variable` is the environment variable that the value came from, where it did not come from the file.
+    """
 
     line: int
     key: str
     message: str
+    variable: str = ""
 
 
 class ConfigError(Exception):
@@ -33,17 +37,18 @@ class ConfigError(Exception):
         super().__init__("\n".join(self._line(f) for f in self.faults))
 
     def _line(self, fault: Fault) -> str:
-        place = f"{self.path}:{fault.line}" if fault.line else self.path
+        place = fault.variable or (f"{self.path}:{fault.line}" if fault.line else self.path)
         return f"{place}: {fault.key}: {fault.message}" if fault.key else f"{place}: {fault.message}"
 
 
 @dataclass(frozen=True)
 class Document:
-    """A parsed YAML file and the line on which each key stands."""
+    """A parsed YAML file, the line on which each key stands, and the environment variables that replaced some."""
 
     path: str
     data: dict[str, Any]
     lines: dict[Location, int]
+    variables: Mapping[Location, str] = field(default_factory=dict)
 
     def line(self, location: Location) -> int:
         """The line of `location` or of its nearest parent that the file holds."""
@@ -51,6 +56,11 @@ class Document:
             if location[:end] in self.lines:
                 return self.lines[location[:end]]
         return 0
+
+    def fault(self, location: Location, message: str) -> Fault:
+        """What is wrong at `location`, with the line or the variable it stands in."""
+        variable = next((self.variables[location[:end]] for end in range(len(location), 0, -1) if location[:end] in self.variables), "")
+        return Fault(self.line(location), dotted(location), message, variable)
 
 
 def read_document(path: Path) -> Document:
@@ -155,9 +165,57 @@ def _fault(error: Any, model: type[BaseModel], document: Document) -> Fault:
         options = [o.strip(" '") for o in expected.replace(" or ", ", ").split(",")]
         close = difflib.get_close_matches(str(error["input"]), options, 1)
         message = f"'{error['input']}' is not known; one of {', '.join(options)}" + (f" (did you mean '{close[0]}'?)" if close else "")
-    elif error["type"] == "missing":
-        message = "is missing; add it"
-    return Fault(document.line(location), dotted(location), message)
+    elif error["type"] in _PLAINLY:
+        message = _PLAINLY[error["type"]].format(**{k: int(v) if isinstance(v, float) and v.is_integer() else v for k, v in error.get("ctx", {}).items()})
+        if error["type"] != "missing" and error["input"] is None:
+            message = f"has no value; {message}, or take the key out"
+    elif error["type"] == "string_pattern_mismatch":
+        help_text = _help(model, location)
+        message = f"'{error['input']}' is not allowed here" + (f"; {help_text}" if help_text else "")
+    fault = document.fault(location, message)
+    if fault.variable and error["type"] in ("tuple_type", "list_type", "model_type", "model_attributes_type", "dict_type"):
+        return replace(fault, message="must be a list or a mapping in JSON")
+    return fault
+
+
+_PLAINLY = {  # what pydantic finds, in the words of somebody who edits the file
+    "missing": "is missing; add it",
+    "tuple_type": "must be a list: [one, two], or a line for each with '- ' before it",
+    "list_type": "must be a list: [one, two], or a line for each with '- ' before it",
+    "model_type": "must be a mapping of keys to values",
+    "model_attributes_type": "must be a mapping of keys to values",
+    "dict_type": "must be a mapping of keys to values",
+    "string_type": "must be a text; put it in quotes",
+    "path_type": "must be the path of a file",
+    "int_type": "must be a whole number",
+    "int_parsing": "must be a whole number",
+    "int_from_float": "must be a whole number",
+    "float_type": "must be a number",
+    "float_parsing": "must be a number",
+    "finite_number": "must be a number",
+    "bool_type": "must be true or false",
+    "bool_parsing": "must be true or false",
+    "greater_than": "must be more than {gt}",
+    "greater_than_equal": "must be at least {ge}",
+    "less_than": "must be less than {lt}",
+    "less_than_equal": "must be at most {le}",
+    "string_too_long": "must have {max_length} characters at most",
+    "string_too_short": "must have {min_length} characters at least",
+}
+
+
+def _help(model: type[BaseModel], location: Location) -> str:
+    """The help text of the field at `location`."""
+    current: Any = model
+    text = ""
+    for step in location:
+        if isinstance(step, int):
+            continue
+        found = current.model_fields.get(step) if isinstance(current, type) and issubclass(current, BaseModel) else None
+        if found is None:
+            return ""
+        text, current = found.description or "", _model_in(found.annotation)
+    return text
 
 
 def _keys(model: type[BaseModel], location: Location) -> set[str]:
@@ -166,10 +224,10 @@ def _keys(model: type[BaseModel], location: Location) -> set[str]:
     for step in location:
         if isinstance(step, int):
             continue
-        field = current.model_fields.get(step) if isinstance(current, type) and issubclass(current, BaseModel) else None
-        if field is None:
+        found = current.model_fields.get(step) if isinstance(current, type) and issubclass(current, BaseModel) else None
+        if found is None:
             return set()
-        current = _model_in(field.annotation)
+        current = _model_in(found.annotation)
     if isinstance(current, type) and issubclass(current, BaseModel):
         return {f.alias or n for n, f in current.model_fields.items()}
     return set()

@@ -1,13 +1,26 @@
-"""What every section of the settings is made of: strict objects, seconds, ports, certificates."""
+"""What every section of the settings is made of: strict objects, seconds, hosts, ports, certificates."""
 
 from __future__ import annotations
 
+import ipaddress
+import re
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+
+
+def _host(value: str) -> str:
+    try:
+        ipaddress.ip_address(value)
+    except ValueError:
+        if len(value) > 253 or not re.fullmatch(r"[A-Za-z0-9_](?:[A-Za-z0-9_-]*[A-Za-z0-9_])?(?:\.[A-Za-z0-9_](?:[A-Za-z0-9_-]*[A-Za-z0-9_])?)*\.?", value):
+            raise ValueError(f"'{value}' is neither a host's name nor an address; write it like mail.your.example, 192.0.2.1 or ::1") from None
+    return value
+
 
 MIB = 1024 * 1024
+Host = Annotated[str, AfterValidator(_host)]
 Seconds = Annotated[float, Field(gt=0, le=86400)]
 Port = Annotated[int, Field(ge=0, le=65535)]
 

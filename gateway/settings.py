@@ -17,8 +17,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, field_validator, model_validator
 
-from gateway.configfile import ConfigError, Document, Fault, Location, dotted, read_document, validate
-from gateway.setting_kinds import MIB, Port, Seconds, Strict, TlsServer
+from gateway.configfile import ConfigError, Document, Fault, Location, read_document, validate
+from gateway.setting_kinds import MIB, Host, Port, Seconds, Strict, TlsServer
 from gateway.settings_chat import Chat, ChatEvents, ChatInspect, ChatListener, SlackAfterwards, TeamsAfterwards, chat_files
 
 __all__ = [
@@ -32,7 +32,7 @@ ENV_PREFIX = "SEKISHO_"
 class Listener(Strict):
     """One address the SMTP door listens on."""
 
-    host: str = Field("127.0.0.1", description="Address to listen on.")
+    host: Host = Field("127.0.0.1", description="Address to listen on.")
     port: Port = Field(10025, description="TCP port; 0 takes a free one.")
     tls: Literal["none", "starttls", "required", "implicit"] = Field(
         "none", description="none; starttls offers it; required refuses mail without it; implicit speaks TLS from the first byte."
@@ -76,7 +76,7 @@ class ClientCertificate(Strict):
 class NextHop(Strict):
     """The mail server that takes what passes."""
 
-    host: str = Field("embedded", description="Host name or address; 'embedded' writes mail to outbox as .eml files, for trying out.")
+    host: Host = Field("embedded", description="Host name or address; 'embedded' writes mail to outbox as .eml files, for trying out.")
     port: Port = Field(25, description="TCP port.")
     tls: Literal["none", "opportunistic", "required"] = Field(
         "opportunistic", description="none; opportunistic uses STARTTLS if offered, unverified; required verifies the certificate."
@@ -95,7 +95,7 @@ class NextHop(Strict):
 class Smtp(Strict):
     """The SMTP conversation."""
 
-    hostname: str = Field(default_factory=socket.getfqdn, description="Name said in the greeting, in EHLO and in Received.")
+    hostname: Host = Field(default_factory=socket.getfqdn, description="Name said in the greeting, in EHLO and in Received.")
     max_message_bytes: Annotated[int, Field(ge=1024, le=1024 * MIB)] = Field(100 * MIB, description="Largest message taken.")
     max_sessions: Annotated[int, Field(ge=1, le=100000)] = Field(200, description="Most client connections at once; more get 421.")
     command_timeout: Seconds = Field(300, description="Seconds to wait for the client's next command.")
@@ -133,6 +133,13 @@ class Store(Strict):
         (), repr=False, description="Keys themselves, in place of the file: meant for the environment (SEKISHO_STORE__KEYS, newest first, spaces between)."
     )
     ledger_days: Annotated[int, Field(ge=1, le=36500)] = Field(1096, description="Days the person ledger keeps what was told about whom.")
+
+    @field_validator("url")
+    @classmethod
+    def _database(cls, value: str) -> str:
+        if not re.match(r"(?:sqlite(?:\+pysqlite)?:///|postgresql(?:\+psycopg)?://)", value):
+            raise ValueError("must begin with sqlite:/// and a path, or be like postgresql://user@db.example/sekisho")
+        return value
 
     @field_validator("keys", mode="before")
     @classmethod
@@ -186,7 +193,7 @@ class Console(Strict):
     """The reviewers' web pages, and the senders' own."""
 
     enabled: bool = Field(True, description="Serve the console with the gateway; `sekisho console` serves it alone.")
-    host: str = Field("127.0.0.1", description="Address it listens on; put a TLS proxy before it, or give tls_server.")
+    host: Host = Field("127.0.0.1", description="Address it listens on; put a TLS proxy before it, or give tls_server.")
     port: Port = Field(8325, description="TCP port; 0 takes a free one.")
     url: str = Field("", description="The address people use, such as https://sekisho.your.example; default: http://host:port.")
     tls_server: TlsServer | None = Field(None, description="Certificate and key, to speak TLS without a proxy.")
@@ -212,7 +219,7 @@ class Console(Strict):
 class Http(Strict):
     """Metrics and health."""
 
-    host: str = Field("127.0.0.1", description="Address of /metrics, /healthz and /readyz.")
+    host: Host = Field("127.0.0.1", description="Address of /metrics, /healthz and /readyz.")
     port: Port = Field(9108, description="TCP port; 0 takes a free one.")
 
 
@@ -251,7 +258,7 @@ def load_settings(path: Path | None, environment: Mapping[str, str] = os.environ
     merged = _with_environment(document, environment)
     settings = validate(Settings, merged)
     faults = [
-        Fault(merged.line(key), dotted(key), f"file '{file}' {problem}")
+        merged.fault(key, f"file '{file}' {problem}")
         for key, file in _named_files(settings)
         if (key != ("policy",) or need_policy) and (problem := _file_problem(file))
     ]
@@ -296,6 +303,7 @@ def _named_files(settings: Settings) -> list[tuple[Location, Path]]:
 
 def _with_environment(document: Document, environment: Mapping[str, str]) -> Document:
     data: dict[str, Any] = json.loads(json.dumps(document.data, default=str))
+    variables: dict[Location, str] = {}
     for name in sorted(environment):
         if not name.startswith(ENV_PREFIX) or name == "SEKISHO_CONFIG":
             continue
@@ -308,11 +316,15 @@ def _with_environment(document: Document, environment: Mapping[str, str]) -> Doc
             if not isinstance(place, dict):
                 raise ConfigError("environment", [Fault(0, name, f"'{step}' is no section; give the whole value as JSON one level up")])
         place[path[-1]] = _value(environment[name])
-    return Document(document.path, data, document.lines)
+        variables[tuple(path)] = name
+    return Document(document.path, data, document.lines, variables)
 
 
 def _value(text: str) -> Any:
-    """JSON lists and mappings as such, everything else as text (pydantic converts numbers and booleans)."""
+    """JSON lists and mappings as such, everything else as text (pydantic converts numbers and booleans).
+
+    A broken list stays text, which validation then refuses.
+    """
     if text[:1] in "[{":
         try:
             return json.loads(text)

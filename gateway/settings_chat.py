@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
-from gateway.setting_kinds import MIB, Port, Seconds, Strict, TlsServer
+from gateway.setting_kinds import MIB, Host, Port, Seconds, Strict, TlsServer
 
 ChatApi = Literal["slack", "teams", "botframework", "workflows", "chatwork", "lineworks", "mattermost", "matrix", "gchat"]
 
@@ -18,7 +18,7 @@ class ChatListener(Strict):
     """One address of the chat gate, before one API: clients and bots are pointed at it in place of the API."""
 
     api: ChatApi = Field(description="Which API stands behind it: slack, teams, botframework, workflows, chatwork, lineworks, mattermost, matrix or gchat.")
-    host: str = Field("127.0.0.1", description="Address to listen on.")
+    host: Host = Field("127.0.0.1", description="Address to listen on.")
     port: Port = Field(description="TCP port; 0 takes a free one.")
     upstream: str = Field("", description="The API's own address, such as https://slack.com; needed for mattermost and matrix, elsewhere the public one is the default.")
     tls_server: TlsServer | None = Field(None, description="Certificate and key; without one it speaks plain HTTP (behind a TLS proxy, or on localhost).")
@@ -48,7 +48,7 @@ class ChatListener(Strict):
 class ChatInspect(Strict):
     """The inspection API: servers with a hook of their own ask what the policy says of a message."""
 
-    host: str = Field("127.0.0.1", description="Address to listen on.")
+    host: Host = Field("127.0.0.1", description="Address to listen on.")
     port: Port = Field(8327, description="TCP port; 0 takes a free one.")
     keys_file: Path = Field(Path("var/api-keys"), description="Who may ask: name:sha256-of-key lines, written by `sekisho apikey`.")
     tls_server: TlsServer | None = Field(None, description="Certificate and key; without one it speaks plain HTTP (behind a TLS proxy, or on localhost).")
@@ -82,7 +82,7 @@ class TeamsAfterwards(Strict):
 class ChatEvents(Strict):
     """Messages of people in services that nobody can stand before: the service tells of them after delivery."""
 
-    host: str = Field("127.0.0.1", description="Address to listen on; the services must reach it, through a TLS proxy.")
+    host: Host = Field("127.0.0.1", description="Address to listen on; the services must reach it, through a TLS proxy.")
     port: Port = Field(8328, description="TCP port; 0 takes a free one.")
     tls_server: TlsServer | None = Field(None, description="Certificate and key; without one it speaks plain HTTP (behind a TLS proxy, or on localhost).")
     timeout: Annotated[float, Field(gt=0, le=60)] = Field(2.5, description="Seconds a message may wait for its verdict; Slack waits three.")

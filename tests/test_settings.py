@@ -39,7 +39,13 @@ def written(tmp_path):
         ("inspection:\n  workers: many\n", "inspection.workers"),
         ("notices:\n  enabled: true\n", "notices need from_address"),
         ("policy: /nowhere/policy.yaml\n", "s.yaml:1: policy: file '/nowhere/policy.yaml' is not there; correct the path or create it"),
-        ("smtp: 5\n", "s.yaml:1: smtp"),
+        ("smtp: 5\n", "s.yaml:1: smtp: must be a mapping of keys to values"),
+        ("smtp:\n", "s.yaml:1: smtp: has no value; must be a mapping of keys to values, or take the key out"),
+        ("smtp: {hostname: a b}\n", "s.yaml:1: smtp.hostname: 'a b' is neither a host's name nor an address"),
+        ("next_hop: {host: ''}\n", "next_hop.host: '' is neither"),
+        ("next_hop: {host: '[192.0.2.1]'}\n", "next_hop.host: '[192.0.2.1]' is neither"),
+        ("store: {url: sqlit:///x.db}\n", "store.url: must begin with sqlite:///"),
+        ("store: {url: 'postgresql+asyncpg://u@db.example/x'}\n", "store.url: must begin with"),
     ],
 )
 def test_mistakes_are_named(written, text, said):
@@ -52,6 +58,26 @@ def test_the_environment_goes_on_top(written):
     path = written("policy: POLICY\nnext_hop: {host: a.example, port: 25}\n")
     settings = load_settings(path, {"SEKISHO_NEXT_HOP__HOST": "b.example", "SEKISHO_LISTENERS": '[{"port": 2525}]', "SEKISHO_NOTICES__ENABLED": "false"})
     assert (settings.next_hop.host, settings.next_hop.port, settings.listeners[0].port) == ("b.example", 25, 2525)
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [
+        ("SEKISHO_HTTP__PORT", "abc", "SEKISHO_HTTP__PORT: http.port: must be a whole number"),
+        ("SEKISHO_LISTENERS", "[{", "SEKISHO_LISTENERS: listeners: must be a list or a mapping in JSON"),
+        ("SEKISHO_LISTENERS", '[{"port": 99999}]', "SEKISHO_LISTENERS: listeners[0].port: must be at most 65535"),
+        ("SEKISHO_POLICY", "/nowhere.yaml", "SEKISHO_POLICY: policy: file '/nowhere.yaml' is not there"),
+    ],
+)
+def test_what_a_variable_says_wrongly_is_not_blamed_on_the_file(written, name, value, said):
+    with pytest.raises(ConfigError) as error:
+        load_settings(written("http: {port: 1}\npolicy: POLICY\n"), {name: value})
+    assert str(error.value).startswith(said)
+
+
+@pytest.mark.parametrize("host", ["::1", "192.0.2.1", "localhost", "mx1.your.example", "postfix_out", "mx.example."])
+def test_hosts_may_be_names_or_addresses(written, host):
+    assert load_settings(written("policy: POLICY\n"), {"SEKISHO_NEXT_HOP__HOST": host}).next_hop.host == host
 
 
 @pytest.mark.parametrize(("name", "said"), [("SEKISHO_NEXTHOP__HOST", "is no setting; sections: chat"), ("SEKISHO_POLICY__X__Y", "no section")])

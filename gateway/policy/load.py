@@ -41,6 +41,9 @@ def json_schema() -> dict[str, Any]:
     schema = Policy.model_json_schema()
     rule = schema["$defs"]["Rule"]["properties"]
     one = {"$ref": "#/$defs/Condition"}
+    for key in schema["$defs"]["Condition"]["properties"].values():
+        if key.get("type") == "array":
+            key["minItems"] = 1
     for key in ("when", "unless"):  # a single condition may stand without its list
         rule[key] = {"description": rule[key].get("description", ""), "anyOf": [one, {"type": "array", "items": one}]}
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "Sekisho policy", **schema}

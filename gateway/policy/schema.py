@@ -59,6 +59,13 @@ class Condition(Strict):
     unreadable: tuple[UnreadableReason, ...] = Field((), description="A part could not be read for one of these reasons.")
     min_size: Annotated[int, Field(ge=0)] | None = Field(None, description="Smallest message size in bytes.")
 
+    @field_validator("*")
+    @classmethod
+    def _names_something(cls, value: Any) -> Any:
+        if value == ():  # would match everything, which nobody who writes a list means
+            raise ValueError("is an empty list; name at least one, or take the key out")
+        return value
+
     @property
     def chooses_findings(self) -> bool:
         """Whether any key speaks of findings; if not, the condition is about message and recipient alone."""
@@ -115,6 +122,13 @@ class Rule(Strict):
     def _some(cls, value: tuple[Condition, ...]) -> tuple[Condition, ...]:
         if not value:
             raise ValueError("needs at least one condition; write 'when: {}' to match every message")
+        return value
+
+    @field_validator("unless")
+    @classmethod
+    def _leaves_something(cls, value: tuple[Condition, ...]) -> tuple[Condition, ...]:
+        if any(not condition.model_fields_set for condition in value):
+            raise ValueError("holds an exception without any key, which leaves out everything; name what is left out, or take it out")
         return value
 
     @property

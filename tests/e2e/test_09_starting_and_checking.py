@@ -21,6 +21,20 @@ def test_check_says_that_all_is_well():
     assert "All is well." in done.stdout
 
 
+@pytest.mark.parametrize(
+    ("settings", "said"),
+    [
+        ("listeners: [{host: no-such-host.example}]", "listeners[0].host: 'no-such-host.example' leads to no address"),
+        ("store: {url: 'postgresql://u@db.example:port/x'}", "store.url: is not a database's address"),
+    ],
+)
+def test_check_sees_what_only_a_start_would_show(tmp_path, settings, said):
+    (tmp_path / "s.yaml").write_text(settings + "\n")
+    done = sekisho("check", "--config", str(tmp_path / "s.yaml"))
+    assert done.returncode == 2
+    assert said in done.stderr.replace("\n", " "), done.stderr
+
+
 @pytest.mark.parametrize("command", ["check", "serve"])
 @pytest.mark.parametrize(
     ("settings", "said"),

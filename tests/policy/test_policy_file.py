@@ -39,6 +39,15 @@ GOOD = "rules:\n- id: a\n  when: {entities: [PERSON]}\n  action: tag\n"
         ("rules: " + "[" * 60 + "]" * 60, "p.yaml:1: rules[0][0]: is nested too deeply"),
         ("a: &a [1,1,1,1,1,1,1,1,1,1]\nb: &b [*a,*a,*a,*a,*a,*a,*a,*a,*a,*a]\nc: &c [*b,*b,*b,*b,*b,*b,*b,*b,*b,*b]\nd: &d [*c,*c,*c,*c,*c,*c,*c,*c,*c,*c]\ne: [*d,*d,*d,*d,*d,*d,*d,*d,*d,*d]\n", "too much for one file"),
         ("rules: !!int x\n", "does not fit its tag"),
+        ("rules: 5\n", "p.yaml:1: rules: must be a list"),
+        (GOOD.replace("{entities: [PERSON]}", "null"), "p.yaml:3: rules[0].when: has no value; must be a list"),
+        (GOOD.replace("id: a", "id: a b"), "p.yaml:2: rules[0].id: 'a b' is not allowed here; Name used in reports"),
+        (GOOD.replace("[PERSON]", "[PERSON], min_count: some"), "min_count: must be a whole number"),
+        (GOOD.replace("[PERSON]", "[PERSON], min_count: 0"), "min_count: must be at least 1"),
+        (GOOD.replace("[PERSON]", "[PERSON], hearsay: perhaps"), "hearsay: must be true or false"),
+        (GOOD.replace("[PERSON]", "[]"), "p.yaml:3: rules[0].when[0].entities: is an empty list; name at least one, or take the key out"),
+        (GOOD + "  unless: {about: []}\n", "rules[0].unless[0].about: is an empty list"),
+        (GOOD + "  unless: {}\n", "p.yaml:5: rules[0].unless: holds an exception without any key"),
         (GOOD + "  description: 2026-02-30\n  acton: x\n", "p.yaml:6: rules[0].acton: unknown key"),
     ],
 )
@@ -72,7 +81,7 @@ def test_the_shipped_policy_is_good_and_fits_the_shipped_schema():
 def test_the_schema_refuses_what_the_reader_refuses():
     schema = json.loads(schema_text())
     validator = jsonschema.Draft202012Validator(schema)
-    for text in (GOOD.replace("tag", "explode"), GOOD.replace("entities", "entity"), GOOD.replace("PERSON", "X")):
+    for text in (GOOD.replace("tag", "explode"), GOOD.replace("entities", "entity"), GOOD.replace("PERSON", "X"), GOOD.replace("[PERSON]", "[]")):
         assert list(validator.iter_errors(yaml.safe_load(text)))
     assert not list(validator.iter_errors(yaml.safe_load(GOOD)))
 

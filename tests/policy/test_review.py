@@ -82,7 +82,7 @@ def test_a_sender_belongs_to_the_first_department_that_has_them():
     ("text", "complaint"),
     [
         ("review: {four_eyes: [nothing]}\n", "names the rule 'nothing'"),
-        ("review: {service_level_hours: 0}\n", "greater than 0"),
+        ("review: {service_level_hours: 0}\n", "must be more than 0"),
         ("organization: {departments: {a: {members: [x.example], manager: [nobody]}}}\n", "not a mail address"),
         ("organization: {departments: {a: {manager: [a@x.example]}}}\n", "is missing"),
     ],

@@ -38,7 +38,9 @@ def test_known_names_are_always_found_and_others_never(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(("text", "said"), [
     ("engin: sudachi", "did you mean 'engine'"),
-    ("engine: spacy", "known: "),
+    ("min_score: 0.5\nengine: spacy", ":2: engine: is not known; known: sudachi, ginza"),
+    ("people: {alway: [x]}", "people.alway: is not known; did you mean 'always'?"),
+    ("min_score: !!int x", "not valid YAML"),
     ("recognizers: {PERSONS: {}}", "did you mean 'PERSON'"),
     ("recognizers: {PERSON: {min_score: 7}}", "recognizers.PERSON.min_score"),
     ("a: [", "not valid YAML"),
