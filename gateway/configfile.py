@@ -38,7 +38,7 @@ class ConfigError(Exception):
 
     def _line(self, fault: Fault) -> str:
         place = fault.variable or (f"{self.path}:{fault.line}" if fault.line else self.path)
-        return f"{place}: {fault.key}: {fault.message}" if fault.key else f"{place}: {fault.message}"
+        return ": ".join(part for part in (place, fault.key, fault.message) if part)
 
 
 @dataclass(frozen=True)

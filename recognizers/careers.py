@@ -19,12 +19,13 @@ from recognizers.reading import HIRAGANA, Career, Clause, Reading, covered
 from recognizers.titles import ADDRESS, TITLES
 from recognizers.told import overlapped
 
-_GENEROUS = (1.0, 8.0, 20.0)  # how generous the model is asked to be with a frame's statement, by how many of employer and person it names
+_GENEROUS = (2.0, 12.0, 26.0)  # how generous the model is asked to be with a frame's statement, by how many of employer and person it names
 _BY_BOTH, _BY_MODEL = 0.95, 0.8
 _NO_COMPANY = re.compile(r"(?:[長役官員勤代者人職]|半年|以前|当時)$")
 _BEYOND = re.compile(r"(?<=..)(?:入社|入行|入庁|入職|退社|退職|勤務|在籍|配属|転籍|出向|出身|内定)$")
 _AHEAD = re.compile(r"(?:人|方)?(?:元々|もともと|以前は?|昔は?|前は|かつては?|現在は?)(?=..)|(?:人|方)(?=[ァ-ヴ])")
 _POST = 60  # characters
+_ONCE = re.compile(r"元(?![々の気は])")
 _FORMERLY = re.compile(r"元|前|旧|昔|以前|かつて|[0-9]年")
 _TITLED = re.compile(rf"[ \u3000・:/()]*(?:[^ \u3000。、]{{1,14}}(?:部|課|室|係|店|所|局|支社|グループ|チーム)[ \u3000]*){{0,3}}(?:{TITLES})?[ \u3000・:/()]*")
 _ADDRESSED = re.compile(rf"{ADDRESS}(?:、|は|が|も|って| )")
@@ -49,9 +50,11 @@ def judge_careers(reading: Reading) -> list[Career]:
     for one in by_rule:
         if overlapped(clauses, one.start, one.end) or (one.employer and NO_EMPLOYER.fullmatch(reading.text, *one.employer)):
             continue
-        named = bool(one.employer) + bool(one.person or _spoken_of(reading, one.start))
-        generous = reading.telling.told(_GENEROUS[named]).careers if not one.resume else []
-        if one.resume or overlapped(generous, one.start, one.end):
+        somebody = bool(one.person or _spoken_of(reading, one.start))
+        named = bool(one.employer) + somebody
+        sure = one.resume or (somebody and one.relation == "元職" and _ONCE.match(reading.text, one.start))  # 「宮下さん、実は元刑事なんです」
+        generous = reading.telling.told(_GENEROUS[named]).careers if not sure else []
+        if sure or overlapped(generous, one.start, one.end):
             judged.append(one)
     return sorted((_without_school(reading.text, one) for one in judged if not is_nobodys(reading, one)), key=lambda career: career.start)
 

@@ -23,11 +23,15 @@ _BLANK_DATE = re.compile(r"[ \t]{0,4}[〇○◯●△□×]{1,4}[年月日]")
 _DEFINED = re.compile(r"[・○-]?(?:在籍出向|移籍出向|出向|転籍|派遣|早期退職|定年退職|自己都合退職|会社都合退職)(?:とは|は、?(?:出向|元の|雇用|労働|会社)|の場合)")
 _DATED = re.compile(r"(?:1[89]|20)[0-9]{2}年|(?:明治|大正|昭和|平成|令和)(?:[0-9]{1,2}|元)年")
 _HISTORY = re.compile(r"沿革|社史|年表|(?:会社|弊社|当社|当店|当院|当館)の(?:あゆみ|歩み|歴史)|[0-9]{2,3}周年")
+_HEADING = r"(?:氏名|名前|生年月日|年齢|入社(?:日|年月日?)|退[職社](?:日|年月日?|理由|事由)|在籍(?:期間|年数)|勤続年数|職名|職種|役職|所属|部署|勤務(?:先|地|期間)|会社名|学歴|職歴|経歴|前職|期間|年月|備考|住所|電話(?:番号)?|担当(?:業務)?)"
+_HEADINGS = re.compile(rf"{_HEADING}(?:[ \u3000\t|・/,、;:]+{_HEADING})+")
 _OF_PERSON = re.compile(r"履歴書|職歴|略歴|経歴|プロフィール|候補者|応募")
 
 
 def is_nobodys(reading: Reading, career: Career) -> bool:
     """Whether a statement is of no person: a form's blank line, a company's history, a definition."""
+    if _HEADINGS.fullmatch(reading.text, career.start, career.end):
+        return True  # the first row of a table
     return _of_an_affair(reading, career) or _DEFINED.match(reading.text, career.start, career.end) is not None or _of_a_form(reading, career) or _of_a_history(reading, career) or _of_a_thing(reading, career) or _of_an_event(reading, career)
 
 
@@ -78,6 +82,8 @@ def _of_a_thing(reading: Reading, career: Career) -> bool:
 
 
 _ROLE = re.compile(r"(?:幹事|司会|進行役?|乾杯|受付|審判|審査員|書記|議事録係?|カメラ係|撮影|登壇|発表|パネリスト|ファシリ(?:テーター)?|モデレーター?|余興|挨拶|スピーチ)(?:を|の役を|役を|で)(?:務|つとめ|担当|し|され|さ|やっ|頼|お願い|引き受)")
+_AT_EVENT = re.compile(
+    r"(?:勉強会|研修会?|セミナー|講演会?|講習会?|説明会|発表会|大会|総会|例会|フォーラム|シンポジウム|ワークショップ|イベント|会議|学会)で(?:は|も)?[^。、\n]{0,6}?(?:講師|講演|座長|解説|説明|発表|指導|実演)(?:を|役を)?(?:務|つとめ|担当|し|され|さ|いただ)")
 _VISIT = re.compile(r"(?:の(?:ところ|所|もと|元|会社|お宅|現場)|様|さん|御社|貴社)(?:に|へ)(?:[^。、\n]{0,8})?(?:伺|うかが|参|お邪魔|訪問|訪ね|通っ|同行)")
 
 
@@ -85,6 +91,6 @@ def _of_an_event(reading: Reading, career: Career) -> bool:
     """Whether a statement is of a part played at an event, or of a visit to a customer, and names no company."""
     if covered(reading.organizations, career.start, career.end):
         return False
-    if _ROLE.search(reading.text, career.start, career.end):
+    if _ROLE.search(reading.text, career.start, career.end) or _AT_EVENT.search(reading.text, career.start, career.end):
         return True
     return career.employer is None and career.reason == BY_MODEL_ALONE and _VISIT.search(reading.text, career.start, career.end) is not None

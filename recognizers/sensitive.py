@@ -47,7 +47,7 @@ _ENUMERATED = re.compile(r"[一-龥ァ-ヴーぁ-ん]{1,8}(?:[・、][一-龥ァ
 _SENTENCE_END = re.compile(r"[。！？!?\n]")
 _BY_WORDS = frozenset(("disability", "criminal record or victimhood", "creed"))
 """Kinds whose words are enough; illness and treatment are spoken of in products and advice too, so that the model must agree."""
-_GENEROUS = 8.0  # how generous it is asked to be then
+_GENEROUS = 12.0  # how generous it is asked to be then
 Statement = tuple[Span, tuple[int, int] | None, str]
 
 
@@ -81,7 +81,7 @@ def _grave(reading: Reading, span: Span) -> bool:
     begin, end = _sentence(reading.text, span.start, span.end)
     if not _ILLNESS.search(clause):
         return False
-    if _in_confidence(reading, begin, span.start):
+    if _in_confidence(reading, begin, span.start) or _RAISED.search(reading.text, span.start, end):
         return True
     if not _GRAVE.search(clause):
         return False
@@ -89,8 +89,11 @@ def _grave(reading: Reading, span: Span) -> bool:
 
 
 _NEAR = 60  # characters before a sentence in which whoever it speaks of may stand
-_GRAVE = re.compile(r"療養|休職|入院|と診断|の診断|診断を|手術|闘病|通院|患[っい]|薬を|服用|服薬|内服|点滴|発作|再発|転移")
+_GRAVE = re.compile(r"療養|休職|入院|と診断|って診断|言われ|告げ|告知|の診断|診断を|手術|闘病|通院|患[っい]|薬を|服用|服薬|内服|点滴|発作|再発|転移")
 _ILLNESS = re.compile(NAMED_ILLNESS)
+_RAISED = re.compile(
+    r"(?:手術|治療|療養|通院|入院|休職|検査|診断|服薬|リハビリ)[^。、\n]{0,4}\n?[^。、\n]{0,4}(?:受けられ|続けられ|続けておられ|続けていらっしゃ|されて(?:いる|おり|いらっしゃ)|しておられ|していらっしゃ|なさって|中でいらっしゃ|中とのこと)(?![てたるいまし]{0,4}(?:方|患者|お客|皆|人|場合|際|とき))")
+"""What is said of somebody whom one raises, though no name stands by: 「手術を受けられ」「通院しておられる」; not advice to whoever is."""
 
 
 def _of_nobody(sentence: str, clause: str, named: bool) -> bool:
@@ -116,11 +119,11 @@ def _clauses(reading: Reading) -> Iterator[Statement]:
         end = stop.start() if stop else min(len(text), match.end() + 80)
         sentence = text[begin:end]
         people = reading.people_within(begin, end)
-        if _PRODUCT.search(sentence) and not (people and not _PRODUCT.search(text[match.start():min(end, match.end() + 8)])):
+        if _PRODUCT.search(sentence) and not ((people or reading.people_within(max(0, begin - _NEAR), begin)) and not _PRODUCT.search(text[match.start():min(end, match.end() + 8)])):
             continue
         if _GENERIC_PATIENT.search(text[match.start():min(end, match.end() + 16)]) or _A_MACHINES.search(text, max(begin, match.start() - _JUST_BEFORE), match.start()):
             continue
-        spoken_of = people or _topic_before(reading, begin) or _in_confidence(reading, begin, match.start())
+        spoken_of = people or _topic_before(reading, begin) or _in_confidence(reading, begin, match.start()) or _RAISED.search(text, match.start(), end)
         if not spoken_of and (ONLY_OF_PEOPLE.search(match.group()) or not (
                 _SOMEBODY.search(sentence) or SELF_WORDS.search(sentence) or _SOMEBODY.search(_paragraph_before(text, begin)))):
             continue

@@ -15,4 +15,4 @@ def check_recognizers(path: Path | None) -> None:
     try:
         load_config(path)
     except RecognizersError as error:
-        raise ConfigError(path, [Fault(0, "", line.removeprefix(f"{path}: ")) for line in str(error).splitlines()]) from None
+        raise ConfigError("", [Fault(0, "", line) for line in str(error).splitlines()]) from None  # each line names file, line and key

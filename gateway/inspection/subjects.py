@@ -124,7 +124,8 @@ class Subjects:
         sentence = passage.text(begin, end)
         if _WANTED.match(passage.text(result.end, result.end + 40)) or (clause.endswith(_SUCH) and _WELCOME.match(passage.text(result.end, result.end + 30))):
             return NOBODY
-        if _SUCH_PEOPLE.match(passage.text(result.end, result.end + 32)) and not passage.people_between(begin, result.end):
+        following = passage.text(result.end, result.end + 48)
+        if (_SUCH_PEOPLE.match(following) or _THERE_ARE.match(following)) and not passage.people_between(begin, result.end):
             return NOBODY  # 「病院を退職して1年」という方にも
         if _MATES.search(clause + passage.text(result.end, result.end + 16)):
             # where the writer was, their fellows were: 「私が…にいた頃の後輩です」
@@ -163,6 +164,9 @@ class Subjects:
         of_others = honorific or somebody or bool(relation.get("hearsay"))
         # to outsiders one is humble about one's own people as about oneself
         modest = self._humble(clause) or bool(_FIRST_PERSON.search(clause + passage.text(result.end, end)))
+        introduced = self._introduced_before(passage, begin, stretch.zone) if modest else None
+        if introduced is not None:
+            return self._among_friends(passage, result.start, introduced)
         stranger = None if modest else self._described_before(passage, begin, stretch.zone)
         if stranger is not None and of_others and (told_of is None or told_of[0] < stranger[0]) and (
                 passage.part.text[(at := stranger[0] + len(stranger[1].label)):at + 1] in _NEW_TOPIC):
@@ -179,6 +183,8 @@ class Subjects:
         if relation.get("relation") in ("元所属", "元職") and not _FIRST_PERSON.search(sentence):
             for one in passage.people_between(result.end, end):
                 return self.person(passage, one)
+            if relation.get("hearsay") and (other := self.mentioned_before(passage, begin, result.start, stretch.zone)) is not None:
+                return self._among_friends(passage, result.start, other)  # 「長女が戻るとのこと。今は…をしているそうです」
             return Role("unnamed", About.THIRD_PARTY, (), "somebody the text does not name") if relation.get("organization") else UNKNOWN
         if relation.get("hearsay") or somebody:
             if (other := self.mentioned_before(passage, begin, result.start, stretch.zone)) is not None:
@@ -199,6 +205,21 @@ class Subjects:
             if self.person(passage, one).about is About.SENDER and _INTRODUCED.match(passage.part.text[one.end:one.end + 16]):
                 return True
         return False
+
+    def _introduced_before(self, passage: Passage, begin: int, zone: Zone) -> Role | None:
+        """Whom the lines right before introduce as the one who will do something: of them one is humble as of oneself.
+
+        「来月より担当が二木に替わります。…で十年鍛えられておりますので」
+        """
+        start = max(0, begin - _INTRODUCING)
+        if OF_SELF.search(passage.text(start, begin)):
+            return None
+        for one in reversed(passage.people_between(start, begin)):
+            if passage.zone(one.start) is not zone or not _TO_COME.match(passage.part.text, one.end, begin + 20):
+                continue
+            role = self.person(passage, one)
+            return role if role.about in (About.THIRD_PARTY, About.COLLEAGUE) else None
+        return None
 
     def mentioned_before(self, passage: Passage, begin: int, place: int, zone: Zone) -> Role | None:
         """Whoever else was spoken of last before the statement, in whatever part of a sentence: a name, or somebody described."""
@@ -368,6 +389,7 @@ _SOMEONE_SEEN = re.compile(r"[^\s。、]{1,12}(?:の|な|た|てる|いる)(?:�
 _SUCH = ("方", "人", "者", "人材", "先輩", "社員", "スタッフ", "仲間")
 _OF_MINE = re.compile(r"(?:の|だった|である|出身の)(?:私|わたし|わたくし|僕|俺|小職|自分)(?=[はもがで、])")
 _SUCH_PEOPLE = re.compile(r"[^。\n]{0,16}(?:という|といった|とおっしゃる)(?:お?悩みの)?(?:方|人|みなさん|皆さん)(?:に|も|へ|は(?!、))")
+_THERE_ARE = re.compile(r"(?:、元[^。、\n]{1,12}){0,3}(?:の|などの)?(?:方|人|スタッフ|社員|メンバー|先輩|仲間|者)(?:たち)?(?:も|が)(?:い(?:ます|る|て)|おります|多数|大勢|活躍)")
 _WELCOME = re.compile(r"[^。\n]{0,14}(?:活躍|多数|在籍中|歓迎|優遇|お受け|募集|対象|望まし|望ましい|尚可|なお可|も可|不問|積極採用|大歓迎)")
 _PREDICATE = re.compile(r"(?:です|でし|で、|だ(?![っ])|でいらっしゃ|でござ|なので|なん)")
 _THEMSELVES = re.compile(r"(?<!お客様)(?<!貴方)(?:ご?[本当]人|張本人|同氏)(?:も|は|が|の話|から|曰く|って)")
@@ -386,6 +408,9 @@ _VOCATIVE = re.compile(rf"[ 　]?(?:{ADDRESS})?[、,　 \n]")
 _OBJECT = re.compile(rf"[ 　]?(?:{ADDRESS})?(?:[（(][^()（）\n]{{1,12}}[)）])?(?:を|に|と|で(?=進|お願|決|確定|いき|行き|話|考|検討|契約))")
 _ATTRIBUTED = re.compile(r"[\"']?[ \u3000]?[<＜(（][A-Za-z0-9._%+-]{1,64}")  # who wrote what is quoted: 「長岡 渉 <w.nagaoka@…」
 _INTRODUCED = re.compile(r"(?:です|でございます|と申します)")
+_INTRODUCING = 90  # characters
+_TO_COME = re.compile(
+    rf"[ \u3000]?(?:{ADDRESS}|医師|看護師|弁護士|税理士|講師)?(?:[（(][^()（）\n]{{1,12}}[)）])?(?:に(?:替わ|代わ|変わ|引き?継|交代|担当|お願い)|へ(?:引き?継|交代|替わ|代わ)|(?:が|は)[^。\n]{{0,12}}\n?[^。\n]{{0,12}}(?:お力に|担当(?:し|いた|させ)|伺(?:い|わせ)|参りま|お伺い|同行|引き?継|着任|適任)|を[^。\n]{{0,8}}(?:ご?紹介|推薦|担当に|後任に|派遣|配置|アサイン))")
 
 
 def _bare(author: str) -> str:

@@ -8,6 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from recognizers.model import naming, telling
+from recognizers.model.network import Network
 from recognizers.model.tagger import Tagger
 from recognizers.model.view import View
 
@@ -19,9 +20,15 @@ _VIEWS: dict[str, View] = {"speech": naming, "prose": naming, "clauses": telling
 def model(name: str) -> Tagger:
     """The model `speech` (names in mail and chat), `prose` (names in written prose) or `clauses` (what tells of a career, or of health, crime or creed).
 
-    FileNotFoundError when its file is missing: it belongs to the package.
+    Beside a tagger stands a network where there is a file of it. FileNotFoundError when the tagger's file is missing: it belongs to the package.
     """
-    return Tagger(HERE / f"{name}.npz", _VIEWS[name])
+    view, beside = _VIEWS[name], network_file(HERE, name)
+    return Tagger(HERE / f"{name}.npz", view, Network(beside) if beside.exists() else None)
+
+
+def network_file(folder: Path, name: str) -> Path:
+    """Where the network beside the tagger `name` is kept."""
+    return folder / f"{name}-network.npz"
 
 
 @contextmanager

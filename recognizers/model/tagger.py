@@ -3,23 +3,24 @@
 Trained with CRFsuite (`recognizers.model.train`), run without it: what a word, a pair or a triple of parts of speech adds to
 the score of each label is kept in tables, so that a text costs a few look-ups a morpheme and one pass of Viterbi over
 all its sentences side by side. The labels are CRFsuite's own, but that what ends a sentence is always O.
+
+A network trained on the same examples (`network.py`) may have its say: the two err differently, and together less than either.
 """
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Generic, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
+from recognizers.model.network import Network
+from recognizers.model.tables import Features, Floats, Rows, SumsOfFeatures, Table, joined
 from recognizers.model.view import View, Word
 
-Floats = NDArray[np.float32]
-Rows = NDArray[np.int64]
 _ROWS = 50_000  # distinct words, pairs or triples kept; then the tables start anew
 _BLOCK = 4096  # words scored at a time, and the longest piece of a sentence decoded at a time
 _BATCH = 64  # sentences decoded side by side
@@ -29,82 +30,26 @@ _SIDES = ("<", ">")  # stands before the name of a feature of a pair seen from i
 _SHIFT = 32  # bits: two rows of words make one number
 _SECOND = (1 << _SHIFT) - 1
 _TAG = 20  # bits: three numbers of parts of speech make one
-_MADE = 256  # rows made at a time
-Key = TypeVar("Key", bound=Hashable)
+_SHARE = np.float32(0.6)  # of what a network says: it is surer than it is right
 
 
-class _Weights:
-    """The weights of features of one kind: for each feature's name without its place, a row of what it adds at each place it is seen from."""
-
-    def __init__(self, names: Sequence[str], places: Sequence[int], weights: Floats, count: int) -> None:
-        """For each feature its name without its place, the number of that place (of `count`), and its weight for each label."""
-        self._rows: dict[str, int] = {}
-        known = self._rows.setdefault
-        rows = [known(name, len(self._rows) + 1) for name in names]
-        self._weights: Floats = np.zeros((len(self._rows) + 1, count, weights.shape[1]), np.float32)  # row 0 adds nothing
-        self._weights[rows, places] = weights
-
-    def sums(self, named: Iterable[Iterable[str]]) -> Floats:
-        """What each group of features adds together, by place and label; features not known add nothing."""
-        known = self._rows
-        rows: list[int] = []
-        begins: list[int] = []
-        for names in named:
-            begins.append(len(rows))
-            rows.append(0)
-            rows += [row for name in names if (row := known.get(name)) is not None]
-        total: Floats = np.add.reduceat(self._weights[rows], begins, axis=0)
-        return total
-
-
-class _Table(Generic[Key]):
-    """Rows of scores by key, each made at the first asking. `make` gives those of several keys."""
-
-    def __init__(self, shape: tuple[int, ...], make: Callable[[Sequence[Key]], Floats]) -> None:
-        self._make = make
-        self._shape = shape
-        self.clear()
-
-    def clear(self) -> None:
-        self.rows: dict[Key, int] = {}
-        self.keys: list[Key] = []
-        self.scores: Floats = np.zeros((1024, *self._shape), np.float32)
-
-    def find(self, keys: Sequence[Key]) -> list[int]:
-        """The row of each key in `scores`."""
-        known = self.rows
-        try:
-            return [known[key] for key in keys]
-        except KeyError:
-            missing = [key for key in dict.fromkeys(keys) if key not in known]
-            for i in range(0, len(missing), _MADE):
-                self._add(missing[i:i + _MADE])
-            return [known[key] for key in keys]
-
-    def _add(self, keys: Sequence[Key]) -> None:
-        first, last = len(self.keys), len(self.keys) + len(keys)
-        while last > len(self.scores):
-            self.scores = np.concatenate([self.scores, np.zeros_like(self.scores)])
-        self.scores[first:last] = self._make(keys)
-        self.rows.update(zip(keys, range(first, last), strict=True))
-        self.keys += keys
-
-
-class _Words(_Table[Word]):
+class _Words(Table[Word]):
     """The rows of words, with the number of each one's part of speech and whether it ends a sentence."""
 
-    def __init__(self, shape: tuple[int, int], make: Callable[[Sequence[Word]], Floats], ends: frozenset[str]) -> None:
+    def __init__(self, shape: tuple[int, ...], make: Callable[[Sequence[Word]], Floats], ends: frozenset[str]) -> None:
         self._ends = ends
         super().__init__(shape, make)
 
     def clear(self) -> None:
+        """Forget every row."""
         super().clear()
         self.numbers: dict[str, int] = {}  # of parts of speech
         self.tags: Rows = np.zeros(len(self.scores), np.int64)
         self.ends: NDArray[np.bool_] = np.zeros(len(self.scores), np.bool_)
 
-    def _add(self, keys: Sequence[Word]) -> None:
-        super()._add(keys)
+    def add(self, keys: Sequence[Word]) -> None:
+        """Make the rows of `keys`, which have none yet."""
+        super().add(keys)
         more = len(self.scores) - len(self.tags)
         if more:
             self.tags, self.ends = np.pad(self.tags, (0, more)), np.pad(self.ends, (0, more))
@@ -117,6 +62,15 @@ class _Words(_Table[Word]):
         tags = self.tags[rows]
         numbers: list[int] = (tags[:-2] << 2 * _TAG | tags[1:-1] << _TAG | tags[2:]).tolist()
         return numbers
+
+
+def _by_place(names: Sequence[str], places: Sequence[int], weights: Floats, count: int) -> Features:
+    """What features add to each label at each place (of `count`) they are seen from, by their names without the place."""
+    rows: dict[str, int] = {}
+    numbers = [rows.setdefault(name, len(rows)) for name in names]
+    values: Floats = np.zeros((len(rows), count, weights.shape[1]), np.float32)
+    values[numbers, places] = weights
+    return list(rows), values.reshape(len(rows), -1)
 
 
 class Scored:
@@ -184,23 +138,30 @@ class Scored:
 class Tagger:
     """Labels for the words of a text."""
 
-    def __init__(self, path: Path, view: View) -> None:
+    def __init__(self, path: Path, view: View, network: Network | None = None) -> None:
         with np.load(path, allow_pickle=False) as stored:
             self.labels: list[str] = [str(label) for label in stored["labels"]]
             names = stored["names"].tobytes().decode("utf-8").split("\n")
             weights: Floats = stored["weights"].astype(np.float32)
             self._transitions: Floats = stored["transitions"].astype(np.float32)
         self._view = view
-        count, places = len(self.labels), 2 * view.REACH + 1
+        self._network = network
+        if network:
+            self._columns = [network.labels.index(label) for label in self.labels]
+        self._reach = max(view.REACH, network.reach if network else 0)
+        count, places, width = len(self.labels), 2 * view.REACH + 1, network.width if network else 0
+        self._adds, self._pair_adds = (places, count), (len(_SIDES), count)  # what a row adds to the labels, before the network's vectors
         of_pairs = [i for i, name in enumerate(names) if name[:1] in _SIDES]
         of_words = [i for i, name in enumerate(names) if name[:1] not in _SIDES]
         placed = [(int(name[:2]), name[2:]) if _PLACED.match(name) else (0, name) for name in map(names.__getitem__, of_words)]
-        self._word_weights = _Weights([name for _, name in placed], [view.REACH + offset for offset, _ in placed], weights[of_words], places)
-        self._pair_weights = _Weights([names[i][1:] for i in of_pairs], [_SIDES.index(names[i][0]) for i in of_pairs], weights[of_pairs], len(_SIDES))
-        self._words = _Words((places, count), self._of_words, view.ENDS)
-        self._pairs: _Table[int] = _Table((len(_SIDES), count), self._of_pairs)
-        self._threes: _Table[int] = _Table((count,), self._of_threes)
-        self._edge = self._word_weights.sums([[view.EDGE]])[0]
+        of_word = _by_place([name for _, name in placed], [view.REACH + offset for offset, _ in placed], weights[of_words], places)
+        of_pair = _by_place([names[i][1:] for i in of_pairs], [_SIDES.index(names[i][0]) for i in of_pairs], weights[of_pairs], len(_SIDES))
+        self._word_sums = SumsOfFeatures(joined(of_word, network.words) if network else of_word)
+        self._pair_sums = SumsOfFeatures(joined(of_pair, network.pairs) if network else of_pair)
+        self._words = _Words((places * count + width,), self._of_words, view.ENDS)
+        self._pairs: Table[int] = Table((len(_SIDES) * (count + width),), self._of_pairs)
+        self._threes: Table[int] = Table((count,), self._of_threes)
+        self._edge = self._word_sums.of([[view.EDGE]])[0, :places * count].reshape(places, count)
 
     def tag(self, words: Sequence[Word]) -> list[str]:
         """The label of each word."""
@@ -208,7 +169,7 @@ class Tagger:
 
     def score(self, words: Sequence[Word]) -> Scored:
         """What is needed to label the words, once or several times."""
-        reach, scores = self._view.REACH, np.zeros((len(words), len(self.labels)), np.float32)
+        reach, scores = self._reach, np.zeros((len(words), len(self.labels)), np.float32)
         ends: list[int] = []
         for start in range(0, len(words), _BLOCK):
             # the words beyond either end are seen as they are elsewhere, so that it makes no difference where blocks part
@@ -226,7 +187,9 @@ class Tagger:
     def _scores(self, rows: Rows) -> Floats:
         """The score of each label (columns) for each word, given by its row."""
         reach, n = self._view.REACH, len(rows)
-        seen = self._words.scores[rows]
+        kept = self._words.scores[rows]
+        adding = self._adds[0] * self._adds[1]
+        seen, vectors = kept[:, :adding].reshape(n, *self._adds), kept[:, adding:]
         scores: Floats = seen[:, reach].copy()
         for offset in range(-reach, reach + 1):
             lost = min(abs(offset), n)
@@ -238,26 +201,31 @@ class Tagger:
                 scores[n - lost:] += self._edge[reach + offset]
         if n > 1:
             pairs = self._pairs.find((rows[:-1] << _SHIFT | rows[1:]).tolist())
-            both = self._pairs.scores[pairs]
+            kept = self._pairs.scores[pairs]
+            adding = self._pair_adds[0] * self._pair_adds[1]
+            both, of_both = kept[:, :adding].reshape(n - 1, *self._pair_adds), kept[:, adding:].reshape(n - 1, len(_SIDES), -1)
             scores[1:] += both[:, 0]
             scores[:-1] += both[:, 1]
+            vectors[1:] += of_both[:, 0]
+            vectors[:-1] += of_both[:, 1]
         if n > 2:
             threes = self._threes.find(self._words.threes(rows))
             scores[1:-1] += self._threes.scores[threes]
-        return scores
+        return scores + _SHARE * self._network.judge(vectors)[:, self._columns] if self._network else scores
 
     def _of_words(self, words: Sequence[Word]) -> Floats:
-        """What each word adds to the labels of the words around it: row `REACH + k` is seen from k places before it."""
+        """What each word adds to the labels of the words around it, row `REACH + k` as seen from k places before it; then its vector."""
         seen = (self._view.of_word(word) for word in words)  # what is seen from afar is among the near
-        return self._word_weights.sums([*own, *(name for name in near if name not in own)] for own, near, _ in seen)
+        return self._word_sums.of([*own, *(name for name in near if name not in own)] for own, near, _ in seen)
 
     def _of_pairs(self, pairs: Sequence[int]) -> Floats:
-        """What each two words in a row add to the labels of the second, and to those of the first."""
+        """What each two words in a row add to the labels of the second, and to those of the first; then to their vectors."""
         words, of_pair = self._words.keys, self._view.of_pair
-        return self._pair_weights.sums(of_pair(words[pair >> _SHIFT], words[pair & _SECOND]) for pair in pairs)
+        return self._pair_sums.of(of_pair(words[pair >> _SHIFT], words[pair & _SECOND]) for pair in pairs)
 
     def _of_threes(self, threes: Sequence[int]) -> Floats:
         """What three parts of speech add to the labels of the word in the middle."""
         tags, of_three, one = list(self._words.numbers), self._view.of_three, (1 << _TAG) - 1
-        total: Floats = self._word_weights.sums(of_three(tags[three >> 2 * _TAG], tags[three >> _TAG & one], tags[three & one]) for three in threes)[:, self._view.REACH]
-        return total
+        count = self._adds[1]
+        total = self._word_sums.of(of_three(tags[three >> 2 * _TAG], tags[three >> _TAG & one], tags[three & one]) for three in threes)
+        return total[:, self._view.REACH * count:(self._view.REACH + 1) * count]

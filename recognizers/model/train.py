@@ -2,6 +2,7 @@
 
 Three models: `speech` names people and organizations in mail and chat, `prose` in written prose, `clauses` marks what
 tells of a career, or of health, crime or creed. What each learned from is in CARD.md. CRFsuite trains; it is not needed to run them.
+Beside `speech` and `clauses` stands a network that learns from the same examples (`train_network.py`).
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from pathlib import Path
 import numpy as np
 import pycrfsuite
 
-from recognizers.model import load, naming, telling
+from recognizers.model import load, naming, telling, train_network
 from recognizers.model.compose import renamed
 from recognizers.model.register import speaks
 from recognizers.model.tagged_text import TaggedText, labels, messages, public_texts, within, written
@@ -142,14 +143,18 @@ def main(arguments: Sequence[str] | None = None) -> None:
         parser.error(f"clauses are learned upon the names that {' and '.join(missing)} find: train them too, or copy their files to {chosen.to}")
     chosen.to.mkdir(parents=True, exist_ok=True)
     for name in (one for one in (*_NAMING, "clauses") if one in chosen.models):
-        to = chosen.to / f"{name}.npz"
+        to, beside = chosen.to / f"{name}.npz", load.network_file(chosen.to, name)
         if name == "speech":
-            train(naming, speech(chosen.corpus, chosen.public), to, 100, 1, 0.15, 0.02)
+            examples = list(speech(chosen.corpus, chosen.public))
+            train(naming, examples, to, 100, 1, 0.15, 0.02)
+            train_network.train(naming, examples, beside, least=12)
         elif name == "prose":
             train(naming, name_examples(public_texts(chosen.public), auxiliary=True), to, 100, 2, 0.15, 0.02)
         else:
             with load.models_of(chosen.to):
-                train(telling, clauses(chosen.corpus), to, 150, 1, 0.05, 0.1)
+                examples = list(clauses(chosen.corpus))
+            train(telling, examples, to, 150, 1, 0.05, 0.1)
+            train_network.train(telling, examples, beside, least=6)
 
 
 if __name__ == "__main__":

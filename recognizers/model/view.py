@@ -44,6 +44,17 @@ class View(Protocol):
         """Names of what three parts of speech show together."""
 
 
+def word_names(view: View, word: Word) -> list[str]:
+    """Names of what a word shows by itself."""
+    return view.of_word(word)[0]
+
+
+def pair_names(view: View, one: Word, following: Word) -> tuple[list[str], list[str]]:
+    """Names of what a word and the next show together: as the second sees it (`<`), and as the first (`>`)."""
+    names = view.of_pair(one, following)
+    return [f"<{name}" for name in names], [f">{name}" for name in names]
+
+
 def every_feature(view: View, words: Sequence[Word]) -> Iterator[list[str]]:
     """For each word every feature by its full name, for training: `+1w=様` is the word after it."""
     made = {word: view.of_word(word) for word in set(words)}

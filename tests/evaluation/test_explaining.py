@@ -201,5 +201,5 @@ def test_what_cannot_be_read_is_said_in_words(tmp_path: Path) -> None:
         read_content(str(tmp_path / "empty.eml"))
     with pytest.raises(ConfigError, match=r"cannot be read \(No such file or directory\)"):
         read_content(str(tmp_path / "nowhere.eml"))
-    with pytest.raises(ConfigError, match=r"recognizers\.yaml: engine"):
+    with pytest.raises(ConfigError, match=r"recognizers\.yaml:1: engine"):
         inspector(tmp_path / "recognizers.yaml")

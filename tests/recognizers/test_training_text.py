@@ -264,7 +264,7 @@ def test_training_twice_gives_the_same_file_whatever_the_order_of_sets(ground):
         said = subprocess.run([sys.executable, "-c", code, *map(str, arguments)], cwd=ROOT, env={**os.environ, "PYTHONHASHSEED": seed}, capture_output=True, text=True, check=False)
         assert said.returncode == 0, said.stderr
         assert said.stderr.startswith("clauses.npz: 10 texts")
-        made.append((ground / "to" / "clauses.npz").read_bytes())
+        made.append([(ground / "to" / name).read_bytes() for name in ("clauses.npz", "clauses-network.npz")])
     assert made[0] == made[1]
 
 
@@ -278,6 +278,10 @@ def test_what_was_trained_tells_what_it_was_shown_and_the_process_goes_on_with_t
         examples = list(train.clause_examples(train.written_texts(ground / "corpus")))
         assert [load.model("clauses").tag(seen) for seen, _ in examples[:3]] == [
             [label if word.surface not in telling.ENDS else "O" for word, label in zip(*example, strict=True)] for example in examples[:3]]
+
+
+def test_the_models_are_small_enough_to_be_shipped():
+    assert sum(path.stat().st_size for path in load.HERE.glob("*.npz")) < 20e6
 
 
 def test_clauses_are_not_trained_without_the_models_of_names_they_build_on(tmp_path, capsys):

@@ -1,0 +1,62 @@
+"""A small network beside the tagger of the same name, run in numpy: it sees further, and what words mean together.
+
+What a word and a pair of words show (the features of `view.py`) adds up to one vector a word, kept by the tagger in its own
+tables; two layers, each of which looks at a few words to either side, make of the vectors the probability of each label. The
+tagger adds its logarithm to its own scores (`tagger.py`). Trained by `recognizers.model.train_network`.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
+from threadpoolctl import ThreadpoolController
+
+from recognizers.model.tables import Features, Floats, joined
+
+
+class Network:
+    """The logarithm of each label's probability for each word.
+
+    `words` are the vectors of a word's own features, `pairs` what a pair's add to the vectors of its second and of its first word.
+    """
+
+    def __init__(self, path: Path) -> None:
+        """Read the weights. The vectors are stored as bytes with a scale for each."""
+        with np.load(path, allow_pickle=False) as stored:
+            self.labels: list[str] = [str(label) for label in stored["labels"]]
+            names = stored["names"].tobytes().decode("utf-8").split("\n")
+            vectors: Floats = stored["vectors"].astype(np.float32) * stored["scales"].astype(np.float32)[:, None]
+            self._base: Floats = stored["base"].astype(np.float32)
+            self._layers: list[tuple[Floats, Floats]] = [(stored[f"W{i}"].astype(np.float32), stored[f"b{i}"].astype(np.float32)) for i in range(int(stored["layers"]))]
+            self._out: tuple[Floats, Floats] = (stored["W"].astype(np.float32), stored["b"].astype(np.float32))
+        self._blas = ThreadpoolController().select(user_api="blas")
+        self.width = vectors.shape[1]
+        self._each_side = (len(self._layers[0][0]) // self.width - 1) // 2  # words that each layer looks at
+        self.reach = self._each_side * len(self._layers) + 1
+        """Words to either side that can make a difference: the outermost seen, and the pair it makes with the next."""
+        second, first = ([i for i, name in enumerate(names) if name.startswith(mark)] for mark in "<>")
+        own = [i for i, name in enumerate(names) if name[:1] not in ("<", ">")]
+        self.words: Features = [names[i] for i in own], vectors[own]
+        self.pairs: Features = joined(([names[i][1:] for i in second], vectors[second]), ([names[i][1:] for i in first], vectors[first]))
+
+    def judge(self, vectors: Floats) -> Floats:
+        """For the words of `vectors` (rows) the logarithm of each label's probability (columns, as in `labels`)."""
+        with self._blas.limit(limits=1):  # for matrices as small as these, threads wait for each other longer than they work
+            return self._judge(vectors)
+
+    def _judge(self, vectors: Floats) -> Floats:
+        (count, width), beyond = vectors.shape, self._each_side
+        edged: Floats = np.zeros((count + 2 * beyond, width), np.float32)  # nothing stands beyond either end
+        seen = edged[beyond:beyond + count]
+        np.maximum(vectors + self._base, np.float32(0), out=seen)
+        around = sliding_window_view(edged.ravel(), (2 * beyond + 1) * width)[::width]  # each word's neighbours and itself in a row
+        for weights, bias in self._layers:
+            found = around @ weights + bias
+            seen += np.maximum(found, np.float32(0), out=found)
+        weights, bias = self._out
+        scores: Floats = seen @ weights + bias
+        scores -= scores.max(axis=1, keepdims=True)
+        scores -= np.log(np.exp(scores).sum(axis=1, keepdims=True))
+        return scores

@@ -1,0 +1,188 @@
+"""Train the network beside a tagger, on the same examples. thinc trains; it is not needed to run it.
+
+One thread adds in one order, so that the same examples give the same file.
+"""
+
+from __future__ import annotations
+
+import random
+import sys
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from thinc.api import (
+    Adam,
+    Dropout,
+    Linear,
+    Model,
+    NumpyOps,
+    Relu,
+    chain,
+    expand_window,
+    fix_random_seed,
+    residual,
+    set_current_ops,
+    warmup_linear,
+    with_array,
+)
+from thinc.types import Ragged
+
+from recognizers.model.tables import Floats, Rows
+from recognizers.model.view import UNSEEN, View, Word, pair_names, word_names
+
+WIDTH, LAYERS = 64, 2
+EACH_SIDE = 2  # words that each layer looks at to either side
+ROUNDS = 4
+_BATCH = 3000  # words
+_RATE, _WARM = 0.003, 200  # of learning; steps until it is reached
+_UNSEEN_FEATURES, _DROPPED = 0.3, 0.3  # shares left out in training, of a word's features and of what the layers make
+_SMOOTHED = 0.02  # share of certainty given to the other labels
+Example = tuple[list[Word], list[str]]
+Encoded = tuple[Rows, Rows, Rows]  # a text: features of all its words by number, how many each word has, its labels by number
+
+
+def features(view: View, words: Sequence[Word]) -> list[list[str]]:
+    """Names of the features of each word that the network knows."""
+    made = {word: word_names(view, word) for word in set(words)}
+    named = [list(made[word]) for word in words]
+    for i in range(1, len(words)):
+        second, first = pair_names(view, words[i - 1], words[i])
+        named[i] += second
+        named[i - 1] += first
+    return [[name for name in names if UNSEEN not in name] for names in named]
+
+
+def train(view: View, examples: Sequence[Example], to: Path, least: int) -> None:
+    """Train on `examples` and write the weights to `to`; `least`: how often a feature must be met to count."""
+    set_current_ops(NumpyOps())
+    fix_random_seed(1)
+    dice = random.Random(1)
+    counts: Counter[str] = Counter()
+    for words, _ in examples:
+        for names in features(view, words):
+            counts.update(names)
+    names = sorted(name for name, count in counts.items() if count >= least)
+    labels = sorted({label for _, expected in examples for label in expected})
+    row, column = {name: i for i, name in enumerate(names)}, {label: i for i, label in enumerate(labels)}
+    texts = [encoded(features(view, words), expected, row, column) for words, expected in examples if words]
+    model = _network(len(names), len(labels))
+    model.initialize()
+    steps = ROUNDS * sum(1 for _ in _batches(texts, random.Random(1)))
+    optimizer = Adam(warmup_linear(_RATE, _WARM, steps), grad_clip=5.0, use_averages=True)
+    for number in range(ROUNDS):
+        lost = 0.0
+        for batch in _batches(texts, dice):
+            expected = np.concatenate([one[2] for one in batch])
+            scores, back = model.begin_update(batch)
+            sure: Floats = np.exp(scores - scores.max(axis=1, keepdims=True))
+            sure /= sure.sum(axis=1, keepdims=True)
+            lost -= float(np.log(sure[np.arange(len(expected)), expected] + 1e-9).sum())
+            wanted = np.full_like(sure, _SMOOTHED / len(labels))
+            wanted[np.arange(len(expected)), expected] += 1 - _SMOOTHED
+            back((sure - wanted) / len(expected))
+            model.finish_update(optimizer)
+            optimizer.step_schedules()
+        print(f"{to.name}: round {number + 1} of {ROUNDS}, {lost / sum(len(one[2]) for one in texts):.4f}", file=sys.stderr, flush=True)
+    with model.use_params(optimizer.averages):
+        write(model, names, labels, to)
+
+
+def write(model: Model[Any, Any], names: Sequence[str], labels: Sequence[str], to: Path) -> None:
+    """Keep the weights as `recognizers.model.network.Network` reads them: vectors as bytes, a scale for each."""
+    vectors: Floats = model.get_ref("vectors").get_param("E")
+    scales = np.maximum(np.abs(vectors).max(axis=1), 1e-6) / 127
+    out = model.get_ref("out")
+    kept: dict[str, Any] = {
+        "labels": np.array(labels), "names": np.frombuffer("\n".join(names).encode("utf-8"), np.uint8), "layers": np.array(LAYERS),
+        "vectors": np.rint(vectors / scales[:, None]).astype(np.int8), "scales": scales.astype(np.float32),
+        "base": model.get_ref("vectors").get_param("b"), "W": np.ascontiguousarray(out.get_param("W").T), "b": out.get_param("b"),
+    }  # fmt: skip
+    for i in range(LAYERS):
+        layer = model.get_ref(f"layer{i}")
+        kept[f"W{i}"] = np.ascontiguousarray(layer.get_param("W").T).astype(np.float16)  # (places seen * width, width)
+        kept[f"b{i}"] = layer.get_param("b")
+    np.savez_compressed(to, **kept)
+
+
+def encoded(named: Sequence[Sequence[str]], expected: Sequence[str], row: dict[str, int], column: dict[str, int]) -> Encoded:
+    """A text as numbers; features not known are left out."""
+    numbers = [[row[name] for name in names if name in row] for names in named]
+    return (np.array([number for each in numbers for number in each], np.int32), np.array([len(each) for each in numbers], np.int64),
+            np.array([column[label] for label in expected], np.int64))
+
+
+def _batches(texts: Sequence[Encoded], dice: random.Random) -> Iterator[list[Encoded]]:
+    """All texts in a new order, as many together as make about `_BATCH` words."""
+    order = list(range(len(texts)))
+    dice.shuffle(order)
+    batch: list[Encoded] = []
+    count = 0
+    for i in order:
+        batch.append(texts[i])
+        count += len(texts[i][2])
+        if count >= _BATCH:
+            yield batch
+            batch, count = [], 0
+    if batch:
+        yield batch
+
+
+def _network(features_known: int, labels: int) -> Model[Any, Any]:
+    vectors = _vectors(features_known)
+    layers = [Relu(WIDTH, WIDTH * (2 * EACH_SIDE + 1)) for _ in range(LAYERS)]
+    out: Model[Any, Any] = Linear(labels, WIDTH)
+    model = chain(vectors, *(residual(chain(expand_window(EACH_SIDE), with_array(chain(layer, Dropout(_DROPPED))))) for layer in layers), with_array(out), _data())
+    for name, node in {"vectors": vectors, "out": out, **{f"layer{i}": layer for i, layer in enumerate(layers)}}.items():
+        model.set_ref(name, node)
+    return model
+
+
+def _data() -> Model[Any, Any]:
+    """The words of all texts in a row."""
+
+    def forward(_model: Model[Any, Any], given: Ragged, is_train: bool) -> tuple[Any, Any]:
+        return given.dataXd, lambda gradient: Ragged(gradient, given.lengths)
+
+    return Model("data", forward)
+
+
+def _vectors(count: int) -> Model[Any, Any]:
+    """The sum of the vectors of each word's features, cut off below zero; in training some features are left out."""
+
+    def begin(model: Model[Any, Any], X: Any = None, Y: Any = None) -> None:
+        model.set_param("E", np.random.normal(0, 0.05, (count, WIDTH)).astype(np.float32))
+        model.set_param("b", np.zeros(WIDTH, np.float32))
+
+    def forward(model: Model[Any, Any], batch: Sequence[Encoded], is_train: bool) -> tuple[Ragged, Any]:
+        table, base = model.get_param("E"), model.get_param("b")
+        numbers = np.concatenate([one[0] for one in batch])
+        lengths = np.concatenate([one[1] for one in batch])
+        word = np.repeat(np.arange(len(lengths)), lengths)
+        if is_train:
+            kept = np.random.random(len(numbers)) >= _UNSEEN_FEATURES
+            numbers, word = numbers[kept], word[kept]
+        total: Floats = np.zeros((len(lengths), WIDTH), np.float32)
+        begins = np.flatnonzero(np.diff(word, prepend=-1))
+        total[word[begins]] = np.add.reduceat(table[numbers], begins, axis=0)
+        total += base
+        alive = total > 0
+        drop = ((np.random.random(total.shape) >= _DROPPED) / (1 - _DROPPED)).astype(np.float32) if is_train else np.float32(1)
+        made = total * alive * drop
+
+        def backward(gradient: Ragged) -> Sequence[Encoded]:
+            below: Floats = gradient.dataXd * alive * drop
+            order = np.argsort(numbers, kind="stable")
+            sorted_numbers = numbers[order]
+            starts = np.flatnonzero(np.diff(sorted_numbers, prepend=-1))
+            into = np.zeros_like(table)
+            into[sorted_numbers[starts]] = np.add.reduceat(below[word[order]], starts, axis=0)
+            model.inc_grad("E", into)
+            model.inc_grad("b", below.sum(axis=0))
+            return batch
+
+        return Ragged(made, np.array([len(one[2]) for one in batch], np.int32)), backward
+
+    return Model("vectors", forward, init=begin, params={"E": None, "b": None})
