@@ -13,7 +13,7 @@ import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 from threadpoolctl import ThreadpoolController
 
-from recognizers.model.tables import Features, Floats, joined
+from recognizers.model.tables import Features, Floats, Halves, joined
 
 
 class Network:
@@ -27,7 +27,7 @@ class Network:
         with np.load(path, allow_pickle=False) as stored:
             self.labels: list[str] = [str(label) for label in stored["labels"]]
             names = stored["names"].tobytes().decode("utf-8").split("\n")
-            vectors: Floats = stored["vectors"].astype(np.float32) * stored["scales"].astype(np.float32)[:, None]
+            vectors: Halves = stored["vectors"] * stored["scales"].astype(np.float16)[:, None]
             self._base: Floats = stored["base"].astype(np.float32)
             self._layers: list[tuple[Floats, Floats]] = [(stored[f"W{i}"].astype(np.float32), stored[f"b{i}"].astype(np.float32)) for i in range(int(stored["layers"]))]
             self._out: tuple[Floats, Floats] = (stored["W"].astype(np.float32), stored["b"].astype(np.float32))

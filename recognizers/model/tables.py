@@ -14,8 +14,9 @@ Key = TypeVar("Key", bound=Hashable)
 _MADE = 256  # rows made at a time
 
 
-Features = tuple[Sequence[str], Floats]
-"""Names of features, all distinct, and a row of values for each."""
+Halves = NDArray[np.float16]
+Features = tuple[Sequence[str], Halves]
+"""Names of features, all distinct, and a row of values for each, in half precision, as they are stored: it takes half the memory."""
 
 
 def joined(one: Features, two: Features) -> Features:
@@ -23,7 +24,7 @@ def joined(one: Features, two: Features) -> Features:
     rows: dict[str, int] = {}
     first, second = ([rows.setdefault(name, len(rows)) for name in names] for names in (one[0], two[0]))
     width = one[1].shape[1]
-    values: Floats = np.zeros((len(rows), width + two[1].shape[1]), np.float32)
+    values: Halves = np.zeros((len(rows), width + two[1].shape[1]), np.float16)
     values[first, :width] = one[1]
     values[second, width:] = two[1]
     return list(rows), values
@@ -35,8 +36,7 @@ class SumsOfFeatures:
     def __init__(self, features: Features) -> None:
         names, values = features
         self._rows = {name: row for row, name in enumerate(names, 1)}
-        # half precision, as they are stored: it takes half the memory; row 0 adds nothing
-        self._values: NDArray[np.float16] = np.concatenate([np.zeros_like(values[:1], np.float16), values.astype(np.float16)])
+        self._values: Halves = np.concatenate([np.zeros_like(values[:1]), values])  # row 0 adds nothing
 
     def of(self, named: Iterable[Iterable[str]]) -> Floats:
         """What each group of features adds up to; features not known add nothing."""

@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from recognizers.model.network import Network
-from recognizers.model.tables import Features, Floats, Rows, SumsOfFeatures, Table, joined
+from recognizers.model.tables import Features, Floats, Halves, Rows, SumsOfFeatures, Table, joined
 from recognizers.model.view import View, Word
 
 _ROWS = 50_000  # distinct words, pairs or triples kept; then the tables start anew
@@ -64,11 +64,11 @@ class _Words(Table[Word]):
         return numbers
 
 
-def _by_place(names: Sequence[str], places: Sequence[int], weights: Floats, count: int) -> Features:
+def _by_place(names: Sequence[str], places: Sequence[int], weights: Halves, count: int) -> Features:
     """What features add to each label at each place (of `count`) they are seen from, by their names without the place."""
     rows: dict[str, int] = {}
     numbers = [rows.setdefault(name, len(rows)) for name in names]
-    values: Floats = np.zeros((len(rows), count, weights.shape[1]), np.float32)
+    values: Halves = np.zeros((len(rows), count, weights.shape[1]), np.float16)
     values[numbers, places] = weights
     return list(rows), values.reshape(len(rows), -1)
 
@@ -142,7 +142,7 @@ class Tagger:
         with np.load(path, allow_pickle=False) as stored:
             self.labels: list[str] = [str(label) for label in stored["labels"]]
             names = stored["names"].tobytes().decode("utf-8").split("\n")
-            weights: Floats = stored["weights"].astype(np.float32)
+            weights: Halves = stored["weights"]
             self._transitions: Floats = stored["transitions"].astype(np.float32)
         self._view = view
         self._network = network
