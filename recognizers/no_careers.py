@@ -32,6 +32,8 @@ def is_nobodys(reading: Reading, career: Career) -> bool:
     """Whether a statement is of no person: a form's blank line, a company's history, a definition."""
     if _HEADINGS.fullmatch(reading.text, career.start, career.end):
         return True  # the first row of a table
+    if _OUT_TODAY.search(reading.text, max(0, career.start - _JUST_BEFORE), career.end + 4) or _DUTY.search(reading.text, career.start, career.end + _JUST_BEFORE):
+        return True
     return _of_an_affair(reading, career) or _DEFINED.match(reading.text, career.start, career.end) is not None or _of_a_form(reading, career) or _of_a_history(reading, career) or _of_a_thing(reading, career) or _of_an_event(reading, career)
 
 
@@ -82,6 +84,12 @@ def _of_a_thing(reading: Reading, career: Career) -> bool:
 
 
 _ROLE = re.compile(r"(?:幹事|司会|進行役?|乾杯|受付|審判|審査員|書記|議事録係?|カメラ係|撮影|登壇|発表|パネリスト|ファシリ(?:テーター)?|モデレーター?|余興|挨拶|スピーチ)(?:を|の役を|役を|で)(?:務|つとめ|担当|し|され|さ|やっ|頼|お願い|引き受)")
+_JUST_BEFORE = 10  # characters
+_OUT_TODAY = re.compile(
+    r"(?:今|もう|さっき|先ほど|さきほど|今日|本日|昨日|今朝|午前|午後|[0-9]{1,2}時)(?:は|に|まで|頃|ころ|も|もう)*、?(?:会社|事務所|オフィス|席|現場|店)を(?:出|離れ)(?:た|て|まし|られ)"
+    r"|(?:今日|本日|昨日|今朝|さっき|先ほど|午前中?|午後)(?:は|に|まで|から)?、?[^。、\n年]{1,12}に(?:いた|いる|いらし|おられ|おりま|いま(?:す|し))")
+_DUTY = re.compile(r"の(?:仕事|案件|担当|窓口|保守|サポート|対応)を(?:もう)?(?:[0-9一二三四五六七八九十]{1,3}年(?:間|以上|ほど|近く|くらい|ぐらい)?|長[くい]|ずっと)[^。、\n]{0,3}(?:やっ|し|担当|つとめ|務め)")
+"""Where somebody is or was today; a customer whom one has served for years."""
 _AT_EVENT = re.compile(
     r"(?:勉強会|研修会?|セミナー|講演会?|講習会?|説明会|発表会|大会|総会|例会|フォーラム|シンポジウム|ワークショップ|イベント|会議|学会)で(?:は|も)?[^。、\n]{0,6}?(?:講師|講演|座長|解説|説明|発表|指導|実演)(?:を|役を)?(?:務|つとめ|担当|し|され|さ|いただ)")
 _VISIT = re.compile(r"(?:の(?:ところ|所|もと|元|会社|お宅|現場)|様|さん|御社|貴社)(?:に|へ)(?:[^。、\n]{0,8})?(?:伺|うかが|参|お邪魔|訪問|訪ね|通っ|同行)")
