@@ -51,7 +51,7 @@ async def test_each_pool_heeds_its_own_recognizers_file(pool: Callable[..., Work
 async def test_a_wrong_recognizers_file_is_named_with_key_and_remedy(pool: Callable[..., WorkerPool], tmp_path: Path) -> None:
     file = tmp_path / "recognizers.yaml"
     file.write_text("recognizers: {JP_MY_NUMBR: {enabled: false}}\n", "utf-8")
-    with pytest.raises(ConfigError, match=r"recognizers\.yaml: .*JP_MY_NUMBR.*did you mean 'JP_MY_NUMBER'"):
+    with pytest.raises(ConfigError, match=r"recognizers\.yaml:1: .*JP_MY_NUMBR.*did you mean 'JP_MY_NUMBER'"):
         pool(file)
 
 
