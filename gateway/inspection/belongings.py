@@ -10,9 +10,9 @@ from presidio_analyzer import RecognizerResult
 from gateway.inspection.cast import NOBODY, UNKNOWN, Role
 from gateway.inspection.described import DESCRIBED
 from gateway.inspection.fiction import fictional
+from gateway.inspection.mentions import Mentions
 from gateway.inspection.passage import Passage
 from gateway.inspection.sample_names import is_sample
-from gateway.inspection.subjects import Subjects
 from gateway.verdict import About, Zone
 from recognizers.titles import ADDRESS, SELF_WORDS
 
@@ -23,50 +23,52 @@ _NUMBERED = re.compile(r"[> \t・*]{0,6}[0-9+(（][0-9()（） -]{5}")
 _OF_THE_ADDRESS = re.compile(r"の[ \u3000\r\n]{0,3}")
 
 
-def nearest(subjects: Subjects, passage: Passage, result: RecognizerResult) -> Role:
+def nearest(mentions: Mentions, passage: Passage, result: RecognizerResult) -> Role:
     """Whose a number, address or condition is: by zone, by name beside it, by self-reference."""
     if result.entity_type == "JP_SENSITIVE" and fictional(passage, result.start, result.end):
         return NOBODY
+    if (result.recognition_metadata or {}).get("company_own"):
+        return mentions.author(passage, result.start)  # 「弊社振込先」, whoever else stands in the line
     zone = passage.zone(result.start)
-    if result.entity_type == "EMAIL_ADDRESS" and (role := subjects.cast.by_address(passage.part.text[result.start:result.end])) is not None:
+    if result.entity_type == "EMAIL_ADDRESS" and (role := mentions.cast.by_address(passage.part.text[result.start:result.end])) is not None:
         return role
     metadata = result.recognition_metadata or {}
     span = metadata.get("person_span")
     if isinstance(span, tuple):
-        return _person_at(subjects, passage, span)
+        return _person_at(mentions, passage, span)
     if zone is Zone.SIGNATURE:
-        return subjects.cast.role_of(subjects.cast.sender)
+        return mentions.cast.role_of(mentions.cast.sender)
     begin, end = passage.line(result.start)[0], passage.line(result.end)[1]
     followed = passage.people_between(result.end, result.end + 4)
     if followed and result.entity_type == "JP_ADDRESS" and _OF_THE_ADDRESS.fullmatch(passage.part.text, result.end, followed[0].start):
-        return subjects.person(passage, followed[0])  # 「福井市大手0-0-0の八木様」
+        return mentions.person(passage, followed[0])  # 「福井市大手0-0-0の八木様」
     before = passage.people_between(begin, result.start)
     if before:
-        return subjects.person(passage, before[-1])
+        return mentions.person(passage, before[-1])
     above = passage.people_between(max(0, result.start - _BRACKET), result.start)
     if above and _OPEN_BRACKET.search(passage.part.text, above[-1].end, result.start):
-        return subjects.person(passage, above[-1])
+        return mentions.person(passage, above[-1])
     if above and _BROKEN_LINE.fullmatch(passage.part.text, above[-1].end, result.start) and not _NUMBERED.match(passage.part.text, passage.line(above[-1].start)[0]):
-        return subjects.person(passage, above[-1])
+        return mentions.person(passage, above[-1])
     after = passage.people_between(result.end, end)
     if after:
-        return subjects.person(passage, after[0])
+        return mentions.person(passage, after[0])
     around = passage.text(result.start - 40, result.end + 6)
     if SELF_WORDS.search(around):
-        return subjects.author(passage, result.start)
+        return mentions.author(passage, result.start)
     if zone is Zone.QUOTE and result.entity_type in ("PHONE_NUMBER", "EMAIL_ADDRESS", "JP_ADDRESS"):
-        return subjects.author(passage, result.start)
+        return mentions.author(passage, result.start)
     near = [one for one in passage.people_between(max(0, result.start - 200), result.start)
             if passage.zone(one.start) is zone and passage.part.text.count("\n", one.end, result.start) <= 5
             and not re.search(r"\n[ \t]*\r?\n", passage.part.text[one.end:result.start])]
     if near:
-        return _in_a_row_of_its_own(passage, result, near[-1]) or subjects.person(passage, near[-1])
+        return _in_a_row_of_its_own(passage, result, near[-1]) or mentions.person(passage, near[-1])
     if result.entity_type == "JP_SENSITIVE" and DESCRIBED.search(passage.text(*passage.sentence(result.start, result.end))):
         return Role("described:sensitive", About.THIRD_PARTY, (), "somebody described")
     if result.entity_type == "JP_SENSITIVE":
         begin = passage.sentence(result.start, result.end)[0]
-        topic = subjects.topic_before(passage, begin, zone)
-        return topic[1] if topic is not None else subjects.mentioned_before(passage, begin, result.start, zone) or UNKNOWN
+        topic = mentions.topic_before(passage, begin, zone)
+        return topic[1] if topic is not None else mentions.mentioned_before(passage, begin, result.start, zone) or UNKNOWN
     return UNKNOWN
 
 
@@ -92,7 +94,7 @@ _BESIDE = " \u3000\t\r\n・*■●-:：,、|"
 _SHORT_WORD = re.compile(r"(?!.*(?:電話|携帯|直通|内線|TEL|FAX|代表|会社|自宅|緊急|連絡|番号|窓口|事務|本社|店|部|課|メール|mail))[一-龥ぁ-んァ-ヴーA-Za-z・ ]{1,12}")
 
 
-def _person_at(subjects: Subjects, passage: Passage, span: tuple[int, int]) -> Role:
+def _person_at(mentions: Mentions, passage: Passage, span: tuple[int, int]) -> Role:
     """The role of the name at `span`."""
     name = passage.part.text[span[0]:span[1]]
-    return NOBODY if is_sample(passage, name, span[0]) else subjects.cast.who(name)
+    return NOBODY if is_sample(passage, name, span[0]) else mentions.cast.who(name)

@@ -12,15 +12,16 @@ from presidio_analyzer import AnalyzerEngine, RecognizerResult
 from gateway.inspection.belongings import nearest
 from gateway.inspection.cast import NOBODY, Cast, Role
 from gateway.inspection.explain import explain
-from gateway.inspection.fiction import fictional
+from gateway.inspection.mentions import Mentions
 from gateway.inspection.passage import Passage, relation_in
-from gateway.inspection.subjects import OWN_SIDE, Subjects
+from gateway.inspection.subjects import Subjects
 from gateway.inspection.zones import Layout, Stretch, read_layout
 from gateway.message import Message, Part, PartKind
 from gateway.verdict import About, Finding, Relation, Zone
 from recognizers.normalize import fold_name
 from recognizers.titles import ADDRESS, HONORIFICS, TITLES
 
+_OWN_SIDE = re.compile(r"(?:弊社|当社|弊部|当部|当課|うち|小社|弊店|当店|わが社|我が社|自社)(?:の)?(?:[^。、\n]{0,14}の)?(?:[^。、はがをに\n]{0,10}(?:部|課|室|担当|営業|グループ|チーム|者|員|長)(?:の|、)?)?[ 　]?$")
 _ZONES = {PartKind.SUBJECT: Zone.SUBJECT, PartKind.HEADER: Zone.HEADER, PartKind.HTML_HIDDEN: Zone.HIDDEN, PartKind.HTML_LINK: Zone.HIDDEN,
           PartKind.FILE_NAME: Zone.FILE_NAME, PartKind.ATTACHMENT: Zone.ATTACHMENT}
 _SHORT, _SHORT_KEPT = 80, 8192  # characters of a text, and texts of at most so many whose findings are kept
@@ -52,7 +53,7 @@ class Inspector:
         passages = [self._read(part) for part in message.parts if part.text.strip()]
         for passage in passages:
             _learn(cast, passage)
-        subjects = Subjects(cast)
+        subjects = Subjects(Mentions(cast))
         return tuple(finding for passage in passages for finding in _findings(passage, subjects))
 
     def _read(self, part: Part) -> Passage:
@@ -79,7 +80,7 @@ def _learn(cast: Cast, passage: Passage) -> None:
             cast.learn_salutation(name)
         elif zone is Zone.GREETING and _INTRODUCES.match(text, one.end):
             cast.learn_sender(name)
-        if zone not in (Zone.QUOTE, Zone.FORWARD_HEADER) and OWN_SIDE.search(passage.text(one.start - 30, one.start)):
+        if zone not in (Zone.QUOTE, Zone.FORWARD_HEADER) and _OWN_SIDE.search(passage.text(one.start - 30, one.start)):
             cast.learn_colleague(name)
     for one, following in pairwise(people):
         if _KANA.fullmatch(text, following.start, following.end) and _OPENS.fullmatch(text, one.end, following.start):
@@ -120,10 +121,8 @@ def _resolved(passage: Passage, subjects: Subjects, result: RecognizerResult) ->
         told = relation_in(result)
         return role, Relation(str(told.get("person", "")) or role.label, str(told.get("relation", "")), str(told.get("organization", "")), str(told.get("time", "")), hearsay)
     if result.entity_type == "PERSON":
-        return subjects.person(passage, result), None
+        return subjects.mentions.person(passage, result), None
     if result.entity_type == "ORGANIZATION":
         return NOBODY, None
-    if result.entity_type == "JP_SENSITIVE" and fictional(passage, result.start, result.end):
-        return NOBODY, None
-    role = nearest(subjects, passage, result)
+    role = nearest(subjects.mentions, passage, result)
     return (Role("", About.UNKNOWN), None) if role.about is About.NOBODY and result.entity_type.startswith("JP_M") else (role, None)

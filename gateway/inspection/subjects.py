@@ -11,9 +11,10 @@ import re
 
 from presidio_analyzer import RecognizerResult
 
-from gateway.inspection.cast import NOBODY, UNKNOWN, Cast, Role
-from gateway.inspection.described import DESCRIBED, KIN, NEAR, OCCUPIED, OF_SELF, STRANGER
+from gateway.inspection.cast import NOBODY, UNKNOWN, Role
+from gateway.inspection.described import DESCRIBED, OF_SELF, STRANGER
 from gateway.inspection.fiction import fictional
+from gateway.inspection.mentions import INTRODUCED, Mentions, bare_name
 from gateway.inspection.passage import Passage, relation_in
 from gateway.inspection.sample_names import is_sample
 from gateway.verdict import About, Zone
@@ -23,9 +24,6 @@ _SELF_SUBJECT = re.compile(rf"(?:{SELF_WORDS.pattern})(?:自身|個人|も|は|�
 _YOU = re.compile(r"あなた(?:様)?|貴殿|貴方|貴女|貴兄|そちら様|お客様(?:ご自身|は|の(?:前職|ご経歴))|ご本人様|(?:^|(?<=[、。\n\s]))ご自身(?:から|より|が|の|も)|君(?=は|も|が|って)|きみ(?=は|も|が)|お前")
 _TO_READER = re.compile(r"(?:んです|のです|でし(?:た|ょう)|です|まし|した|ん|の)?(?:よ)?(?:ね|か|かな|よね|っけ)[。！!？?～〜ー\s]*$|(?:んです|のです|でしょう|ます|ました)(?:ね|か|よね)(?=[。！!？?\s、]|$)|(?:と|って)(?:の(?:ことですが|こと(?:。|、)))")
 _CALLED = re.compile(rf"(?<![一-龥ァ-ヴーお])(?!(?:お?店員|お客|皆|みな|係員|職員|社員|スタッフ|会員|患者|利用者))[^\s。、はがをに「」『』:：]{{1,12}}(?:さん|さま|氏|くん|ちゃん|はん|の子|担当者|責任者|{TITLES})(?:は|が|って|も|ですが|ですけど|だけど|、|の(?:前職|経歴|ほう|方))(?!、?(?:申し|言(?:う|い|っ|わ)|話(?:す|し)|おっしゃ|仰|語))")
-_OWN_SIDE = re.compile(r"(?:弊社|当社|弊部|当部|当課|うち|小社|弊店|当店|わが社|我が社|自社)(?:の)?(?:[^。、\n]{0,14}の)?(?:[^。、はがをに\n]{0,10}(?:部|課|室|担当|営業|グループ|チーム|者|員|長)(?:の|、)?)?[ 　]?$")
-_TOPIC = re.compile(rf"[ 　]?(?:{ADDRESS})?(?:[（(][^()（）\n]{{1,12}}[)）])?(?:の(?:方|ほう|件|こと|話|前職|ご?(?:経歴|職歴|略歴|履歴|キャリア))|(?:と(?:いえば|言えば|いったら|言ったら)|っていえば)|って(?:人|方)?|という(?:方|人)|も|は|が|なの?(?:です|だ)が|なん(?:です|だ)?(?:が|けど|けれど|よね|よ)?|(?:です|だ)(?:が|けど|けれど)|、|さ[ぁー、]|ね、|-san|\.(?= )|に(?:つきまして|ついて|関して)(?:は)?|に[はも](?=[^、\n])|なんだ|です[。\n]|。|$|…|・・・| |　|\n)")
-_SOURCE = re.compile(rf"[ 　]?(?:{ADDRESS})?(?:から|より|に|経由で)(?:も)?(?:[^。、\n]{{0,6}})?(?:伺|聞(?!いて(?:OK|みて|くだ|下さ|もら|くれ|ね|いい|良い|大丈夫|おいて))|うかが|お聞|教え|教わ|承|よると|よれば|連絡|ご?紹介|の(?:話|情報|連絡))|[ 　]?(?:{ADDRESS})?(?:曰く|いわく|情報|談|が(?:言って|話して|おっしゃ|覚えて|見て))")
 _TOLD_BY_THEM = re.compile(
     r"ご?申告|お話し?(?:しして)?(?:ください|下さい|いただ|くださ|頂|されて|くれ)|おっしゃって|仰って|お聞かせ|ご?記入|お(?:送り|寄せ)(?:いただ|頂|くださ)|ご送付|ご提出|ご応募|拝見|拝読|履歴書|職務経歴書|経歴書|プロフィール(?:に|を)|名刺|(?:面談|面接|打ち?合わ?せ|お会いした|お目にかか)[^。]{0,14}(?:伺|お聞|うかが)|自己紹介|(?:お?電話|お?メール)(?:で|にて|口で)(?![^。]{0,40}(?:(?:方|様|氏|者)(?:に|から|より)|さん(?:から|より)))[^。]{0,40}(?:伺|うかが|お聞)|ご(?:自身|本人)(?:から|の|が)|(?:いただ|頂)いた(?:メール|ご?経歴|書類|ご?返信)")
 _HEARD_FROM = re.compile(r"(?:から|より|経由で|に)(?:も)?(?:お)?(?:伺|聞|うかが|教え|教わ|承|小耳)|噂|うわさ|(?<![ァ-ヴー])ネット(?![ァ-ヴー])|検索|SNS|LinkedIn|Facebook|知り合い|知人|友人|彼女|彼氏|(?<![一-龥])[妻夫](?![一-龥])|同僚|共通の|ググ|調べ")
@@ -42,20 +40,37 @@ _CANDIDATE = re.compile(r"候補者|応募者|ご紹介(?:する|いた|した)|
 _MINE = re.compile(r"(?:私|小職|自分|わたくし|当方|僕)の(?:職務)?(?:経歴|履歴|略歴|プロフィール|レジュメ)|自己紹介|(?:職務)?(?:経歴書?|履歴書)を(?:添付|お送り|送付|送り|提出)(?:いた|し|させ|致)|以下(?:が|は)(?:私|小職)|応募(?:させ|いたし|し(?:ます|たい))|志望")
 _THEIRS = re.compile(r"(?:お送り|ご送付|ご提出|ご記入|頂い|いただい)[^。\n]{0,10}(?:経歴|履歴|レジュメ)|(?:経歴書?|履歴書)[^。\n]{0,12}(?:添削|修正|赤|確認|拝見|直し)")
 _ROW_LABEL = re.compile(r"(?:氏名|お?名前|フリガナ|対象者|本人|被保険者|従業員|申請者|契約者|社員|担当者?)[^\n]{0,6}[:：|｜\t 　]")
+_DATED = r"(?:(?:19|20)[0-9]{2}|(?:昭和|平成|令和|[SHR]) ?(?:[0-9]{1,2}|元))(?:年(?:[ ]?[0-9]{1,2}月(?:[ ]?[0-9]{1,2}日)?)?|[./][0-9]{1,2})"
+_DATED_LINE = re.compile(rf"[「『・\s]*{_DATED}")
+_INTRODUCTION = 160  # characters
+_TO_CORRECT = re.compile(r"(?:略歴|ご?経歴|プロフィール|履歴|紹介文|肩書)[^。]{0,60}(?:誤り|間違い|相違|お直し|ご?訂正|ご?修正)")
+_LINE_OF_RESUME = re.compile(rf"(?:[^。、はがを\n]{{2,40}}[ \u3000])?{_DATED}[ \u3000]*(?:[^。、はがを\n]{{2,40}})?(?:卒業?|修了|入学|中退|入社|入行|入庁|退職|退社|転籍)")
+_POST_OF_ONES_OWN = re.compile(r"(?:御社|貴社|御社様)の?ご?担当(?:者)?(?:を|として)[^。、\n]{0,8}(?:務め|つとめ|させて|いたし|しており|拝命)")
+_NEW_TOPIC = frozenset("はがもを、にと")
+_RELATIVE = re.compile(r"が(?![^。、\n]{0,20}(?:勤め|勤務|働|在籍|務め|経営|入社|所属|に[い居][たる]))[^。、はも\n]{1,20}?(?:て(?:い)?た|て(?:い)?る|った|んだ|いた|した)(?=[一-龥ァ-ヴーA-Za-z]{2,16}(?:で|に|の|から))")
+_IS_QUOTED = re.compile(r"(?:さん|様)?(?:が|は|も)[、 ]?「")
+_SOMEONE_SEEN = re.compile(r"[^\s。、]{1,12}(?:の|な|た|てる|いる)(?:人|方|子|男性|女性|おじさん|おばさん|兄ちゃん|姉ちゃん|やつ|奴)(?:い(?:た|る)|来て|おられ|いらっしゃ|が|は|って|、)")
+_SUCH = ("方", "人", "者", "人材", "先輩", "社員", "スタッフ", "仲間")
+_OF_MINE = re.compile(r"(?:の|だった|である|出身の)(?:私|わたし|わたくし|僕|俺|小職|自分)(?=[はもがで、])")
+_SUCH_PEOPLE = re.compile(r"[^。\n]{0,16}(?:という|といった|とおっしゃる)(?:お?悩みの)?(?:方|人|みなさん|皆さん)(?:に|も|へ|は(?!、))")
+_THERE_ARE = re.compile(r"(?:、元[^。、\n]{1,12}){0,3}(?:の|などの)?(?:方|人|スタッフ|社員|メンバー|先輩|仲間|者)(?:たち)?(?:も|が)(?:い(?:ます|る|て)|おります|多数|大勢|活躍)")
+_WELCOME = re.compile(r"[^。\n]{0,14}(?:活躍|多数|在籍中|歓迎|優遇|お受け|募集|対象|望まし|望ましい|尚可|なお可|も可|不問|積極採用|大歓迎)")
+_THEMSELVES = re.compile(r"(?<!お客様)(?<!貴方)(?:ご?[本当]人|張本人|同氏)(?:も|は|が|の話|から|曰く|って)")
+_WANTED = re.compile(rf"(?:方|人(?!事)|者|人材|先輩|社員|スタッフ|仲間){_WELCOME.pattern}")
+_MATES = re.compile(r"(?:頃|ころ|時代|時分|当時|とき|い?た時)の[^。、\n]{0,6}(?:後輩|先輩|同期|同僚|上司|部下|仲間|相棒|戦友)(?!に|たち|や)")
+_WORKS_NOW = re.compile(r"(?:現在|今|いま)の?、?お勤めの")
+_TOGETHER = re.compile(r"(?:机|席|肩)を並べ|釜の飯")
+_HONOURED = re.compile(r"(?:に|で|の|は|も|から|での)?[^。、\n]{0,6}ご(?:活躍|経験|経歴|功績|実績|苦労|手腕|尽力)")
+_FIRST_PERSON = re.compile(r"おりました|おります|いたしました|致しました|させていただ|(?<!さ)んで、|つもり(?:です|でおり)|(?:て|で)(?:い)?た(?:ので|んで|ため|経験|こともあ)|経験(?:が|を)(?:あ|活|生)|と思(?:い|って)|頑張|よろしく|個人的|ました(?:ので|が)")
+_SOMEBODY = re.compile(r"(?:の|という|って)?(?:方|人(?!材|事)|女性|男性|子(?!会)|やつ|奴|お客|変わり種|苦労人|ベテラン|強者|やり手)")
+_LEFT_US = re.compile(r"まで(?:は)?(?:うち|弊社|当社|わが社|我が社)(?:の[^。、\n]{1,12}?)?(?:で|に)")
 
 
 class Subjects:
-    """Resolves whom the findings of a message are about."""
+    """Resolves whom what is told of a career is about."""
 
-    def __init__(self, cast: Cast) -> None:
-        self.cast = cast
-
-    def person(self, passage: Passage, result: RecognizerResult) -> Role:
-        """The role of a name that stands in the text."""
-        name = passage.part.text[result.start:result.end]
-        if is_sample(passage, name, result.start):
-            return NOBODY
-        return self.cast.who(name)
+    def __init__(self, mentions: Mentions) -> None:
+        self.mentions = mentions
 
     def career(self, passage: Passage, result: RecognizerResult) -> tuple[Role, bool]:
         """Whose career `result` (a clause or an employer) tells, and whether it came by hearsay."""
@@ -72,7 +87,7 @@ class Subjects:
             theirs = _TOLD_BY_THEM.search(around)
             hearsay = bool(_PUBLICLY.search(around)) or self._told_by_another(passage, begin, result.end, role) or (not theirs and bool(others or _RELAYED.search(sentence)))
             stretch = passage.stretch(result.start)
-            if stretch.zone is Zone.QUOTE and stretch.author and self.cast.who(_bare(stretch.author)).key == role.key:
+            if stretch.zone is Zone.QUOTE and stretch.author and self.mentions.cast.who(bare_name(stretch.author)).key == role.key:
                 hearsay = False
         elif role.about in (About.SENDER, About.NOBODY):
             hearsay = False
@@ -87,13 +102,13 @@ class Subjects:
         if _QUOTED_SPEECH.match(passage.text(end, end + 60)):
             return True
         for one in passage.people_between(end, end + 50):
-            if _TELLS.match(passage.part.text, one.end) and passage.zone(one.start) is Zone.BODY and self.person(passage, one).key not in (role.key, "sender"):
+            if _TELLS.match(passage.part.text, one.end) and passage.zone(one.start) is Zone.BODY and self.mentions.person(passage, one).key not in (role.key, "sender"):
                 return True
         if not _HEARING.search(passage.text(begin, end + 60)):
             return False
         for one in passage.people_between(begin, end + 40):
             if _FROM_THEM.match(passage.part.text, one.end) and passage.zone(one.start) not in (Zone.SIGNATURE, Zone.SALUTATION) and (
-                    self.person(passage, one).key not in (role.key, "sender")):
+                    self.mentions.person(passage, one).key not in (role.key, "sender")):
                 return True
         return False
 
@@ -106,7 +121,7 @@ class Subjects:
 
     def _subject(self, passage: Passage, result: RecognizerResult, relation: dict[str, object]) -> Role:
         stretch = passage.stretch(result.start)
-        author = self.author(passage, result.start)
+        author = self.mentions.author(passage, result.start)
         span = relation.get("person_span")
         if not isinstance(span, tuple) and (relation.get("resume") or _LINE_OF_RESUME.fullmatch(passage.text(result.start, result.end))):
             return self._owner_of_resume(passage, result)
@@ -115,9 +130,9 @@ class Subjects:
             if is_sample(passage, name, span[0]):
                 return NOBODY
             if name.strip():
-                return self._among_friends(passage, result.start, self.cast.who(name))
+                return self.mentions.among_friends(passage, result.start, self.mentions.cast.who(name))
         begin, end = passage.sentence(result.start, result.end)
-        if self._to_be_corrected(passage, begin) and _DATED_LINE.match(passage.text(result.start, result.end)) and (reader := self._reader(passage, stretch.zone)) is not None:
+        if self._to_be_corrected(passage, begin) and _DATED_LINE.match(passage.text(result.start, result.end)) and (reader := self.mentions.reader(passage, stretch.zone)) is not None:
             return reader  # 「略歴を載せますので、誤りがありましたら…」
         clause = passage.text(result.start, result.end)
         before = passage.text(begin, result.start)
@@ -129,23 +144,23 @@ class Subjects:
             return NOBODY  # 「病院を退職して1年」という方にも
         if _MATES.search(clause + passage.text(result.end, result.end + 16)):
             # where the writer was, their fellows were: 「私が…にいた頃の後輩です」
-            mate = self._companion(passage, begin, end)
-            return self._among_friends(passage, result.start, mate) if mate is not None else Role("unnamed", About.THIRD_PARTY, (), "a fellow of the writer's")
+            mate = self.mentions.companion(passage, begin, end)
+            return self.mentions.among_friends(passage, result.start, mate) if mate is not None else Role("unnamed", About.THIRD_PARTY, (), "a fellow of the writer's")
         if _OF_MINE.match(passage.text(result.end, result.end + 8)):
             return author  # 「前職が看板屋の私も」
         if (own := _SELF_SUBJECT.search(before[-60:] + clause)) and not (relation.get("honorific") and own.group().startswith("うち") and not self._humble(clause)):
             return author  # 「うちが争った会社で…束ねていらした」 raises somebody else
         if _YOU.search(before[-40:] + clause):
-            return self._reader(passage, stretch.zone) or UNKNOWN
-        if _THEMSELVES.search(before[-24:] + clause) and (other := self.mentioned_before(passage, begin, result.start, stretch.zone)) is not None:
-            return self._among_friends(passage, result.start, other)
-        if (relation.get("relation") == "元同僚" or _TOGETHER.search(clause)) and (other := self._companion(passage, begin, end)) is not None:
-            return self._among_friends(passage, result.start, other)
-        named = self._topic_in(passage, begin, result.end) or self._in_row(passage, result)
+            return self.mentions.reader(passage, stretch.zone) or UNKNOWN
+        if _THEMSELVES.search(before[-24:] + clause) and (other := self.mentions.mentioned_before(passage, begin, result.start, stretch.zone)) is not None:
+            return self.mentions.among_friends(passage, result.start, other)
+        if (relation.get("relation") == "元同僚" or _TOGETHER.search(clause)) and (other := self.mentions.companion(passage, begin, end)) is not None:
+            return self.mentions.among_friends(passage, result.start, other)
+        named = self.mentions.topic_in(passage, begin, result.end) or self.mentions.in_row(passage, result)
         if named is not None:
-            return self._among_friends(passage, result.start, named)
+            return self.mentions.among_friends(passage, result.start, named)
         called = _CALLED.search(before[-40:] + clause[:40])
-        if called is not None and called.group().endswith("、") and (spoken_to := self.cast.who(called.group()[:-1])).about is About.RECIPIENT:
+        if called is not None and called.group().endswith("、") and (spoken_to := self.mentions.cast.who(called.group()[:-1])).about is About.RECIPIENT:
             if relation.get("honorific") or _TO_READER.search(sentence.rstrip()):
                 return spoken_to  # 「坂口さん、以前…にお勤めだったのですね」
             called = None
@@ -153,28 +168,28 @@ class Subjects:
         if described is not None and not relation.get("honorific_to_reader") and not _POST_OF_ONES_OWN.search(clause):
             return Role("described:" + described.group()[-6:], About.THIRD_PARTY, (), described.group())
         honorific = bool(relation.get("honorific"))
-        reader = self._reader(passage, stretch.zone)
+        reader = self.mentions.reader(passage, stretch.zone)
         if honorific and reader is not None and _TO_READER.search(sentence.rstrip()):
             return reader
         if reader is not None and _WORKS_NOW.match(clause) and not passage.people_between(begin, end):
             return reader  # 「現在お勤めの…様には」
         somebody = bool(_SOMEBODY.match(passage.text(result.end, result.end + 8)))
         gone = bool(_LEFT_US.search(clause))  # 「去年までうちの開発で…作ってたんで」: the writer is still here
-        told_of = self.topic_before(passage, begin, stretch.zone, loosely=gone or somebody or not (self._humble(clause) or _FIRST_PERSON.search(sentence)))
+        told_of = self.mentions.topic_before(passage, begin, stretch.zone, loosely=gone or somebody or not (self._humble(clause) or _FIRST_PERSON.search(sentence)))
         topic = told_of[1] if told_of else None
         of_others = honorific or somebody or bool(relation.get("hearsay"))
         # to outsiders one is humble about one's own people as about oneself
         modest = not gone and (self._humble(clause) or bool(_FIRST_PERSON.search(clause + passage.text(result.end, end))))
-        introduced = self._introduced_before(passage, begin, stretch.zone) if modest else None
+        introduced = self.mentions.introduced_before(passage, begin, stretch.zone) if modest else None
         if introduced is not None:
-            return self._among_friends(passage, result.start, introduced)
-        stranger = None if modest else self._described_before(passage, begin, stretch.zone)
+            return self.mentions.among_friends(passage, result.start, introduced)
+        stranger = None if modest else self.mentions.described_before(passage, begin, stretch.zone)
         if stranger is not None and of_others and (told_of is None or told_of[0] < stranger[0]) and (
                 passage.part.text[(at := stranger[0] + len(stranger[1].label)):at + 1] in _NEW_TOPIC):
             return stranger[1]  # who was spoken of last, by name or by description; 「いい方です」 still speaks of the former
         if topic is not None and (topic.about is About.COLLEAGUE or (of_others and not self._humble(clause)) or (
                 topic.about is not About.RECIPIENT and not modest)):
-            return self._among_friends(passage, result.start, topic)
+            return self.mentions.among_friends(passage, result.start, topic)
         if stranger is not None:
             return stranger[1]
         if honorific and reader is not None and not somebody:
@@ -183,19 +198,19 @@ class Subjects:
             return reader
         if relation.get("relation") in ("元所属", "元職") and not _FIRST_PERSON.search(sentence):
             for one in passage.people_between(result.end, end):
-                return self.person(passage, one)
-            if relation.get("hearsay") and (other := self.mentioned_before(passage, begin, result.start, stretch.zone)) is not None:
-                return self._among_friends(passage, result.start, other)  # 「長女が戻るとのこと。今は…をしているそうです」
+                return self.mentions.person(passage, one)
+            if relation.get("hearsay") and (other := self.mentions.mentioned_before(passage, begin, result.start, stretch.zone)) is not None:
+                return self.mentions.among_friends(passage, result.start, other)  # 「長女が戻るとのこと。今は…をしているそうです」
             return Role("unnamed", About.THIRD_PARTY, (), "somebody the text does not name") if relation.get("organization") else UNKNOWN
         if relation.get("hearsay") or somebody:
-            if (other := self.mentioned_before(passage, begin, result.start, stretch.zone)) is not None:
-                return self._among_friends(passage, result.start, other)
+            if (other := self.mentions.mentioned_before(passage, begin, result.start, stretch.zone)) is not None:
+                return self.mentions.among_friends(passage, result.start, other)
             return Role("unnamed", About.THIRD_PARTY, (), "somebody the text does not name") if relation.get("organization") else UNKNOWN
         if honorific:
             # one does not raise oneself: it is somebody else's, known to those who read
             return Role("unnamed", About.THIRD_PARTY, (), "somebody the text does not name") if relation.get("organization") else UNKNOWN
-        if (gone or not self._speaks_of_self(passage, begin, clause, end)) and (other := self.mentioned_before(passage, begin, result.start, stretch.zone)) is not None:
-            return self._among_friends(passage, result.start, other)
+        if (gone or not self._speaks_of_self(passage, begin, clause, end)) and (other := self.mentions.mentioned_before(passage, begin, result.start, stretch.zone)) is not None:
+            return self.mentions.among_friends(passage, result.start, other)
         return author if relation.get("organization") or self._humble(clause) or _FIRST_PERSON.search(sentence) else NOBODY
 
     def _speaks_of_self(self, passage: Passage, begin: int, clause: str, end: int) -> bool:
@@ -203,44 +218,9 @@ class Subjects:
         if self._humble(clause) or OF_SELF.search(passage.text(begin - 60, begin)[-60:] + passage.text(begin, end)):
             return True
         for one in reversed(passage.people_between(max(0, begin - 90), begin)):
-            if self.person(passage, one).about is About.SENDER and _INTRODUCED.match(passage.part.text[one.end:one.end + 16]):
+            if self.mentions.person(passage, one).about is About.SENDER and INTRODUCED.match(passage.part.text[one.end:one.end + 16]):
                 return True
         return False
-
-    def _introduced_before(self, passage: Passage, begin: int, zone: Zone) -> Role | None:
-        """Whom the lines right before introduce as the one who will do something: of them one is humble as of oneself.
-
-        「来月より担当が二木に替わります。…で十年鍛えられておりますので」
-        """
-        start = max(0, begin - _INTRODUCING)
-        if OF_SELF.search(passage.text(start, begin)):
-            return None
-        for one in reversed(passage.people_between(start, begin)):
-            if passage.zone(one.start) is not zone or not _TO_COME.match(passage.part.text, one.end, begin + 20):
-                continue
-            role = self.person(passage, one)
-            return role if role.about in (About.THIRD_PARTY, About.COLLEAGUE) else None
-        return None
-
-    def mentioned_before(self, passage: Passage, begin: int, place: int, zone: Zone) -> Role | None:
-        """Whoever else was spoken of last before the statement, in whatever part of a sentence: a name, or somebody described."""
-        last: tuple[int, Role] | None = None
-        for one in reversed(passage.people_between(max(0, place - _MENTIONED), place)):
-            after = passage.part.text[one.end:one.end + 16].replace("\r\n", "\n")
-            if passage.zone(one.start) in (Zone.SIGNATURE, Zone.GREETING, Zone.SALUTATION, Zone.FORWARD_HEADER) or _SOURCE.match(after) or _SPEAKER.match(after):
-                continue
-            role = self.person(passage, one)
-            if role.about in (About.THIRD_PARTY, About.COLLEAGUE):
-                last = one.start, role
-                break
-        start = max(0, place - _MENTIONED)
-        for pattern in (KIN, STRANGER, OCCUPIED, DESCRIBED):
-            found = None
-            for match in pattern.finditer(passage.part.text, start, min(len(passage.part.text), place + 12)):
-                found = found if _PREDICATE.match(passage.part.text, match.end()) else match  # 「厳しい方ですが」 is still the one named before
-            if found is not None and found.start() < place and (last is None or found.start() > last[0]) and passage.zone(found.start()) in (zone, Zone.BODY, Zone.QUOTE):
-                last = found.start(), Role("described:" + found.group()[-6:], About.THIRD_PARTY, (), found.group())
-        return last[1] if last is not None else None
 
     def _to_be_corrected(self, passage: Passage, begin: int) -> bool:
         """Whether what begins at `begin` was introduced as the reader's own biography, to be corrected by them."""
@@ -248,13 +228,13 @@ class Subjects:
         asked = _TO_CORRECT.search(passage.part.text, start, begin)
         if asked is None or _CANDIDATE.search(passage.part.text, start, begin):
             return False
-        between = (self.person(passage, one).about for one in passage.people_between(asked.start(), begin))
+        between = (self.mentions.person(passage, one).about for one in passage.people_between(asked.start(), begin))
         return not any(about in (About.THIRD_PARTY, About.COLLEAGUE) for about in between)
 
     @staticmethod
     def _described(said: str) -> re.Match[str] | None:
-        """Somebody described in `said`, but for the subject of a relative clause: 「弟が通っていた教習所で」 is not of the brother."""
-        return next((one for one in DESCRIBED.finditer(said) if not _RELATIVE.match(said, one.end())), None)
+        """Somebody described in `said`, but for the subject of a relative clause, 「弟が通っていた教習所で」, and whoever is quoted: 妻が「…」."""
+        return next((one for one in DESCRIBED.finditer(said) if not _RELATIVE.match(said, one.end()) and not _IS_QUOTED.match(said, one.end())), None)
 
     @staticmethod
     def _stranger_in(clause: str, relation: dict[str, object]) -> re.Match[str] | None:
@@ -263,92 +243,8 @@ class Subjects:
         return _SOMEONE_SEEN.search(clause, 0, place) if place > 0 else None
 
     @staticmethod
-    def _described_before(passage: Passage, begin: int, zone: Zone) -> tuple[int, Role] | None:
-        """Somebody whom the sentences right before describe without naming, and where: 「隣に座った若い男性」「新しい経理部長」."""
-        start = max(0, begin - NEAR)
-        described = None
-        for described in STRANGER.finditer(passage.part.text, start, begin):
-            pass
-        if described is None or passage.zone(described.start()) is not zone:
-            return None
-        return described.start(), Role("described:" + described.group()[-6:], About.THIRD_PARTY, (), described.group())
-
-    def _companion(self, passage: Passage, begin: int, end: int) -> Role | None:
-        """The other one in 「…とは…でご一緒しました」."""
-        roles = [self.person(passage, one) for one in passage.people_between(begin, end)]
-        told = [role for role in roles if role.about not in (About.SENDER, About.NOBODY)]
-        return next((role for role in told if role.about is not About.RECIPIENT), told[0] if told else None)
-
-    @staticmethod
     def _humble(clause: str) -> bool:
         return bool(re.search(r"おりました|おります|いたしました|致しました|させていただ|しておりました|参りました", clause))
-
-    def _among_friends(self, passage: Passage, place: int, role: Role) -> Role:
-        """Third parties in what the only reader wrote themselves are no news to them."""
-        stretch = passage.stretch(place)
-        if stretch.zone is Zone.QUOTE and role.about is About.THIRD_PARTY:
-            author = self.author(passage, place)
-            if author.about is About.RECIPIENT and self.cast.only_reader(author):
-                return Role(role.key, About.RECIPIENT, author.concerns, role.label)
-        return role
-
-    def author(self, passage: Passage, place: int) -> Role:
-        """Who speaks at `place`: the sender, or a quotation's author."""
-        stretch = passage.stretch(place)
-        if stretch.zone is not Zone.QUOTE:
-            return self.cast.role_of(self.cast.sender)
-        if stretch.author:
-            if (address := re.search(r"[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9.-]{1,100}", stretch.author)) and (role := self.cast.by_address(address.group())) is not None:
-                return role
-            if bare := _bare(stretch.author):
-                return self.cast.who(bare)
-        return self.cast.the_recipient() or UNKNOWN
-
-    def _reader(self, passage: Passage, zone: Zone) -> Role | None:
-        """The person spoken to in mail or talk of one to one; in quotations that is the sender."""
-        if zone is Zone.QUOTE:
-            return self.cast.role_of(self.cast.sender)
-        for one in passage.people()[:12]:
-            if passage.zone(one.start) is Zone.SALUTATION:
-                role = self.cast.who(passage.part.text[one.start:one.end])
-                if role.about is About.RECIPIENT:
-                    return role
-        return self.cast.the_recipient()
-
-    def _topic_in(self, passage: Passage, begin: int, end: int) -> Role | None:
-        """The last person made the topic in the same sentence, before the clause."""
-        for one in reversed(passage.people_between(begin, end)):
-            after = passage.part.text[one.end:one.end + 16].replace("\r\n", "\n")
-            if _SOURCE.match(after) or passage.zone(one.start) in (Zone.SIGNATURE, Zone.FORWARD_HEADER, Zone.GREETING, Zone.SALUTATION):
-                continue
-            if _TOPIC.match(after):
-                role = self.person(passage, one)
-                if role.about is not About.NOBODY and not (role.about is About.RECIPIENT and _VOCATIVE.match(after)):
-                    return role
-        return None
-
-    def _in_row(self, passage: Passage, result: RecognizerResult) -> Role | None:
-        """Whose row of a table the statement stands in: the last name in a cell before it."""
-        begin, _ = passage.line(result.start)
-        for one in reversed(passage.people_between(begin, result.start)):
-            if _CELL.match(passage.part.text, one.end) and _CELL_BEFORE.search(passage.part.text, max(0, result.start - 3), result.start):
-                role = self.person(passage, one)
-                return role if role.about is not About.NOBODY else None
-        return None
-
-    def topic_before(self, passage: Passage, place: int, zone: Zone, loosely: bool = False) -> tuple[int, Role] | None:
-        """The person made the topic in the 250 characters before the sentence, in the same zone, and where."""
-        for one in reversed(passage.people_between(max(0, place - 250), place)):
-            after = passage.part.text[one.end:one.end + 16].replace("\r\n", "\n")
-            if (passage.zone(one.start) is not zone and not (zone is Zone.BODY and passage.zone(one.start) is Zone.QUOTE) and not (
-                    zone is Zone.QUOTE and passage.zone(one.start) is Zone.BODY and not passage.stretch(place).author)) or _SOURCE.match(after) or not (_TOPIC.match(after) or (loosely and _OBJECT.match(after))):
-                continue
-            role = self.person(passage, one)
-            if (role.about is About.SENDER and (_INTRODUCED.match(after) or _ATTRIBUTED.match(after))) or (role.about is About.RECIPIENT and _VOCATIVE.match(after)):
-                continue
-            if role.about is not About.NOBODY:
-                return one.start, role
-        return None
 
     def _owner_of_resume(self, passage: Passage, result: RecognizerResult) -> Role:
         text = passage.part.text
@@ -357,69 +253,22 @@ class Subjects:
         for label in reversed(list(_ROW_LABEL.finditer(above))):
             named = passage.people_between(offset + label.end(), offset + label.end() + 12)
             if named:
-                return self.person(passage, named[0])
+                return self.mentions.person(passage, named[0])
         opening = text[:600] + passage.text(result.start - 300, result.start)
         if _MINE.search(opening) and not _THEIRS.search(opening) and not _CANDIDATE.search(opening):
-            return self.author(passage, result.start)
-        candidates = [self.person(passage, one) for one in passage.people_between(offset, result.end) if passage.zone(one.start) not in (Zone.SIGNATURE, Zone.GREETING, Zone.SALUTATION, Zone.FORWARD_HEADER)]
+            return self.mentions.author(passage, result.start)
+        candidates = [self.mentions.person(passage, one) for one in passage.people_between(offset, result.end) if passage.zone(one.start) not in (Zone.SIGNATURE, Zone.GREETING, Zone.SALUTATION, Zone.FORWARD_HEADER)]
         others = [role for role in candidates if role.about in (About.THIRD_PARTY, About.COLLEAGUE)]
         theirs = bool(_THEIRS.search(opening)) and not (others and _CANDIDATE.search(opening))
         if others and not theirs:
             return others[-1]
-        if theirs and (reader := self._reader(passage, Zone.BODY)) is not None:
+        if theirs and (reader := self.mentions.reader(passage, Zone.BODY)) is not None:
             return reader
         if candidates:
             return candidates[-1]
-        below = [self.person(passage, one) for one in passage.people_between(result.end, result.end + 200) if passage.zone(one.start) is Zone.BODY]
+        below = [self.mentions.person(passage, one) for one in passage.people_between(result.end, result.end + 200) if passage.zone(one.start) is Zone.BODY]
         if (told := next((role for role in below if role.about in (About.THIRD_PARTY, About.COLLEAGUE)), None)) is not None:
             return told
         if _CANDIDATE.search(text[:2000]):
             return Role("described:candidate", About.THIRD_PARTY, (), "a candidate")
         return UNKNOWN
-
-
-_DATED = r"(?:(?:19|20)[0-9]{2}|(?:昭和|平成|令和|[SHR]) ?(?:[0-9]{1,2}|元))(?:年(?:[ ]?[0-9]{1,2}月(?:[ ]?[0-9]{1,2}日)?)?|[./][0-9]{1,2})"
-_DATED_LINE = re.compile(rf"[「『・\s]*{_DATED}")
-_INTRODUCTION = 160  # characters
-_TO_CORRECT = re.compile(r"(?:略歴|ご?経歴|プロフィール|履歴|紹介文|肩書)[^。]{0,60}(?:誤り|間違い|相違|お直し|ご?訂正|ご?修正)")
-_LINE_OF_RESUME = re.compile(rf"(?:[^。、はがを\n]{{2,40}}[ \u3000])?{_DATED}[ \u3000]*(?:[^。、はがを\n]{{2,40}})?(?:卒業?|修了|入学|中退|入社|入行|入庁|退職|退社|転籍)")
-_POST_OF_ONES_OWN = re.compile(r"(?:御社|貴社|御社様)の?ご?担当(?:者)?(?:を|として)[^。、\n]{0,8}(?:務め|つとめ|させて|いたし|しており|拝命)")
-_NEW_TOPIC = frozenset("はがもを、にと")
-_RELATIVE = re.compile(r"が(?![^。、\n]{0,20}(?:勤め|勤務|働|在籍|務め|経営|入社|所属|に[い居][たる]))[^。、はも\n]{1,20}?(?:て(?:い)?た|て(?:い)?る|った|んだ|いた|した)(?=[一-龥ァ-ヴーA-Za-z]{2,16}(?:で|に|の|から))")
-_SOMEONE_SEEN = re.compile(r"[^\s。、]{1,12}(?:の|な|た|てる|いる)(?:人|方|子|男性|女性|おじさん|おばさん|兄ちゃん|姉ちゃん|やつ|奴)(?:い(?:た|る)|来て|おられ|いらっしゃ|が|は|って|、)")
-_SUCH = ("方", "人", "者", "人材", "先輩", "社員", "スタッフ", "仲間")
-_OF_MINE = re.compile(r"(?:の|だった|である|出身の)(?:私|わたし|わたくし|僕|俺|小職|自分)(?=[はもがで、])")
-_SUCH_PEOPLE = re.compile(r"[^。\n]{0,16}(?:という|といった|とおっしゃる)(?:お?悩みの)?(?:方|人|みなさん|皆さん)(?:に|も|へ|は(?!、))")
-_THERE_ARE = re.compile(r"(?:、元[^。、\n]{1,12}){0,3}(?:の|などの)?(?:方|人|スタッフ|社員|メンバー|先輩|仲間|者)(?:たち)?(?:も|が)(?:い(?:ます|る|て)|おります|多数|大勢|活躍)")
-_WELCOME = re.compile(r"[^。\n]{0,14}(?:活躍|多数|在籍中|歓迎|優遇|お受け|募集|対象|望まし|望ましい|尚可|なお可|も可|不問|積極採用|大歓迎)")
-_PREDICATE = re.compile(r"(?:です|でし|で、|だ(?![っ])|でいらっしゃ|でござ|なので|なん)")
-_THEMSELVES = re.compile(r"(?<!お客様)(?<!貴方)(?:ご?[本当]人|張本人|同氏)(?:も|は|が|の話|から|曰く|って)")
-_WANTED = re.compile(rf"(?:方|人(?!事)|者|人材|先輩|社員|スタッフ|仲間){_WELCOME.pattern}")
-_MATES = re.compile(r"(?:頃|ころ|時代|時分|当時|とき|い?た時)の[^。、\n]{0,6}(?:後輩|先輩|同期|同僚|上司|部下|仲間|相棒|戦友)(?!に|たち|や)")
-_WORKS_NOW = re.compile(r"(?:現在|今|いま)の?、?お勤めの")
-_TOGETHER = re.compile(r"(?:机|席|肩)を並べ|釜の飯")
-_HONOURED = re.compile(r"(?:に|で|の|は|も|から|での)?[^。、\n]{0,6}ご(?:活躍|経験|経歴|功績|実績|苦労|手腕|尽力)")
-_FIRST_PERSON = re.compile(r"おりました|おります|いたしました|致しました|させていただ|(?<!さ)んで、|つもり(?:です|でおり)|(?:て|で)(?:い)?た(?:ので|んで|ため|経験|こともあ)|経験(?:が|を)(?:あ|活|生)|と思(?:い|って)|頑張|よろしく|個人的|ました(?:ので|が)")
-_SOMEBODY = re.compile(r"(?:の|という|って)?(?:方|人(?!材|事)|女性|男性|子(?!会)|やつ|奴|お客|変わり種|苦労人|ベテラン|強者|やり手)")
-_CELL = re.compile(rf"[ \u3000]*(?:{ADDRESS})?[ \u3000]*[|｜\t]")
-_CELL_BEFORE = re.compile(r"[|｜\t][ \u3000]*$")
-_MENTIONED = 320  # characters
-_SPEAKER = re.compile(r"[ \u3000]?[:：]|です[。、\n]|でございます|と申します")
-_VOCATIVE = re.compile(rf"[ 　]?(?:{ADDRESS})?[、,　 \n]")
-_OBJECT = re.compile(rf"[ 　]?(?:{ADDRESS})?(?:[（(][^()（）\n]{{1,12}}[)）])?(?:を|に|と|で(?=進|お願|決|確定|いき|行き|話|考|検討|契約))")
-_ATTRIBUTED = re.compile(r"[\"']?[ \u3000]?[<＜(（][A-Za-z0-9._%+-]{1,64}")  # who wrote what is quoted: 「長岡 渉 <w.nagaoka@…」
-_INTRODUCED = re.compile(r"(?:です|でございます|と申します)")
-_LEFT_US = re.compile(r"まで(?:は)?(?:うち|弊社|当社|わが社|我が社)(?:の[^。、\n]{1,12}?)?(?:で|に)")
-_INTRODUCING = 90  # characters
-_TO_COME = re.compile(
-    rf"[ \u3000]?(?:{ADDRESS}|医師|看護師|弁護士|税理士|講師)?(?:[（(][^()（）\n]{{1,12}}[)）])?(?:に(?:替わ|代わ|変わ|引き?継|交代|担当|お願い)|へ(?:引き?継|交代|替わ|代わ)|(?:が|は)[^。\n]{{0,12}}\n?[^。\n]{{0,12}}(?:お力に|担当(?:し|いた|させ)|伺(?:い|わせ)|参りま|お伺い|同行|引き?継|着任|適任)|を[^。\n]{{0,8}}(?:ご?紹介|推薦|担当に|後任に|派遣|配置|アサイン))")
-
-
-def _bare(author: str) -> str:
-    """The name in an attribution, without address and honorific."""
-    name = re.sub(r"[<\[(（][^<>\n]{0,120}[>\])）]?", "", author).strip(" \"'　:：,")
-    name = re.sub(r"(?:さん|様|氏)$", "", name)
-    return name if 0 < len(name) <= 30 and "@" not in name else ""
-
-
-OWN_SIDE = _OWN_SIDE

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from html import unescape
 
 from gateway.mail import css_text, data_url
+from gateway.mail.html_elements import BLOCKS, CELLS, CLOSES_P, IMPLIED, RAW, RAW_END, ROWS, SAID, SCOPES, TARGETS, VOID
 from gateway.mail.html_link import Target, read_target
 from gateway.mail.html_reference import REFERENCE, character
 from gateway.mail.html_style import NOTHING, Sheet, State, Style, colour, declarations
@@ -28,89 +29,6 @@ _PREFORMATTED = re.compile(rf"((?:[^&\r\n]++|&(?![#a-zA-Z]))+)|(\r\n?|\n)|({REFE
 _COMMENT_END = re.compile(r"--!?>")
 _CONDITION = re.compile(r"\s{0,20}\[if [^\]>]{0,200}\]>(?:<!-->)?|\s{0,20}\[(?:if|endif)[^\]>]{0,200}\]\s{0,20}")
 
-_VOID = frozenset(
-    [
-        "area",
-        "base",
-        "basefont",
-        "bgsound",
-        "br",
-        "col",
-        "embed",
-        "frame",
-        "hr",
-        "img",
-        "input",
-        "keygen",
-        "link",
-        "meta",
-        "param",
-        "source",
-        "track",
-        "wbr",
-    ]
-)
-_BLOCKS = frozenset(
-    [
-        "address",
-        "article",
-        "aside",
-        "blockquote",
-        "body",
-        "caption",
-        "center",
-        "dd",
-        "details",
-        "dialog",
-        "dir",
-        "div",
-        "dl",
-        "dt",
-        "fieldset",
-        "figcaption",
-        "figure",
-        "footer",
-        "form",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "head",
-        "header",
-        "hgroup",
-        "hr",
-        "html",
-        "legend",
-        "li",
-        "main",
-        "menu",
-        "nav",
-        "ol",
-        "optgroup",
-        "option",
-        "p",
-        "pre",
-        "search",
-        "section",
-        "summary",
-        "ul",
-        "listing",
-        "xmp",
-        "plaintext",
-        "textarea",
-    ]
-)
-_CLOSES_P = _BLOCKS - {"body", "caption", "head", "html", "legend", "optgroup", "option", "textarea"} | {"table"}
-_CELLS = frozenset(("td", "th"))
-_ROWS = frozenset(("tr", "table", "tbody", "thead", "tfoot"))
-_SCOPES = frozenset(["table", "td", "th", "caption", "html", "template", "button", "marquee", "object", "applet"])
-_IMPLIED = {"li": ("li",), "dt": ("dt", "dd"), "dd": ("dt", "dd"), "td": ("td", "th"), "th": ("td", "th"), "tr": ("tr",), "option": ("option",)}
-_RAW = frozenset(["script", "style", "xmp", "iframe", "noembed", "noframes", "plaintext", "title", "textarea"])
-_RAW_END = {name: re.compile(rf"</{name}(?=[\t\n\f\r />])", re.IGNORECASE) for name in _RAW}
-_SAID = ("alt", "title", "aria-label", "placeholder", "value", "summary", "label", "srcdoc")
-_TARGETS = ("href", "src", "action", "formaction", "background", "cite", "data", "poster", "longdesc", "xlink:href", "srcset")
 _LOOK_BACK = 24  # open elements searched for one that ends without a tag
 
 Attribute = tuple[str, int, int]  # value as it stands, start and end in the source
@@ -233,13 +151,13 @@ class _Reader:
             self._end(tag, at, after)
             return after
         self._start(tag, attributes, at, after)
-        return self._raw(tag, after, stop) if tag in _RAW else after
+        return self._raw(tag, after, stop) if tag in RAW else after
 
     def _start(self, tag: str, attributes: dict[str, Attribute], at: int, after: int) -> None:
-        if tag in _CLOSES_P and self.open.get("p"):
-            self._imply(("p",), _SCOPES)
-        elif tag in _IMPLIED:
-            self._imply(_IMPLIED[tag], _ROWS | {"ul", "ol", "dl", "select"} if tag != "tr" else frozenset(("table",)))
+        if tag in CLOSES_P and self.open.get("p"):
+            self._imply(("p",), SCOPES)
+        elif tag in IMPLIED:
+            self._imply(IMPLIED[tag], ROWS | {"ul", "ol", "dl", "select"} if tag != "tr" else frozenset(("table",)))
         style = self._style(tag, attributes)
         state = self.state.within(style) if style != NOTHING else self.state
         strand = self.unseen if state.concealed else self.seen
@@ -251,7 +169,7 @@ class _Reader:
             strand.put("\n", at, after)
             return
         self._separate(tag, strand)
-        if tag in _VOID or tag in _RAW:
+        if tag in VOID or tag in RAW:
             return
         self.stack.append((tag, state))
         self.open[tag] = self.open.get(tag, 0) + 1
@@ -281,11 +199,11 @@ class _Reader:
         return style
 
     def _separate(self, tag: str, strand: Strand) -> None:
-        if tag in _BLOCKS:
+        if tag in BLOCKS:
             strand.separate(LINE)
-        elif tag in _CELLS:
+        elif tag in CELLS:
             strand.separate(CELL)
-        elif tag in _ROWS:
+        elif tag in ROWS:
             strand.separate(ROW)
 
     def _end(self, tag: str, at: int, after: int) -> None:
@@ -300,7 +218,7 @@ class _Reader:
         while True:
             last, _ = self.stack.pop()
             self.open[last] -= 1
-            if last not in _CELLS:
+            if last not in CELLS:
                 self._separate(last, strand)
             self.state = self.stack[-1][1] if self.stack else self.root
             self.strand = strand = self.unseen if self.state.concealed else self.seen
@@ -318,7 +236,7 @@ class _Reader:
                 return
 
     def _raw(self, tag: str, at: int, stop: int) -> int:
-        found = None if tag == "plaintext" else _RAW_END[tag].search(self.source, at, stop)
+        found = None if tag == "plaintext" else RAW_END[tag].search(self.source, at, stop)
         end = found.start() if found else stop
         if tag == "style":
             css = self.source[at:end]
@@ -391,13 +309,13 @@ class _Reader:
                 strand.put("&", token.start(), token.end())
 
     def _attributes(self, attributes: dict[str, Attribute]) -> None:
-        for name in _SAID:
+        for name in SAID:
             if name in attributes and attributes[name][0].strip():
                 _, start, end = attributes[name]
                 self._conceal(start, end, references=True)
         if "content" in attributes and attributes.get("name", ("",))[0].lower() in ("description", "author", "keywords", "subject"):
             self._conceal(attributes["content"][1], attributes["content"][2], references=True)
-        for name in _TARGETS:
+        for name in TARGETS:
             if name in attributes:
                 value, start, end = attributes[name]
                 target = read_target(value, start)

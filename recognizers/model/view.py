@@ -68,9 +68,9 @@ def every_feature(view: View, words: Sequence[Word]) -> Iterator[list[str]]:
             elif offset:
                 found.append(f"{offset:+d}{view.EDGE}")
         if i:
-            found += [f"<{name}" for name in view.of_pair(words[i - 1], word)]
+            found += pair_names(view, words[i - 1], word)[0]
         if i < last:
-            found += [f">{name}" for name in view.of_pair(word, words[i + 1])]
+            found += pair_names(view, word, words[i + 1])[1]
         if 0 < i < last:
             found += view.of_three(words[i - 1].tag, word.tag, words[i + 1].tag)
         yield found

@@ -178,3 +178,17 @@ def test_a_surname_that_ends_in_a_trade_stays_the_senders(inspector: Inspector) 
 def test_whoever_a_sentence_opens_with_is_the_one_told_of(told: Told) -> None:
     for text in ("安西さんの職歴ですが、アマノ計器→ミナト樹脂→当社です。", "カナタ精機の安西さんといえば、以前はアマノ計器のトップ営業でしたね。", "安西さんとはアマノ計器で机を並べていました。"):
         assert {one.about for one in told(text, INSIDE)} == {About.THIRD_PARTY}, text
+
+
+def test_our_own_account_is_ours_whoever_is_named_above_it(told: Told) -> None:
+    text = "倉本様\n\n佐々木です。席次は古谷様が1番、真鍋様が2番です。\nご請求は月末締めです。\nお振込先：みなと銀行 本店 普通 4471026 ミズベコウギヨウ(カ\n"
+    (account,) = told(text, entity="JP_BANK_ACCOUNT")
+    assert (account.about, account.company_own) == (About.SENDER, True)
+
+
+def test_whoever_is_quoted_is_not_the_one_told_of(told: Told) -> None:
+    text = "商談の末席におられた紺の上着の方ですが、妻が「葵信用組合の窓口で隣に座っていた人だわ」と申しまして。"
+    (career,) = told(text)
+    assert career.about is About.THIRD_PARTY
+    assert career.relation
+    assert career.relation.person.endswith("紺の上着の方")

@@ -1,0 +1,170 @@
+"""Who speaks, who is spoken to, and who was spoken of before a statement, in which part of which sentence."""
+
+from __future__ import annotations
+
+import re
+
+from presidio_analyzer import RecognizerResult
+
+from gateway.inspection.cast import NOBODY, UNKNOWN, Cast, Role
+from gateway.inspection.described import DESCRIBED, KIN, NEAR, OCCUPIED, OF_SELF, STRANGER
+from gateway.inspection.passage import Passage
+from gateway.inspection.sample_names import is_sample
+from gateway.verdict import About, Zone
+from recognizers.titles import ADDRESS
+
+INTRODUCED = re.compile(r"(?:です|でございます|と申します)")
+"""What follows a name by which the writer says who they are."""
+_TOPIC = re.compile(rf"[ 　]?(?:{ADDRESS})?(?:[（(][^()（）\n]{{1,12}}[)）])?(?:の(?:方|ほう|件|こと|話|前職|ご?(?:経歴|職歴|略歴|履歴|キャリア))|(?:と(?:いえば|言えば|いったら|言ったら)|っていえば)|って(?:人|方)?|という(?:方|人)|も|は|が|なの?(?:です|だ)が|なん(?:です|だ)?(?:が|けど|けれど|よね|よ)?|(?:です|だ)(?:が|けど|けれど)|、|さ[ぁー、]|ね、|-san|\.(?= )|に(?:つきまして|ついて|関して)(?:は)?|に[はも](?=[^、\n])|なんだ|です[。\n]|。|$|…|・・・| |　|\n)")
+_SOURCE = re.compile(rf"[ 　]?(?:{ADDRESS})?(?:から|より|に|経由で)(?:も)?(?:[^。、\n]{{0,6}})?(?:伺|聞(?!いて(?:OK|みて|くだ|下さ|もら|くれ|ね|いい|良い|大丈夫|おいて))|うかが|お聞|教え|教わ|承|よると|よれば|連絡|ご?紹介|の(?:話|情報|連絡))|[ 　]?(?:{ADDRESS})?(?:曰く|いわく|情報|談|が(?:言って|話して|おっしゃ|覚えて|見て))")
+_PREDICATE = re.compile(r"(?:です|でし|で、|だ(?![っ])|でいらっしゃ|でござ|なので|なん)")
+_CELL = re.compile(rf"[ \u3000]*(?:{ADDRESS})?[ \u3000]*[|｜\t]")
+_CELL_BEFORE = re.compile(r"[|｜\t][ \u3000]*$")
+_MENTIONED = 320  # characters
+_SPEAKER = re.compile(r"[ \u3000]?[:：]|です[。、\n]|でございます|と申します")
+_VOCATIVE = re.compile(rf"[ 　]?(?:{ADDRESS})?[、,　 \n]")
+_OBJECT = re.compile(rf"[ 　]?(?:{ADDRESS})?(?:[（(][^()（）\n]{{1,12}}[)）])?(?:を|に|と|で(?=進|お願|決|確定|いき|行き|話|考|検討|契約))")
+_ATTRIBUTED = re.compile(r"[\"']?[ \u3000]?[<＜(（][A-Za-z0-9._%+-]{1,64}")  # who wrote what is quoted: 「長岡 渉 <w.nagaoka@…」
+_INTRODUCING = 90  # characters
+_TO_COME = re.compile(
+    rf"[ \u3000]?(?:{ADDRESS}|医師|看護師|弁護士|税理士|講師)?(?:[（(][^()（）\n]{{1,12}}[)）])?(?:に(?:替わ|代わ|変わ|引き?継|交代|担当|お願い)|へ(?:引き?継|交代|替わ|代わ)|(?:が|は)[^。\n]{{0,12}}\n?[^。\n]{{0,12}}(?:お力に|担当(?:し|いた|させ)|伺(?:い|わせ)|参りま|お伺い|同行|引き?継|着任|適任)|を[^。\n]{{0,8}}(?:ご?紹介|推薦|担当に|後任に|派遣|配置|アサイン))")
+
+
+class Mentions:
+    """The people of a message where they stand: by name, by description, as writer and as reader."""
+
+    def __init__(self, cast: Cast) -> None:
+        self.cast = cast
+
+    def person(self, passage: Passage, result: RecognizerResult) -> Role:
+        """The role of a name that stands in the text."""
+        name = passage.part.text[result.start:result.end]
+        if is_sample(passage, name, result.start):
+            return NOBODY
+        return self.cast.who(name)
+
+    def author(self, passage: Passage, place: int) -> Role:
+        """Who speaks at `place`: the sender, or a quotation's author."""
+        stretch = passage.stretch(place)
+        if stretch.zone is not Zone.QUOTE:
+            return self.cast.role_of(self.cast.sender)
+        if stretch.author:
+            if (address := re.search(r"[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9.-]{1,100}", stretch.author)) and (role := self.cast.by_address(address.group())) is not None:
+                return role
+            if bare := bare_name(stretch.author):
+                return self.cast.who(bare)
+        return self.cast.the_recipient() or UNKNOWN
+
+    def reader(self, passage: Passage, zone: Zone) -> Role | None:
+        """The person spoken to in mail or talk of one to one; in quotations that is the sender."""
+        if zone is Zone.QUOTE:
+            return self.cast.role_of(self.cast.sender)
+        for one in passage.people()[:12]:
+            if passage.zone(one.start) is Zone.SALUTATION:
+                role = self.cast.who(passage.part.text[one.start:one.end])
+                if role.about is About.RECIPIENT:
+                    return role
+        return self.cast.the_recipient()
+
+    def among_friends(self, passage: Passage, place: int, role: Role) -> Role:
+        """Third parties in what the only reader wrote themselves are no news to them."""
+        stretch = passage.stretch(place)
+        if stretch.zone is Zone.QUOTE and role.about is About.THIRD_PARTY:
+            author = self.author(passage, place)
+            if author.about is About.RECIPIENT and self.cast.only_reader(author):
+                return Role(role.key, About.RECIPIENT, author.concerns, role.label)
+        return role
+
+    def topic_in(self, passage: Passage, begin: int, end: int) -> Role | None:
+        """The last person made the topic in the same sentence, before the clause."""
+        for one in reversed(passage.people_between(begin, end)):
+            after = passage.part.text[one.end:one.end + 16].replace("\r\n", "\n")
+            if _SOURCE.match(after) or passage.zone(one.start) in (Zone.SIGNATURE, Zone.FORWARD_HEADER, Zone.GREETING, Zone.SALUTATION):
+                continue
+            if _TOPIC.match(after):
+                role = self.person(passage, one)
+                if role.about is not About.NOBODY and not (role.about is About.RECIPIENT and _VOCATIVE.match(after)):
+                    return role
+        return None
+
+    def in_row(self, passage: Passage, result: RecognizerResult) -> Role | None:
+        """Whose row of a table the statement stands in: the last name in a cell before it."""
+        begin, _ = passage.line(result.start)
+        for one in reversed(passage.people_between(begin, result.start)):
+            if _CELL.match(passage.part.text, one.end) and _CELL_BEFORE.search(passage.part.text, max(0, result.start - 3), result.start):
+                role = self.person(passage, one)
+                return role if role.about is not About.NOBODY else None
+        return None
+
+    def topic_before(self, passage: Passage, place: int, zone: Zone, loosely: bool = False) -> tuple[int, Role] | None:
+        """The person made the topic in the 250 characters before the sentence, in the same zone, and where."""
+        for one in reversed(passage.people_between(max(0, place - 250), place)):
+            after = passage.part.text[one.end:one.end + 16].replace("\r\n", "\n")
+            if (passage.zone(one.start) is not zone and not (zone is Zone.BODY and passage.zone(one.start) is Zone.QUOTE) and not (
+                    zone is Zone.QUOTE and passage.zone(one.start) is Zone.BODY and not passage.stretch(place).author)) or _SOURCE.match(after) or not (_TOPIC.match(after) or (loosely and _OBJECT.match(after))):
+                continue
+            role = self.person(passage, one)
+            if (role.about is About.SENDER and (INTRODUCED.match(after) or _ATTRIBUTED.match(after))) or (role.about is About.RECIPIENT and _VOCATIVE.match(after)):
+                continue
+            if role.about is not About.NOBODY:
+                return one.start, role
+        return None
+
+    def mentioned_before(self, passage: Passage, begin: int, place: int, zone: Zone) -> Role | None:
+        """Whoever else was spoken of last before the statement, in whatever part of a sentence: a name, or somebody described."""
+        last: tuple[int, Role] | None = None
+        for one in reversed(passage.people_between(max(0, place - _MENTIONED), place)):
+            after = passage.part.text[one.end:one.end + 16].replace("\r\n", "\n")
+            if passage.zone(one.start) in (Zone.SIGNATURE, Zone.GREETING, Zone.SALUTATION, Zone.FORWARD_HEADER) or _SOURCE.match(after) or _SPEAKER.match(after):
+                continue
+            role = self.person(passage, one)
+            if role.about in (About.THIRD_PARTY, About.COLLEAGUE):
+                last = one.start, role
+                break
+        start = max(0, place - _MENTIONED)
+        for pattern in (KIN, STRANGER, OCCUPIED, DESCRIBED):
+            found = None
+            for match in pattern.finditer(passage.part.text, start, min(len(passage.part.text), place + 12)):
+                found = found if _PREDICATE.match(passage.part.text, match.end()) else match  # 「厳しい方ですが」 is still the one named before
+            if found is not None and found.start() < place and (last is None or found.start() > last[0]) and passage.zone(found.start()) in (zone, Zone.BODY, Zone.QUOTE):
+                last = found.start(), Role("described:" + found.group()[-6:], About.THIRD_PARTY, (), found.group())
+        return last[1] if last is not None else None
+
+    def introduced_before(self, passage: Passage, begin: int, zone: Zone) -> Role | None:
+        """Whom the lines right before introduce as the one who will do something: of them one is humble as of oneself.
+
+        「来月より担当が二木に替わります。…で十年鍛えられておりますので」
+        """
+        start = max(0, begin - _INTRODUCING)
+        if OF_SELF.search(passage.text(start, begin)):
+            return None
+        for one in reversed(passage.people_between(start, begin)):
+            if passage.zone(one.start) is not zone or not _TO_COME.match(passage.part.text, one.end, begin + 20):
+                continue
+            role = self.person(passage, one)
+            return role if role.about in (About.THIRD_PARTY, About.COLLEAGUE) else None
+        return None
+
+    @staticmethod
+    def described_before(passage: Passage, begin: int, zone: Zone) -> tuple[int, Role] | None:
+        """Somebody whom the sentences right before describe without naming, and where: 「隣に座った若い男性」「新しい経理部長」."""
+        start = max(0, begin - NEAR)
+        described = None
+        for described in STRANGER.finditer(passage.part.text, start, begin):
+            pass
+        if described is None or passage.zone(described.start()) is not zone:
+            return None
+        return described.start(), Role("described:" + described.group()[-6:], About.THIRD_PARTY, (), described.group())
+
+    def companion(self, passage: Passage, begin: int, end: int) -> Role | None:
+        """The other one in 「…とは…でご一緒しました」."""
+        roles = [self.person(passage, one) for one in passage.people_between(begin, end)]
+        told = [role for role in roles if role.about not in (About.SENDER, About.NOBODY)]
+        return next((role for role in told if role.about is not About.RECIPIENT), told[0] if told else None)
+
+
+def bare_name(author: str) -> str:
+    """The name in an attribution, without address and honorific."""
+    name = re.sub(r"[<\[(（][^<>\n]{0,120}[>\])）]?", "", author).strip(" \"'　:：,")
+    name = re.sub(r"(?:さん|様|氏)$", "", name)
+    return name if 0 < len(name) <= 30 and "@" not in name else ""
