@@ -131,12 +131,12 @@ class Gateway:
         log.info("started", smtp=[f"{host}:{port}" for host, port in ports], http=self._http.port, console=console, policy=self.policy().version)
         return Ports(tuple(ports), self._http.port, console, tuple(server.port for server, _ in self._chat), self._asked[0].port if settings.chat.inspect else 0)
 
-    async def run(self) -> None:
-        """Serve until SIGTERM or SIGINT, then stop gracefully. SIGHUP reads the policy again."""
+    async def run(self, *, of_terminal: bool = False) -> None:
+        """Serve until SIGTERM or SIGINT, then stop gracefully. SIGHUP reads the policy again; `of_terminal`: that closes, and it stops."""
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(number, self._stop.set)
-        loop.add_signal_handler(signal.SIGHUP, self.policy.reload)
+        loop.add_signal_handler(signal.SIGHUP, self._stop.set if of_terminal else self.policy.reload)
         await self._stop.wait()
         await self.stop()
 

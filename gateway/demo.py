@@ -53,7 +53,7 @@ async def _demonstrated(gateway: Gateway) -> None:
     except BaseException:
         await gateway.stop()
         raise
-    await gateway.run()
+    await gateway.run(of_terminal=True)
 
 
 async def _show(gateway: Gateway, ports: Ports, name: str) -> None:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import time
+from pathlib import Path
 
 import pytest
 
@@ -84,11 +86,12 @@ def test_the_environment_replaces_settings(tmp_path):
     assert "no setting" in sekisho("check", env=os.environ | {"SEKISHO_HTP__PORT": "1"}).stderr
 
 
-def test_make_run_shows_mails_and_chat_posts_and_goes_on_serving(tmp_path):
-    smtp, http = free_port(), free_port()
+def shown_and_serving(tmp_path: Path, smtp: int) -> subprocess.Popen[bytes]:
+    """`sekisho demo`, which `make run` starts, once it serves; what it shows goes to `out`."""
     environment = os.environ | {
         "SEKISHO_LISTENERS": f'[{{"port": {smtp}}}]',
-        "SEKISHO_HTTP__PORT": str(http),
+        "SEKISHO_HTTP__PORT": str(free_port()),
+        "SEKISHO_CONSOLE__PORT": "0",
         "SEKISHO_NEXT_HOP__OUTBOX": str(tmp_path / "outbox"),
         "SEKISHO_STORE__URL": f"sqlite:///{tmp_path}/h.db",
         "SEKISHO_STORE__KEY_FILE": str(tmp_path / "k"),
@@ -101,6 +104,18 @@ def test_make_run_shows_mails_and_chat_posts_and_goes_on_serving(tmp_path):
         assert process.poll() is None, (tmp_path / "out").read_text("utf-8")
         assert time.monotonic() < deadline
         time.sleep(0.2)
+    return process
+
+
+def test_make_run_ends_with_its_terminal(tmp_path):
+    process = shown_and_serving(tmp_path, free_port())
+    process.send_signal(signal.SIGHUP)
+    assert process.wait(40) == 0
+
+
+def test_make_run_shows_mails_and_chat_posts_and_goes_on_serving(tmp_path):
+    smtp = free_port()
+    process = shown_and_serving(tmp_path, smtp)
     shown = (tmp_path / "out").read_text("utf-8")
     assert shown.count("Verdict: pass") == 1
     assert shown.count("Verdict: quarantine") == 2

@@ -197,6 +197,7 @@ class Image:
             "SEKISHO_LISTENERS": json.dumps([listener]),
             "SEKISHO_HTTP__HOST": "127.0.0.1",
             "SEKISHO_HTTP__PORT": str(http),
+            "SEKISHO_CONSOLE__PORT": "0",
             "SEKISHO_STORE__URL": "sqlite:///" + self.here(settings["store"]["url"].removeprefix("sqlite:///")),
             "SEKISHO_STORE__KEY_FILE": self.here(settings["store"]["key_file"]),
             "SEKISHO_NEXT_HOP__OUTBOX": self.here(settings["next_hop"]["outbox"]),
