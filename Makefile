@@ -1,7 +1,8 @@
 # make run   sets everything up, starts the gateway, sends three sample mails through it, keeps serving
 # make test  sets everything up, checks and tests
 SHELL := /bin/bash
-PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do \
+# the distribution's own first: it is built with profiles and runs this a tenth faster than one built from source at home
+PYTHON ?= $(shell for p in /usr/bin/python3.13 /usr/bin/python3.12 /usr/bin/python3.11 python3.13 python3.12 python3.11 python3; do \
 	$$p -c 'import sys, venv, ensurepip; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' 2>/dev/null && echo $$p && break; done)
 VENV := .venv
 BIN := $(VENV)/bin
