@@ -34,7 +34,23 @@ def is_nobodys(reading: Reading, career: Career) -> bool:
         return True  # the first row of a table
     if _OUT_TODAY.search(reading.text, max(0, career.start - _JUST_BEFORE), career.end + 4) or _DUTY.search(reading.text, career.start, career.end + _JUST_BEFORE):
         return True
+    if _MANY.search(reading.text, career.start, career.end + _JUST_BEFORE) or _plays(reading.text, career) or (
+            not reading.people_within(career.start, career.end) and _ASKED_AT_LARGE.search(reading.text, career.start, career.end + _LINE)):
+        return True
     return _of_an_affair(reading, career) or _DEFINED.match(reading.text, career.start, career.end) is not None or _of_a_form(reading, career) or _of_a_history(reading, career) or _of_a_thing(reading, career) or _of_an_event(reading, career)
+
+
+def _plays(text: str, career: Career) -> bool:
+    """Whether a statement only says who won, led or came: 「優勝は〇〇の飯野部長でした」."""
+    return _PLAYED.search(text, max(0, career.start - _JUST_BEFORE), career.end) is not None and not _FORMERLY.search(text, career.start, career.end)
+
+
+_PLAYED = re.compile(
+    r"(?:優勝|入賞|入選|当選|受賞|最優秀賞?|MVP|ニアピン|ドラコン|[0-9一二三四五]位|幹事|司会|講師|ゲスト|受付|乾杯|お?相手|お?窓口|ご?担当|来客|お客様|ご?同席|ご?出席|ご?参加|参列)(?:者|の方)?は、?[^。\n]{2,40}(?:でし|です|だっ)")
+_FORMERLY = re.compile(r"元|前|出身|昔|かつて|旧|[0-9]年|辞|退|勤|転|移")
+_MANY = re.compile(r"(?:お?勤め|ご?勤務|ご?在籍)の(?:皆(?:さん|様|さま)|みな(?:さん|さま)|方々|人たち|方たち)")
+_ASKED_AT_LARGE = re.compile(r"(?:方|人|者|社員)(?:たち)?(?:が|は)[^。\n]{0,40}(?:どう|どのよう|どんな|いかに|なぜ)[^。\n]{0,30}か(?:[、。をがはもに\n」]|など|といった|$)")
+"""Questions for a talk: 「中途で入った方が前職の経験をどう活かしているか」."""
 
 
 def _of_an_affair(reading: Reading, career: Career) -> bool:

@@ -23,6 +23,8 @@ _ENDS = re.compile(r"(?:です|ます|でした|ました|ません|ください
 _OPEN = re.compile(r"(?:[、,はがをにでとのもへやてし]|[はがをにでとのへ][おご]|から|ので|けど|ため|って)\Z")
 _PARTICLE_FIRST = re.compile(r"[はがをにへ](?=[一-鿿ァ-ヺA-Za-z0-9、])|を|[にで](?=お[一-鿿]|い(?:た|らし|らっしゃ))|(?:から|より)(?=[一-鿿])")
 """No sentence begins with a particle: what ends in 様 above is no salutation then."""
+_CALLS_OUT = re.compile(r"(?:た|てる|でる|いる|だ|です|ます)(?:よ|ね|よね|わ|なあ|なぁ)\Z")
+"""Talk ends a sentence so, with no full stop: 「…って喜んでたよ」."""
 _FORM_ROW = re.compile(r"[一-鿿ァ-ヺー]{1,6} ")
 _HIRAGANA = re.compile("[ぁ-ん]")
 _TABLE = re.compile(r"\t|\|| {4}|[^\s。、:]{1,12}:[ ]|<[^<>\n]{3,80}@")
@@ -105,4 +107,6 @@ def _goes_on(above: re.Match[str], below: re.Match[str], long: int) -> bool:
         return False
     if _OPEN.search(body):
         return True
+    if _CALLS_OUT.search(body) and not following.startswith(("う", "り", "か", "く")):
+        return False
     return len(body) >= long and not _ENDS.search(body) and bool(_HIRAGANA.search(following[:_WIDEST]))

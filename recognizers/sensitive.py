@@ -18,6 +18,9 @@ from recognizers.titles import ADDRESS, SELF_WORDS
 from recognizers.told import overlapped
 
 _KINDS = {"ill": "illness", "care": "treatment", "disabled": "disability", "crime": "criminal record or victimhood", "creed": "creed"}
+_ANY_OF = re.compile(r"[一-龥ァ-ヴーぁ-ん]{1,10}(?:[・、や][一-龥ァ-ヴーぁ-ん]{1,10}){1,5}(?:など|等)の(?:治療と|疾[病患]|病気(?:の方|に|予防|リスク)|予防|検査|相談|リスク|早期|対策|方|お?悩み|場合)")
+_AROUND = 30  # characters
+"""Examples of illnesses in advice to all: 「高血圧・糖尿病などの治療と仕事の両立」."""
 _PRODUCT = re.compile(
     r"(?:対策|予防|検診|健診|検査(?:は|も|の)?(?:希望|無料|有料|対象|費用|料金|補助|予約|実施|任意|オプション)|教室|希望制|受診率|ワクチン|保険(?:商品|金)?|特約|補償|給付|セミナー|講座|研修|講演|治療薬|新薬|治験|論文|(?<!創価)学会(?!員)|研究|市場|啓発|支援(?:制度|サービス|事業)|制度|規程|規定|マニュアル|アンケート|統計|厚労省|患者様向け|患者向け|患者数|プラン|商品|サービス|募集|採用枠|雇用(?:率|促進|義務|納付)|条例|法改正|報道|ニュース|キャンペーン|システム(?:の|に)?障害|回線|サーバ|通信障害|防犯|詐欺メール|フィッシング|注意喚起|バリアフリー|装置|機器|キット|ガイドライン|業界|同梱|説明書|表現|用語|語句|地図|禁忌|副作用|効能)")
 _SOMEBODY = re.compile(r"(?:さん|様|氏|くん|君|ちゃん|部長|課長|係長|主任|社長|先生|奥さん|奥様|ご主人|旦那|お母|お父|母|父|息子|娘|妻|夫|家内|彼女?|社員|担当者|同僚|上司|部下|新人|後輩|先輩|方(?:が|は|で|も)|本人|患者|お子|ご家族|兄|姉|弟|妹|祖父|祖母|友人|女性|男性)")
@@ -60,6 +63,8 @@ def judged(reading: Reading) -> list[Statement]:
         rule = by_rule[i] if i < len(by_rule) and by_rule[i][0].start < clause.end else None
         begin, end = _sentence(reading.text, clause.start, clause.end)
         people = reading.people_within(begin, end) or _topic_before(reading, clause.start)
+        if not any(one.end <= clause.start for one in people) and _ANY_OF.search(reading.text, max(begin, clause.start - _AROUND), clause.end + _AROUND):
+            continue
         if rule is None and _ENUMERATED.fullmatch(reading.text, clause.start, clause.end) and reading.text[clause.start - 1:clause.start] == "(":
             continue  # 「表現(うつ・持病)」: examples of a kind
         if rule is None and (_PRODUCT.search(reading.text, clause.start, clause.end) or _A_MACHINE.search(reading.text, clause.start, clause.end) or (
@@ -123,6 +128,8 @@ def _clauses(reading: Reading) -> Iterator[Statement]:
             continue
         if _GENERIC_PATIENT.search(text[match.start():min(end, match.end() + 16)]) or _A_MACHINES.search(text, max(begin, match.start() - _JUST_BEFORE), match.start()):
             continue
+        if _ANY_OF.search(text, max(begin, match.start() - _AROUND), match.end() + _AROUND) and not any(one.end <= match.start() for one in people):
+            continue
         spoken_of = people or _topic_before(reading, begin) or _in_confidence(reading, begin, match.start()) or _RAISED.search(text, match.start(), end)
         if not spoken_of and (ONLY_OF_PEOPLE.search(match.group()) or not (
                 _SOMEBODY.search(sentence) or SELF_WORDS.search(sentence) or _SOMEBODY.search(_paragraph_before(text, begin)))):
@@ -139,7 +146,7 @@ def _clauses(reading: Reading) -> Iterator[Statement]:
         yield Span(start, finish, 0.85 if people else 0.7, f"{kind} of a person"), (person.start, person.end) if person else None, kind
 
 
-_TOPIC = re.compile(rf"{ADDRESS}?(?:の件|のこと|に(?:ついて|つきまして|関し)|[)]?の(?:今[週月日]の|先[週月]の)?ご?(?:様子|容体|容態|状態|近況|体調|病状|具合|健康)|ですが|だが|は|が|も|って|、|から|より)")
+_TOPIC = re.compile(rf"{ADDRESS}?(?:\([^()\n]{{1,8}}\))?(?:の件|のこと|に(?:ついて|つきまして|関し)|[)]?の(?:今[週月日]の|先[週月]の)?ご?(?:様子|容体|容態|状態|近況|体調|病状|具合|健康)|ですが|だが|は|が|も|って|、|から|より)")
 
 
 _OBJECT = re.compile(rf"{ADDRESS}(?:を|に|と)")

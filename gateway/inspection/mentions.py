@@ -25,6 +25,7 @@ _SPEAKER = re.compile(r"[ \u3000]?[:：]|です[。、\n]|でございます|と
 _VOCATIVE = re.compile(rf"[ 　]?(?:{ADDRESS})?[、,　 \n]")
 _OBJECT = re.compile(rf"[ 　]?(?:{ADDRESS})?(?:[（(][^()（）\n]{{1,12}}[)）])?(?:を|に|と|で(?=進|お願|決|確定|いき|行き|話|考|検討|契約))")
 _ATTRIBUTED = re.compile(r"[\"']?[ \u3000]?[<＜(（][A-Za-z0-9._%+-]{1,64}")  # who wrote what is quoted: 「長岡 渉 <w.nagaoka@…」
+_SHOWN = re.compile(r"(?:なの|なん)?(?:ですが|ですけど|だけど|だが)|って(?!い|言)|の(?:こと|件|話)(?:です|だ|なん)")
 _INTRODUCING = 90  # characters
 _TO_COME = re.compile(
     rf"[ \u3000]?(?:{ADDRESS}|医師|看護師|弁護士|税理士|講師)?(?:[（(][^()（）\n]{{1,12}}[)）])?(?:に(?:替わ|代わ|変わ|引き?継|交代|担当|お願い)|へ(?:引き?継|交代|替わ|代わ)|(?:が|は)[^。\n]{{0,12}}\n?[^。\n]{{0,12}}(?:お力に|担当(?:し|いた|させ)|伺(?:い|わせ)|参りま|お伺い|同行|引き?継|着任|適任)|を[^。\n]{{0,8}}(?:ご?紹介|推薦|担当に|後任に|派遣|配置|アサイン))")
@@ -155,6 +156,16 @@ class Mentions:
         if described is None or passage.zone(described.start()) is not zone:
             return None
         return described.start(), Role("described:" + described.group()[-6:], About.THIRD_PARTY, (), described.group())
+
+    def described_topic(self, passage: Passage, begin: int, zone: Zone) -> Role | None:
+        """Somebody described whom the same paragraph made its topic and did not leave for anybody else: 「あの検査の女性の方ですが、…」."""
+        start = max(0, begin - NEAR)
+        paragraph = start + len(passage.part.text[start:begin].replace("\r", " ").rpartition("\n\n")[0])
+        shown = next((one for one in reversed(list(STRANGER.finditer(passage.part.text, paragraph, begin))) if _SHOWN.match(passage.part.text, one.end())), None)
+        if shown is None or passage.zone(shown.start()) is not zone or any(
+                self.person(passage, one).about is About.RECIPIENT for one in passage.people_between(shown.end(), begin)):
+            return None
+        return Role("described:" + shown.group()[-6:], About.THIRD_PARTY, (), shown.group())
 
     def companion(self, passage: Passage, begin: int, end: int) -> Role | None:
         """The other one in 「…とは…でご一緒しました」."""

@@ -14,7 +14,7 @@ from gateway.message import Part
 from gateway.verdict import Zone
 
 _BREAK = re.compile(r"\r?\n[ \t>＞|｜]*")
-_SENTENCE_END = re.compile(r"[。！？!?]|\n[ \t　>]*\n|(?<=です|ます|した|だよ|しい|よー)\r?\n")
+_SENTENCE_END = re.compile(r"[。！？!?]|\n[ \t　>]*\n|(?<=です|ます|した|だよ|しい|よー|たよ|るよ|すよ|たね|だね|るね|すね|よね)\r?\n")
 _WINDOW = 300
 
 

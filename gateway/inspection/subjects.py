@@ -36,9 +36,9 @@ _FROM_THEM = re.compile(rf"[ 　]?(?:{ADDRESS})?(?:から|より|経由で|に)(
 _PRESS = re.compile(r"プレスリリース|ニュースリリース|報道(?:関係|機関)|役員(?:人事|異動)|人事異動のお知らせ|就任のお知らせ|役員の異動|代表取締役(?:の)?(?:異動|交代)|各位|公表|開示|発表(?:いた|し)|公式(?:サイト|発表)|新聞(?:で|に|によ)|日経")
 _RELEASE = re.compile(r"報道関係(?:者)?(?:各位)?|プレスリリース|ニュースリリース|News Release|NEWS RELEASE|代表取締役の異動|役員(?:人事|の?異動|の?選任|の?改選)|社長交代|就任のお知らせ|(?:人事|組織)(?:異動|変更)(?:の|に関する)?(?:お知らせ|ご案内|通知)|辞令")
 _POST = re.compile(r"就任|退任|新任|重任|再任|留任|昇格|昇任|選任|着任|新[:：)）]|旧[:：)）]|異動")
-_CANDIDATE = re.compile(r"候補者|応募者|ご紹介(?:する|いた|した)|推薦|求職者|志望者|スキルシート|要員|人材")
+_CANDIDATE = re.compile(r"候補者|応募者|ご紹介(?:する|いた|した)|推薦|求職者|志望者|スキルシート|要員|人材(?=[をのがとでは、]|です|情報)")
 _MINE = re.compile(r"(?:私|小職|自分|わたくし|当方|僕)の(?:職務)?(?:経歴|履歴|略歴|プロフィール|レジュメ)|自己紹介|(?:職務)?(?:経歴書?|履歴書)を(?:添付|お送り|送付|送り|提出)(?:いた|し|させ|致)|以下(?:が|は)(?:私|小職)|応募(?:させ|いたし|し(?:ます|たい))|志望")
-_THEIRS = re.compile(r"(?:お送り|ご送付|ご提出|ご記入|頂い|いただい)[^。\n]{0,10}(?:経歴|履歴|レジュメ)|(?:経歴書?|履歴書)[^。\n]{0,12}(?:添削|修正|赤|確認|拝見|直し)")
+_THEIRS = re.compile(r"(?:経歴書?|履歴書|レジュメ)を[^。\n]{0,6}(?:お送り|ご?送付|ご?提出|お出し|お寄せ|ご共有)(?:いただ|くださ|下さ|頂|ありがと|有難)|(?:お送り|ご送付|ご提出|ご記入|頂い|いただい)[^。\n]{0,10}(?:経歴|履歴|レジュメ)|(?:経歴書?|履歴書)[^。\n]{0,12}(?:添削|修正|赤|確認|拝見|直し)")
 _ROW_LABEL = re.compile(r"(?:氏名|お?名前|フリガナ|対象者|本人|被保険者|従業員|申請者|契約者|社員|担当者?)[^\n]{0,6}[:：|｜\t 　]")
 _DATED = r"(?:(?:19|20)[0-9]{2}|(?:昭和|平成|令和|[SHR]) ?(?:[0-9]{1,2}|元))(?:年(?:[ ]?[0-9]{1,2}月(?:[ ]?[0-9]{1,2}日)?)?|[./][0-9]{1,2})"
 _DATED_LINE = re.compile(rf"[「『・\s]*{_DATED}")
@@ -63,6 +63,9 @@ _TOGETHER = re.compile(r"(?:机|席|肩)を並べ|釜の飯")
 _HONOURED = re.compile(r"(?:に|で|の|は|も|から|での)?[^。、\n]{0,6}ご(?:活躍|経験|経歴|功績|実績|苦労|手腕|尽力)")
 _FIRST_PERSON = re.compile(r"おりました|おります|いたしました|致しました|させていただ|(?<!さ)んで、|つもり(?:です|でおり)|(?:て|で)(?:い)?た(?:ので|んで|ため|経験|こともあ)|経験(?:が|を)(?:あ|活|生)|と思(?:い|って)|頑張|よろしく|個人的|ました(?:ので|が)")
 _SOMEBODY = re.compile(r"(?:の|という|って)?(?:方|人(?!材|事)|女性|男性|子(?!会)|やつ|奴|お客|変わり種|苦労人|ベテラン|強者|やり手)")
+_OPENS = re.compile(r"「(?P<said>[^「」]{0,60})\Z")
+_SAID_BY_ANOTHER = re.compile(r"[^「」]{0,60}」[ 　]{0,3}(?:と|って)[、 　]{0,3}(?:の(?:こと|お?話|由|お?申)|い[いう](?:お?話|ことで)|おっしゃ|仰|言われ|申され|話され|お?聞[いかき]|伺|うかが)")
+_OF_THE_SPOUSE = re.compile(r"(?:^|[、。 　])(?:ご主人|旦那|奥|お?父|お?母|お?子|息子|娘|お嬢)(?:様|さん|さま)?(?:も|が|は)")
 _LEFT_US = re.compile(r"まで(?:は)?(?:うち|弊社|当社|わが社|我が社)(?:の[^。、\n]{1,12}?)?(?:で|に)")
 
 
@@ -146,6 +149,8 @@ class Subjects:
             # where the writer was, their fellows were: 「私が…にいた頃の後輩です」
             mate = self.mentions.companion(passage, begin, end)
             return self.mentions.among_friends(passage, result.start, mate) if mate is not None else Role("unnamed", About.THIRD_PARTY, (), "a fellow of the writer's")
+        if (speaker := self._quoted(passage, result, begin, stretch.zone)) is not None:
+            return speaker
         if _OF_MINE.match(passage.text(result.end, result.end + 8)):
             return author  # 「前職が看板屋の私も」
         if (own := _SELF_SUBJECT.search(before[-60:] + clause)) and not (relation.get("honorific") and own.group().startswith("うち") and not self._humble(clause)):
@@ -167,7 +172,11 @@ class Subjects:
         described = self._described(before + clause) or called or DESCRIBED.match(passage.text(result.end, result.end + 24)) or STRANGER.search(before) or self._stranger_in(clause, relation)
         if described is not None and not relation.get("honorific_to_reader") and not _POST_OF_ONES_OWN.search(clause):
             return Role("described:" + described.group()[-6:], About.THIRD_PARTY, (), described.group())
+        if _OF_THE_SPOUSE.search(before[-1:] + clause) and self.mentions.mentioned_before(passage, begin, result.start, stretch.zone) is not None:
+            return Role("described:relative", About.THIRD_PARTY, (), "a relative of whoever was spoken of")
         honorific = bool(relation.get("honorific"))
+        if honorific and (shown := self.mentions.described_topic(passage, begin, stretch.zone)) is not None:
+            return shown  # 「あの検査の方ですが、…におられたのでは」
         reader = self.mentions.reader(passage, stretch.zone)
         if honorific and reader is not None and _TO_READER.search(sentence.rstrip()):
             return reader
@@ -212,6 +221,20 @@ class Subjects:
         if (gone or not self._speaks_of_self(passage, begin, clause, end)) and (other := self.mentions.mentioned_before(passage, begin, result.start, stretch.zone)) is not None:
             return self.mentions.among_friends(passage, result.start, other)
         return author if relation.get("organization") or self._humble(clause) or _FIRST_PERSON.search(sentence) else NOBODY
+
+    def _quoted(self, passage: Passage, result: RecognizerResult, begin: int, zone: Zone) -> Role | None:
+        """Who says I in a quotation that is reported as somebody else's: 「私は定年まで…」とのこと."""
+        opened = _OPENS.search(passage.text(result.start - 64, result.start))
+        said = (opened["said"] if opened else "") + passage.text(result.start, result.end)
+        if not (opened or said.startswith("「")) or not SELF_WORDS.search(said):
+            return None
+        after = _SAID_BY_ANOTHER.match(passage.text(result.end, result.end + 100))
+        if after is None:
+            return None
+        if (other := self.mentions.mentioned_before(passage, begin, result.start, zone)) is not None:
+            return self.mentions.among_friends(passage, result.start, other)
+        reader = self.mentions.reader(passage, zone) if re.search("おっしゃ|仰|言われ|話され|申され", after.group()) else None
+        return reader or Role("described:quoted", About.THIRD_PARTY, (), "somebody quoted")
 
     def _speaks_of_self(self, passage: Passage, begin: int, clause: str, end: int) -> bool:
         """Whether the writer clearly speaks of themselves: by pronoun, by humble words, right after saying who they are."""

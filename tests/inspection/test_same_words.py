@@ -1,0 +1,106 @@
+"""The words in which careers are told, where they tell of none, and beside them the same words where they do."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from gateway.inspection.inspect import Inspector
+from gateway.verdict import About, Finding
+from tests.inspection.conftest import INSIDE, OUTSIDE, SENDER, message
+
+Told = Callable[..., list[Finding]]
+
+
+@pytest.mark.parametrize("text", [
+    "昨日のゴルフ、3番ホールで大槻課長がOB1発。準優勝は水辺工業の飯野部長でした。",
+    "・4頁　OB施主様のお宅訪問：写真の差し替え待ちです",
+    "明日の13時、青葉精機さんへは私が出向きます。",
+    "検収の件で飯野様が青葉精機に出向いておりますので、戻り次第お電話します。",
+    "飯野さんから「前の色に戻して」とのこと。青葉印刷に出戻り原稿が3点あります。",
+    "裏の駐車場は青葉医院にお勤めの皆様の区画ですので、停めないでください。",
+    "中途で入った方が前職の知識をどのように仕事へつなげているか、お話しいただきたく存じます。",
+])  # fmt: skip
+def test_the_words_of_careers_are_no_career_where_they_mean_something_else(told: Told, text: str) -> None:
+    assert [one for one in told(text) if one.about is About.THIRD_PARTY] == []
+
+
+@pytest.mark.parametrize("text", [
+    "大槻課長は青葉精機のOBだそうです。",
+    "飯野様は先月から青葉精機に出向されているそうです。",
+    "あの飯野さん、実は青葉印刷からの出戻りなんだよ。",
+    "隣の席の飯野さん、奥様は青葉医院にお勤めだそうです。",
+    "飯野さんは今春から青葉総合病院の検査科に変わられています。",
+    "飯野のやつ、青葉印刷に厄介になって八年だってさ。",
+])  # fmt: skip
+def test_the_same_words_tell_of_one_where_somebody_is_spoken_of(told: Told, text: str) -> None:
+    assert About.THIRD_PARTY in {one.about for one in told(text, INSIDE)}
+
+
+def test_whoever_is_quoted_with_i_is_not_the_writer(told: Told) -> None:
+    text = "窓口のご意見メモです。\n\n【お申し出の方】\n　落ち着いた話しぶりで、図面にとても詳しい。\n　「自分は定年までアマノ計器で検査をやっていた」\n　とのことで、成績書の写しをご希望です。"
+    (career,) = told(text, INSIDE)
+    assert career.about is About.THIRD_PARTY
+
+
+def test_what_i_said_of_myself_in_quotes_stays_mine(told: Told) -> None:
+    assert [one.about for one in told("面談では「私は以前アマノ計器で検査をしておりました」とお伝えしました。")] in ([], [About.SENDER])
+
+
+def test_a_sentence_of_mine_below_somebodys_praise_is_mine(told: Told) -> None:
+    text = "飯野くん、青葉精機の見積おつかれさま！ 大槻部長も「見やすい」って喜んでたよ\n僕も前職のアマノ計器で見積やってたから、苦労はよくわかる"
+    assert [one.about for one in told(text, INSIDE, channel="slack")] == [About.SENDER]
+
+
+def test_the_husband_is_of_the_couple_spoken_of_not_of_the_reader(told: Told) -> None:
+    text = "奥田店長\n\n明日11時に飯野様ご夫妻がお見えです。\nご予算は350万円ほどです。\nご主人がこの夏にアマノ計器を辞められたばかりで、審査が気がかりです。"
+    (career,) = told(text, INSIDE)
+    assert career.about is About.THIRD_PARTY
+
+
+def test_a_stranger_made_the_topic_is_the_one_asked_about_not_the_reader(told: Told) -> None:
+    text = "倉本様\n\n水辺工業の佐々木です。\n\nところで昨日ご一緒だった、あの設備の男性の方ですが、弊社の者が感心しておりました。\n失礼ながら、長くアマノ計器におられた方ではありませんか。\n\n次の便は15日です。"
+    assert {one.about for one in told(text)} == {About.THIRD_PARTY}
+
+
+def test_a_resume_sent_by_the_reader_for_correction_is_theirs(told: Told) -> None:
+    text = "倉本様\n\n人材ひろばの佐々木です。\n直していただいた職務経歴書をお送りくださり、ありがとうございます。\n\n1)3行目\n　2014年10月　アマノ計器株式会社入社\n　→西暦と和暦をそろえましょう。\n\n2)自己PR\n　「前職では不良率を半分にした」は前に出してください。"
+    assert {one.about for one in told(text)} <= {About.RECIPIENT}
+
+
+def test_an_example_with_blanks_for_names_is_nobodys(told: Told) -> None:
+    text = "係の皆さん\n\n確認の手順を改めます。\n見本として「〇〇花子様　前職：△△物産　勤続5年」と書いた様式を置きました。"
+    assert {one.about for one in told(text, INSIDE)} <= {About.NOBODY}
+
+
+def test_the_firms_own_account_in_katakana_is_told_by_its_kind(inspector: Inspector) -> None:
+    body = "倉本様\n\n10月分の請求書をお送りします。\n\nお振込先は従来どおりです。\n　みなと銀行　本町支店\n　普通　9900523　ｻｻｷｼﾎｳｼﾖｼｼﾞﾑｼﾖ\n\n佐々木司法書士事務所"
+    (account,) = [one for one in inspector.inspect(message(body, SENDER, OUTSIDE)) if one.entity_type == "JP_BANK_ACCOUNT"]
+    assert account.about is About.SENDER
+
+
+def test_a_persons_katakana_account_is_still_held(inspector: Inspector) -> None:
+    body = "奥田さん\n\n講師料の振込先です。\n　みなと銀行　本町支店\n　普通　9900523　ｲｲﾉ ｱｷﾗ\n"
+    (account,) = [one for one in inspector.inspect(message(body, SENDER, INSIDE)) if one.entity_type == "JP_BANK_ACCOUNT"]
+    assert account.about is not About.SENDER
+
+
+def test_a_number_among_words_of_tax_papers_is_a_my_number_without_its_name(inspector: Inspector) -> None:
+    body = "倉本様\n\n年末調整の書類を受け取りました。\n扶養に入られたお父様の番号ですが、頂いた申告書では\n　482039175627\nと読めました。ご確認ください。"
+    assert "JP_MY_NUMBER" in {one.entity_type for one in inspector.inspect(message(body, SENDER, OUTSIDE))}
+
+
+def test_a_supplier_number_is_none_though_the_mail_speaks_of_year_end(inspector: Inspector) -> None:
+    body = "倉本様\n\n年末調整で事務所が混み合います。\n仕入先の番号は 482039175627 に変わります。"
+    assert "JP_MY_NUMBER" not in {one.entity_type for one in inspector.inspect(message(body, SENDER, OUTSIDE))}
+
+
+def test_a_list_of_illnesses_in_a_notice_is_nobodys(told: Told) -> None:
+    text = "皆さま\n\n総務の佐々木です。\n高血圧や腰痛、がんなどの治療と仕事の両立については、産業医の飯野先生が毎月第3火曜に相談を受けています。"
+    assert told(text, INSIDE, entity="JP_SENSITIVE") == []
+
+
+def test_an_illness_of_last_year_is_told_of_whoever_the_mail_is_about(told: Told) -> None:
+    text = "ご担当者様\n\n12月1日に105号室へお移りになる飯野ハル様についてお知らせします。\n\n鍵は当日お渡しします。\nご不明な点はお電話ください。\n\nなお、お食事ですが、昨年脳梗塞をされてから左手が使いにくく、刻んでお出ししています。"
+    assert [one.about for one in told(text, entity="JP_SENSITIVE")] == [About.THIRD_PARTY]
