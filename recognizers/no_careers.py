@@ -34,6 +34,8 @@ def is_nobodys(reading: Reading, career: Career) -> bool:
         return True  # the first row of a table
     if _OUT_TODAY.search(reading.text, max(0, career.start - _JUST_BEFORE), career.end + 4) or _DUTY.search(reading.text, career.start, career.end + _JUST_BEFORE):
         return True
+    if _ONLY_SUCH.match(reading.text, career.end) or _HAD_BEFORE.search(reading.text, max(0, career.start - _JUST_BEFORE), career.end):
+        return True
     if _MANY.search(reading.text, career.start, career.end + _JUST_BEFORE) or _plays(reading.text, career) or (
             not reading.people_within(career.start, career.end) and _ASKED_AT_LARGE.search(reading.text, career.start, career.end + _LINE)):
         return True
@@ -55,9 +57,13 @@ _ASKED_AT_LARGE = re.compile(r"(?:方|人|者|社員)(?:たち)?(?:が|は)[^。
 
 def _of_an_affair(reading: Reading, career: Career) -> bool:
     """Whether what only the model finds, without an employer, is when something falls due, or how it was in a predecessor's time."""
-    return career.employer is None and career.reason == BY_MODEL_ALONE and _AFFAIR.match(reading.text, career.start, career.end) is not None
+    return career.employer is None and career.reason == BY_MODEL_ALONE and (_ABLE.match(reading.text, career.end - 1) or _AFFAIR.match(reading.text, career.start, career.end)) is not None
 
 
+_ABLE = re.compile("[けれき](?:ます|る(?![ぁ-ん]))")  # 「その後も嘱託で働けます」: an advert
+_ONLY_SUCH = re.compile(r"(?:[ぁ-ん]{0,4}(?:た|る|い|の))?(?:方|人|者)(?:のみ|に限|だけ(?!ど)|全員|(?:に|へ)は?(?:、)?(?:補助|支給|進呈|配布|手当))")
+_HAD_BEFORE = re.compile(r"(?:前|以前|元|もと)の(?:持ち主|オーナー|所有者|使用者)")
+"""Who may, by a rule; who had a machine before."""
 BY_MODEL_ALONE = "the model of careers"
 _AFFAIR = re.compile(
     r"(?:更新|契約|締め?切り?|納期|期限|お?支払い?|有効期限|会期|決算|検収|点検|車検)は"

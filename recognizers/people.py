@@ -93,6 +93,10 @@ def _family_before(reading: Reading, i: int) -> int | None:
     return None
 
 
+_IN_KANA = re.compile(r"[ぁ-んー]{2,4}(?=[\s、。・/:(「『>と]|$)")  # read backwards: a name of a child stands by itself
+_NO_CHILD = re.compile(r"[とや]お.{1,3}|.{0,3}?(?:おじ|おば|じい|ばあ|にい|ねえ|とう|かあ|にー|ねー|じー|ばー|いも)|あか|わん|にゃん|おっ|みな|ぼく|どの|その|この|あの|うちの?|.{0,3}[のがはをに]|うさ|ねこ|ぞう|くま")
+
+
 def _addressed(reading: Reading) -> Iterator[Span]:
     """Names before an honorific or title."""
     tokens = reading.tokens
@@ -101,6 +105,9 @@ def _addressed(reading: Reading) -> Iterator[Span]:
         honorific = match.group()
         if i is None and honorific in ("様", "さん", "さま", "氏") and (cut := _cut_off(reading, match.start())) is not None:
             yield cut
+        if honorific in ("ちゃん", "くん") and (child := _IN_KANA.match(reading.text[max(0, match.start() - 5):match.start()][::-1])) is not None and not _NO_CHILD.fullmatch(child.group()[::-1]):
+            yield Span(match.start() - child.end(), match.start(), 0.9, "in kana before ちゃん")
+            continue
         if not i:
             continue
         if honorific in ("様", "氏", "君", "殿", "嬢") and i + 1 < len(tokens) and tokens[i].end > match.end():

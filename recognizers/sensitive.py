@@ -101,9 +101,12 @@ _RAISED = re.compile(
 """What is said of somebody whom one raises, though no name stands by: 「手術を受けられ」「通院しておられる」; not advice to whoever is."""
 
 
+_TO_ALL_SUCH = re.compile(r"(?:歳(?:以上|以下|未満)|希望|該当|対象|治療中|妊娠中|通院中|服薬中|夜勤|受診済み?)の(?:方|人)(?:は|も|には|へ)")
+
+
 def _of_nobody(sentence: str, clause: str, named: bool) -> bool:
     """Whether a sentence speaks of a product, a rule or people at large, or of nobody at all."""
-    if _GENERIC_PATIENT.search(clause) or (_PRODUCT.search(sentence) and not named):
+    if _TO_ALL_SUCH.search(sentence) or _GENERIC_PATIENT.search(clause) or (_PRODUCT.search(sentence) and not named):
         return True
     return not (named or _SOMEBODY.search(sentence) or SELF_WORDS.search(sentence))
 

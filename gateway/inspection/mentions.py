@@ -28,7 +28,7 @@ _ATTRIBUTED = re.compile(r"[\"']?[ \u3000]?[<＜(（][A-Za-z0-9._%+-]{1,64}")  #
 _SHOWN = re.compile(r"(?:なの|なん)?(?:ですが|ですけど|だけど|だが)|って(?!い|言)|の(?:こと|件|話)(?:です|だ|なん)")
 _INTRODUCING = 90  # characters
 _TO_COME = re.compile(
-    rf"[ \u3000]?(?:{ADDRESS}|医師|看護師|弁護士|税理士|講師)?(?:[（(][^()（）\n]{{1,12}}[)）])?(?:に(?:替わ|代わ|変わ|引き?継|交代|担当|お願い)|へ(?:引き?継|交代|替わ|代わ)|(?:が|は)[^。\n]{{0,12}}\n?[^。\n]{{0,12}}(?:お力に|担当(?:し|いた|させ)|伺(?:い|わせ)|参りま|お伺い|同行|引き?継|着任|適任)|を[^。\n]{{0,8}}(?:ご?紹介|推薦|担当に|後任に|派遣|配置|アサイン))")
+    rf"[ \u3000]?(?:{ADDRESS}|医師|看護師|弁護士|税理士|講師)?(?:[（(][^()（）\n]{{1,12}}[)）])?(?:という(?:者|もの)[がは]|に(?:替わ|代わ|変わ|引き?継|交代|担当|お願い)|へ(?:引き?継|交代|替わ|代わ)|(?:が|は)[^。\n]{{0,12}}\n?[^。\n]{{0,12}}(?:お力に|担当(?:し|いた|させ)|伺(?:い|わせ)|参りま|お伺い|同行|引き?継|着任|適任)|を[^。\n]{{0,8}}(?:ご?紹介|推薦|担当に|後任に|派遣|配置|アサイン))")
 
 
 class Mentions:
@@ -97,17 +97,18 @@ class Mentions:
                 return role if role.about is not About.NOBODY else None
         return None
 
-    def topic_before(self, passage: Passage, place: int, zone: Zone, loosely: bool = False) -> tuple[int, Role] | None:
-        """The person made the topic in the 250 characters before the sentence, in the same zone, and where."""
+    def topic_before(self, passage: Passage, place: int, zone: Zone, loosely: bool = False, besides: Role | None = None) -> tuple[int, Role] | None:
+        """The person made the topic in the 250 characters before the sentence, in the same zone, and where; anybody but `besides`."""
         for one in reversed(passage.people_between(max(0, place - 250), place)):
             after = passage.part.text[one.end:one.end + 16].replace("\r\n", "\n")
             if (passage.zone(one.start) is not zone and not (zone is Zone.BODY and passage.zone(one.start) is Zone.QUOTE) and not (
                     zone is Zone.QUOTE and passage.zone(one.start) is Zone.BODY and not passage.stretch(place).author)) or _SOURCE.match(after) or not (_TOPIC.match(after) or (loosely and _OBJECT.match(after))):
                 continue
             role = self.person(passage, one)
-            if (role.about is About.SENDER and (INTRODUCED.match(after) or _ATTRIBUTED.match(after))) or (role.about is About.RECIPIENT and _VOCATIVE.match(after)):
+            if (role.about is About.SENDER and (INTRODUCED.match(after) or _ATTRIBUTED.match(after))) or (
+                    role.about is (About.SENDER if zone is Zone.QUOTE else About.RECIPIENT) and _VOCATIVE.match(after)):
                 continue
-            if role.about is not About.NOBODY:
+            if role.about is not About.NOBODY and role != besides:
                 return one.start, role
         return None
 

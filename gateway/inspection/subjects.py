@@ -63,9 +63,12 @@ _TOGETHER = re.compile(r"(?:机|席|肩)を並べ|釜の飯")
 _HONOURED = re.compile(r"(?:に|で|の|は|も|から|での)?[^。、\n]{0,6}ご(?:活躍|経験|経歴|功績|実績|苦労|手腕|尽力)")
 _FIRST_PERSON = re.compile(r"おりました|おります|いたしました|致しました|させていただ|(?<!さ)んで、|つもり(?:です|でおり)|(?:て|で)(?:い)?た(?:ので|んで|ため|経験|こともあ)|経験(?:が|を)(?:あ|活|生)|と思(?:い|って)|頑張|よろしく|個人的|ました(?:ので|が)")
 _SOMEBODY = re.compile(r"(?:の|という|って)?(?:方|人(?!材|事)|女性|男性|子(?!会)|やつ|奴|お客|変わり種|苦労人|ベテラン|強者|やり手)")
+_LEAVING = re.compile(r"私事(?:で|では)|私儀|(?:退職|転職|独立|異動|転籍)(?:する|いたす|致す|させていただく)こと[とに](?:な|いた|致|相|あい)|(?:退職|異動|転任|離任|着任)の(?:ご挨拶|お知らせ)")
+"""How a farewell of the writer's own begins: what follows without a subject is theirs."""
+_OPENING = 400  # characters
 _OPENS = re.compile(r"「(?P<said>[^「」]{0,60})\Z")
 _SAID_BY_ANOTHER = re.compile(r"[^「」]{0,60}」[ 　]{0,3}(?:と|って)[、 　]{0,3}(?:の(?:こと|お?話|由|お?申)|い[いう](?:お?話|ことで)|おっしゃ|仰|言われ|申され|話され|お?聞[いかき]|伺|うかが)")
-_OF_THE_SPOUSE = re.compile(r"(?:^|[、。 　])(?:ご主人|旦那|奥|お?父|お?母|お?子|息子|娘|お嬢)(?:様|さん|さま)?(?:も|が|は)")
+_OF_THE_SPOUSE = re.compile(r"(?:^|[、。 　はもにで])(?:ご主人|旦那|奥|お?父|お?母|お?子|息子|娘|お嬢)(?:様|さん|さま)?(?:も|が|は)")
 _LEFT_US = re.compile(r"まで(?:は)?(?:うち|弊社|当社|わが社|我が社)(?:の[^。、\n]{1,12}?)?(?:で|に)")
 
 
@@ -184,11 +187,14 @@ class Subjects:
             return reader  # 「現在お勤めの…様には」
         somebody = bool(_SOMEBODY.match(passage.text(result.end, result.end + 8)))
         gone = bool(_LEFT_US.search(clause))  # 「去年までうちの開発で…作ってたんで」: the writer is still here
-        told_of = self.mentions.topic_before(passage, begin, stretch.zone, loosely=gone or somebody or not (self._humble(clause) or _FIRST_PERSON.search(sentence)))
-        topic = told_of[1] if told_of else None
         of_others = honorific or somebody or bool(relation.get("hearsay"))
+        told_of = self.mentions.topic_before(
+            passage, begin, stretch.zone, loosely=gone or somebody or not (self._humble(clause) or _FIRST_PERSON.search(sentence)),
+            besides=author if of_others else None)  # one neither raises oneself nor hears of oneself
+        topic = told_of[1] if told_of else None
         # to outsiders one is humble about one's own people as about oneself
-        modest = not gone and (self._humble(clause) or bool(_FIRST_PERSON.search(clause + passage.text(result.end, end))))
+        leaving = not of_others and stretch.zone is Zone.BODY and _LEAVING.search(passage.part.text, 0, _OPENING) is not None
+        modest = not gone and (leaving or self._humble(clause) or bool(_FIRST_PERSON.search(clause + passage.text(result.end, end))))
         introduced = self.mentions.introduced_before(passage, begin, stretch.zone) if modest else None
         if introduced is not None:
             return self.mentions.among_friends(passage, result.start, introduced)
@@ -196,7 +202,7 @@ class Subjects:
         if stranger is not None and of_others and (told_of is None or told_of[0] < stranger[0]) and (
                 passage.part.text[(at := stranger[0] + len(stranger[1].label)):at + 1] in _NEW_TOPIC):
             return stranger[1]  # who was spoken of last, by name or by description; 「いい方です」 still speaks of the former
-        if topic is not None and (topic.about is About.COLLEAGUE or (of_others and not self._humble(clause)) or (
+        if topic is not None and ((topic.about is About.COLLEAGUE and not leaving) or (of_others and not self._humble(clause)) or (
                 topic.about is not About.RECIPIENT and not modest)):
             return self.mentions.among_friends(passage, result.start, topic)
         if stranger is not None:
@@ -218,7 +224,7 @@ class Subjects:
         if honorific:
             # one does not raise oneself: it is somebody else's, known to those who read
             return Role("unnamed", About.THIRD_PARTY, (), "somebody the text does not name") if relation.get("organization") else UNKNOWN
-        if (gone or not self._speaks_of_self(passage, begin, clause, end)) and (other := self.mentions.mentioned_before(passage, begin, result.start, stretch.zone)) is not None:
+        if not leaving and (gone or not self._speaks_of_self(passage, begin, clause, end)) and (other := self.mentions.mentioned_before(passage, begin, result.start, stretch.zone)) is not None:
             return self.mentions.among_friends(passage, result.start, other)
         return author if relation.get("organization") or self._humble(clause) or _FIRST_PERSON.search(sentence) else NOBODY
 

@@ -41,6 +41,7 @@ def start(recognizers: Path | None) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     die_with_parent()
     _inspector = load(recognizers)
+    one_thread()
     gc.collect()
     gc.freeze()  # the models stay: the collector need not walk them for every message
     gc.set_threshold(50_000, 20, 50)  # a message makes some ten thousand small objects, hardly any in cycles
@@ -68,6 +69,13 @@ def ready() -> int:
     """The process number of a worker whose models are loaded."""
     assert _inspector is not None
     return os.getpid()
+
+
+def one_thread() -> None:
+    """Have numpy's matrices multiplied by this process' one thread: every core has a worker of its own."""
+    from threadpoolctl import threadpool_limits
+
+    threadpool_limits(limits=1, user_api="blas")
 
 
 def die_with_parent() -> None:

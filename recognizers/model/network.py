@@ -10,7 +10,6 @@ from __future__ import annotations
 from pathlib import Path
 
 import numpy as np
-from numpy.lib.stride_tricks import sliding_window_view
 from threadpoolctl import ThreadpoolController
 
 from recognizers.model.tables import Features, Floats, Halves, joined
@@ -29,11 +28,12 @@ class Network:
             names = stored["names"].tobytes().decode("utf-8").split("\n")
             vectors: Halves = stored["vectors"] * stored["scales"].astype(np.float16)[:, None]
             self._base: Floats = stored["base"].astype(np.float32)
-            self._layers: list[tuple[Floats, Floats]] = [(stored[f"W{i}"].astype(np.float32), stored[f"b{i}"].astype(np.float32)) for i in range(int(stored["layers"]))]
+            layers: list[tuple[Floats, Floats]] = [(stored[f"W{i}"].astype(np.float32), stored[f"b{i}"].astype(np.float32)) for i in range(int(stored["layers"]))]
             self._out: tuple[Floats, Floats] = (stored["W"].astype(np.float32), stored["b"].astype(np.float32))
         self._blas = ThreadpoolController().select(user_api="blas")
         self.width = vectors.shape[1]
-        self._each_side = (len(self._layers[0][0]) // self.width - 1) // 2  # words that each layer looks at
+        self._each_side = (len(layers[0][0]) // self.width - 1) // 2  # words that each layer looks at
+        self._layers = [(np.split(weights, 2 * self._each_side + 1), bias) for weights, bias in layers]  # a matrix for each place seen
         self.reach = self._each_side * len(self._layers) + 1
         """Words to either side that can make a difference: the outermost seen, and the pair it makes with the next."""
         second, first = ([i for i, name in enumerate(names) if name.startswith(mark)] for mark in "<>")
@@ -43,6 +43,8 @@ class Network:
 
     def judge(self, vectors: Floats) -> Floats:
         """For the words of `vectors` (rows) the logarithm of each label's probability (columns, as in `labels`)."""
+        if all(library.get_num_threads() == 1 for library in self._blas.lib_controllers):
+            return self._judge(vectors)
         with self._blas.limit(limits=1):  # for matrices as small as these, threads wait for each other longer than they work
             return self._judge(vectors)
 
@@ -51,9 +53,11 @@ class Network:
         edged: Floats = np.zeros((count + 2 * beyond, width), np.float32)  # nothing stands beyond either end
         seen = edged[beyond:beyond + count]
         np.maximum(vectors + self._base, np.float32(0), out=seen)
-        around = sliding_window_view(edged.ravel(), (2 * beyond + 1) * width)[::width]  # each word's neighbours and itself in a row
-        for weights, bias in self._layers:
-            found = around @ weights + bias
+        for places, bias in self._layers:
+            found: Floats = edged[:count] @ places[0]
+            for place, weights in enumerate(places[1:], 1):
+                found += edged[place:place + count] @ weights  # neighbours and words themselves, without copying them together
+            found += bias
             seen += np.maximum(found, np.float32(0), out=found)
         weights, bias = self._out
         scores: Floats = seen @ weights + bias

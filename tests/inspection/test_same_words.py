@@ -104,3 +104,41 @@ def test_a_list_of_illnesses_in_a_notice_is_nobodys(told: Told) -> None:
 def test_an_illness_of_last_year_is_told_of_whoever_the_mail_is_about(told: Told) -> None:
     text = "ご担当者様\n\n12月1日に105号室へお移りになる飯野ハル様についてお知らせします。\n\n鍵は当日お渡しします。\nご不明な点はお電話ください。\n\nなお、お食事ですが、昨年脳梗塞をされてから左手が使いにくく、刻んでお出ししています。"
     assert [one.about for one in told(text, entity="JP_SENSITIVE")] == [About.THIRD_PARTY]
+
+
+def test_the_writer_in_a_list_of_attendees_is_not_the_one_raised(told: Told) -> None:
+    text = "訪問してきました。\n\n■先方　販促部　飯野様、ほか1名\n■当方　大槻課長、佐々木\n\n赤字の入れ方も慣れていらして、聞けば中途で入られるまで十年ほどアマノ計器の検査におられたそうです。"
+    assert {one.about for one in told(text, INSIDE)} == {About.THIRD_PARTY}
+
+
+def test_whoever_will_call_in_my_place_is_the_one_told_of(told: Told) -> None:
+    text = "倉本様\n\n来月からご注文のお電話は、私に代わって大槻という者がいたします。\nこの夏までアマノ計器で店長をしておりましたので、よく心得ております。"
+    assert {one.about for one in told(text)} == {About.THIRD_PARTY}
+
+
+def test_in_a_farewell_mail_what_comes_next_is_the_writers(told: Told) -> None:
+    text = "お取引先の皆様\n\n私事で恐縮ですが、今月末でアマノ計器を退職することとなりました。\n今後のご連絡は大槻へお願いいたします。\n来月からは妻の実家の旅館で働きます。"
+    assert {one.about for one in told(text)} <= {About.SENDER}
+
+
+def test_a_colleague_who_leaves_is_still_the_one_told_of(told: Told) -> None:
+    text = "倉本様\n\n水辺工業の佐々木です。\n弊社の大槻ですが、今月末でアマノ計器に移ります。\n来月からは営業で働きます。"
+    assert About.SENDER not in {one.about for one in told(text)}
+
+
+@pytest.mark.parametrize("text", [
+    "給与の手続きです。本年中に前の勤め先から給与を受け取った方のみ、源泉徴収票をお出しください。",
+    "前の所有者だった青葉精機さん時代の図面もそのまま残してあります。",
+    "この旋盤は前の持ち主が青葉精機で、その前は高専の実習にいたものだそうです。",
+])  # fmt: skip
+def test_rules_for_all_and_the_past_of_machines_are_no_career(told: Told, text: str) -> None:
+    assert [one for one in told(text) if one.about is About.THIRD_PARTY] == []
+
+
+@pytest.mark.parametrize(("text", "names"), [
+    ("公園前：かのんちゃん 8時／みなとくん 8時10分", {"かのん", "みなと"}),
+    ("きのう、ゆうとくんとさくらちゃんが来ました", {"ゆうと", "さくら"}),
+    ("あのおじちゃんと、うちのおばあちゃんとわんちゃん", set()),
+])  # fmt: skip
+def test_children_are_named_in_kana(inspector: Inspector, text: str, names: set[str]) -> None:
+    assert {text[f.start:f.end] for f in inspector.inspect(message(text, SENDER, INSIDE)) if f.entity_type == "PERSON"} == names
