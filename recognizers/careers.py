@@ -26,6 +26,7 @@ _BEYOND = re.compile(r"(?<=..)(?:入社|入行|入庁|入職|退社|退職|勤�
 _AHEAD = re.compile(r"(?:人|方)?(?:元々|もともと|以前は?|昔は?|前は|かつては?|現在は?)(?=..)|(?:人|方)(?=[ァ-ヴ])")
 _POST = 60  # characters
 _ONCE = re.compile(r"元(?![々の気は])")
+_NEST = re.compile(r"[^。、\n]{1,6}(?:が|は|って)ご?古巣")
 _FORMERLY = re.compile(r"元|前|旧|昔|以前|かつて|[0-9]年")
 _TITLED = re.compile(rf"[ \u3000・:/()]*(?:[^ \u3000。、]{{1,14}}(?:部|課|室|係|店|所|局|支社|グループ|チーム)[ \u3000]*){{0,3}}(?:{TITLES})?[ \u3000・:/()]*")
 _ADDRESSED = re.compile(rf"{ADDRESS}(?:、|は|が|も|って| )")
@@ -48,11 +49,16 @@ def judge_careers(reading: Reading) -> list[Career]:
     by_rule = reading.careers_by_rule
     judged = [_judged(reading, clause, by_rule) for clause in clauses]
     for one in by_rule:
-        if overlapped(clauses, one.start, one.end) or (one.employer and NO_EMPLOYER.fullmatch(reading.text, *one.employer)):
+        if overlapped(clauses, one.start, one.end):
             continue
+        nest = _NEST.match(reading.text, one.start) is not None
+        if one.employer and NO_EMPLOYER.fullmatch(reading.text, *one.employer):
+            if not nest:
+                continue
+            one = replace(one, employer=None, organization=None)  # 「あちらが古巣」: which it is stands elsewhere
         somebody = bool(one.person or _spoken_of(reading, one.start))
         named = bool(one.employer) + somebody
-        sure = one.resume or (somebody and one.relation == "元職" and _ONCE.match(reading.text, one.start))  # 「宮下さん、実は元刑事なんです」
+        sure = one.resume or nest or (somebody and one.relation == "元職" and _ONCE.match(reading.text, one.start))  # 「宮下さん、実は元刑事なんです」
         generous = reading.telling.told(_GENEROUS[named]).careers if not sure else []
         if sure or overlapped(generous, one.start, one.end):
             judged.append(one)

@@ -25,6 +25,7 @@ _SPEAKER = re.compile(r"[ \u3000]?[:：]|です[。、\n]|でございます|と
 _VOCATIVE = re.compile(rf"[ 　]?(?:{ADDRESS})?[、,　 \n]")
 _OBJECT = re.compile(rf"[ 　]?(?:{ADDRESS})?(?:[（(][^()（）\n]{{1,12}}[)）])?(?:を|に|と|で(?=進|お願|決|確定|いき|行き|話|考|検討|契約))")
 _ATTRIBUTED = re.compile(r"[\"']?[ \u3000]?[<＜(（][A-Za-z0-9._%+-]{1,64}")  # who wrote what is quoted: 「長岡 渉 <w.nagaoka@…」
+_IN_A_LIST = re.compile(rf"[ 　]?(?:{ADDRESS})?[ 　]?(?:\n|$|・|／|/|、[^はがも]{{1,10}}\n)")
 _SHOWN = re.compile(r"(?:なの|なん)?(?:ですが|ですけど|だけど|だが)|って(?!い|言)|の(?:こと|件|話)(?:です|だ|なん)")
 _INTRODUCING = 90  # characters
 _TO_COME = re.compile(
@@ -105,7 +106,7 @@ class Mentions:
                     zone is Zone.QUOTE and passage.zone(one.start) is Zone.BODY and not passage.stretch(place).author)) or _SOURCE.match(after) or not (_TOPIC.match(after) or (loosely and _OBJECT.match(after))):
                 continue
             role = self.person(passage, one)
-            if (role.about is About.SENDER and (INTRODUCED.match(after) or _ATTRIBUTED.match(after))) or (
+            if (role.about is About.SENDER and (INTRODUCED.match(after) or _ATTRIBUTED.match(after) or _IN_A_LIST.match(after))) or (
                     role.about is (About.SENDER if zone is Zone.QUOTE else About.RECIPIENT) and _VOCATIVE.match(after)):
                 continue
             if role.about is not About.NOBODY and role != besides:

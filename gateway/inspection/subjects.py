@@ -68,6 +68,7 @@ _LEAVING = re.compile(r"私事(?:で|では)|私儀|(?:退職|転職|独立|異�
 _OPENING = 400  # characters
 _OPENS = re.compile(r"「(?P<said>[^「」]{0,60})\Z")
 _SAID_BY_ANOTHER = re.compile(r"[^「」]{0,60}」[ 　]{0,3}(?:と|って)[、 　]{0,3}(?:の(?:こと|お?話|由|お?申)|い[いう](?:お?話|ことで)|おっしゃ|仰|言われ|申され|話され|お?聞[いかき]|伺|うかが)")
+_IS_ONE = re.compile(r"で(?:、|ござ|すが、|すので)")
 _OF_THE_SPOUSE = re.compile(r"(?:^|[、。 　はもにで])(?:ご主人|旦那|奥|お?父|お?母|お?子|息子|娘|お嬢)(?:様|さん|さま)?(?:も|が|は)")
 _LEFT_US = re.compile(r"まで(?:は)?(?:うち|弊社|当社|わが社|我が社)(?:の[^。、\n]{1,12}?)?(?:で|に)")
 
@@ -172,7 +173,7 @@ class Subjects:
             if relation.get("honorific") or _TO_READER.search(sentence.rstrip()):
                 return spoken_to  # 「坂口さん、以前…にお勤めだったのですね」
             called = None
-        described = self._described(before + clause) or called or DESCRIBED.match(passage.text(result.end, result.end + 24)) or STRANGER.search(before) or self._stranger_in(clause, relation)
+        described = self._described(before + clause) or called or DESCRIBED.match(passage.text(result.end, result.end + 24)) or self._stranger_before(before, clause) or self._stranger_in(clause, relation)
         if described is not None and not relation.get("honorific_to_reader") and not _POST_OF_ONES_OWN.search(clause):
             return Role("described:" + described.group()[-6:], About.THIRD_PARTY, (), described.group())
         if _OF_THE_SPOUSE.search(before[-1:] + clause) and self.mentions.mentioned_before(passage, begin, result.start, stretch.zone) is not None:
@@ -264,6 +265,10 @@ class Subjects:
     def _described(said: str) -> re.Match[str] | None:
         """Somebody described in `said`, but for the subject of a relative clause, 「弟が通っていた教習所で」, and whoever is quoted: 妻が「…」."""
         return next((one for one in DESCRIBED.finditer(said) if not _RELATIVE.match(said, one.end()) and not _IS_QUOTED.match(said, one.end())), None)
+
+    def _stranger_before(self, before: str, clause: str) -> re.Match[str] | None:
+        """Somebody described before a statement in its sentence, but for the writer by what they are: 「四月に入ったばかりの新人で、…おりました」."""
+        return next((one for one in STRANGER.finditer(before) if not (self._humble(clause) and _IS_ONE.match(before, one.end()))), None)
 
     @staticmethod
     def _stranger_in(clause: str, relation: dict[str, object]) -> re.Match[str] | None:

