@@ -10,7 +10,7 @@ import re
 from functools import lru_cache
 
 _N = r"(?:[0-9]{1,2}|(?!〇)[元一二三四五六七八九十〇]{1,4})"
-_ERA = r"(?:明治|大正|昭和|平成|令和|(?<![A-Za-z])[MTSHRmtshr][.・]?|(?<![一-龥])[明大昭平令](?=[ .・]?[0-9元]))"
+_ERA = r"(?:明治|大正|昭和|平成|令和|(?<![A-Za-z])[MTSHRmtshr][.・]?|(?<![一-龥])[明大昭平令](?=[ .・]?[0-9元]|[一二三四五六七八九十]{1,3}・))"
 _WESTERN = r"(?:西暦 ?)?(?:19|20)[0-9]{2}"
 _OF_ERA = rf"{_ERA} ?{_N}"
 _THEN = r"[ \t]{0,3}(?:\n[> \t]{0,8})?"
@@ -21,10 +21,11 @@ _MONTHS = r"(?:J(?:an|AN|un|UN|ul|UL)|F(?:eb|EB)|M(?:ar|AR|ay|AY)|A(?:pr|PR|ug|U
 _DAY_IN_WORDS = rf"の?{_THEN}{_N} ?月{_THEN}{_N} ?日"
 _DAY_IN_DIGITS = rf"{_POINT}(?:1[0-2]|0?[1-9]){_POINT}(?:3[01]|[12][0-9]|0?[1-9])(?![0-9])(?![-/.][0-9])"
 
+_DAY_BY_DOTS = r"・(?:(?:1[0-2]|0?[1-9])・(?:3[01]|[12][0-9]|0?[1-9])(?![0-9])|[一二三四五六七八九十]{1,2}・[一二三四五六七八九十]{1,3})"
 _BY_MONTH = rf"(?:[0-3]?[0-9][ -]?{_MONTHS}[, -]{{0,2}}(?:19|20)[0-9]{{2}}|{_MONTHS} [0-3]?[0-9](?:st|nd|rd|th)?,? (?:19|20)[0-9]{{2}})"
 
 DATE = (
-    rf"(?:{_YEAR} ?年?{_DAY_IN_WORDS}|(?:{_WESTERN}|{_OF_ERA}){_DAY_IN_DIGITS}"
+    rf"(?:{_YEAR} ?年?{_DAY_IN_WORDS}|(?:{_WESTERN}|{_OF_ERA}){_DAY_IN_DIGITS}|{_OF_ERA}{_DAY_BY_DOTS}"
     r"|(?:19|20)[0-9]{2}(?:1[0-2]|0[1-9])(?:3[01]|[12][0-9]|0[1-9])(?![0-9])"
     rf"|{_BY_MONTH})")
 """A whole date: year, month and day."""

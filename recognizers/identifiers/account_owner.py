@@ -22,11 +22,12 @@ _OURSELVES = re.compile(r"弊社|当社|小社|自社|会社名|社名|上記|�
 _PERSON = re.compile(r"[ 　]{0,4}(?:様)?([ァ-ヴー]{2,8}[ ・]?[ァ-ヴー]{1,8}|[一-龥々ヶぁ-んァ-ヴー]{1,5}[ ]?[一-龥々ぁ-んァ-ヴー]{1,6}|[A-Za-z]{2,15} [A-Za-z]{2,15})")
 _KATAKANA_NAME = re.compile(r"[ \t,|/、]{0,4}(?:\n[> \t]{0,8})?[ァ-ヴー]{2,8}[ ・]?[ァ-ヴー]{2,8}(?![ァ-ヴー(])")
 _CELL = re.compile(r"[ ]{0,4}[,\t|][^\n]")
+_HOW_WRITTEN = re.compile(r"(?:全角|半角)?(?:カタカナ|フリガナ|カナ|漢字|ローマ字|通帳)")  # 「口座名義はカタカナで」 names nobody
 _PERSONAL = re.compile(
     r"給与|給料|賞与|ボーナス|賃金|報酬|経費|立替|立て替え|個人名義|個人(?:の)?口座|本人(?:の)?(?:名義|口座)|私(?:の|名義)|返金|返還|還付"
     r"|従業員(?!数)|社員(?!数)|退職金|慶弔|見舞金|謝礼|謝金|講師料|原稿料|印税|アルバイト|受取口座|お客様の口座|被害|仕送り|家賃")
 _INVOICING = re.compile(
-    r"弊社|当社|小社|商号|法人番号|登録番号|取引銀行|請求|お振込先|御振込先|振込先口座|お?支払先|お支払い|下記(?:の)?口座|お振り?込み?|振込手数料|法人口座|入金先")
+    r"弊社|当社|小社|商号|法人番号|登録番号|取引銀行|請求|お振込先|御振込先|振込先口座|(?:学園|当[園校院会社店]|本[校会院])の[^。\n]{0,4}口座|お?支払先|お支払い|下記(?:の)?口座|お振り?込み?|振込手数料|法人口座|入金先")
 
 
 def company_own(text: str, start: int, end: int) -> tuple[bool, str]:
@@ -40,7 +41,7 @@ def company_own(text: str, start: int, end: int) -> tuple[bool, str]:
     before, after = around.around(start, end, lines=6, width=300)
     below = "\n".join(after.split("\n")[:4])
     holder = _holder(below) or _holder("\n".join(before.split("\n")[-4:]))
-    if holder:
+    if holder and not _HOW_WRITTEN.match(holder):
         if _COMPANY.search(holder) or _OURSELVES.match(holder):
             return True, "the holder is a company"
         if _PERSON.match(holder):

@@ -65,12 +65,18 @@ def _postal(text: str, around: Surroundings) -> Iterator[Found]:
     """Accounts of ゆうちょ銀行: 記号 and 番号 outside insurance talk, or their digits near the bank's name."""
     for match in _POSTAL.finditer(text):
         before, after = around.around(match.start(), match.end(), lines=4, width=160)
-        if not _INSURANCE.search(before[-80:] + after[:30]):
+        postal = _last_of(_POSTAL_WORDS, before[-80:])
+        if postal > _last_of(_INSURANCE, before[-80:]) or not _INSURANCE.search(before[-80:] + after[:30]):
             yield _account(text, match.start(), match.end(), 0.85, "記号 and 番号", "a postal account's 記号 and 番号")
     for match in _POSTAL_DIGITS.finditer(text):
         before, _ = around.around(match.start(), match.end(), lines=3, width=80)
         if word := _POSTAL_WORDS.search(before):
             yield _account(text, match.start(), match.end(), 0.85, "postal account", f"digits near {word.group()!r}")
+
+
+def _last_of(words: re.Pattern[str], text: str) -> int:
+    """Where the last of `words` in `text` begins; -1 where there is none."""
+    return max((match.start() for match in words.finditer(text)), default=-1)
 
 
 _DIGIT = re.compile("[1-9]")

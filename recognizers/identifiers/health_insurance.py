@@ -1,7 +1,8 @@
 """健康保険の記号・番号: the symbol of the workplace or municipality and the number of the insured.
 
 Source: 健康保険法3条12項 (被保険者等記号・番号等), 194条の2 (告知の要求の制限); 国民健康保険法111条の2; 高齢者の医療の
-確保に関する法律161条の2. The span runs from the word 記号 to the last digit of the number or its branch (枝番); the insurer's number
+確保に関する法律161条の2. The span runs to the last digit of the number or its branch (枝番), from the word
+記号 where symbol and number are named each, from the symbol where both follow one label; the insurer's number
 (保険者番号) names no person.
 """
 
@@ -19,16 +20,16 @@ _NUMBER = r"[0-9]{1,8}(?![0-9])"
 _IS = r"[ \t]{0,4}(?:[:はが=|,・/)」]|\n[> \t]{0,8}){0,2}[ \t「(]{0,4}"
 _BETWEEN = r"[ \t]{0,4}(?:[,、・/|)」-]|\n[> \t]{0,8}){0,2}[ \t]{0,4}"
 
-_BRANCH = r"(?:[ \t、,・/-]{0,3}(?:\n[> \t]{0,8})?\(?枝番(?:号)?\)?[ \t:は]{0,3}[0-9]{1,2}(?![0-9])|[ ]?\([0-9]{2}\)|-[0-9]{2}(?![0-9-]))?"
+_BRANCH = r"(?:(?!\(枝番[^()\n]{1,6}\))[ \t、,・/-]{0,3}(?:\n[> \t]{0,8})?\(?枝番(?:号)?\)?[ \t:は]{0,3}[0-9]{1,2}(?![0-9])|[ ]?\(枝番(?:号)?[ :]{0,2}[0-9]{1,2}\)|[ ]?\([0-9]{2}\)|-[0-9]{2}(?![0-9-]))?"
 
 _APART = re.compile(
     rf"(?P<value>記号{_IS}(?:{_SYMBOL}|{_ONLY_LETTERS}){_BETWEEN}(?:(?:被保険者(?:証)?|組合員(?:証)?|加入者)?番号|No\.?){_IS}{_NUMBER}{_BRANCH})")
 _TOGETHER = re.compile(
-    rf"(?P<value>(?:記号[ ]?(?:[・/,、と-]|及び|および)?[ ]?番号(?:等)?(?:[・/-]枝番(?:号)?)?(?:\([^()\n]{{1,8}}\))?|(?<![一-龥])記番){_IS}"
-    rf"(?:{_SYMBOL}|{_ONLY_LETTERS})[ ]?(?:[・/-]|の|[ ])[ ]?{_NUMBER}{_BRANCH})")
+    rf"(?:記号[ ]?(?:[・/,、と-]|及び|および)?[ ]?番号(?:等)?(?:[・/-]枝番(?:号)?)?(?:\([^()\n]{{1,8}}\))?|(?<![一-龥])記[・/]?番){_IS}"
+    rf"(?P<value>(?:{_SYMBOL}|{_ONLY_LETTERS})[ ]?(?:[・/-]|の|[ ])[ ]?{_NUMBER}{_BRANCH})")
 _ALONE = re.compile(
     rf"(?<!雇用保険)(?<!介護保険)(?:被保険者(?:証)?(?:の)?番号|保険証(?:の)?番号|組合員(?:証)?番号){_IS}(?P<value>[0-9]{{6,8}}|[0-9]{{2,8}}-[0-9]{{2,8}}(?:-[0-9]{{2}})?)(?![0-9-])")
-_TABLE = re.compile(r"記号(?:[・/ ]|と)?番号|保険証番号|^健康?保険?(?:証|記号)?$")
+_TABLE = re.compile(r"記号(?:[・/ -]|と)?番号|保険証番号|^健康?保険?(?:証|記号)?$")
 _PAIR = re.compile(r"(?:様|さん|さま|氏|殿)[ :(]{1,3}(?P<value>[0-9]{3,8}-[0-9]{1,3})(?![0-9.-])")  # folded: a dot between digits is a hyphen
 _INSURANCE = re.compile(r"健康保険|社会保険|国保|社保|保険証|被保険者|保険者番号|資格確認書|協会けんぽ|けんぽ|健保|共済|枝番|後期高齢者|扶養")
 _BANK = re.compile(r"ゆうちょ|郵便貯金|口座|銀行|振込|通帳|貯金")
@@ -52,7 +53,7 @@ class HealthInsuranceRecognizer(FoldedRecognizer):
         if _TABLE.search(unwrapped(text)):
             for match in _PAIR.finditer(text):
                 yield Found(*match.span("value"), 0.7, "symbol and number after a name", "symbol and number after a name, where such are spoken of")
-        for start, end in around.cells(rf"{_SYMBOL}[ ]?[・/ -]{_NUMBER}", _TABLE):
+        for start, end in around.cells(rf"{_SYMBOL}[ ]?[・/ -]{_NUMBER}{_BRANCH}", _TABLE):
             yield Found(start, end, 0.8, "記号・番号 in a table", "symbol and number under their heading")
 
 

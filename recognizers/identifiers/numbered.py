@@ -30,7 +30,7 @@ OTHER_NUMBERS = re.compile(
     r"|契約|証券|取引|商品|部品|製品|製造|ロット|会員|顧客|お客様|得意先|図面|工事)"
     r"(?:[ぁ-ん]{0,2}(?:番号|コード|No\.?|ナンバー|ID)|(?=[ ]?[:#(0-9A-Za-z]))"
     r"|品番|品名|型番|型式|図番|機番|インボイス|[一-龥ァ-ヴー]{1,6}(?:番号|コード|ナンバー|ID|No\.?)"
-    r"|(?i:(?<![a-z])(?:order|invoice|tracking|serial|lot|ticket|item|part|sku|jan|isbn|imei|po|tel|fax|ref|url)(?![a-z]))")
+    r"|(?i:(?<![a-z])(?:order|invoice|tracking|serial|s/?n|lot|ticket|item|part|sku|jan|isbn|imei|po|tel|fax|ref|url)(?![a-z]))")
 """Labels of other numbers."""
 
 _LIST_GAP = 80

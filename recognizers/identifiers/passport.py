@@ -11,7 +11,7 @@ from recognizers.identifiers.numbered import AFTER, BEFORE, Layout, NumberRecogn
 from recognizers.identifiers.surroundings import Label, Surroundings
 
 _FOREIGN = "another country's"
-_RIGHT_BEFORE = re.compile(r"(?:旅券|パスポート|(?i:passport))(?:の?番号|(?i: ?(?:number|no\.?)))?[ :はが(]{0,4}\Z")
+_RIGHT_BEFORE = re.compile(r"(?:旅券|パスポート|(?i:passport|ppt))(?:の?番号|(?i: ?(?:number|no\.?|#)))?[ :はが(]{0,4}\Z")
 
 
 class PassportRecognizer(NumberRecognizer):
@@ -20,9 +20,9 @@ class PassportRecognizer(NumberRecognizer):
     ENTITY = "JP_PASSPORT"
     LAYOUTS = (
         Layout("two letters and seven digits", re.compile(rf"{BEFORE}[A-Za-z]{{2}}[ -]?[0-9]{{7}}{AFTER}"), labelled=0.9),
-        Layout(_FOREIGN, re.compile(rf"{BEFORE}[A-Z]{{1,3}}[0-9]{{6,8}}{AFTER}"), labelled=0.7),
+        Layout(_FOREIGN, re.compile(rf"{BEFORE}(?:[A-Z]{{1,3}}[0-9]{{6,8}}|[A-Z][0-9]{{7}}[A-Z]|[A-Z](?=[A-Z]{{0,4}}[0-9]{{2}})[0-9A-Z]{{8}}){AFTER}"), labelled=0.7),
     )
-    LABELS = re.compile(r"(?:旅券|パスポート)(?:の?番号|No\.?)?|(?i:passport(?: ?(?:number|no\.?))?)")
+    LABELS = re.compile(r"(?:旅券|パスポート)(?:の?番号|No\.?)?|(?i:passport(?: ?(?:number|no\.?|#))?|(?<![a-z])ppt(?:#| ))")
 
     def _judge(self, layout: Layout, label: Label | None, around: Surroundings, start: int, end: int) -> tuple[float, str]:
         """As others; another country's, which could be any code, only right after its label or under it in a table."""

@@ -21,8 +21,8 @@ _TOLD = re.compile(r"(?:番号|コード|No\.?|ナンバー|ID)[はがをにも�
 _CELL_BEFORE = re.compile(r"(?:^|[\t|,])[ ]{0,3}(?P<name>[^\t|,0-9]{2,20}?)[ ]{0,3}[\t|,][ ]{0,3}\Z")
 _REST = 3  # characters a cell may say beyond the label: 個人番号|カード
 _IS_NOT = re.compile(r"(?:では|じゃ)(?:あり|ない|ござ)")
-_HAS_ITS_OWN = re.compile(r"[ :#]{0,3}[0-9A-Za-z-]{4,20}[ ]?[|\t]")
-"""After another label the number in the same cell is the one it names."""
+_HAS_ITS_OWN = re.compile(r"[ :#]{0,3}[0-9A-Za-z-]{4,20}(?:[ ]?[|\t]|です|でした|。)")
+"""After another label the number in the same cell or sentence is the one it names."""
 _HEADING = re.compile(r"(?!.*[0-9]{2}).{1,30}")
 
 
