@@ -34,7 +34,7 @@ def is_nobodys(reading: Reading, career: Career) -> bool:
         return True  # the first row of a table
     if _OUT_TODAY.search(reading.text, max(0, career.start - _JUST_BEFORE), career.end + 4) or _DUTY.search(reading.text, career.start, career.end + _JUST_BEFORE):
         return True
-    if _ONLY_SUCH.match(reading.text, career.end) or _HAD_BEFORE.search(reading.text, max(0, career.start - _JUST_BEFORE), career.end):
+    if _RATHER.match(reading.text, career.end) or _ONLY_SUCH.match(reading.text, career.end) or _HAD_BEFORE.search(reading.text, max(0, career.start - _JUST_BEFORE), career.end):
         return True
     if _MANY.search(reading.text, career.start, career.end + _JUST_BEFORE) or _plays(reading.text, career) or (
             not reading.people_within(career.start, career.end) and _ASKED_AT_LARGE.search(reading.text, career.start, career.end + _LINE)):
@@ -61,6 +61,7 @@ def _of_an_affair(reading: Reading, career: Career) -> bool:
 
 
 _ABLE = re.compile("[けれき](?:ます|る(?![ぁ-ん]))")  # 「その後も嘱託で働けます」: an advert
+_RATHER = re.compile(r"[ぁ-ん]{0,2}(?:方|ほう)が(?:お?得|良|よ[いかくさ]|い[いく]|早|速|安|楽|便利|無難|確実|賢明|ま(?:だ|し)|マシ|合|向)")  # 「新型に移った方が得」 is of no person
 _ONLY_SUCH = re.compile(r"(?:[ぁ-ん]{0,4}(?:た|る|い|の))?(?:方|人|者)(?:のみ|に限|だけ(?!ど)|全員|(?:に|へ)は?(?:、)?(?:補助|支給|進呈|配布|手当))")
 _HAD_BEFORE = re.compile(r"(?:前|以前|元|もと)の(?:持ち主|オーナー|所有者|使用者)")
 """Who may, by a rule; who had a machine before."""
@@ -109,7 +110,7 @@ _ROLE = re.compile(r"(?:幹事|司会|進行役?|乾杯|受付|審判|審査員|
 _JUST_BEFORE = 10  # characters
 _OUT_TODAY = re.compile(
     r"(?:今|もう|さっき|先ほど|さきほど|今日|本日|昨日|今朝|午前|午後|[0-9]{1,2}時)(?:は|に|まで|頃|ころ|も|もう)*、?(?:会社|事務所|オフィス|席|現場|店)を(?:出|離れ)(?:た|て|まし|られ)"
-    r"|(?:今日|本日|昨日|今朝|さっき|先ほど|午前中?|午後)(?:は|に|まで|から)?、?[^。、\n年]{1,12}に(?:いた|いる|いらし|おられ|おりま|いま(?:す|し))"
+    r"|(?:今日|本日|昨日|今朝|朝|昼|夕方|さっき|先ほど|午前中?|午後)(?:は|に|まで|から)?、?[^。、\n年]{1,14}に(?:いた|いる|いらし|おられ|おりま|いま(?:す|し))"
     r"|(?:発表会|展示会|説明会|懇親会|勉強会|研修会|講演会|セミナー|イベント|フェア|忘年会|新年会|飲み会|総会|会場|パーティー?)に(?:い(?:た|る|らし)|来て|出て|参加)")
 _DUTY = re.compile(r"の(?:仕事|案件|担当|窓口|保守|サポート|対応)を(?:もう)?(?:[0-9一二三四五六七八九十]{1,3}年(?:間|以上|ほど|近く|くらい|ぐらい)?|長[くい]|ずっと)[^。、\n]{0,3}(?:やっ|し|担当|つとめ|務め)")
 """Where somebody is or was today; a customer whom one has served for years."""

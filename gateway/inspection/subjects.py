@@ -68,6 +68,8 @@ _LEAVING = re.compile(r"私事(?:で|では)|私儀|(?:退職|転職|独立|異�
 _OPENING = 400  # characters
 _OPENS = re.compile(r"「(?P<said>[^「」]{0,60})\Z")
 _SAID_BY_ANOTHER = re.compile(r"[^「」]{0,60}」[ 　]{0,3}(?:と|って)[、 　]{0,3}(?:の(?:こと|お?話|由|お?申)|い[いう](?:お?話|ことで)|おっしゃ|仰|言われ|申され|話され|お?聞[いかき]|伺|うかが)")
+_A_CATEGORY = re.compile(r"(?:(?:年度)?途中|中途|新卒|定年|[0-9]{2}歳)?(?:で|に)?(?:(?:採用|入社|退職|転職|再就職|離職)(?:し|され)?|入っ|辞め)た(?:方|人|社員|者)")
+"""Whoever did so, in advice to all: 「中途で入社した方の住民税は…」."""
 _IS_ONE = re.compile(r"で(?:、|ござ|すが、|すので)")
 _OF_THE_SPOUSE = re.compile(r"(?:^|[、。 　はもにで])(?:ご主人|旦那|奥|お?父|お?母|お?子|息子|娘|お嬢)(?:様|さん|さま)?(?:も|が|は)")
 _LEFT_US = re.compile(r"まで(?:は)?(?:うち|弊社|当社|わが社|我が社)(?:の[^。、\n]{1,12}?)?(?:で|に)")
@@ -174,6 +176,8 @@ class Subjects:
                 return spoken_to  # 「坂口さん、以前…にお勤めだったのですね」
             called = None
         described = self._described(before + clause) or called or DESCRIBED.match(passage.text(result.end, result.end + 24)) or self._stranger_before(before, clause) or self._stranger_in(clause, relation)
+        if described is not None and _A_CATEGORY.fullmatch(described.group()):
+            return NOBODY
         if described is not None and not relation.get("honorific_to_reader") and not _POST_OF_ONES_OWN.search(clause):
             return Role("described:" + described.group()[-6:], About.THIRD_PARTY, (), described.group())
         if _OF_THE_SPOUSE.search(before[-1:] + clause) and self.mentions.mentioned_before(passage, begin, result.start, stretch.zone) is not None:
@@ -200,6 +204,8 @@ class Subjects:
         if introduced is not None:
             return self.mentions.among_friends(passage, result.start, introduced)
         stranger = None if modest else self.mentions.described_before(passage, begin, stretch.zone)
+        if stranger is not None and _A_CATEGORY.fullmatch(stranger[1].label):
+            return NOBODY
         if stranger is not None and of_others and (told_of is None or told_of[0] < stranger[0]) and (
                 passage.part.text[(at := stranger[0] + len(stranger[1].label)):at + 1] in _NEW_TOPIC):
             return stranger[1]  # who was spoken of last, by name or by description; 「いい方です」 still speaks of the former

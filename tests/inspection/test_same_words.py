@@ -168,3 +168,17 @@ def test_a_number_below_the_word_for_the_card_is_a_my_number(inspector: Inspecto
 def test_findings_of_a_laboratory_are_special_care_where_somebody_is_named(told: Told, line: str) -> None:
     assert told(f"ご担当者様\n\n　氏名　飯野　幸様\n　{line}\n\nよろしくお願いします。", entity="JP_SENSITIVE")
     assert told(f"健診のご案内です。\n{line.replace('しています', 'した方').replace('あり', 'の出る方').replace('ました', 'たい方')}向けの教室を開きます。", entity="JP_SENSITIVE") == [] or "理由" in line
+
+
+@pytest.mark.parametrize("text", [
+    "旧型の件ですが、飯野様のご意見どおり新型に移った方が得だと思います。",
+    "飯野さんは今アマノ計器さんにいます。朝は青葉商店さんにいたんですが、荷待ちが長くて。",
+    "今月は、中途で入社した方の住民税の話です。\n前の会社を退職したあと次の会社に入るまで一か月以上あくと、自分で納める形に切り替わります。",
+    "Q 中途で入った人の年数は通算できますか\n　→ 前の勤め先も共済に入っていて、退職後3年以内であれば通算できます。",
+])  # fmt: skip
+def test_advice_and_the_days_errands_are_no_career(told: Told, text: str) -> None:
+    assert [one for one in told(text) if one.about is About.THIRD_PARTY] == []
+
+
+def test_somebody_who_joined_lately_is_no_category(told: Told) -> None:
+    assert About.THIRD_PARTY in {one.about for one in told("先月入社した方ですが、前はアマノ計器で設計をされていたそうです。", INSIDE)}
