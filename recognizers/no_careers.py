@@ -30,21 +30,25 @@ _OF_PERSON = re.compile(r"履歴書|職歴|略歴|経歴|プロフィール|候�
 
 def is_nobodys(reading: Reading, career: Career) -> bool:
     """Whether a statement is of no person: a form's blank line, a company's history, a definition."""
-    if _HEADINGS.fullmatch(reading.text, career.start, career.end):
-        return True  # the first row of a table
-    if _OUT_TODAY.search(reading.text, max(0, career.start - _JUST_BEFORE), career.end + 4) or _DUTY.search(reading.text, career.start, career.end + _JUST_BEFORE):
-        return True
-    if _RATHER.match(reading.text, career.end) or _ONLY_SUCH.match(reading.text, career.end) or _HAD_BEFORE.search(reading.text, max(0, career.start - _JUST_BEFORE), career.end):
-        return True
-    if _MANY.search(reading.text, career.start, career.end + _JUST_BEFORE) or _plays(reading.text, career) or (
-            not reading.people_within(career.start, career.end) and _ASKED_AT_LARGE.search(reading.text, career.start, career.end + _LINE)):
-        return True
-    return _of_an_affair(reading, career) or _DEFINED.match(reading.text, career.start, career.end) is not None or _of_a_form(reading, career) or _of_a_history(reading, career) or _of_a_thing(reading, career) or _of_an_event(reading, career)
+    return any(holds(reading, career) for holds in _REASONS)
 
 
-def _plays(text: str, career: Career) -> bool:
+def _at_large(reading: Reading, career: Career) -> bool:
+    """Whether a statement is the first row of a table, a definition, a rule for whoever it fits, or a comparison of ways."""
+    text, start, end = reading.text, career.start, career.end
+    if _HEADINGS.fullmatch(text, start, end) or _DEFINED.match(text, start, end) or _RATHER.match(text, end) or _ONLY_SUCH.match(text, end) or _MANY.search(text, start, end + _JUST_BEFORE):
+        return True
+    return _ASKED_AT_LARGE.search(text, start, end + _LINE) is not None and not reading.people_within(start, end)
+
+
+def _of_the_day(reading: Reading, career: Career) -> bool:
+    """Whether a statement is where somebody is or was today, or of a customer whom one has served for years."""
+    return bool(_OUT_TODAY.search(reading.text, max(0, career.start - _JUST_BEFORE), career.end + 4) or _DUTY.search(reading.text, career.start, career.end + _JUST_BEFORE))
+
+
+def _plays(reading: Reading, career: Career) -> bool:
     """Whether a statement only says who won, led or came: 「優勝は〇〇の飯野部長でした」."""
-    return _PLAYED.search(text, max(0, career.start - _JUST_BEFORE), career.end) is not None and not _FORMERLY.search(text, career.start, career.end)
+    return _PLAYED.search(reading.text, max(0, career.start - _JUST_BEFORE), career.end) is not None and not _FORMERLY.search(reading.text, career.start, career.end)
 
 
 _PLAYED = re.compile(
@@ -57,10 +61,10 @@ _ASKED_AT_LARGE = re.compile(r"(?:方|人|者|社員)(?:たち)?(?:が|は)[^。
 
 def _of_an_affair(reading: Reading, career: Career) -> bool:
     """Whether what only the model finds, without an employer, is when something falls due, or how it was in a predecessor's time."""
-    return career.employer is None and career.reason == BY_MODEL_ALONE and (_ABLE.match(reading.text, career.end - 1) or _AFFAIR.match(reading.text, career.start, career.end)) is not None
+    return career.employer is None and career.reason == BY_MODEL_ALONE and (_ABLE.search(reading.text, max(career.start, career.end - 6), career.end + 4) or _AFFAIR.match(reading.text, career.start, career.end)) is not None
 
 
-_ABLE = re.compile("[けれき](?:ます|る(?![ぁ-ん]))")  # 「その後も嘱託で働けます」: an advert
+_ABLE = re.compile(r"(?:働け|勤められ|活躍でき|続けられ)(?:ます|る(?![ぁ-ん]))")  # 「その後も嘱託で働けます」: an advert
 _RATHER = re.compile(r"[ぁ-ん]{0,2}(?:方|ほう)が(?:お?得|良|よ[いかくさ]|い[いく]|早|速|安|楽|便利|無難|確実|賢明|ま(?:だ|し)|マシ|合|向)")  # 「新型に移った方が得」 is of no person
 _ONLY_SUCH = re.compile(r"(?:[ぁ-ん]{0,4}(?:た|る|い|の))?(?:方|人|者)(?:のみ|に限|だけ(?!ど)|全員|(?:に|へ)は?(?:、)?(?:補助|支給|進呈|配布|手当))")
 _HAD_BEFORE = re.compile(r"(?:前|以前|元|もと)の(?:持ち主|オーナー|所有者|使用者)")
@@ -90,6 +94,9 @@ def _of_a_history(reading: Reading, career: Career) -> bool:
 
 
 _AGENCY = re.compile(r"(?:代理店|特約店|取扱店|販売店|加盟店|下請け?|外注先|協力会社|指定(?:工場|店)|委託先|仕入先|パートナー|子会社|一部門)として")
+_THING_TOPIC = re.compile(r"[・*■●◆0-9.)、 \u3000]{0,6}(?:[0-9一二三四五六]号[機車]|(?:この|その|あの|本|同|当該|旧|新)?(?:機械|装置|設備|マシン|サーバー?|重機|トラック|車両|什器|金庫|旋盤|フライス盤?|プレス機?|ピアノ|パソコン|PC|コピー機|複合機|フォークリフト|クレーン))(?:は|が|も|って)")
+_MOVED_HOUSE = re.compile(r"(?:へ|に)(?:お?移(?:り|ら|っ)|移転|お?引っ?越)")
+_COMPANY_TOPIC = re.compile(r"(?:さん|様)?(?:は|が|も)")
 _TENANT = re.compile(r"(?:さん|様)?(?:が|は)[^。、\n]{0,10}(?:入(?:っ|居)|使って|借りて|営業し|店を(?:出|開|構)|運営し|建て|所有し|管理し)")
 _A_THING = re.compile(r"[^。、\n]{0,8}(?:サーバー?|ロボ(?:ット)?|号機|号車|マシン|重機|ドローン|エンジン|ゴンドラ|校舎|建物|看板)(?=[「『、はがもを。]|で(?:す|、))")
 
@@ -101,8 +108,12 @@ def _of_a_thing(reading: Reading, career: Career) -> bool:
         return True
     if reading.people_within(career.start, career.end):
         return False
-    if _AGENCY.search(text, career.start, career.end) or _A_THING.match(text, career.end):
+    before = max(text.rfind(end, max(0, career.start - _LINE), career.start) for end in "。\n") + 1
+    if _AGENCY.search(text, career.start, career.end) or _A_THING.match(text, career.end) or _HAD_BEFORE.search(text, max(0, career.start - _JUST_BEFORE), career.end) or (
+            _THING_TOPIC.match(text, max(before, career.start - _LINE), career.end) and not reading.people_within(before, career.end)):
         return True
+    if _MOVED_HOUSE.search(text, career.start, career.end + 4) and any(_COMPANY_TOPIC.match(text, one.end, career.end) for one in reading.organizations if before <= one.start < career.end):
+        return True  # 「鈴木商店様は駅前へ移られた」
     return career.employer is not None and career.reason == BY_MODEL_ALONE and _TENANT.match(text, career.employer[1], career.end + 8) is not None
 
 
@@ -126,3 +137,6 @@ def _of_an_event(reading: Reading, career: Career) -> bool:
     if _ROLE.search(reading.text, career.start, career.end) or _AT_EVENT.search(reading.text, career.start, career.end):
         return True
     return career.employer is None and career.reason == BY_MODEL_ALONE and _VISIT.search(reading.text, career.start, career.end) is not None
+
+
+_REASONS = (_at_large, _of_the_day, _plays, _of_an_affair, _of_a_form, _of_a_history, _of_a_thing, _of_an_event)

@@ -182,3 +182,22 @@ def test_advice_and_the_days_errands_are_no_career(told: Told, text: str) -> Non
 
 def test_somebody_who_joined_lately_is_no_category(told: Told) -> None:
     assert About.THIRD_PARTY in {one.about for one in told("先月入社した方ですが、前はアマノ計器で設計をされていたそうです。", INSIDE)}
+
+
+@pytest.mark.parametrize("text", [
+    "1号機はアマノ計器の出身…と言うと変ですが、同社で長年使われていた中古だそうです。",
+    "その旋盤はアマノ計器にいたもので、十年前にこちらへ来ました。",
+    "青葉商店様は駅前へ移られたため、お知らせの配り先を変えます。飯野様には毎週報告します。",
+])  # fmt: skip
+def test_machines_that_come_from_a_firm_and_shops_that_move_are_nobodys(told: Told, text: str) -> None:
+    assert [one for one in told(text) if one.about is not About.SENDER] == []
+
+
+def test_minutes_to_all_concerned_are_no_public_notice(told: Told) -> None:
+    text = "関係者各位\n\n第4回の議事録をお送りします。\n\n3. 体制\n　・2月より事務長が飯野に交代\n　　アマノ記念病院で医事課長を9年務めた後の着任。"
+    assert About.THIRD_PARTY in {one.about for one in told(text)}
+
+
+def test_a_place_before_its_inn_is_nobody(told: Told) -> None:
+    text = "大槻さん\n\n佐々木です。チラシ用の自己紹介、こんなものでどうでしょう。\n\n　高校を出てすぐ、伊東の料亭「つた屋」に入る。\n　2009年にアマノホテルへ移り、2018年から料理長。"
+    assert {one.about for one in told(text, INSIDE)} <= {About.SENDER, About.NOBODY}
