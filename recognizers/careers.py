@@ -117,7 +117,8 @@ def _judged(reading: Reading, clause: Clause, by_rule: Sequence[Career]) -> Care
     if rule is not None:
         employer = named or (rule.employer if rule.employer and clause.start <= rule.employer[0] and rule.employer[1] <= clause.end
                                        and (covered(reading.organizations, *rule.employer) or not _NO_COMPANY.search(text, *rule.employer)) else None)
-        return replace(rule, start=clause.start, end=clause.end, score=_BY_BOTH, employer=employer, organization=employer or rule.organization,
+        start = min(rule.start, clause.start) if rule.resume and rule.employer is None else clause.start  # a form's label belongs to its line
+        return replace(rule, start=start, end=clause.end, score=_BY_BOTH, employer=employer, organization=employer or rule.organization,
                        reason=f"the model and {rule.reason}")
     relation = next((name for name, words in _RELATIONS if words.search(said)), "勤務")
     return Career(clause.start, clause.end, _BY_MODEL, relation, named, named, person_of(reading, clause.start, clause.end, named, sentence[1]),

@@ -134,7 +134,7 @@ def _of_an_event(reading: Reading, career: Career) -> bool:
     """Whether a statement is of a part played at an event, or of a visit to a customer, and names no company."""
     if covered(reading.organizations, career.start, career.end):
         return False
-    if _ROLE.search(reading.text, career.start, career.end) or _AT_EVENT.search(reading.text, career.start, career.end):
+    if _ROLE.search(reading.text, career.start, career.end) or _AT_EVENT.search(reading.text, max(0, career.start - _JUST_BEFORE), career.end):
         return True
     return career.employer is None and career.reason == BY_MODEL_ALONE and _VISIT.search(reading.text, career.start, career.end) is not None
 
