@@ -36,6 +36,16 @@ class MailEnvelope(Envelope):
         self.started = time.monotonic()
 
 
+_HOOKS: dict[type, tuple[str, ...]] = {}
+
+
+def hooks_of(kind: type) -> tuple[str, ...]:
+    """The names of `kind` that aiosmtpd looks for. It asks `dir` for them anew at each connection, and all names take it a millisecond."""
+    if kind not in _HOOKS:
+        _HOOKS[kind] = tuple(name for name in dir(kind) if name.startswith(("smtp_", "auth_", "handle_")))
+    return _HOOKS[kind]
+
+
 class Conversation(SMTP):
     """One client connection.
 
@@ -70,6 +80,9 @@ class Conversation(SMTP):
         self._admitted = False
         self.busy = False  # between the end of a message and our reply to it
         self._parting = ""
+
+    def __dir__(self) -> tuple[str, ...]:
+        return hooks_of(type(self))
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Judge the peer before the greeting; with PROXY protocol the handler judges the source address later."""

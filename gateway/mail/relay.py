@@ -15,7 +15,7 @@ from aiosmtpd.smtp import Session
 from gateway import metrics
 from gateway.checkpoint import Arrival, Checkpoint, Ruling
 from gateway.inspection.pool import InspectionFailed
-from gateway.mail.conversation import Conversation, MailEnvelope
+from gateway.mail.conversation import Conversation, MailEnvelope, hooks_of
 from gateway.mail.delivery import Delivery, Outcome
 from gateway.mail.in_worker import RawMail, read_raw
 from gateway.mail.limits import Limits
@@ -200,6 +200,9 @@ class _Door:
     def __init__(self, relay: Relay, listener: Listener) -> None:
         self._relay = relay
         self._listener = listener
+
+    def __dir__(self) -> tuple[str, ...]:
+        return hooks_of(type(self))
 
     async def handle_PROXY(self, server: Conversation, session: Session, envelope: MailEnvelope, data: Any) -> bool:
         """Judge the address the PROXY header names (LOCAL connections are the proxy's own health checks)."""
