@@ -127,6 +127,9 @@ _DUTY = re.compile(r"の(?:仕事|案件|担当|窓口|保守|サポート|対�
 """Where somebody is or was today; a customer whom one has served for years."""
 _AT_EVENT = re.compile(
     r"(?:勉強会|研修会?|セミナー|講演会?|講習会?|説明会|発表会|大会|総会|例会|フォーラム|シンポジウム|ワークショップ|イベント|会議|学会)で(?:は|も)?[^。、\n]{0,6}?(?:講師|講演|座長|解説|説明|発表|指導|実演)(?:を|役を)?(?:務|つとめ|担当|し|され|さ|いただ)")
+_CAME_TO_US = re.compile(r"(?:弊社|当社|小社|うち|こちら|事務所|会社|(?:お|当)?店|窓口)(?:に|へ|まで)[^。、\n]{0,8}(?:来(?:られ|て|た|まし|社)|いらし|いらっしゃ|お越し|(?:お)?見え|みえ|訪ね)")
+_TO_STAY = re.compile(r"入社|中途|新卒|転職|出向|転籍|異動|後任|引き抜|戻|(?:年|月|春|夏|秋|冬|期)(?:から|より)|として|ばかり|[0-9]年")
+"""Who came to us came for a visit, but for words of joining."""
 _VISIT = re.compile(r"(?:の(?:ところ|所|もと|元|会社|お宅|現場)|様|さん|御社|貴社)(?:に|へ)(?:[^。、\n]{0,8})?(?:伺|うかが|参|お邪魔|訪問|訪ね|通っ|同行)")
 
 
@@ -135,6 +138,8 @@ def _of_an_event(reading: Reading, career: Career) -> bool:
     if covered(reading.organizations, career.start, career.end):
         return False
     if _ROLE.search(reading.text, career.start, career.end) or _AT_EVENT.search(reading.text, max(0, career.start - _JUST_BEFORE), career.end):
+        return True
+    if _CAME_TO_US.search(reading.text, max(0, career.start - _JUST_BEFORE), career.end) and not _TO_STAY.search(reading.text, max(0, career.start - _JUST_BEFORE), career.end):
         return True
     return career.employer is None and career.reason == BY_MODEL_ALONE and _VISIT.search(reading.text, career.start, career.end) is not None
 
