@@ -132,13 +132,17 @@ class Gateway:
         return Ports(tuple(ports), self._http.port, console, tuple(server.port for server, _ in self._chat), self._asked[0].port if settings.chat.inspect else 0)
 
     async def run(self, *, of_terminal: bool = False) -> None:
-        """Serve until SIGTERM or SIGINT, then stop gracefully. SIGHUP reads the policy again; `of_terminal`: that closes, and it stops."""
+        """Serve until a signal ends it, then stop gracefully."""
+        self.heed_signals(of_terminal=of_terminal)
+        await self._stop.wait()
+        await self.stop()
+
+    def heed_signals(self, *, of_terminal: bool = False) -> None:
+        """From now on SIGTERM and SIGINT stop it gracefully. SIGHUP reads the policy again; `of_terminal`: that closes, and it stops."""
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(number, self._stop.set)
         loop.add_signal_handler(signal.SIGHUP, self._stop.set if of_terminal else self.policy.reload)
-        await self._stop.wait()
-        await self.stop()
 
     async def stop(self) -> None:
         """Running transactions end, new ones get 421; then everything is put away."""

@@ -49,6 +49,7 @@ async def _demonstrated(gateway: Gateway) -> None:
         for name in SAMPLES:
             await _show(gateway, ports, name)
         await show_posts(ports.chat[-1], console)
+        gateway.heed_signals(of_terminal=True)  # before it says that it serves
         _closing(gateway, ports)
     except BaseException:
         await gateway.stop()
