@@ -131,9 +131,8 @@ class Gateway:
         log.info("started", smtp=[f"{host}:{port}" for host, port in ports], http=self._http.port, console=console, policy=self.policy().version)
         return Ports(tuple(ports), self._http.port, console, tuple(server.port for server, _ in self._chat), self._asked[0].port if settings.chat.inspect else 0)
 
-    async def run(self, *, of_terminal: bool = False) -> None:
-        """Serve until a signal ends it, then stop gracefully."""
-        self.heed_signals(of_terminal=of_terminal)
+    async def run(self) -> None:
+        """Serve until a signal that it heeds ends it, then stop gracefully."""
         await self._stop.wait()
         await self.stop()
 

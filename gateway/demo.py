@@ -54,7 +54,7 @@ async def _demonstrated(gateway: Gateway) -> None:
     except BaseException:
         await gateway.stop()
         raise
-    await gateway.run(of_terminal=True)
+    await gateway.run()
 
 
 async def _show(gateway: Gateway, ports: Ports, name: str) -> None:

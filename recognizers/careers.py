@@ -132,8 +132,7 @@ def _employer(reading: Reading, clause: Clause) -> tuple[int, int] | None:
         ahead, beyond = _AHEAD.match(reading.text, start, end), _BEYOND.search(reading.text, start, end)
         start, end = _past_adverbs(reading, ahead.end() if ahead else start), beyond.start() if beyond else end
         return None if end <= start or NO_EMPLOYER.fullmatch(reading.text, start, end) or ONLY_A_KIND.fullmatch(reading.text, start, end) else (start, end)
-    i = bisect_left(reading.organizations, clause.start, key=lambda one: one.start)
-    inside = [(one.start, one.end) for one in reading.organizations[i:i + 2] if one.end <= clause.end]
+    inside = [(one.start, one.end) for one in reading.organizations_within(clause.start, clause.end)[:2] if one.end <= clause.end]
     return inside[0] if len(inside) == 1 and _WORKED.match(reading.text, inside[0][1], clause.end) else None
 
 

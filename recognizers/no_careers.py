@@ -67,8 +67,7 @@ def _of_an_affair(reading: Reading, career: Career) -> bool:
 _ABLE = re.compile(r"(?:働け|勤められ|活躍でき|続けられ)(?:ます|る(?![ぁ-ん]))")  # 「その後も嘱託で働けます」: an advert
 _RATHER = re.compile(r"[ぁ-ん]{0,2}(?:方|ほう)が(?:お?得|良|よ[いかくさ]|い[いく]|早|速|安|楽|便利|無難|確実|賢明|ま(?:だ|し)|マシ|合|向)")  # 「新型に移った方が得」 is of no person
 _ONLY_SUCH = re.compile(r"(?:[ぁ-ん]{0,4}(?:た|る|い|の))?(?:方|人|者)(?:のみ|に限|だけ(?!ど)|全員|(?:に|へ)は?(?:、)?(?:補助|支給|進呈|配布|手当))")
-_HAD_BEFORE = re.compile(r"(?:前|以前|元|もと)の(?:持ち主|オーナー|所有者|使用者)")
-"""Who may, by a rule; who had a machine before."""
+"""Who may, by a rule."""
 BY_MODEL_ALONE = "the model of careers"
 _AFFAIR = re.compile(
     r"(?:更新|契約|締め?切り?|納期|期限|お?支払い?|有効期限|会期|決算|検収|点検|車検)は"
@@ -94,6 +93,7 @@ def _of_a_history(reading: Reading, career: Career) -> bool:
 
 
 _AGENCY = re.compile(r"(?:代理店|特約店|取扱店|販売店|加盟店|下請け?|外注先|協力会社|指定(?:工場|店)|委託先|仕入先|パートナー|子会社|一部門)として")
+_HAD_BEFORE = re.compile(r"(?:前|以前|元|もと)の(?:持ち主|オーナー|所有者|使用者)")
 _THING_TOPIC = re.compile(r"[・*■●◆0-9.)、 \u3000]{0,6}(?:[0-9一二三四五六]号[機車]|(?:この|その|あの|本|同|当該|旧|新)?(?:機械|装置|設備|マシン|サーバー?|重機|トラック|車両|什器|金庫|旋盤|フライス盤?|プレス機?|ピアノ|パソコン|PC|コピー機|複合機|フォークリフト|クレーン))(?:は|が|も|って)")
 _MOVED_HOUSE = re.compile(r"(?:へ|に)(?:お?移(?:り|ら|っ)|移転|お?引っ?越)")
 _COMPANY_TOPIC = re.compile(r"(?:さん|様)?(?:は|が|も)")
@@ -108,11 +108,12 @@ def _of_a_thing(reading: Reading, career: Career) -> bool:
         return True
     if reading.people_within(career.start, career.end):
         return False
-    before = max(text.rfind(end, max(0, career.start - _LINE), career.start) for end in "。\n") + 1
+    far = max(0, career.start - _LINE)
+    begin = max(far, *(text.rfind(end, far, career.start) + 1 for end in "。\n"))
     if _AGENCY.search(text, career.start, career.end) or _A_THING.match(text, career.end) or _HAD_BEFORE.search(text, max(0, career.start - _JUST_BEFORE), career.end) or (
-            _THING_TOPIC.match(text, max(before, career.start - _LINE), career.end) and not reading.people_within(before, career.end)):
+            _THING_TOPIC.match(text, begin, career.end) and not reading.people_within(begin, career.end)):
         return True
-    if _MOVED_HOUSE.search(text, career.start, career.end + 4) and any(_COMPANY_TOPIC.match(text, one.end, career.end) for one in reading.organizations if before <= one.start < career.end):
+    if _MOVED_HOUSE.search(text, career.start, career.end + 4) and any(_COMPANY_TOPIC.match(text, one.end, career.end) for one in reading.organizations_within(begin, career.end)):
         return True  # 「鈴木商店様は駅前へ移られた」
     return career.employer is not None and career.reason == BY_MODEL_ALONE and _TENANT.match(text, career.employer[1], career.end + 8) is not None
 

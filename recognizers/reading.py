@@ -148,6 +148,11 @@ class Reading:
         people = self.people
         return people[bisect_left(people, (start,)):bisect_left(people, (end,))]  # a shorter tuple comes before all that go on from it
 
+    def organizations_within(self, start: int, end: int) -> list[Span]:
+        """The names of organizations that begin within `start`:`end`."""
+        organizations = self.organizations
+        return organizations[bisect_left(organizations, (start,)):bisect_left(organizations, (end,))]
+
     @property
     def organizations(self) -> list[Span]:
         """Organizations, sorted, disjoint, none of them a person."""

@@ -18,7 +18,7 @@ from recognizers.titles import ADDRESS, SELF_WORDS
 from recognizers.told import overlapped
 
 _KINDS = {"ill": "illness", "care": "treatment", "disabled": "disability", "crime": "criminal record or victimhood", "creed": "creed"}
-_ANY_OF = re.compile(r"[一-龥ァ-ヴーぁ-ん]{1,10}(?:[・、や][一-龥ァ-ヴーぁ-ん]{1,10}){1,5}(?:など|等)の(?:治療と|疾[病患]|病気(?:の方|に|予防|リスク)|予防|検査|相談|リスク|早期|対策|方|お?悩み|場合)")
+_ANY_OF = re.compile(r"[一-龥ァ-ヴーぁ-ゃゅ-ん]{1,10}(?:[・、や][一-龥ァ-ヴーぁ-ゃゅ-ん]{1,10}){1,5}(?:など|等)の(?:治療と|疾[病患]|病気(?:の方|に|予防|リスク)|予防|検査|相談|リスク|早期|対策|方|お?悩み|場合)")
 _AROUND = 30  # characters
 """Examples of illnesses in advice to all: 「高血圧・糖尿病などの治療と仕事の両立」."""
 _PRODUCT = re.compile(

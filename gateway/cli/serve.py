@@ -27,6 +27,7 @@ def serve(config: Config = None) -> None:
         gateway = Gateway(settings, policy)
         await gateway.start()
         settle()
+        gateway.heed_signals()
         await gateway.run()
 
     guarded(run)

@@ -5,19 +5,19 @@ from __future__ import annotations
 import re
 
 from gateway.inspection.passage import Passage
+from gateway.inspection.sample_names import SAMPLE
 
 _KIND = r"(?:小説|ドラマ|映画|漫画|マンガ|アニメ|舞台|連載|物語|朝ドラ|大河)"
 _STORY = re.compile(rf"{_KIND}の(?:プロット|あらすじ|筋書き|登場人物)|(?:主人公|登場人物|ヒロイン)(?=[がはのも、:])|架空の(?:銀行|会社|企業|人物|町|男|女|話|事例|ケース)")
 _DISCLAIMER = re.compile(r"(?:登場人物|登場する人物|人物|団体|会社)[^。\n]{0,16}(?:すべて|全て|いずれも|みな)?[^。\n]{0,4}(?:創作|架空|フィクション|実在しま|実在の(?:人物|団体)とは)")
 _PLACEHOLDER = re.compile("[〇○◯●△□×]{2}")
-_EXAMPLE = re.compile("例|見本|サンプル|様式|書式|ひな形|雛形|テンプレ|フォーマット")
 _OPENING = 2000  # characters of a text in which it may say of itself that all in it is invented
 _FAR = 200  # characters before a statement in which such a word speaks for it, within its paragraph
 
 
 def fictional(passage: Passage, start: int, end: int) -> bool:
     """Whether the statement at `start`:`end` is of somebody in a story, or an example with blanks for names; not where its sentence names somebody, and never a line of a résumé."""
-    if _PLACEHOLDER.search(passage.text(start - 12, end + 12)) and _EXAMPLE.search(passage.text(start - 40, end + 40)):
+    if _PLACEHOLDER.search(passage.text(start - 12, end + 12)) and SAMPLE.search(passage.text(start - 40, end + 40)):
         return True
     begin, stop = passage.sentence(start, end)
     if any(one.end - one.start > 1 for one in passage.people_between(begin, stop)):

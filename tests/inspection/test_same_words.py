@@ -204,3 +204,7 @@ def test_minutes_to_all_concerned_are_no_public_notice(told: Told) -> None:
 def test_a_place_before_its_inn_is_nobody(told: Told) -> None:
     text = "大槻さん\n\n佐々木です。チラシ用の自己紹介、こんなものでどうでしょう。\n\n　高校を出てすぐ、伊東の料亭「つた屋」に入る。\n　2009年にアマノホテルへ移り、2018年から料理長。"
     assert {one.about for one in told(text, INSIDE)} <= {About.SENDER, About.NOBODY}
+
+
+def test_a_name_hidden_by_circles_in_gossip_is_no_example(told: Told) -> None:
+    assert About.THIRD_PARTY in {one.about for one in told("例の〇〇さん、以前△△商事の経理にいらしたそうです。", INSIDE)}
