@@ -206,5 +206,5 @@ def test_a_place_before_its_inn_is_nobody(told: Told) -> None:
     assert {one.about for one in told(text, INSIDE)} <= {About.SENDER, About.NOBODY}
 
 
-def test_a_name_hidden_by_circles_in_gossip_is_no_example(told: Told) -> None:
-    assert About.THIRD_PARTY in {one.about for one in told("例の〇〇さん、以前△△商事の経理にいらしたそうです。", INSIDE)}
+def test_a_firm_hidden_by_circles_in_gossip_is_no_example(told: Told) -> None:
+    assert About.THIRD_PARTY in {one.about for one in told("飯野さんは以前〇〇商事で働いていたそうです。例の件です。", INSIDE)}
