@@ -49,6 +49,16 @@ class Relation:
     time: str = field(default="", repr=False)
     hearsay: bool = False
 
+    def told(self, of: str, heard: str = "（伝聞）") -> str:
+        """What is told of somebody, on one line: 「雪村 ← 以前 丸の内リース に勤務（伝聞）」."""
+        joint = _JOINTS.get(self.relation, "に") if self.organization else ""
+        said = f"{of} ← {self.time} {self.organization} {joint}{self.relation}"
+        return " ".join(said.split()) + (heard if self.hearsay else "")
+
+
+_JOINTS = {"退職": "を", "転出": "から", "出身": "の", "元同僚": "の", "役職": "の", "選考": "の", "記録": "の", "経歴": "での", "元職": "での", "前職": "が", "元所属": "が"}
+"""What stands between an organization and the relation to it; に where nothing else is said."""
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:

@@ -203,8 +203,7 @@ def _story(finding: Finding, english: bool) -> dict[str, Any]:
     relation = finding.relation
     told = ""
     if relation is not None:
-        hearsay = (" (hearsay)" if english else "（伝聞）") if relation.hearsay else ""
-        told = f"{relation.person or '—'} ← {relation.time + ' ' if relation.time else ''}{relation.organization or '—'} {relation.relation}{hearsay}"
+        told = relation.told(relation.person or "—", " (hearsay)" if english else "（伝聞）")
     return {"told": told, "why": finding.explanation}
 
 

@@ -89,9 +89,7 @@ def relations(findings: Iterable[Finding]) -> tuple[Told, ...]:
 
 def sentence(relation: Relation) -> str:
     """「雪村様 ← 以前 丸の内リース に勤務（伝聞）」."""
-    what = " ".join(filter(None, (relation.time, relation.organization)))
-    joint = " に" if relation.organization else " " if what else ""
-    return _flat(f"{relation.person or NAMELESS} ← {what}{joint}{relation.relation}{'（伝聞）' if relation.hearsay else ''}")
+    return relation.told(relation.person or NAMELESS)
 
 
 def _flat(text: str) -> str:

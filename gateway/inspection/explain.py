@@ -25,7 +25,5 @@ def explain(result: RecognizerResult, role: Role, relation: Relation | None, zon
     where = f" ({zone.value})" if zone not in (Zone.BODY, Zone.ATTACHMENT) else ""
     if relation is None:
         return f"{said}{_ABOUT[role.about]}{where}"
-    person = relation.person or role.label or "（主語なし）"
-    pieces = [piece for piece in (relation.time, relation.organization) if piece]
-    told = f"{person} ← {' '.join(pieces)}{' に' if relation.organization else ' '}{relation.relation}{'（伝聞）' if relation.hearsay else ''}".replace("  ", " ")
+    told = relation.told(relation.person or role.label or "（主語なし）")
     return f"{told}; {_ABOUT[role.about]}{where}; {reason}" if reason else f"{told}; {_ABOUT[role.about]}{where}"

@@ -180,7 +180,9 @@ def test_one_person_is_listed_once_with_all_names_and_roles() -> None:
         (Relation("春日様", "勤務", "汐見銀行", "以前", True), "春日様 ← 以前 汐見銀行 に勤務（伝聞）"),
         (Relation("春日", "退職", "", "昨年"), "春日 ← 昨年 退職"),
         (Relation("", "転職"), "（主語なし） ← 転職"),
-        (Relation("春日", "出身", "汐見\n銀行"), "春日 ← 汐見 銀行 に出身"),
+        (Relation("春日", "出身", "汐見\n銀行"), "春日 ← 汐見 銀行 の出身"),
+        (Relation("春日", "退職", "汐見銀行", "昨年"), "春日 ← 昨年 汐見銀行 を退職"),
+        (Relation("春日", "前職", "汐見銀行"), "春日 ← 汐見銀行 が前職"),
     ],
 )
 def test_relations_read_as_a_sentence(relation: Relation, said: str) -> None:
