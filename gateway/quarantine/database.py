@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
 
 __all__ = ["MIGRATIONS", "Database", "StoreError", "newest_revision", "said"]
 MIGRATIONS = Path(__file__).parent / "migrations"
+_PATIENCE = 10.0  # seconds that a process waits for the file while another one writes
 _ALONE = 0x5EC15  # a PostgreSQL advisory lock: any number that nothing else in the database uses
 
 
@@ -124,13 +127,13 @@ def _engine(url: str) -> Engine:
         raise ArgumentError("neither SQLite nor PostgreSQL")
     if parsed.database and parsed.database != ":memory:":
         Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(parsed, connect_args={"timeout": 10})
+    engine = create_engine(parsed, connect_args={"timeout": _PATIENCE})
 
     @event.listens_for(engine, "connect")
     def _pragmas(connection: Any, _record: Any) -> None:
         connection.isolation_level = None  # the driver begins nothing by itself: see _begin
         cursor = connection.cursor()
-        cursor.execute("PRAGMA journal_mode=WAL")
+        _write_ahead(cursor)
         cursor.execute("PRAGMA synchronous=FULL")  # a commit is on the disk when it returns
         cursor.execute("PRAGMA foreign_keys=ON")
         cursor.close()
@@ -141,6 +144,21 @@ def _engine(url: str) -> Engine:
         connection.exec_driver_sql("BEGIN IMMEDIATE" if connection.get_execution_options().get("writes") else "BEGIN")
 
     return engine
+
+
+def _write_ahead(cursor: sqlite3.Cursor) -> None:
+    """Switch the file to WAL. SQLite refuses this at once, however patient the connection, while another process
+    switches or opens the same new file; so it is asked again for as long as any other lock is waited for."""
+    give_up = time.monotonic() + _PATIENCE
+    while True:
+        try:
+            cursor.execute("PRAGMA journal_mode=WAL")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > give_up:
+                raise
+            time.sleep(0.01)
+        else:
+            return
 
 
 def said(error: SQLAlchemyError) -> str:

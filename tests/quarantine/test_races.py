@@ -9,7 +9,9 @@ import time
 
 import pytest
 
-from gateway.quarantine.store import DELETED, RELEASING
+from gateway.quarantine.store import DELETED, RELEASING, Store
+from gateway.quarantine.trouble import StoreError
+from gateway.quarantine.vault import Vault
 from tests.quarantine.held import hold
 
 
@@ -83,6 +85,31 @@ def test_two_gateways_hold_into_one_store_at_once(store, place):
     assert [one.exitcode for one in gateways] == [0, 0]
     assert store.held_summary()[0] == 20
     assert store.audit.verify().wrong == ""
+
+
+def _open_each(urls: list[str], key_file, barrier, results) -> None:
+    for url in urls:
+        barrier.wait()
+        try:
+            Store(url, Vault.from_file(key_file)).close()
+            results.put("")
+        except StoreError as error:
+            results.put(str(error))
+
+
+def test_gateways_that_start_on_an_empty_file_wait_for_each_other(tmp_path):
+    key_file = tmp_path / "key"
+    key_file.write_text("ab" * 32)
+    urls = [f"sqlite:///{tmp_path}/{number}.db" for number in range(12)]  # of as many, some used to be refused
+    context = multiprocessing.get_context("spawn")
+    barrier, results = context.Barrier(4), context.Queue()
+    gateways = [context.Process(target=_open_each, args=(urls, key_file, barrier, results)) for _ in range(4)]
+    for one in gateways:
+        one.start()
+    refused = [why for _ in urls for _ in gateways if (why := results.get(timeout=60))]
+    for one in gateways:
+        one.join(10)
+    assert not refused
 
 
 def _open_first(place, barrier, results) -> None:
