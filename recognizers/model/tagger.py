@@ -1,8 +1,10 @@
 """A linear-chain tagger run in numpy: the weights a CRF was trained to, added up once for each distinct word.
 
 Trained with CRFsuite (`recognizers.model.train`), run without it: what a word, a pair or a triple of parts of speech adds to
-the score of each label is kept in tables, so that a text costs a few look-ups a morpheme and one pass of Viterbi over
-all its sentences side by side. The labels are CRFsuite's own, but that what ends a sentence is always O.
+the score of each label is kept in tables, so that a text costs a few look-ups a morpheme and one pass of Viterbi
+(`decoding.py`). The labels are CRFsuite's own, but that what ends a sentence is always O. A sentence that was read before,
+between the same words as far as they can make a difference, is not read again: signatures, quotes and set phrases are most of what
+an office sends.
 
 A network trained on the same examples (`network.py`) may have its say: the two err differently, and together less than either.
 """
@@ -10,21 +12,23 @@ A network trained on the same examples (`network.py`) may have its say: the two 
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from recognizers.model.decoding import Labels, Scored, Sentence
 from recognizers.model.network import Network
 from recognizers.model.tables import Features, Floats, Halves, Rows, SumsOfFeatures, Table, joined
 from recognizers.model.view import View, Word
 
 _ROWS = 50_000  # distinct words, pairs or triples kept; then the tables start anew
-_BLOCK = 4096  # words scored at a time, and the longest piece of a sentence decoded at a time
-_BATCH = 64  # sentences decoded side by side
-OUTSIDE = "O"
+_BLOCK = 4096  # words scored at a time
+_SENTENCES = 16_384  # kept with their scores; then they start anew
+_LONGEST_KEPT = 128  # words of a sentence that is kept
+_Key = tuple[int, int, bytes]  # of a sentence: how many words are seen before it and after it, and the rows of all of them
 _PLACED = re.compile(r"[+-][0-9]")  # stands before the name of a feature of another word than the one labelled
 _SIDES = ("<", ">")  # stands before the name of a feature of a pair seen from its second word, from its first
 _SHIFT = 32  # bits: two rows of words make one number
@@ -73,66 +77,12 @@ def _by_place(names: Sequence[str], places: Sequence[int], weights: Halves, coun
     return list(rows), values.reshape(len(rows), -1)
 
 
-class Scored:
-    """The words of a text scored: what each label adds at each word, and where sentences end (those words are O)."""
+class _Piece(NamedTuple):
+    """Rows `start`:`end`, a sentence and the word that ends it; by `key` it is known again, None: it is not to be kept."""
 
-    def __init__(self, names: Sequence[str], transitions: Floats, scores: Floats, ends: Sequence[int]) -> None:
-        self._names = names
-        self._outside = names.index(OUTSIDE)
-        self._transitions = transitions
-        self._scores = scores
-        starts = (0, *(end + 1 for end in ends))
-        self._sentences = sorted(((start, end) for start, end in zip(starts, (*ends, len(scores)), strict=True) if end > start), key=lambda span: span[1] - span[0])
-
-    def labels(self, lean: float = 0.0) -> list[str]:
-        """The label of each word. `lean` adds to the score of each span after O: with more, more is found, more of it wrongly."""
-        first = np.full(len(self._names), lean, np.float32)
-        first[self._outside] = 0.0
-        moves = self._transitions.copy()
-        moves[self._outside] += first
-        labels = [self._outside] * len(self._scores)
-        whole = bisect_right(self._sentences, _BLOCK, key=lambda span: span[1] - span[0])
-        for i in range(0, whole, _BATCH):
-            batch = self._sentences[i:min(i + _BATCH, whole)]
-            self._decode(batch, np.array([moves[self._outside] if start else first for start, _ in batch]), labels, moves)
-        for start, end in self._sentences[whole:]:
-            opening = moves[self._outside] if start else first
-            for begin in range(start, end, _BLOCK):  # piece by piece, each after what the one before ended in: memory stays bounded
-                self._decode([(begin, min(begin + _BLOCK, end))], opening[None, :], labels, moves, closing=begin + _BLOCK >= end)
-                opening = moves[labels[min(begin + _BLOCK, end) - 1]]
-        names = self._names
-        return [names[label] for label in labels]
-
-    def _decode(self, spans: Sequence[tuple[int, int]], openings: Floats, labels: list[int], moves: Floats, closing: bool = True) -> None:
-        """Viterbi over `spans` (sorted by length) side by side; writes `labels`, which were O.
-
-        `openings`: what each label (columns) scores for following what stands before each span; O follows if `closing`.
-        """
-        starts = np.array([start for start, _ in spans])
-        lengths = np.array([end - start for start, end in spans])
-        longest = int(lengths[-1])
-        going = np.searchsorted(lengths, np.arange(longest), side="right").tolist()  # spans[going[step]:] have a word at `step`
-        places = np.minimum(starts + np.arange(longest)[:, None], len(labels) - 1)  # (step, sentence)
-        best = self._scores[places]  # (step, sentence, label): first each word's own score, then that of the best way to it
-        best[0] += openings
-        across, greatest = moves[:, None, :], np.maximum.reduce
-        for step in range(1, longest):
-            alive = going[step]
-            # (label before, sentence, label now): the quickest order to take the maximum in
-            best[step, alive:] += greatest(best[step - 1, alive:].T[:, :, None] + across, axis=0)
-        last = best[lengths - 1, np.arange(len(spans))]
-        if closing:
-            last += np.where((starts + lengths)[:, None] < len(labels), moves[:, self._outside], np.float32(0))
-        outside, into = self._outside, np.ascontiguousarray(moves.T)
-        toward = (best + into[outside]).argmax(axis=2).T.tolist()  # [sentence][step]: the best label there if O follows, as it mostly does
-        for k, ((start, end), here) in enumerate(zip(spans, last.argmax(axis=1).tolist(), strict=True)):
-            way = toward[k]
-            if here != outside:
-                labels[end - 1] = here
-            for step in range(end - start - 2, -1, -1):
-                here = way[step] if here == outside else int((best[step, k] + into[here]).argmax())
-                if here != outside:
-                    labels[start + step] = here
+    start: int
+    end: int
+    key: _Key | None
 
 
 class Tagger:
@@ -161,6 +111,7 @@ class Tagger:
         self._words = _Words((places * count + width,), self._of_words, view.ENDS)
         self._pairs: Table[int] = Table((len(_SIDES) * (count + width),), self._of_pairs)
         self._threes: Table[int] = Table((count,), self._of_threes)
+        self._kept: dict[_Key, tuple[Floats, Labels]] = {}
         self._edge = self._word_sums.of([[view.EDGE]])[0, :places * count].reshape(places, count)
 
     def tag(self, words: Sequence[Word]) -> list[str]:
@@ -170,19 +121,79 @@ class Tagger:
     def score(self, words: Sequence[Word]) -> Scored:
         """What is needed to label the words, once or several times."""
         reach, scores = self._reach, np.zeros((len(words), len(self.labels)), np.float32)
-        ends: list[int] = []
+        closing: list[int] = []  # words that end a sentence
+        read: dict[int, Labels] = {}  # of sentences that are kept, by where they begin
         for start in range(0, len(words), _BLOCK):
             # the words beyond either end are seen as they are elsewhere, so that it makes no difference where blocks part
             end, lead = min(start + _BLOCK, len(words)), max(0, start - reach)
-            if max(len(table.keys) for table in (self._words, self._pairs, self._threes)) > _ROWS:
-                self._words.clear()
-                self._pairs.clear()
-                self._threes.clear()
+            self._make_room()
             rows = np.array(self._words.find(words[lead:end + reach]), np.int64)
-            own = slice(start - lead, end - lead)
-            scores[start:end] = self._scores(rows)[own]
-            ends += (np.flatnonzero(self._words.ends[rows[own]]) + start).tolist()
-        return Scored(self.labels, self._transitions, scores, ends)
+            opened = start == 0 or closing[-1:] == [start - 1]
+            ends = np.flatnonzero(self._words.ends[rows[start - lead:end - lead]]) + start
+            closing += ends.tolist()
+            pieces = self._pieces(rows, [start - lead, *(ends + (1 - lead)).tolist()], end - lead, opened, end == len(words))
+            for piece, made, labels in self._read(rows, pieces):
+                scores[piece.start + lead:piece.end + lead] = made
+                read[piece.start + lead] = labels
+        starts = (0, *(end + 1 for end in closing))
+        return Scored(self.labels, self._transitions, scores, [
+            Sentence(start, end, read[start]) for start, end in zip(starts, (*closing, len(words)), strict=True) if end > start])
+
+    def _make_room(self) -> None:
+        if max(len(table.keys) for table in (self._words, self._pairs, self._threes)) > _ROWS:
+            self._words.clear()
+            self._pairs.clear()
+            self._threes.clear()
+            self._kept.clear()  # they go by the words' rows
+        if len(self._kept) > _SENTENCES:
+            self._kept.clear()
+
+    def _pieces(self, rows: Rows, starts: Sequence[int], end: int, opened: bool, last: bool) -> list[_Piece]:
+        """The sentences that begin at `starts` with the words that end them, up to `end`.
+
+        `opened`: whether the first begins where it seems to, `last`: whether the last ends there, not in the middle.
+        """
+        reach, count, octets = self._reach, len(rows), rows.tobytes()
+        size = rows.itemsize
+        made = []
+        for start, stop in zip(starts, (*starts[1:], end), strict=True):
+            if start == stop:
+                continue
+            low, high = max(0, start - reach), min(count, stop + reach)
+            whole = (start > starts[0] or opened) and (stop <= starts[-1] or last)
+            made.append(_Piece(start, stop, (start - low, high - stop, octets[low * size:high * size]) if whole and stop - start <= _LONGEST_KEPT else None))
+        return made
+
+    def _read(self, rows: Rows, pieces: Sequence[_Piece]) -> Iterator[tuple[_Piece, Floats, Labels]]:
+        """The scores of each of `pieces` of `rows`, and the labels given to it before; where it was not seen before, it is scored."""
+        new = []
+        for piece in pieces:
+            kept = self._kept.get(piece.key) if piece.key else None
+            if kept:
+                yield piece, *kept
+            else:
+                new.append(piece)
+        runs: list[tuple[int, int]] = []  # of rows to be scored: those of new pieces, and as many around them as can make a difference
+        shifts = []  # by how much the rows of a piece are further ahead there than in `rows`
+        count = 0
+        for piece in new:
+            low, high = max(0, piece.start - self._reach), min(len(rows), piece.end + self._reach)
+            if runs and low <= runs[-1][1]:
+                low, before = runs.pop()
+                count += high - before
+            else:
+                shift = low - count
+                count += high - low
+            runs.append((low, high))
+            shifts.append(shift)
+        if not runs:
+            return
+        scores = self._scores(np.concatenate([rows[low:high] for low, high in runs]))
+        for piece, shift in zip(new, shifts, strict=True):
+            made, labels = scores[piece.start - shift:piece.end - shift], Labels()
+            if piece.key:
+                self._kept[piece.key] = made.copy(), labels
+            yield piece, made, labels
 
     def _scores(self, rows: Rows) -> Floats:
         """The score of each label (columns) for each word, given by its row."""

@@ -41,3 +41,31 @@ def test_a_sentence_longer_than_a_block_is_tagged_to_its_end(monkeypatch):
     monkeypatch.setattr(tagger, "_BLOCK", 64)
     assert model("speech").tag(words).count("B-PERSON") == 400
     assert len(model("speech").tag(words)) == len(words)
+
+
+@pytest.mark.parametrize("name", ["speech", "prose", "clauses"])
+def test_what_was_read_before_is_read_as_for_the_first_time(name, monkeypatch):
+    dice = random.Random(2)
+    monkeypatch.setattr(tagger, "_SENTENCES", 60)  # so that some are forgotten on the way
+    used = model(name)
+    for _ in range(60):
+        artifacts = JapaneseArtifacts("".join(dice.choice(SENTENCES) for _ in range(dice.randrange(1, 12))) + dice.choice(["", "以上", "柏木"]))
+        reading = Reading.of(artifacts)
+        words = telling_words(reading) if name == "clauses" else naming_words(reading)
+        scored = used.score(words)
+        found = [scored.labels(lean) for lean in (0.0, 4.0, 0.0)]
+        used._kept.clear()
+        fresh = used.score(words)
+        assert found == [fresh.labels(lean) for lean in (0.0, 4.0, 0.0)]
+        assert len(used._kept) <= 60 + len(words)
+        used.score(words[:3])  # and back among what is known, now with other words after it
+
+
+def test_a_sentence_seen_again_between_the_same_words_is_not_scored_again(monkeypatch):
+    words = naming_words(Reading.of(JapaneseArtifacts("".join(SENTENCES))))
+    used = model("speech")
+    first = used.tag(words)
+    scored = []
+    monkeypatch.setattr(used, "_scores", scored.append)
+    assert used.tag(words) == first
+    assert not scored
