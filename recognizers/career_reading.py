@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from recognizers.career_frames import BARE_FRAMES, FRAMES, Frame
 from recognizers.career_predicates import Hit, VerbFrame, chain_end, predicate_places, predicates
@@ -12,7 +13,7 @@ from recognizers.career_turns import TURNS
 from recognizers.employer import Employer, Likeness, employer_after, employer_before, may_be_named
 from recognizers.name_bounds import REGIONS
 from recognizers.nlp import Kind
-from recognizers.prefilter import Opening, grams_within, needed_grams
+from recognizers.prefilter import Opening, grams, needed_grams
 from recognizers.reading import KANJI, NAMES, Career, Reading
 from recognizers.resume import resume_lines
 from recognizers.titles import ADDRESS, NO_NAMES, SELF_WORDS
@@ -47,7 +48,7 @@ def find_careers(reading: Reading) -> list[Career]:
     starts = [reading.tokens[i].start for i in places]
     for sentence in _SENTENCE.finditer(reading.text):
         start, end = sentence.span()
-        found += _in_sentence(reading, _likely(reading.text, start, end), places[bisect_left(starts, start):bisect_left(starts, end)], start, end)
+        found += _in_sentence(reading, _likely(sentence.group()), places[bisect_left(starts, start):bisect_left(starts, end)], start, end)
     return _without_overlap(found)
 
 
@@ -66,7 +67,7 @@ def _rank(one: Career) -> tuple[bool, bool, float, int]:
     return one.resume, one.employer is not None, one.score, one.end - one.start
 
 
-def _in_sentence(reading: Reading, frames: list[Frame], places: list[int], start: int, end: int) -> Iterator[Career]:
+def _in_sentence(reading: Reading, frames: Sequence[Frame], places: list[int], start: int, end: int) -> Iterator[Career]:
     text = reading.text
     if not frames and not places:
         return
@@ -104,9 +105,13 @@ def _by_rarest() -> dict[str, tuple[int, ...]]:
 _BY_RAREST = _by_rarest()
 
 
-def _likely(text: str, start: int, end: int) -> list[Frame]:
-    """The frames that can match in the sentence at `start`:`end`, in order; most need what it does not hold."""
-    held = grams_within(text, start, end)
+def _likely(sentence: str) -> Sequence[Frame]:
+    """The frames that can match in a sentence, in order; most need what it does not hold."""
+    return _likely_again(sentence) if len(sentence) <= _LONGEST_KEPT else _can_match(sentence)
+
+
+def _can_match(sentence: str) -> Sequence[Frame]:
+    held = grams(sentence)
     asked = {i for one in held & _BY_RAREST.keys() for i in _BY_RAREST[one]}
     found = list(_ANYWHERE)
     for i in asked:
@@ -115,7 +120,11 @@ def _likely(text: str, start: int, end: int) -> list[Frame]:
                 break
         else:
             found.append(i)
-    return [_ALL_FRAMES[i] for i in sorted(found)]
+    return tuple(_ALL_FRAMES[i] for i in sorted(found))
+
+
+_LONGEST_KEPT = 200  # characters of a sentence whose frames are kept: set phrases and signatures come again and again
+_likely_again = lru_cache(maxsize=8192)(_can_match)
 
 
 def _employer_of(reading: Reading, frame: Frame | VerbFrame, hit: Hit) -> Employer | None:

@@ -12,12 +12,11 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
-from itertools import chain
 from typing import Any
 
 _MOST = 3000  # characters; a wider class tells nothing about where to look
 _MOST_PAIRS = 400
-_LISTED = 20_000  # characters; of a longer text neither pairs nor places are kept each by itself
+_LISTED = 20_000  # characters; of a longer text places are not kept
 _FEW = 64  # beginnings sought one by one rather than by a pattern for all
 
 
@@ -30,21 +29,6 @@ def needed_grams(pattern: re.Pattern[str]) -> tuple[frozenset[str], ...]:
 def grams(text: str) -> set[str]:
     """The characters and the pairs of neighbouring characters of `text`."""
     return {*text, *map(str.__add__, text, text[1:])}
-
-
-def grams_within(text: str, start: int, end: int) -> set[str]:
-    """`grams` of a piece of a text of which other pieces are asked for as well."""
-    if len(text) > _LISTED:
-        return grams(text[start:end])
-    chars, pairs = _listed(text)
-    return {*chars[start:end], *pairs[start:end - 1]}
-
-
-@lru_cache(maxsize=2)
-def _listed(text: str) -> tuple[list[str], list[str]]:
-    """Each character, and each with the next: made once, so that each is hashed once."""
-    chars = list(text)
-    return chars, list(map(str.__add__, chars, chars[1:]))
 
 
 class Opening:
@@ -109,7 +93,7 @@ def _all_of(text: str, wanted: Iterable[str]) -> list[int]:
 @lru_cache(maxsize=2)
 def grams_of(text: str) -> frozenset[str]:
     """`grams`, once for all patterns tried on a text."""
-    return frozenset(chain(*_listed(text)) if len(text) <= _LISTED else grams(text))
+    return frozenset(grams(text))
 
 
 def _any_of(begins: frozenset[str]) -> str:

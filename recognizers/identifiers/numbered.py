@@ -68,11 +68,12 @@ class NumberRecognizer(FoldedRecognizer):
 
     def find(self, text: str) -> Iterator[Found]:
         """Every number of this kind, judged by layout, check and label."""
-        if not any(layout.bare for layout in self.LAYOUTS) and not self._mentioned(text):
+        candidates = self._candidates(text)
+        if not candidates or not (any(layout.bare for layout in self.LAYOUTS) or self._mentioned(text)):
             return
         around = Surroundings(text)
         heading, listed = "", -1  # the last label, and where the line of its number ends: a list shares its heading
-        for start, end, layout, check in self._candidates(text):
+        for start, end, layout, check in candidates:
             label = around.label(start, end, self.LABELS, self.FOREIGN, self.REACH)
             if label is None and 0 <= listed < start < listed + _LIST_GAP and text.count("\n", listed, start) == 1:
                 label = Label(heading, "above the list")
@@ -86,7 +87,7 @@ class NumberRecognizer(FoldedRecognizer):
         flat = unwrapped(text)
         return bool(self.LABELS.search(flat) or (self.HINTS and self.HINTS.search(flat)))
 
-    def _candidates(self, text: str) -> Iterator[tuple[int, int, Layout, str]]:
+    def _candidates(self, text: str) -> list[tuple[int, int, Layout, str]]:
         """Numbers in one of the layouts that comply with the check, in text order."""
         candidates = []
         for layout in self.LAYOUTS:
@@ -96,7 +97,7 @@ class NumberRecognizer(FoldedRecognizer):
                 check = self.check(number)
                 if check is not None and number.strip("0"):  # noughts only show how many digits there are
                     candidates.append((*match.span(group), layout, check))
-        return iter(sorted(candidates, key=lambda candidate: candidate[:2]))
+        return sorted(candidates, key=lambda candidate: candidate[:2])
 
     def _judge(self, layout: Layout, label: Label | None, around: Surroundings, start: int, end: int,
                ) -> tuple[float, str]:

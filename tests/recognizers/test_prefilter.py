@@ -12,9 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import recognizers
-from recognizers import prefilter
 from recognizers.normalize import fold
-from recognizers.prefilter import Opening, grams, grams_of, grams_within, needed_grams
+from recognizers.prefilter import Opening, grams, needed_grams
 
 TEXTS = [fold(p.read_text("utf-8")).text for p in sorted((Path(__file__).parents[1] / "corpus" / "train").glob("eye-*.txt"))]
 
@@ -67,12 +66,3 @@ def test_a_piece_of_a_text_is_searched_as_by_the_pattern_itself(text, one, other
         opening = Opening(compiled)
         for _ in range(2):  # once anew, once from what it remembers of the text
             assert opening.within(text, start, end) == bool(compiled.search(text, start, end)), pattern
-
-
-def test_grams_of_a_piece_are_the_same_in_long_texts_and_short_ones(monkeypatch):
-    text = "前職はひので食材です。" * 3
-    for limit in (10, 100):
-        monkeypatch.setattr(prefilter, "_LISTED", limit)
-        prefilter.grams_of.cache_clear()
-        assert grams_of(text) == grams(text)
-        assert grams_within(text, 3, 9) == grams(text[3:9])
