@@ -55,7 +55,7 @@ class BirthDateRecognizer(FoldedRecognizer):
 
     def find(self, text: str) -> Iterator[Found]:
         """Dates tied to a birth; a birthday without a year, or a month without a day, scores lower."""
-        words = [(match.start(), match.end()) for match in _WORD.finditer(text)]
+        words = [(match.start(), match.end()) for match in opening(_WORD).matches(text)]
         around = Surroundings(text)
         sure = [*_after_words(text, words), *_before_words(text), *_under_headings(text, around)]
         yield from sure
@@ -95,7 +95,7 @@ def _of_no_person(text: str, start: int) -> bool:
 
 def _under_headings(text: str, around: Surroundings) -> Iterator[Found]:
     """Dates that fill a table's cell under a heading of birth."""
-    if _HEADING.search(text):
+    if opening(_HEADING).occurs(text):
         for date in dates(text):
             start, end = date.span()
             if (text[start - 1:start] in _CELL_ENDS and text[end:end + 1] in _CELL_ENDS
@@ -219,7 +219,7 @@ class AgeRecognizer(FoldedRecognizer):
 
     def find(self, text: str) -> Iterator[Found]:
         """Ages by unit, by label, in brackets after a title, and in a table's column."""
-        if not _AGE_MENTIONED.search(text):
+        if not opening(_AGE_MENTIONED).occurs(text):
             return
         for name, score, matches in (("years with 歳", 0.8, _near(_AGE, _UNIT, text, 8)), ("years in kanji with 歳", 0.7, _near(_KANJI_AGE, _UNIT, text, 4)),
                                      ("number after 年齢", 0.85, opening(_LABELLED_AGE).matches(text)),

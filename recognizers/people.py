@@ -250,7 +250,7 @@ def _signed(reading: Reading) -> Iterator[Span]:
 
 def _of_our_side(reading: Reading) -> Iterator[Span]:
     """Names after 弊社, 社員, 同じ課の and the like, before a particle."""
-    for match in _OUR_SIDE.finditer(reading.text):
+    for match in opening(_OUR_SIDE).matches(reading.text):
         at = match.end() + (reading.text[match.end():match.end() + 1] in (" ", "の"))
         for place in dict.fromkeys((match.end(), at)):
             span = name_at(reading, place)
@@ -266,7 +266,7 @@ def _organization_like(reading: Reading, surface: str) -> bool:
 
 def _beside_addresses(reading: Reading) -> Iterator[Span]:
     """Names before a mail address: 佐藤 美咲 <m.sato@…>."""
-    for match in _ADDRESS_AFTER.finditer(reading.text):
+    for match in opening(_ADDRESS_AFTER).matches(reading.text):
         i = reading.index_before(match.start())
         while i >= 0 and reading.tokens[i].surface in (" ", '"', "'"):
             i -= 1

@@ -17,6 +17,7 @@ from typing import Any
 _MOST = 3000  # characters; a wider class tells nothing about where to look
 _MOST_PAIRS = 400
 _LISTED = 20_000  # characters; of a longer text places are not kept
+_IGNORED = int(re.IGNORECASE)  # the one flag of a group that is understood
 _FEW = 64  # beginnings sought one by one rather than by a pattern for all
 
 
@@ -71,6 +72,10 @@ class Opening:
             i += 1
         return False
 
+    def occurs(self, text: str) -> bool:
+        """Whether `pattern.search(text)` finds something."""
+        return any(True for _ in self.matches(text))
+
     def _starts(self, text: str, places: re.Pattern[str]) -> Iterable[int]:
         if self._begins is not None:
             held = self._begins & grams_of(text)
@@ -90,7 +95,7 @@ def _all_of(text: str, wanted: Iterable[str]) -> list[int]:
     return sorted(found)
 
 
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=4)
 def grams_of(text: str) -> frozenset[str]:
     """`grams`, once for all patterns tried on a text."""
     return frozenset(grams(text))
@@ -117,14 +122,46 @@ def opening(pattern: re.Pattern[str]) -> Opening:
 
 
 def _tree(pattern: re.Pattern[str]) -> Any:
-    if pattern.flags & re.IGNORECASE:
-        return None
     try:
         from re import _parser  # type: ignore[attr-defined]
 
-        return _parser.parse(pattern.pattern, pattern.flags & ~re.UNICODE)
+        tree = _parser.parse(pattern.pattern, pattern.flags & ~re.UNICODE)
     except (ImportError, re.error):
         return None
+    return _in_either_case(tree) if pattern.flags & re.IGNORECASE else tree
+
+
+def _in_either_case(items: Iterable[Any]) -> list[tuple[str, Any]]:
+    """The items of a sequence that is matched in small letters and capitals alike, with both written out."""
+    made: list[tuple[str, Any]] = []
+    for name, argument in items:
+        op = str(name)
+        if op == "LITERAL":
+            op, argument = "IN", [(name, argument)]
+        if op == "IN":
+            cases = _cases(_members(argument) or ())
+            op, argument = ("ANYTHING", None) if cases is None else (op, [*argument, *(("LITERAL", ord(c)) for c in sorted(cases))])
+        elif op == "BRANCH":
+            argument = argument[0], [_in_either_case(branch) for branch in argument[1]]
+        elif op in ("MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT"):
+            argument = *argument[:2], _in_either_case(argument[2])
+        elif op == "SUBPATTERN":
+            argument = *argument[:3], _in_either_case(argument[3])
+        elif op == "ATOMIC_GROUP":
+            argument = _in_either_case(argument)
+        made.append((op, argument))
+    return made
+
+
+_UNLIKE = {"k": "\u212a", "s": "\u017f", "i": "\u0130\u0131"}  # what the pattern's letter stands for as well: K, ſ, İ, ı
+
+
+def _cases(characters: Iterable[str]) -> set[str] | None:
+    """The letters among `characters` in either case; None for letters beyond a to z, of which some have more than two."""
+    if any(not c.isascii() and c.lower() != c.upper() for c in characters):
+        return None
+    letters = {c.lower() for c in characters if c.isascii() and c.isalpha()}
+    return letters | {c.upper() for c in letters} | {other for c in letters for other in _UNLIKE.get(c, "")}
 
 
 def _of_sequence(items: Iterable[Any]) -> list[frozenset[str]]:
@@ -149,8 +186,8 @@ def _of_sequence(items: Iterable[Any]) -> list[frozenset[str]]:
 def _flat(items: Iterable[Any]) -> Iterator[tuple[str, Any]]:
     """The items of a sequence, with those of plain groups in their place."""
     for op, argument in items:
-        if str(op) == "SUBPATTERN" and not argument[1]:
-            yield from _flat(argument[-1])
+        if str(op) == "SUBPATTERN" and not argument[1] & ~_IGNORED:
+            yield from _flat(_in_either_case(argument[-1]) if argument[1] else argument[-1])
         elif str(op) == "ATOMIC_GROUP":
             yield from _flat(argument)
         else:
@@ -205,7 +242,9 @@ def _first_of(op: str, argument: Any) -> tuple[frozenset[str] | None, bool]:
         characters, empty = _first(argument[2])
         return characters, empty or argument[0] == 0
     if op == "SUBPATTERN":
-        return (None, True) if argument[1] else _first(argument[-1])
+        if argument[1] & ~_IGNORED:
+            return None, True
+        return _first(_in_either_case(argument[-1]) if argument[1] else argument[-1])
     if op == "ATOMIC_GROUP":
         return _first(argument)
     if op in ("ASSERT", "ASSERT_NOT", "AT"):

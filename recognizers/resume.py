@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from recognizers.employer import Likeness, likeness
 from recognizers.identifiers.surroundings import Surroundings
 from recognizers.nlp import Kind
+from recognizers.prefilter import opening
 from recognizers.reading import Career, Reading, Span
 
 _DATE = r"(?:(?:19|20)[0-9]{2}(?:年|[/.-])|(?:昭和|平成|令和|[SHR]\.?) ?(?:[0-9]{1,2}|元)(?:年|[/.]))[ ]?(?:[0-9]{1,2}(?:月(?:[0-9]{1,2}日)?)?)?"
@@ -35,7 +36,7 @@ _LABELLED = re.compile(rf"^[> \t]{{0,4}}(?:{_COLUMN.pattern})[ ]?[\t|,;][ ]?(?P<
 
 def table_cells(reading: Reading) -> Iterator[Career]:
     """Cells under a heading like 現職 or 前職, with the person in their row."""
-    if not _COLUMN.search(reading.text):
+    if not opening(_COLUMN).occurs(reading.text):
         return
     headed = Surroundings(reading.text).cells(_CELL, _COLUMN) if _HEADINGS.search(reading.text) else ()
     labelled = (match.span("cell") for match in _LABELLED.finditer(reading.text))

@@ -52,11 +52,11 @@ class BankAccountRecognizer(FoldedRecognizer):
             reason = f"kind of account and number{f', {word.group()!r} nearby' if word else ''}"
             yield _account(text, match.start(), match.end(), 0.95 if word else 0.7, "kind and number", reason)
         for pattern, score in ((_LABELLED, 0.85), (_PLAIN, 0.6)):
-            for match in pattern.finditer(text):
+            for match in opening(pattern).matches(text):
                 if _DIGIT.search(match.group()):
                     yield _account(text, match.start(), match.end(), score, "label and number", "number after 口座")
         yield from _postal(text, around)
-        if _COLUMN.search(unwrapped(text)):
+        if opening(_COLUMN).occurs(unwrapped(text)):
             for start, end in around.cells(_NUMBER, _COLUMN):
                 yield _account(text, start, end, 0.8, "number in a table", "number under the heading 口座番号")
 

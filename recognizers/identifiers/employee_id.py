@@ -15,6 +15,7 @@ from recognizers.beside_names import NameEnds
 from recognizers.identifiers.found import FoldedRecognizer, Found
 from recognizers.identifiers.surroundings import Surroundings, unwrapped
 from recognizers.normalize import Folded
+from recognizers.prefilter import opening
 from recognizers.written_dates import dates, year_of
 
 _VALUE = r"(?:[A-Za-z]{1,12}[-_.]?(?=[0-9])|[A-Za-z]{1,4}-[A-Za-z]{1,4}-)?(?:[0-9]{2,10}|(?<=[A-Za-z_.-])[0-9])(?:-[0-9]{1,6})?[A-Za-z]?"
@@ -47,7 +48,7 @@ class EmployeeIdRecognizer(FoldedRecognizer):
 
     def find(self, text: str) -> Iterator[Found]:
         """Values right after a label, and the cells under one."""
-        if not _LABELS.search(unwrapped(text)):
+        if not opening(_LABELS).occurs(unwrapped(text)):
             return
         around = Surroundings(text)
         for match in _AFTER_LABEL.finditer(text):
@@ -63,7 +64,7 @@ class EmployeeIdRecognizer(FoldedRecognizer):
 def _beside_names(folded: Folded, artifacts: NlpArtifacts | None) -> Iterator[Found]:
     """Codes right before or after a name, where staff's numbers are spoken of or the row has a date of birth as well."""
     text, around = folded.text, Surroundings(folded.text)
-    of_staff = bool(_OF_STAFF.search(text))
+    of_staff = opening(_OF_STAFF).occurs(text)
     born = set() if of_staff else {around.line(date.start())[0] for date in dates(text) if (year_of(date.group()) or 9999) <= _LATEST_YEAR}
     if not of_staff and not born:
         return

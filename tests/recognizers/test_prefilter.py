@@ -58,6 +58,18 @@ def test_lookarounds_options_and_empty_matches_make_no_difference(text):
 
 
 @settings(max_examples=300, deadline=None)
+@given(st.text("aBikIK1 口ſıİ\u212aéÉ", max_size=20))
+def test_patterns_without_regard_to_case_are_sought_in_either(text):
+    for pattern in (r"(?i:ik)1", r"(?:口|(?i:b ?k))1", r"(?i:[a-i]1)", r"(?i:(?:s|é)k?)", r"(?i:i{1,2}(?>k1))"):
+        for compiled in (re.compile(pattern), re.compile(pattern.replace("?i:", "?:"), re.IGNORECASE)):
+            opening = Opening(compiled)
+            assert spans(opening.matches(text)) == spans(compiled.finditer(text)), pattern
+            assert opening.occurs(text) == bool(compiled.search(text)), pattern
+            if any(one.isdisjoint(grams(text)) for one in needed_grams(compiled)):
+                assert not compiled.search(text), pattern
+
+
+@settings(max_examples=300, deadline=None)
 @given(st.text("ab1- \nあ様", max_size=30), st.integers(0, 30), st.integers(0, 30))
 def test_a_piece_of_a_text_is_searched_as_by_the_pattern_itself(text, one, other):
     start, end = min(one, other), min(max(one, other), len(text))
