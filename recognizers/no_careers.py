@@ -46,6 +46,16 @@ def _of_the_day(reading: Reading, career: Career) -> bool:
     return bool(_OUT_TODAY.search(reading.text, max(0, career.start - _JUST_BEFORE), career.end + 4) or _DUTY.search(reading.text, career.start, career.end + _JUST_BEFORE))
 
 
+def _beside(reading: Reading, career: Career) -> bool:
+    """Whether a firm only says where something is: 「〇〇の向かいの店に行く」."""
+    return career.employer is not None and _NEXT_TO.match(reading.text, career.employer[1]) is not None and not _AT_WORK.search(reading.text, career.start, career.end)
+
+
+_NEXT_TO = re.compile(
+    r"(?:さん|様)?の(?:すぐ|斜め?|真|お)?(?:向かい?|隣|となり|そば|傍|近く|近所|横|脇|裏手?|角|手前|(?:目の)?前(?=の(?:店|通り|道|交差点|バス停|駐車場|コンビニ|カフェ|公園)|[にで](?:集|待|停|と[まめ])))(?:側)?[のにではが、]")
+_AT_WORK = re.compile(r"勤|働|[入退]社|転|辞|出身|元|前職|以前|昔|かつて|経営|修[行業]|[店社所院]長|移|独立|就|担当")
+
+
 def _plays(reading: Reading, career: Career) -> bool:
     """Whether a statement only says who won, led or came: 「優勝は〇〇の飯野部長でした」."""
     return _PLAYED.search(reading.text, max(0, career.start - _JUST_BEFORE), career.end) is not None and not _FORMERLY.search(reading.text, career.start, career.end)
@@ -145,4 +155,4 @@ def _of_an_event(reading: Reading, career: Career) -> bool:
     return career.employer is None and career.reason == BY_MODEL_ALONE and _VISIT.search(reading.text, career.start, career.end) is not None
 
 
-_REASONS = (_at_large, _of_the_day, _plays, _of_an_affair, _of_a_form, _of_a_history, _of_a_thing, _of_an_event)
+_REASONS = (_at_large, _of_the_day, _beside, _plays, _of_an_affair, _of_a_form, _of_a_history, _of_a_thing, _of_an_event)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import statistics
 import subprocess
 import sys
@@ -12,13 +13,17 @@ from pathlib import Path
 
 from slack_sdk import WebClient
 
+from tests.bench.mails import FIRMS, NAMES
 from tests.e2e.running import RunningGateway, free_port
 
-TEXT = (
-    "本日の会議は15時から第2会議室で行います。資料は共有フォルダに置きましたので、事前に目を通しておいてください。欠席される方は午前中までに私へご連絡をお願いします。"
-    "議事録は佐々木さんが担当します。よろしくお願いいたします。なお来週の定例は祝日のため水曜日に移します。変更がある場合はこのスレッドで返信してください。"
-    "参加できない方は代理の方を決めておいてください。場所は変わりません。{:08d}"
-)
+SENTENCES = [
+    "本日の会議は{e}時から第{d}会議室で行います。", "資料は{f}の共有フォルダに置きましたので、事前に目を通しておいてください。", "欠席される方は午前中までに{a}さんへご連絡をお願いします。",
+    "議事録は{a}さんと{b}さんが担当します。", "なお{d}月の定例は祝日のため水曜日に移します。", "変更がある場合はこのスレッドで返信してください。",
+    "{f}さんの検収が{d}月{e}日に終わる見込みです。", "参加できない方は{b}さんと相談して代理の方を決めておいてください。", "{a}さん、昨日の見積 H{n:06d} は承認済みです。",
+    "棚卸しの結果は{b}さんが{f}さんに送ってくれるそうです。", "プリンターの調子が悪いので、{e}階のものを使ってください。", "サーバーの再起動は今夜{d}時に{a}さんが行います。",
+    "ランチ、{f}の向かいの店に行く人いますか？", "駐車場の{n}番は来週から使えません。",
+]
+LENGTH = 200  # characters
 CHANNELS = 40
 
 
@@ -52,9 +57,20 @@ def run(messages: int, sessions: int = 8) -> list[tuple[str, str]]:
             service.wait()
 
 
+def post_of(number: int) -> str:
+    """One of an endless series of messages, always the same for the same number; their sentences come again, about others."""
+    dice = random.Random(number)
+    text = ""
+    while len(text) < LENGTH:
+        a, b = (name.split()[0] for name in dice.sample(NAMES, 2))
+        text += dice.choice(SENTENCES).format(a=a, b=b, f=dice.choice(FIRMS), n=dice.randrange(1, 999), d=dice.randrange(1, 13), e=dice.randrange(1, 19))
+    return text[:LENGTH]
+
+
 def _post(client: WebClient, number: int) -> float:
+    text = post_of(number)
     began = time.perf_counter()
-    assert client.chat_postMessage(channel=f"C{number % CHANNELS:08d}", text=TEXT.format(number))["ok"]
+    assert client.chat_postMessage(channel=f"C{number % CHANNELS:08d}", text=text)["ok"]
     return (time.perf_counter() - began) * 1000
 
 

@@ -208,3 +208,16 @@ def test_a_place_before_its_inn_is_nobody(told: Told) -> None:
 
 def test_a_firm_hidden_by_circles_in_gossip_is_no_example(told: Told) -> None:
     assert About.THIRD_PARTY in {one.about for one in told("飯野さんは以前〇〇商事で働いていたそうです。例の件です。", INSIDE)}
+
+
+@pytest.mark.parametrize("text", [
+    "ランチ、アマノ計器の向かいの店に行く人いますか？ 飯野さんも来ます。",
+    "飯野さんとはアマノ記念病院のすぐ隣のカフェに集合です。",
+    "青葉商店さんの近くに停めておくよう、飯野さんに伝えてください。",
+])  # fmt: skip
+def test_a_landmark_is_nobodys_employer(told: Told, text: str) -> None:
+    assert told(text, INSIDE) == []
+
+
+def test_work_beside_a_landmark_is_a_career(told: Told) -> None:
+    assert About.THIRD_PARTY in {one.about for one in told("飯野さんは以前アマノ記念病院の隣の薬局で働いていたそうです。", INSIDE)}
