@@ -47,8 +47,9 @@ class Opening:
     def matches(self, text: str) -> Iterator[re.Match[str]]:
         """What `pattern.finditer(text)` gives."""
         held = grams_of(text)
-        if any(one.isdisjoint(held) for one in self._needed):
-            return
+        for one in self._needed:
+            if one.isdisjoint(held):
+                return
         if self._places is None:
             yield from self.pattern.finditer(text)
             return

@@ -9,6 +9,7 @@ from recognizers.titles import HONORIFICS, TITLES
 
 REACH = 3
 EDGE = "#"
+BY_SENTENCE = False
 ENDS = frozenset((LINE_END, "。"))
 _HONORIFIC = re.compile(f"(?:{HONORIFICS})")
 _TITLE = re.compile(f"(?:{TITLES})")
@@ -28,6 +29,11 @@ def of_word(word: Word) -> tuple[list[str], list[str], list[str]]:
            f"p3={surface[:3]}", f"s3={surface[-3:]}", f"ps={word.tag}{form}", f"rp={word.rule}{word.tag}", f"ks={word.kinds}{form}{min(len(surface), 4)}"]
     meant = senses(word.sense)[:1]  # the finer group misleads: names are made of any word
     return [*own, *meant], [*near, f"c={surface[-1:]}", *meant], near[:2]
+
+
+def of_held(_: Word) -> tuple[str, ...]:
+    """Nothing."""
+    return ()
 
 
 def of_pair(one: Word, following: Word) -> list[str]:

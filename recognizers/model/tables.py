@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Sequence
-from typing import Generic, TypeVar
+from typing import Generic, TypeVar, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -68,13 +68,13 @@ class Table(Generic[Key]):
     def find(self, keys: Sequence[Key]) -> list[int]:
         """The row of each key in `scores`."""
         known = self.rows
-        try:
-            return [known[key] for key in keys]
-        except KeyError:
-            missing = [key for key in dict.fromkeys(keys) if key not in known]
-            for i in range(0, len(missing), _MADE):
-                self.add(missing[i:i + _MADE])
-            return [known[key] for key in keys]
+        found = list(map(known.get, keys))
+        if None not in found:
+            return cast("list[int]", found)
+        missing = list(dict.fromkeys(key for key, row in zip(keys, found, strict=True) if row is None))
+        for i in range(0, len(missing), _MADE):
+            self.add(missing[i:i + _MADE])
+        return [known[key] if row is None else row for key, row in zip(keys, found, strict=True)]
 
     def add(self, keys: Sequence[Key]) -> None:
         """Make the rows of `keys`, which have none yet."""

@@ -12,17 +12,17 @@ A network trained on the same examples (`network.py`) may have its say: the two 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from recognizers.model.decoding import Labels, Scored, Sentence
 from recognizers.model.network import Network
 from recognizers.model.tables import Features, Floats, Halves, Rows, SumsOfFeatures, Table, joined
 from recognizers.model.view import View, Word
+from recognizers.model.word_rows import WordRows
 
 _ROWS = 50_000  # distinct words, pairs or triples kept; then the tables start anew
 _BLOCK = 4096  # words scored at a time
@@ -33,39 +33,7 @@ _PLACED = re.compile(r"[+-][0-9]")  # stands before the name of a feature of ano
 _SIDES = ("<", ">")  # stands before the name of a feature of a pair seen from its second word, from its first
 _SHIFT = 32  # bits: two rows of words make one number
 _SECOND = (1 << _SHIFT) - 1
-_TAG = 20  # bits: three numbers of parts of speech make one
 _SHARE = np.float32(0.6)  # of what a network says: it is surer than it is right
-
-
-class _Words(Table[Word]):
-    """The rows of words, with the number of each one's part of speech and whether it ends a sentence."""
-
-    def __init__(self, shape: tuple[int, ...], make: Callable[[Sequence[Word]], Floats], ends: frozenset[str]) -> None:
-        self._ends = ends
-        super().__init__(shape, make)
-
-    def clear(self) -> None:
-        """Forget every row."""
-        super().clear()
-        self.numbers: dict[str, int] = {}  # of parts of speech
-        self.tags: Rows = np.zeros(len(self.scores), np.int64)
-        self.ends: NDArray[np.bool_] = np.zeros(len(self.scores), np.bool_)
-
-    def add(self, keys: Sequence[Word]) -> None:
-        """Make the rows of `keys`, which have none yet."""
-        super().add(keys)
-        more = len(self.scores) - len(self.tags)
-        if more:
-            self.tags, self.ends = np.pad(self.tags, (0, more)), np.pad(self.ends, (0, more))
-        added = slice(len(self.keys) - len(keys), len(self.keys))
-        self.tags[added] = [self.numbers.setdefault(word.tag, len(self.numbers)) for word in keys]
-        self.ends[added] = [word.surface in self._ends for word in keys]
-
-    def threes(self, rows: Rows) -> list[int]:
-        """The parts of speech of every three words in a row, as one number each."""
-        tags = self.tags[rows]
-        numbers: list[int] = (tags[:-2] << 2 * _TAG | tags[1:-1] << _TAG | tags[2:]).tolist()
-        return numbers
 
 
 def _by_place(names: Sequence[str], places: Sequence[int], weights: Halves, count: int) -> Features:
@@ -108,7 +76,7 @@ class Tagger:
         of_pair = _by_place([names[i][1:] for i in of_pairs], [_SIDES.index(names[i][0]) for i in of_pairs], weights[of_pairs], len(_SIDES))
         self._word_sums = SumsOfFeatures(joined(of_word, network.words) if network else of_word)
         self._pair_sums = SumsOfFeatures(joined(of_pair, network.pairs) if network else of_pair)
-        self._words = _Words((places * count + width,), self._of_words, view.ENDS)
+        self._words = WordRows(view, self._word_sums, places * count + width)
         self._pairs: Table[int] = Table((len(_SIDES) * (count + width),), self._of_pairs)
         self._threes: Table[int] = Table((count,), self._of_threes)
         self._kept: dict[_Key, tuple[Floats, Labels]] = {}
@@ -211,7 +179,8 @@ class Tagger:
                 scores[:n - lost] += seen[lost:, reach + offset]
                 scores[n - lost:] += self._edge[reach + offset]
         if n > 1:
-            pairs = self._pairs.find((rows[:-1] << _SHIFT | rows[1:]).tolist())
+            alone = self._words.alone(rows)
+            pairs = self._pairs.find((alone[:-1] << _SHIFT | alone[1:]).tolist())
             kept = self._pairs.scores[pairs]
             adding = self._pair_adds[0] * self._pair_adds[1]
             both, of_both = kept[:, :adding].reshape(n - 1, *self._pair_adds), kept[:, adding:].reshape(n - 1, len(_SIDES), -1)
@@ -224,19 +193,13 @@ class Tagger:
             scores[1:-1] += self._threes.scores[threes]
         return scores + _SHARE * self._network.judge(vectors)[:, self._columns] if self._network else scores
 
-    def _of_words(self, words: Sequence[Word]) -> Floats:
-        """What each word adds to the labels of the words around it, row `REACH + k` as seen from k places before it; then its vector."""
-        seen = (self._view.of_word(word) for word in words)  # what is seen from afar is among the near
-        return self._word_sums.of([*own, *(name for name in near if name not in own)] for own, near, _ in seen)
-
     def _of_pairs(self, pairs: Sequence[int]) -> Floats:
         """What each two words in a row add to the labels of the second, and to those of the first; then to their vectors."""
-        words, of_pair = self._words.keys, self._view.of_pair
-        return self._pair_sums.of(of_pair(words[pair >> _SHIFT], words[pair & _SECOND]) for pair in pairs)
+        word, of_pair = self._words.word, self._view.of_pair
+        return self._pair_sums.of(of_pair(word(pair >> _SHIFT), word(pair & _SECOND)) for pair in pairs)
 
     def _of_threes(self, threes: Sequence[int]) -> Floats:
         """What three parts of speech add to the labels of the word in the middle."""
-        tags, of_three, one = list(self._words.numbers), self._view.of_three, (1 << _TAG) - 1
-        count = self._adds[1]
-        total = self._word_sums.of(of_three(tags[three >> 2 * _TAG], tags[three >> _TAG & one], tags[three & one]) for three in threes)
+        of_three, count = self._view.of_three, self._adds[1]
+        total = self._word_sums.of(of_three(*self._words.tags_of(three)) for three in threes)
         return total[:, self._view.REACH * count:(self._view.REACH + 1) * count]

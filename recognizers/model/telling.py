@@ -10,6 +10,7 @@ from recognizers.model.view import LINE_END, Word, senses, shape
 
 REACH = 4
 EDGE = "#"
+BY_SENTENCE = True
 ENDS = frozenset((LINE_END, "。"))
 PERSON, COMPANY = "■人", "■社"
 
@@ -25,6 +26,15 @@ def of_word(word: Word) -> tuple[list[str], list[str], list[str]]:
     own += meant
     own += [f"gm={letter}{meant[0]}" for letter in word.kinds] if meant else []
     return own, [*near, *meant], [*near[:1], *meant[:1]]
+
+
+def of_held(word: Word) -> list[str]:
+    """What the sentence holds, by itself and together with what the word is, but for the word's surface."""
+    held = [f"g={word.kinds}", f"rg={word.rule}{word.kinds}"]
+    held += [f"g1={letter}" for letter in word.kinds]
+    held += [f"gp={letter}{word.tag}" for letter in word.kinds]
+    meant = senses(word.sense)
+    return held + [f"gm={letter}{meant[0]}" for letter in word.kinds] if meant else held
 
 
 def of_pair(one: Word, following: Word) -> list[str]:

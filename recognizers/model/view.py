@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple, Protocol
 
 LINE_END, SPACE = "⏎", "␣"
@@ -32,10 +32,14 @@ class View(Protocol):
 
     REACH: int  # how many words to either side are seen
     EDGE: str  # the name of what lies beyond the text
+    BY_SENTENCE: bool  # whether a word's `kinds` say what its sentence holds
     ENDS: frozenset[str]  # surfaces that end a sentence: what stands on either side never belongs together
 
     def of_word(self, word: Word) -> tuple[list[str], list[str], list[str]]:
         """Names of what is seen at the word itself, from less than `REACH` words away, and from `REACH` away."""
+
+    def of_held(self, word: Word) -> Collection[str]:
+        """Those of the names in `of_word` that speak of what the word's sentence holds; its surface plays no part in them."""
 
     def of_pair(self, one: Word, following: Word) -> list[str]:
         """Names of what a word and the next show together."""
