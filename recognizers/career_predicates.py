@@ -214,6 +214,8 @@ def _of_verb(reading: Reading, i: int, first: int, end: int, former: bool, spoke
     for frame in frames:
         if (frame.past and not past) or (frame.passive and not passive) or (frame.former and not former):
             continue
+        if frame is _BEING and reading.tokens[i - 1].tag == "助詞-接続助詞":
+            continue  # 「お願いしていた」: what somebody did, not where they were
         if frame is _BEING and (not spoken or (_SAME_DAY.search(sentence) and not _LONG_AGO.search(sentence))):
             continue
         at = _argument(reading, i, first, frame.particles, Likeness.DESCRIBED if frame.bare else frame.marked or frame.least)

@@ -56,7 +56,7 @@ def judge_careers(reading: Reading) -> list[Career]:
             if not nest:
                 continue
             one = replace(one, employer=None, organization=None)  # 「あちらが古巣」: which it is stands elsewhere
-        somebody = bool(one.person or _spoken_of(reading, one.start))
+        somebody = bool(one.person or _spoken_of(reading, one.start) or _OF_A_POST.search(reading.text, max(0, one.start - 20), one.start))
         named = bool(one.employer) + somebody
         sure = one.resume or nest or (somebody and one.relation == "元職" and _ONCE.match(reading.text, one.start))  # 「宮下さん、実は元刑事なんです」
         generous = reading.telling.told(_GENEROUS[named]).careers if not sure else []
@@ -99,6 +99,10 @@ def _spoken_of(reading: Reading, start: int) -> bool:
     """Whether somebody stands named with a form of address right before a statement, in its sentence: 瀬川さん、元々は…."""
     return any(_ADDRESSED.match(reading.text, one.end) and not _SENTENCE_END.search(reading.text, one.end, start)
                for one in reading.people_within(max(0, start - 20), start))
+
+
+_OF_A_POST = re.compile(rf"(?:先方|向こう|客先|相手|御社|貴社|新しい|今度)の(?:新しい|新|次期)?(?:{TITLES}|担当(?:者|の方)?|営業|(?<![A-Za-z])(?:PM|PL|PMO|CTO|CFO|CEO|COO|CIO|SE))(?:さん)?(?:、|は|って|も|が)、?\Z")
+"""Somebody known by their post, right before a statement: 「先方の新PM、元…」."""
 
 
 def _judged(reading: Reading, clause: Clause, by_rule: Sequence[Career]) -> Career:

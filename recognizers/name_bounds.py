@@ -6,7 +6,7 @@ import re
 from itertools import islice
 
 from recognizers.nlp import Kind, sudachi
-from recognizers.prefilter import Opening
+from recognizers.prefilter import Opening, opening
 from recognizers.reading import KATAKANA, Reading, Span, covered, disjoint
 from recognizers.titles import ADDRESS, HONORIFICS, NOT_GIVEN
 
@@ -25,8 +25,13 @@ _TO = re.compile(r"(?<=[一-龥]{2})行$")
 _LABEL_BELOW = re.compile(r"\n[^\n ]{1,8} ")  # 「…クリニック⏎窓口　…」 is two lines of a form; a name cut by a line break has no space there
 _NO_COMPANY = re.compile(
     r"(?:がん|団体信用生命|生命|損害|火災|地震|自動車|就業不能|医療|介護|社会|健康|雇用|労災|厚生年金)保険|(?:社会保険労務|税理|公認会計|中小企業診断|一級建築|[一二]級建築|弁理)士|(?:司法|行政)書士|Rev\.? ?[A-Z0-9]{1,3}|[一-龥]{2,3}DC"
-    r"|[^ ]{1,10}(?:ハイツ|コーポ|レジデンス|アパート)")
+    r"|[^ ]{1,10}(?:ハイツ|コーポ|レジデンス|アパート)|(?:新|旧|前|元|現|次期)?(?:PM|PL|PMO|SE|CTO|CFO|CEO|COO|CIO|MD|VP|GM)")
 """Insurances, professions, drawings' versions, depots and houses: what models take for a company, and is none by this whole form."""
+_FIRM = re.compile(
+    r"(?:[A-Z][A-Za-z&.'-]{1,20} ){1,3}(?:Freight|Trading|Logistics|Systems?|Solutions?|Technolog(?:y|ies)|Works|Labs?|Laborator(?:y|ies)|Foods?|Motors?|Bank|Partners|Consulting|Design|Studios?|Holdings|Group|Industries|Capital"
+    r"|Shipping|Lines|Air(?:lines|ways)?|Media|Energy|Pharma(?:ceuticals)?|Hotels?|Coffee|Electric|Electronics|Software|Networks?|Services?|Insurance|Securities|Communications|Engineering|Manufacturing|Press|Publishing|Records|Dynamics|Analytics|Robotics|Materials|Chemicals?)"
+    r"|(?:オーベルジュ|ビストロ|トラットリア|リストランテ|ブラッスリー|パティスリー|ブーランジェリー|レストラン|カフェ|ホテル|ペンション|スナック|クリニック|サロン|アトリエ|スタジオ)[・ ]?[^ 、。さ様]{1,10}")
+"""What is a firm by its whole form, though it is called さん."""
 _READING = re.compile(r" ?\((?P<reading>(?!(?:うち|そと|いま|ほか|のみ|まで|あと|さん|ちゃん|くん|さま|ただし|もと|みんな|なし|あり)\))[ぁ-ゖー]{2,6}(?=\))|[ぁ-ゖー]{1,6} [ぁ-ゖー]{1,6}|[ァ-ヴー]{1,7} [ァ-ヴー]{1,7})\)")
 _BUILDING = re.compile(r"(?:ビル|ビルディング|ビルヂング|マンション|ハイツ|コーポ|アパート|レジデンス|タワー|荘)$")
 _BLOCK_BEFORE = re.compile(r"[0-9](?:番地?|号|丁目)?[ \n]{0,2}$")
@@ -72,6 +77,16 @@ def trimmed(text: str, start: int, end: int, label: str) -> tuple[int, int, str]
     if label == "ORGANIZATION" and _NO_COMPANY.fullmatch(text, start, end):
         return None
     return (start, end, label) if end > start else None
+
+
+def is_a_firm(text: str, one: Span) -> bool:
+    """Whether what is called さん is a firm by its whole form: Kuroshio Freight, オーベルジュ花森."""
+    return _FIRM.fullmatch(text, one.start, one.end) is not None
+
+
+def quoted_firms(text: str) -> list[Span]:
+    """Firms by their whole form, quoted as names of shops are: 「オーベルジュ花森」."""
+    return [Span(*match.span(1), 0.8, "a quoted name with its trade") for match in opening(_QUOTED).matches(text) if _FIRM.fullmatch(match[1])]
 
 
 def is_nobody(reading: Reading, one: Span) -> bool:

@@ -9,7 +9,7 @@ from recognizers import company_forms
 from recognizers.model.load import model
 from recognizers.model.register import speaks
 from recognizers.model.words import naming_words
-from recognizers.name_bounds import is_a_things, is_nobody, trimmed, with_readings
+from recognizers.name_bounds import is_a_firm, is_a_things, is_nobody, quoted_firms, trimmed, with_readings
 from recognizers.name_rows import in_rows
 from recognizers.nlp import Morpheme
 from recognizers.people import agreeing
@@ -31,7 +31,9 @@ def find_names(reading: Reading) -> Named:
     found = [one for each in spans(fine, tagger.score(naming_words(reading)).labels(lean)) if (one := trimmed(reading.text, *each)) and not covered(fixed, one[0], one[1])]
     found = _called(reading, found)
     people = _with_rules(reading, [one for one in found if one[2] == "PERSON"], reading.people_by_rule, found)
-    organizations = _with_rules(reading, [one for one in found if one[2] == "ORGANIZATION"], reading.organizations_by_rule, found)
+    firms = [one for one in people if is_a_firm(reading.text, one)] + quoted_firms(reading.text)
+    people = [one for one in people if one not in firms]
+    organizations = disjoint([*firms, *_with_rules(reading, [one for one in found if one[2] == "ORGANIZATION"], reading.organizations_by_rule, found)])
     organizations = _from_the_line_on(reading, organizations)
     people = [one for one in people if reading.text[one.start:one.end] not in reading.lists.no_names]
     organizations = [one for one in organizations if reading.text[one.start:one.end] not in reading.lists.no_companies and not covered(people, one.start, one.end)]

@@ -64,7 +64,7 @@ def _plays(reading: Reading, career: Career) -> bool:
 _PLAYED = re.compile(
     r"(?:優勝|入賞|入選|当選|受賞|最優秀賞?|MVP|ニアピン|ドラコン|[0-9一二三四五]位|幹事|司会|講師|ゲスト|受付|乾杯|お?相手|お?窓口|ご?担当|来客|お客様|ご?同席|ご?出席|ご?参加|参列)(?:者|の方)?は、?[^。\n]{2,40}(?:でし|です|だっ)")
 _FORMERLY = re.compile(r"元|前|出身|昔|かつて|旧|[0-9]年|辞|退|勤|転|移")
-_MANY = re.compile(r"(?:お?勤め|ご?勤務|ご?在籍)の(?:皆(?:さん|様|さま)|みな(?:さん|さま)|方々|人たち|方たち)")
+_MANY = re.compile(r"前職は[^。\n]{2,40}(?:など|と)(?:様々|さまざま|いろいろ|色々|多様|まちまち|幅広)|(?:お?勤め|ご?勤務|ご?在籍)の(?:皆(?:さん|様|さま)|みな(?:さん|さま)|方々|人たち|方たち)")
 _ASKED_AT_LARGE = re.compile(r"(?:方|人|者|社員)(?:たち)?(?:が|は)[^。\n]{0,40}(?:どう|どのよう|どんな|いかに|なぜ)[^。\n]{0,30}か(?:[、。をがはもに\n」]|など|といった|$)")
 """Questions for a talk: 「中途で入った方が前職の経験をどう活かしているか」."""
 
@@ -104,7 +104,9 @@ def _of_a_history(reading: Reading, career: Career) -> bool:
 
 _AGENCY = re.compile(r"(?:代理店|特約店|取扱店|販売店|加盟店|下請け?|外注先|協力会社|指定(?:工場|店)|委託先|仕入先|パートナー|子会社|一部門)として")
 _HAD_BEFORE = re.compile(r"(?:前|以前|元|もと)の(?:持ち主|オーナー|所有者|使用者)")
+_TIERS = re.compile(r"(?:元請け?|[一二三1-3]次(?:下請け?|請け?)?|下請け?|協力会社|施工会社|販売元|製造元|発注元|発注者|施主|売主|買主|貸主|借主)(?:が|は)")
 _THING_TOPIC = re.compile(r"[・*■●◆0-9.)、 \u3000]{0,6}(?:[0-9一二三四五六]号[機車]|(?:この|その|あの|本|同|当該|旧|新)?(?:機械|装置|設備|マシン|サーバー?|重機|トラック|車両|什器|金庫|旋盤|フライス盤?|プレス機?|ピアノ|パソコン|PC|コピー機|複合機|フォークリフト|クレーン))(?:は|が|も|って)")
+_IN_USE = re.compile(r"(?:が|は|も)(?:今も|いまも|現在も|まだ|ずっと|元気に)?(?:動い|回っ|稼働し|使われ|走っ|鳴っ|流れ|咲い)て(?:い|お|る)")
 _MOVED_HOUSE = re.compile(r"(?:へ|に)(?:お?移(?:り|ら|っ)|移転|お?引っ?越)")
 _COMPANY_TOPIC = re.compile(r"(?:さん|様)?(?:は|が|も)")
 _TENANT = re.compile(r"(?:さん|様)?(?:が|は)[^。、\n]{0,10}(?:入(?:っ|居)|使って|借りて|営業し|店を(?:出|開|構)|運営し|建て|所有し|管理し)")
@@ -120,11 +122,13 @@ def _of_a_thing(reading: Reading, career: Career) -> bool:
         return False
     far = max(0, career.start - _LINE)
     begin = max(far, *(text.rfind(end, far, career.start) + 1 for end in "。\n"))
-    if _AGENCY.search(text, career.start, career.end) or _A_THING.match(text, career.end) or _HAD_BEFORE.search(text, max(0, career.start - _JUST_BEFORE), career.end) or (
+    if _AGENCY.search(text, career.start, career.end) or _TIERS.search(text, max(0, career.start - 4), career.end) or _A_THING.match(text, career.end) or _HAD_BEFORE.search(text, max(0, career.start - _JUST_BEFORE), career.end) or (
             _THING_TOPIC.match(text, begin, career.end) and not reading.people_within(begin, career.end)):
         return True
     if _MOVED_HOUSE.search(text, career.start, career.end + 4) and any(_COMPANY_TOPIC.match(text, one.end, career.end) for one in reading.organizations_within(begin, career.end)):
         return True  # 「鈴木商店様は駅前へ移られた」
+    if career.employer is None and career.reason == BY_MODEL_ALONE and _IN_USE.search(text, career.start, career.end + 4):
+        return True  # 「あの時の鋳物が今も動いている」
     return career.employer is not None and career.reason == BY_MODEL_ALONE and _TENANT.match(text, career.employer[1], career.end + 8) is not None
 
 

@@ -34,7 +34,7 @@ _AGREE_LIMIT = 300
 
 def find_people(reading: Reading) -> list[Span]:
     """Every name in the text, without honorific or title; sorted, disjoint, none inside a company's name."""
-    strong = [*_addressed(reading), *_labelled(reading), *_introduced(reading), *_beside_addresses(reading), *_listed(reading), *_signed(reading), *_of_our_side(reading)]
+    strong = [*_addressed(reading), *_labelled(reading), *_introduced(reading), *_beside_addresses(reading), *_listed(reading), *_signed(reading), *_of_our_side(reading), *_succeeding(reading)]
     strong = [_without_reading(reading, span) for span in strong]
     found = [*strong, *_as_tagged(reading), *romaji_names(reading), *_modelled(reading)]
     outside = [span for span in disjoint(found) if not covered(reading.companies_by_rule, span.start, span.end)
@@ -258,6 +258,17 @@ def _of_our_side(reading: Reading) -> Iterator[Span]:
             if span and name not in NO_NAMES and name not in NOT_GIVEN and Kind.FAMILY in reading.kinds(name[:2] if " " in name else name) and _PARTICLE.match(reading.text, span[1]):
                 yield Span(*span, 0.72, "after 弊社 or the like")
                 break
+
+
+_HANDED_OVER = re.compile(r"(?:担当|窓口|後任|責任者)[^。\n]{0,12}[をが][^。、\n]{1,10}から\n?(?P<name>[ァ-ヴー]{3,10}|[一-龥]{1,3})(?:に|へ)(?:変更|交代|交替|替わ|代わ|引き?継)")
+
+
+def _succeeding(reading: Reading) -> Iterator[Span]:
+    """Whoever takes over: 「窓口を野村からヴィクラムに変更いたします」; of words in kanji what can be a surname, of katakana what is no plain word."""
+    for match in opening(_HANDED_OVER).matches(reading.text):
+        name = match["name"]
+        if name not in NO_NAMES and ((KATAKANA.match(name) and Kind.NOUN not in reading.kinds(name)) or Kind.FAMILY in reading.kinds(name)) and not covered(reading.companies_by_rule, *match.span("name")):
+            yield Span(*match.span("name"), 0.85, "takes over from somebody")
 
 
 def _organization_like(reading: Reading, surface: str) -> bool:

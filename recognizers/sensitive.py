@@ -23,7 +23,7 @@ _AROUND = 30  # characters
 """Examples of illnesses in advice to all: 「高血圧・糖尿病などの治療と仕事の両立」."""
 _PRODUCT = re.compile(
     r"(?:対策|予防|検診|健診|検査(?:は|も|の)?(?:希望|無料|有料|対象|費用|料金|補助|予約|実施|任意|オプション)|教室|希望制|受診率|ワクチン|保険(?:商品|金)?|特約|補償|給付|セミナー|講座|研修|講演|治療薬|新薬|治験|論文|(?<!創価)学会(?!員)|研究|市場|啓発|支援(?:制度|サービス|事業)|制度|規程|規定|マニュアル|アンケート|統計|厚労省|患者様向け|患者向け|患者数|プラン|商品|サービス|募集|採用枠|雇用(?:率|促進|義務|納付)|条例|法改正|報道|ニュース|キャンペーン|システム(?:の|に)?障害|回線|サーバ|通信障害|防犯|詐欺メール|フィッシング|注意喚起|バリアフリー|装置|機器|キット|ガイドライン|業界|同梱|説明書|表現|用語|語句|地図|禁忌|副作用|効能)")
-_SOMEBODY = re.compile(r"(?:さん|様|氏|くん|君|ちゃん|部長|課長|係長|主任|社長|先生|奥さん|奥様|ご主人|旦那|お母|お父|母|父|息子|娘|妻|夫|家内|彼女?|社員|担当者|同僚|上司|部下|新人|後輩|先輩|方(?:が|は|で|も)|本人|患者|お子|ご家族|兄|姉|弟|妹|祖父|祖母|友人|女性|男性)")
+_SOMEBODY = re.compile(r"(?:[あそこ]の(?:人|方|子|ひと)(?!々)|さん|様|氏|くん|君|ちゃん|部長|課長|係長|主任|社長|先生|奥さん|奥様|ご主人|旦那|お母|お父|母|父|息子|娘|妻|夫|家内|彼女?|社員|担当者|同僚|上司|部下|新人|後輩|先輩|方(?:が|は|で|も)|本人|患者|お子|ご家族|兄|姉|弟|妹|祖父|祖母|友人|女性|男性)")
 _GENERIC_PATIENT = re.compile(r"(?:(?:等|など)(?:に(?:よ|係)|の(?:疾|病|不調)|で休)|場合|(?<![夕明両双地左右表裏彼味])方(?:は|に|へ|の(?:ため|場合|み|ご|受))|際は|患者(?:様|さん)?(?:\n)?(?:は|の(?:受|皆|ため|方)|へ|向|から|に(?:は|も|対)|が(?:多|増))|ときは|時は|なら|人(?:は|が(?:増|多)|の割合|口)|方の(?:満足|調査|声|体験|割合|ご感想|就労)|の方(?:は|も|の(?:情報|データ|氏名|個人))|者(?:は|の(?:雇|採|受)|を(?:雇|採)|向)|(?:が)?あっても|に(?:ついて|関して|関する)の?(?:講演|講話|研修|セミナー|講座|勉強会|記事|特集|冊子|番組|原稿|論文|展示)|の?(?:お子(?:さん|様)|方|人|お客様|児童|生徒|利用者)(?:向け|専用|用の|優先|対応|にも?(?:配慮|やさしい|優しい)|に対応))")
 
 
@@ -51,6 +51,8 @@ _SENTENCE_END = re.compile(r"[。！？!?\n]")
 _BY_WORDS = frozenset(("disability", "criminal record or victimhood", "creed"))
 """Kinds whose words are enough; illness and treatment are spoken of in products and advice too, so that the model must agree."""
 _GENEROUS = 12.0  # how generous it is asked to be then
+_FIGURE = re.compile(r"(?:もはや|もう|ほぼ|ほとんど|まるで|ある意味|一種の|ある種の|半ば|完全に)(?:一種の)?(?:宗教|信仰|信者|カルト)|(?:宗教|信仰|信者|教徒)(?:か(?:よ|な|って)|みたい|じみ|レベル|級)|(?<![教仏会派徒人親])(?<!カトリック)(?<!ムスリム)(?<!クリスチャン)(?<!プロテスタント)(?<!オウム)(?<!証人の)(?<!熱心な)(?<!敬虔な)(?<!宗教の)(?<!教会の)(?<=[ァ-ヴーぁ-ん])信者")
+"""Creeds of taste: 「もはや宗教」「たけのこ信者」."""
 Statement = tuple[Span, tuple[int, int] | None, str]
 
 
@@ -70,6 +72,8 @@ def judged(reading: Reading) -> list[Statement]:
         if rule is None and (_PRODUCT.search(reading.text, clause.start, clause.end) or _A_MACHINE.search(reading.text, clause.start, clause.end) or (
                 _REPAIRED.search(reading.text, clause.start, clause.end) and not _ILLNESS.search(reading.text, clause.start, clause.end)) or _of_nobody(
                 reading.text[begin:end], reading.text[clause.start:min(end, clause.end + 12)], bool(people))):
+            continue
+        if _FIGURE.search(reading.text, max(begin, clause.start - 8), min(end, clause.end + 8)):
             continue
         named = rule[1] if rule and rule[1] else next(((one.start, one.end) for one in people), None)
         reason = f"{rule[0].reason}, and the model" if rule else "the model of clauses: special-care information of a person"
@@ -129,6 +133,8 @@ def _clauses(reading: Reading) -> Iterator[Statement]:
         people = reading.people_within(begin, end)
         if _PRODUCT.search(sentence) and not ((people or reading.people_within(max(0, begin - _NEAR), begin)) and not _PRODUCT.search(text[match.start():min(end, match.end() + 8)])):
             continue
+        if match.lastgroup == "creed" and _FIGURE.search(text, max(begin, match.start() - 8), min(end, match.end() + 8)):
+            continue
         if _GENERIC_PATIENT.search(text[match.start():min(end, match.end() + 16)]) or _A_MACHINES.search(text, max(begin, match.start() - _JUST_BEFORE), match.start()):
             continue
         if _ANY_OF.search(text, max(begin, match.start() - _AROUND), match.end() + _AROUND) and not any(one.end <= match.start() for one in people):
@@ -152,7 +158,7 @@ def _clauses(reading: Reading) -> Iterator[Statement]:
 _TOPIC = re.compile(rf"{ADDRESS}?(?:\([^()\n]{{1,8}}\))?(?:の件|のこと|に(?:ついて|つきまして|関し)|[)]?の(?:今[週月日]の|先[週月]の)?ご?(?:様子|容体|容態|状態|近況|体調|病状|具合|健康)|ご?本人|ですが|だが|は|が|も|って|、|から|より)")
 
 
-_OBJECT = re.compile(rf"{ADDRESS}(?:を|に|と|(?=[一-龥]{{1,2}}[しすさきくけちてりるれみむび]))")  # 「稲葉さん外します」: in chat the particle goes
+_OBJECT = re.compile(rf"{ADDRESS}(?:を|に|と|(?=[一-龥]{{1,2}}[ぁ-ん]))")  # 「稲葉さん外します」: in chat the particle goes
 _VALUE_OF = re.compile(r"(?:お?名前|ご?氏名|ご?利用者|ご?入居者|入所者|患者|対象者|該当者|ご?本人|お客様|生徒|児童|園児|社員|従業員|受講者|被保険者)(?:名|様|さん)?[ 　\t]{0,4}[:：]?[ 　\t]{0,4}\Z")
 
 

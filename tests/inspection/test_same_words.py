@@ -188,6 +188,7 @@ def test_somebody_who_joined_lately_is_no_category(told: Told) -> None:
 
 
 @pytest.mark.parametrize("text", [
+    "飯野様には無理を申しました。あの時の旋盤が今も元気に回っていると聞き、ほっとしております。",
     "1号機はアマノ計器の出身…と言うと変ですが、同社で長年使われていた中古だそうです。",
     "その旋盤はアマノ計器にいたもので、十年前にこちらへ来ました。",
     "青葉商店様は駅前へ移られたため、お知らせの配り先を変えます。飯野様には毎週報告します。",
@@ -221,3 +222,82 @@ def test_a_landmark_is_nobodys_employer(told: Told, text: str) -> None:
 
 def test_work_beside_a_landmark_is_a_career(told: Told) -> None:
     assert About.THIRD_PARTY in {one.about for one in told("飯野さんは以前アマノ記念病院の隣の薬局で働いていたそうです。", INSIDE)}
+
+
+@pytest.mark.parametrize("text", [
+    "ご担当者様\n\n新しい方をお願いします。\n\n　氏名　飯野　幸様\n　住所　山形県天童市0-0-0\n　訪問　4月2日 14時\n\nパーキンソン病で歩行が不安定になり、手すりが要ります。",
+    "当日は飯野さんご本人が来ます。\n\nあらかじめお伝えしますと、\n喘息の発作が月に二度ほどあります。",
+    "飯野さん休ませます。リウマチの薬を替えたところなので",
+    "飯野様ですが、昨晩から胃潰瘍の症状が強く、夕方には動けませんでした。",
+])  # fmt: skip
+def test_an_illness_is_told_of_whoever_was_made_the_topic_or_fills_the_form(told: Told, text: str) -> None:
+    assert {one.about for one in told(text, entity="JP_SENSITIVE")} == {About.THIRD_PARTY}
+
+
+@pytest.mark.parametrize("text", ["飯野さんの筋トレ好き、もう宗教でしょ笑", "わたしはこしあん信者なので、粒あんは飯野さんにあげます"])
+def test_a_figure_of_speech_is_no_creed(told: Told, text: str) -> None:
+    assert told(text, INSIDE, entity="JP_SENSITIVE") == []
+
+
+@pytest.mark.parametrize("text", ["飯野さんはエホバの証人の信者だそうです。", "飯野さん、実家が新興宗教らしいよ", "あの人、熱心なカトリック信者だよね"])
+def test_a_creed_is_one_told_plainly(told: Told, text: str) -> None:
+    assert told(text, INSIDE, entity="JP_SENSITIVE")
+
+
+def test_a_card_below_a_customers_name_is_found(inspector: Inspector) -> None:
+    body = "ご予約のカードです。\n\nお客様　飯野　幸様\n番号　3530-1113-3330-0000\n期限　08/29\n"
+    assert "CREDIT_CARD" in {one.entity_type for one in inspector.inspect(message(body, SENDER, OUTSIDE))}
+
+
+@pytest.mark.parametrize(("body", "own"), [
+    ("4月から弊社の支払口座が\nみずほらし銀行 本町支店 普通 0093318 に変わります。口座名義は変わりません。", True),
+    ("返金はこちらへ\nアマノ信用金庫 本店 当座 0093318", True),
+    ("返金先です。アマノ信用金庫 本店 普通 0093318 口座名義 イイノ サチ", False),
+])  # fmt: skip
+def test_whose_an_account_is_told_by_what_it_is_for(inspector: Inspector, body: str, own: bool) -> None:
+    (account,) = [one for one in inspector.inspect(message(body, SENDER, OUTSIDE)) if one.entity_type == "JP_BANK_ACCOUNT"]
+    assert (account.about is About.SENDER) == own
+
+
+def test_a_name_of_three_parts_in_a_list_has_its_date_of_birth(inspector: Inspector) -> None:
+    body = "受講者です。\n 1 飯野　幸　1998/05/14\n 2 チャン・ティ・ラン　1999/02/27\n 3 大槻　進　1987/09/30\n"
+    assert len([one for one in inspector.inspect(message(body, SENDER, OUTSIDE)) if one.entity_type == "DATE_OF_BIRTH"]) == 3
+
+
+@pytest.mark.parametrize("text", [
+    "飯野さん、アマノ計器さんの帳票なら僕読めます。新卒で入ったのがアマノ計器で、四年ほど伝票を打ってましたから。",
+    "僕以前アマノ計器で検査をやってたんだけど、飯野さんに聞いてみる？",
+])  # fmt: skip
+def test_i_without_a_particle_am_the_writer(told: Told, text: str) -> None:
+    assert {one.about for one in told(text, INSIDE)} == {About.SENDER}
+
+
+@pytest.mark.parametrize("text", [
+    "ご紹介いただいた飯野 幸さんですが、社内でも好評でした。\n今お勤めのアマノ計器を年末で辞められるとのことで、時期も合います。",
+    "窓口を大槻からラジェシュに変更いたします。\n会議は日本語で差し支えございません。\n\n用語の説明は要りません。\n四年ほどKobayashi Freightさんで配車の仕組みを作っていましたので、よく通じます。",
+    "先方の新PM、元Brightforge。細かいよ",
+    "貴社の新しい料理長は「ビストロ葉月」の厨房にいらした方でしょうか。",
+    "貴組合を受け持っておりました飯野　幸でございますが、\n5月1日付でアマノまちづくり公社へ出向いたします。",
+])  # fmt: skip
+def test_somebody_who_comes_or_goes_is_told_of(told: Told, text: str) -> None:
+    assert About.THIRD_PARTY in {one.about for one in told(text)}
+
+
+def test_what_a_manager_told_of_the_reader_is_hearsay(told: Told) -> None:
+    text = "倉本部長\n\nホテル葉月の支配人から、倉本部長は若い頃フロントにいらしたとお聞きして驚きました。"
+    assert any(one.about is About.RECIPIENT and one.relation and one.relation.hearsay for one in told(text))
+
+
+@pytest.mark.parametrize("text", [
+    "大槻は午後だけアマノ病院の現場へ出ます。前任の所長様にお願いしていた電源の件、ご回答ください。",
+    "元請が御社、一次がアマノ電工、二次が葉月設備と伺っていますが、欄が逆です。飯野が直します。",
+    "◆店長候補募集◆\n前職が飲食や販売だったという先輩も多数。\n未経験で入社し2年で主任になる方が珍しくありません。",
+    "【歓迎】重機メーカー出身の方\n【その他】中途入社は約3割。\n　前職は造船、農機、鉄道と様々です。",
+])  # fmt: skip
+def test_tiers_adverts_and_requests_are_no_career(told: Told, text: str) -> None:
+    assert [one for one in told(text) if one.about is About.THIRD_PARTY] == []
+
+
+def test_what_the_reader_filled_in_is_theirs(told: Told) -> None:
+    text = "飯野　幸様\n\n面接は本社工場、担当は工場長の大槻です。\n\n応募フォームにご記入いただいた内容は以下のとおりです。\n　現在のご勤務先　アマノ水産加工㈱（2021年5月より）\n　その前　レストラン葉月　調理補助"
+    assert {one.about for one in told(text, "飯野 幸 <sachi.iino@mail.example>")} <= {About.RECIPIENT}
