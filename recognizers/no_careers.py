@@ -19,6 +19,10 @@ ONLY_A_KIND = re.compile(
 
 _PLACEHOLDER = re.compile(r"[〇○◯●△□×]{2,}|[〇○◯●△□×](?=[年月日社課部])")
 _OF_A_FORM = re.compile(r"^[^。、:\n]{1,8}(?:[:\t]|[ ]{2,})[^。、\n]*$|[〇○◯●△□×]{1,4}[年月日]|(?:卒業?|入社|退社|退職|修了|入学|在籍)$")
+_ONLY_A_DATE = re.compile(
+    r"(?:このたび|来る|去る|本年|昨年|今年|来年)?[ ]?(?:(?:1[89]|20)[0-9]{2}年?|(?:明治|大正|昭和|平成|令和)[ ]?(?:[0-9]{1,2}|元)年)(?:[ ]?[0-9]{1,2}月)?(?:[ ]?[0-9]{1,2}日)?(?:付け?|から|より|まで|をもって|を|に|は|頃|ごろ)?")
+_TO_FILL_IN = re.compile(
+    r"[ \t・*-]{0,6}(?:在籍期間|勤続年数|退職(?:理由|事由|年月日|日)|入社(?:年月日|日)|転職回数|離職理由|前職|勤務先|学歴|職歴)[ ]?[:(][^\n]{0,16}?(?:YYYY|yyyy|選択|プルダウン|必須|任意|記入|入力|文字|半角|全角|エラー|チェック|[0-9]{1,2}[〜~-][0-9]{2,3}|該当)")
 _BLANK_DATE = re.compile(r"[ \t]{0,4}[〇○◯●△□×]{1,4}[年月日]")
 _DEFINED = re.compile(r"[・○-]?(?:在籍出向|移籍出向|出向|転籍|派遣|早期退職|定年退職|自己都合退職|会社都合退職)(?:とは|は、?(?:出向|元の|雇用|労働|会社)|の場合)")
 _DATED = re.compile(r"(?:1[89]|20)[0-9]{2}年|(?:明治|大正|昭和|平成|令和)(?:[0-9]{1,2}|元)年")
@@ -85,7 +89,9 @@ _AFFAIR = re.compile(
 
 
 def _of_a_form(reading: Reading, career: Career) -> bool:
-    """Whether a statement is a line of a form, its blanks shown by circles: 「令和〇年〇月　株式会社〇〇　入社」."""
+    """Whether a statement is a line of a form, its blanks shown by circles, 「令和〇年〇月　株式会社〇〇　入社」, or a date of which nothing is told."""
+    if career.employer is None and (_ONLY_A_DATE.fullmatch(reading.text, career.start, career.end) or _TO_FILL_IN.match(reading.text, career.start, career.end + _LINE)):
+        return True
     if _PLACEHOLDER.search(reading.text, career.start, career.end) is None:
         return False
     begin = reading.text.rfind("\n", max(0, career.start - _LINE), career.start) + 1 or max(0, career.start - _LINE)

@@ -301,3 +301,11 @@ def test_tiers_adverts_and_requests_are_no_career(told: Told, text: str) -> None
 def test_what_the_reader_filled_in_is_theirs(told: Told) -> None:
     text = "飯野　幸様\n\n面接は本社工場、担当は工場長の大槻です。\n\n応募フォームにご記入いただいた内容は以下のとおりです。\n　現在のご勤務先　アマノ水産加工㈱（2021年5月より）\n　その前　レストラン葉月　調理補助"
     assert {one.about for one in told(text, "飯野 幸 <sachi.iino@mail.example>")} <= {About.RECIPIENT}
+
+
+@pytest.mark.parametrize("text", [
+    "項目の案です。\n- 在籍期間：YYYY/MM〜YYYY/MM\n- 退職理由：選択式（会社都合・自己都合）\n- 転職回数：0〜30（それ以上はエラー）\n担当は飯野です。",
+    "弊社はこのたび2026年9月1日をもちまして社名を改めます。窓口は飯野です。",
+])  # fmt: skip
+def test_a_form_to_fill_in_and_a_bare_date_tell_of_nobody(told: Told, text: str) -> None:
+    assert told(text) == []
