@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 from threadpoolctl import ThreadpoolController
 
-from recognizers.model.tables import Features, Floats, Halves, joined
+from recognizers.model.tables import Features, Floats, joined
 
 
 class Network:
@@ -26,7 +26,7 @@ class Network:
         with np.load(path, allow_pickle=False) as stored:
             self.labels: list[str] = [str(label) for label in stored["labels"]]
             names = stored["names"].tobytes().decode("utf-8").split("\n")
-            vectors: Halves = stored["vectors"] * stored["scales"].astype(np.float16)[:, None]
+            vectors: Floats = stored["vectors"] * stored["scales"].astype(np.float32)[:, None]
             self._base: Floats = stored["base"].astype(np.float32)
             layers: list[tuple[Floats, Floats]] = [(stored[f"W{i}"].astype(np.float32), stored[f"b{i}"].astype(np.float32)) for i in range(int(stored["layers"]))]
             self._out: tuple[Floats, Floats] = (stored["W"].astype(np.float32), stored["b"].astype(np.float32))

@@ -14,9 +14,8 @@ Key = TypeVar("Key", bound=Hashable)
 _MADE = 256  # rows made at a time
 
 
-Halves = NDArray[np.float16]
-Features = tuple[Sequence[str], Halves]
-"""Names of features, all distinct, and a row of values for each, in half precision, as they are stored: it takes half the memory."""
+Features = tuple[Sequence[str], Floats]
+"""Names of features, all distinct, and a row of values for each. Single precision: halves would have to be widened for each new word."""
 
 
 def joined(one: Features, two: Features) -> Features:
@@ -24,7 +23,7 @@ def joined(one: Features, two: Features) -> Features:
     rows: dict[str, int] = {}
     first, second = ([rows.setdefault(name, len(rows)) for name in names] for names in (one[0], two[0]))
     width = one[1].shape[1]
-    values: Halves = np.zeros((len(rows), width + two[1].shape[1]), np.float16)
+    values: Floats = np.zeros((len(rows), width + two[1].shape[1]), np.float32)
     values[first, :width] = one[1]
     values[second, width:] = two[1]
     return list(rows), values
@@ -36,7 +35,7 @@ class SumsOfFeatures:
     def __init__(self, features: Features) -> None:
         names, values = features
         self._rows = {name: row for row, name in enumerate(names, 1)}
-        self._values: Halves = np.concatenate([np.zeros_like(values[:1]), values])  # row 0 adds nothing
+        self._values: Floats = np.concatenate([np.zeros_like(values[:1]), values])  # row 0 adds nothing
 
     def of(self, named: Iterable[Iterable[str]]) -> Floats:
         """What each group of features adds up to; features not known add nothing."""
@@ -47,7 +46,7 @@ class SumsOfFeatures:
             begins.append(len(rows))
             rows.append(0)
             rows += [row for name in names if (row := known.get(name)) is not None]
-        total: Floats = np.add.reduceat(self._values[rows].astype(np.float32), begins, axis=0)
+        total: Floats = np.add.reduceat(self._values[rows], begins, axis=0)
         return total
 
 

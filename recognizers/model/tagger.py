@@ -20,7 +20,7 @@ import numpy as np
 
 from recognizers.model.decoding import Labels, Scored, Sentence
 from recognizers.model.network import Network
-from recognizers.model.tables import Features, Floats, Halves, Rows, SumsOfFeatures, Table, joined
+from recognizers.model.tables import Features, Floats, Rows, SumsOfFeatures, Table, joined
 from recognizers.model.view import View, Word
 from recognizers.model.word_rows import WordRows
 
@@ -36,11 +36,11 @@ _SECOND = (1 << _SHIFT) - 1
 _SHARE = np.float32(0.6)  # of what a network says: it is surer than it is right
 
 
-def _by_place(names: Sequence[str], places: Sequence[int], weights: Halves, count: int) -> Features:
+def _by_place(names: Sequence[str], places: Sequence[int], weights: Floats, count: int) -> Features:
     """What features add to each label at each place (of `count`) they are seen from, by their names without the place."""
     rows: dict[str, int] = {}
     numbers = [rows.setdefault(name, len(rows)) for name in names]
-    values: Halves = np.zeros((len(rows), count, weights.shape[1]), np.float16)
+    values: Floats = np.zeros((len(rows), count, weights.shape[1]), np.float32)
     values[numbers, places] = weights
     return list(rows), values.reshape(len(rows), -1)
 
@@ -60,7 +60,7 @@ class Tagger:
         with np.load(path, allow_pickle=False) as stored:
             self.labels: list[str] = [str(label) for label in stored["labels"]]
             names = stored["names"].tobytes().decode("utf-8").split("\n")
-            weights: Halves = stored["weights"]
+            weights: Floats = stored["weights"].astype(np.float32)
             self._transitions: Floats = stored["transitions"].astype(np.float32)
         self._view = view
         self._network = network
