@@ -271,6 +271,8 @@ def _argument(reading: Reading, i: int, first: int, particles: frozenset[str], l
             employer = employer_before(reading, token.start)
             if _likely(reading, employer, least):
                 return token.start, token.start
+        elif token.surface in ("」", "』"):
+            return None  # what was said by another ends here
         elif token.kind is Kind.VERB and tokens[k + 1].surface in ("て", "で", "た", "だ") and i - k > 2:
             return None  # another predicate stands between
         k -= 1

@@ -42,6 +42,10 @@ def _at_large(reading: Reading, career: Career) -> bool:
     text, start, end = reading.text, career.start, career.end
     if _HEADINGS.fullmatch(text, start, end) or _DEFINED.match(text, start, end) or _RATHER.match(text, end) or _ONLY_SUCH.match(text, end) or _MANY.search(text, start, end + _JUST_BEFORE):
         return True
+    if _VOICES.search(text, max(0, start - 2 * _LINE), start) and not reading.people_within(max(0, start - 2 * _LINE), end):
+        return True
+    if career.employer is None and _A_QUESTION.match(text, text.rfind("\n", max(0, start - _LINE), start) + 1) and not reading.people_within(start, end):
+        return True
     return _ASKED_AT_LARGE.search(text, start, end + _LINE) is not None and not reading.people_within(start, end)
 
 
@@ -70,6 +74,8 @@ _PLAYED = re.compile(
 _FORMERLY = re.compile(r"元|前|出身|昔|かつて|旧|[0-9]年|辞|退|勤|転|移")
 _MANY = re.compile(r"前職は[^。\n]{2,40}(?:など|と)(?:様々|さまざま|いろいろ|色々|多様|まちまち|幅広)|(?:お?勤め|ご?勤務|ご?在籍)の(?:皆(?:さん|様|さま)|みな(?:さん|さま)|方々|人たち|方たち)")
 _ASKED_AT_LARGE = re.compile(r"(?:方|人|者|社員)(?:たち)?(?:が|は)[^。\n]{0,40}(?:どう|どのよう|どんな|いかに|なぜ)[^。\n]{0,30}か(?:[、。をがはもに\n」]|など|といった|$)")
+_VOICES = re.compile(r"(?:先輩|社員|スタッフ|入社者|利用者|卒業生|受講生)の声|(?:先輩|社員)インタビュー")
+_A_QUESTION = re.compile(r"[ \t>・]{0,6}(?:Q|問|質問)[ ]?[0-9]{0,2}[ .:、)]")
 """Questions for a talk: 「中途で入った方が前職の経験をどう活かしているか」."""
 
 

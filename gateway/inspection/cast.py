@@ -31,6 +31,9 @@ _SPLIT = re.compile(r"[ \u3000・/,(（]+")
 _ROMAJI = re.compile(r"[A-Za-z]{2,}")
 
 
+_KATAKANA = re.compile(r"[ァ-ヴー・=＝ ]+")
+
+
 @dataclass(frozen=True, slots=True)
 class Role:
     """Whom a finding is about: a key equal for the same person, the role, their envelope addresses, and a label to read."""
@@ -54,6 +57,8 @@ class _Member:
     addresses: tuple[str, ...]
     names: set[str] = field(default_factory=set)
     romaji: set[str] = field(default_factory=set)
+    room: bool = False
+    """Whether this is a room of a chat, where many read: #random."""
 
     def answers_to(self, name: str) -> bool:
         """Whether `name` (folded) is theirs, whole or in part."""
@@ -62,6 +67,8 @@ class _Member:
                 return True
             if len(own) >= 2 and len(name) > len(own) and name.startswith(own) and len(name) - len(own) <= 4:
                 return True
+        if any(len(own) >= 3 and name.endswith(own) and _KATAKANA.fullmatch(name) for own in self.names):
+            return True  # アンドリュー・コール is コール
         return bool(self.romaji) and not self.romaji.isdisjoint(_spellings(name)) and not self._other_kanji(name)
 
     def _other_kanji(self, name: str) -> bool:
@@ -183,16 +190,19 @@ class Cast:
         if called is not None:
             return called
         if len(self.recipients) == 1:
-            return self.role_of(self.recipients[0])
+            return None if self.recipients[0].room else self.role_of(self.recipients[0])
         return self.role_of(self.people[0]) if len(self.people) == 1 else None
 
     def only_reader(self, role: Role) -> bool:
         """Whether nobody but `role` and the sender reads the message."""
         concerned = {address.lower() for address in role.concerns}
-        return all(address.lower() in concerned for member in self.recipients for address in member.addresses)
+        return not any(member.room for member in self.recipients) and all(address.lower() in concerned for member in self.recipients for address in member.addresses)
 
 
 def _learn(member: _Member, party: Party) -> None:
+    if party.name.lstrip().startswith(("#", "＃")):
+        member.room = True
+        return
     name = _HONORIFIC.sub("", fold(party.name).text.strip().strip("\"'"))
     if name and not _NOT_A_PERSON.search(name) and "@" not in name:
         member.names.add(fold_name(name))

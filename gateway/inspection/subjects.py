@@ -38,7 +38,7 @@ _QUOTED_SPEECH = re.compile(r"[^「」]{0,40}」(?:と|って)[^。「」\n]{0,6
 _HEARING = re.compile(r"伺|聞[いかき]|うかが|教え(?:て|ら)|教わ|お?話(?:が|を|も)|承")
 _FROM_THEM = re.compile(rf"[ 　]?(?:{ADDRESS})?(?:から|より|経由で|に)(?=、|も|は|[^。、\n]{{0,30}}(?:伺|聞|うかが|教え|教わ|承))")
 _PRESS = re.compile(r"プレスリリース|ニュースリリース|報道(?:関係|機関)|役員(?:人事|異動)|人事異動のお知らせ|就任のお知らせ|役員の異動|代表取締役(?:の)?(?:異動|交代)|公表|開示|発表(?:いた|し)|公式(?:サイト|発表)|新聞(?:で|に|によ)|日経")
-_RELEASE = re.compile(r"報道関係(?:者)?(?:各位)?|プレスリリース|ニュースリリース|News Release|NEWS RELEASE|代表取締役の異動|役員(?:人事|の?異動|の?選任|の?改選)|社長交代|就任のお知らせ|(?:人事|組織)(?:異動|変更)(?:の|に関する)?(?:お知らせ|ご案内|通知)|辞令")
+_RELEASE = re.compile(r"報道発表|報道関係(?:者)?(?:各位)?|プレスリリース|ニュースリリース|News Release|NEWS RELEASE|代表取締役の異動|役員(?:人事|の?異動|の?選任|の?改選)|社長交代|就任のお知らせ|(?:人事|組織)(?:異動|変更)(?:の|に関する)?(?:お知らせ|ご案内|通知)|辞令")
 _POST = re.compile(r"就任|退任|新任|重任|再任|留任|昇格|昇任|選任|着任|新[:：)）]|旧[:：)）]|異動")
 _CANDIDATE = re.compile(r"候補者|応募者|ご紹介(?:する|いた|した)|推薦|求職者|志望者|スキルシート|要員|人材(?=[をのがとでは、]|です|情報)")
 _MINE = re.compile(r"(?:私|小職|自分|わたくし|当方|僕)の(?:職務)?(?:経歴|履歴|略歴|プロフィール|レジュメ)|自己紹介|(?:職務)?(?:経歴書?|履歴書)を(?:添付|お送り|送付|送り|提出)(?:いた|し|させ|致)|以下(?:が|は)(?:私|小職)|応募(?:させ|いたし|し(?:ます|たい))|志望")
@@ -57,6 +57,7 @@ _SOMEONE_SEEN = re.compile(r"[^\s。、]{1,12}(?:の|な|た|てる|いる)(?:�
 _SUCH = ("方", "人", "者", "人材", "先輩", "社員", "スタッフ", "仲間")
 _OF_MINE = re.compile(r"(?:の|だった|である|出身の)(?:私|わたし|わたくし|僕|俺|小職|自分)(?=[はもがで、])")
 _SUCH_PEOPLE = re.compile(r"[^。\n]{0,16}(?:という|といった|とおっしゃる)(?:お?悩みの)?(?:方|人|みなさん|皆さん)(?:に|も|へ|は(?!、))")
+_WHO_CONSIDER = re.compile(r"[^。\n]{0,10}(?:を|と)[ 　]?(?:お考え|ご検討|ご希望|希望|検討|予定|お悩み)(?:中)?の[ 　]{0,3}(?:方|人)")
 _THERE_ARE = re.compile(r"(?:、元[^。、\n]{1,12}){0,3}(?:の|などの|[にと]なる|[にと]なった|する|した|される|された)?(?:方|人|スタッフ|社員|メンバー|先輩|仲間|者)(?:たち)?(?:も|が)[ 　]?(?:い(?:ます|る|て)|おります|多数|大勢|活躍|(?:めずらし|珍し)く(?:ない|ありません)|少なくない|少なくありません|ほとんど)")
 _WELCOME = re.compile(r"[^。\n]{0,14}(?:活躍|多数|在籍中|歓迎|優遇|お受け|募集|対象|望まし|望ましい|尚可|なお可|も可|不問|積極採用|大歓迎)")
 _THEMSELVES = re.compile(r"(?<!お客様)(?<!貴方)(?:ご?[本当]人|張本人|同氏)(?:も|は|が|の話|から|曰く|って)")
@@ -68,6 +69,7 @@ _HONOURED = re.compile(r"(?:に|で|の|は|も|から|での)?[^。、\n]{0,6}�
 _FIRST_PERSON = re.compile(r"おりました|おります|いたしました|致しました|させていただ|(?<!さ)んで、|つもり(?:です|でおり)|(?:て|で)(?:い)?た(?:ので|んで|ため|経験|こともあ)|経験(?:が|を)(?:あ|活|生)|と思(?:い|って)|頑張|よろしく|個人的|ました(?:ので|が)")
 _SOMEBODY = re.compile(r"(?:の|という|って)?(?:方|人(?!材|事)|女性|男性|子(?!会)|やつ|奴|お客|変わり種|苦労人|ベテラン|強者|やり手)")
 _ENTERED_BY_THEM = re.compile(r"ご?(?:入力|記入|登録|申告|応募)(?:いただ|頂|された|の)[^。\n]{0,6}(?:内容|情報|事項|経歴)[^。\n]{0,10}(?:次|以下|下記)の(?:とおり|通り|とおりで)")
+_AT_YOURS = re.compile(r"(?:御社|貴社|貴苑|貴院|貴園|貴校|貴店|貴所|貴会|貴学|御院|御校)(?:様)?(?:に|で)[^。]{0,30}(?:在籍|勤務|お?勤め|働|い(?:た|らし)|おられ)")
 _LEAVING = re.compile(r"私事(?:で|では)|私儀|(?:退職|転職|独立|異動|転籍)(?:する|いたす|致す|させていただく)こと[とに](?:な|いた|致|相|あい)|(?:退職|異動|転任|離任|着任)の(?:ご挨拶|お知らせ)")
 """How a farewell of the writer's own begins: what follows without a subject is theirs."""
 _OPENING = 400  # characters
@@ -98,7 +100,8 @@ class Subjects:
         sentence = passage.text(begin, end)
         if role.about is About.RECIPIENT:
             others = _HEARD_FROM.search(sentence) or _HEARD_FROM_A_POST.search(passage.text(begin - 40, end + 40)) or _HEARD_FROM.search(passage.text(end, end + 40))
-            theirs = _TOLD_BY_THEM.search(around)
+            paragraph = passage.part.text[max(0, begin - 80):begin].replace("\r", "").rpartition("\n\n")[2]
+            theirs = _TOLD_BY_THEM.search(passage.text(begin - len(paragraph), end + 40))
             hearsay = bool(_PUBLICLY.search(around)) or self._told_by_another(passage, begin, result.end, role) or (not theirs and bool(others or _RELAYED.search(sentence)))
             stretch = passage.stretch(result.start)
             if stretch.zone is Zone.QUOTE and stretch.author and self.mentions.cast.who(bare_name(stretch.author)).key == role.key:
@@ -157,7 +160,7 @@ class Subjects:
         if _WANTED.match(passage.text(result.end, result.end + 40)) or (clause.endswith(_SUCH) and _WELCOME.match(passage.text(result.end, result.end + 30))):
             return NOBODY
         following = passage.text(result.end, result.end + 48)
-        if (_SUCH_PEOPLE.match(following) or _THERE_ARE.match(following)) and not passage.people_between(begin, result.end):
+        if (_SUCH_PEOPLE.match(following) or _THERE_ARE.match(following) or _WHO_CONSIDER.match(following)) and not passage.people_between(begin, result.end):
             return NOBODY  # 「病院を退職して1年」という方にも
         if _MATES.search(clause + passage.text(result.end, result.end + 16)):
             # where the writer was, their fellows were: 「私が…にいた頃の後輩です」
@@ -193,6 +196,8 @@ class Subjects:
         if _OF_THE_SPOUSE.search(before[-1:] + clause) and self.mentions.mentioned_before(passage, begin, result.start, stretch.zone) is not None:
             return Role("described:relative", About.THIRD_PARTY, (), "a relative of whoever was spoken of")
         honorific = bool(relation.get("honorific"))
+        if honorific and _AT_YOURS.search(clause) and (other := self.mentions.mentioned_before(passage, begin, result.start, stretch.zone)) is not None:
+            return self.mentions.among_friends(passage, result.start, other)  # one does not tell the readers that they were at their own
         if honorific and (shown := self.mentions.described_topic(passage, begin, stretch.zone)) is not None:
             return shown  # 「あの検査の方ですが、…におられたのでは」
         reader = self.mentions.reader(passage, stretch.zone)

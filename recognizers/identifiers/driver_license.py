@@ -42,7 +42,7 @@ class DriverLicenseRecognizer(NumberRecognizer):
         Layout("12 digits", re.compile(rf"{BEFORE}[1-9](?:[ -]{{0,2}}[0-9]){{11}}{AFTER}"), labelled=0.9, hinted=0.7),
     )
     HINTS = re.compile(r"運転(?!資金|開始|停止|状況|日誌|音)|ドライバー|乗務員|券面|免許|ゴールド(?=だ|で|免)|レンタカー")
-    HINTED_WITHIN = (3, 120)
+    HINTED_WITHIN = (6, 200)
     LABELS = re.compile(r"(?:運転)?免許(?:証|状)?(?:の?番号|No\.?)?|(?i:driver'?s? ?licen[cs]e)")
 
     def check(self, number: str) -> str | None:

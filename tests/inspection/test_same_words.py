@@ -309,3 +309,56 @@ def test_what_the_reader_filled_in_is_theirs(told: Told) -> None:
 ])  # fmt: skip
 def test_a_form_to_fill_in_and_a_bare_date_tell_of_nobody(told: Told, text: str) -> None:
     assert told(text) == []
+
+
+@pytest.mark.parametrize("title", ["工場長", "支店長", "営業所長", "駅長", "店長"])
+def test_a_surname_that_is_a_place_too_is_a_person_before_any_title(inspector: Inspector, title: str) -> None:
+    body = f"お世話になります。\n大槻{title}と初めてお話しできました。"
+    (found,) = [one for one in inspector.inspect(message(body, SENDER, OUTSIDE)) if one.entity_type == "PERSON"]
+    assert body[found.start:found.end] == "大槻"
+
+
+def test_whose_post_was_named_last_is_who_knows_the_rival(told: Told) -> None:
+    text = "大槻部長\n\n本日の日報です。\n13:00 アマノ電子　入替えの相談。\n　　　飯野工場長と初めて話せた。\n　　　競合は葉月機械。葉月機械のOBなので正直向こうが有利。"
+    assert {one.about for one in told(text, INSIDE)} == {About.THIRD_PARTY}
+
+
+def test_what_another_said_of_the_reader_is_hearsay_whatever_was_asked_for_above(told: Told) -> None:
+    text = "倉本様\n\n種は月末までにお送りいただけると助かります。\n\nところで飯野さんが言ってましたが、倉本さんは以前アマノ農業高校で教えておられたそうで。"
+    assert any(one.about is About.RECIPIENT and one.relation and one.relation.hearsay for one in told(text))
+
+
+@pytest.mark.parametrize("text", [
+    "【報道発表資料】\n　アマノ市立美術館の館長に飯野 幸が12月1日付で就任します。\n　1998年から葉月県立美術館学芸員、2015年から同館副館長を務めた近代画の専門家です。",
+    "飯野さん、大槻さんからは出席のお返事をいただいています。\nなお後継者の相談会（会社を辞めて就農をお考えの方向け）のチラシを同封します。",
+    "【応募資格】食品メーカーでの勤務経験2年以上\n【先輩の声】「転職前は休みがありませんでした。今は子どもの行事に出られます」（入社3年目）",
+    "引率は飯野と大槻の2名です。\n\n生徒からの質問\n　Q1 入社して最初の半年は何をしますか。\n　Q2 辞めたいと思ったら誰に相談しますか。",
+])  # fmt: skip
+def test_releases_leaflets_voices_and_questions_are_of_no_third_party(told: Told, text: str) -> None:
+    assert [one for one in told(text) if one.about is About.THIRD_PARTY] == []
+
+
+def test_all_who_rested_for_an_illness_are_nobody(told: Told) -> None:
+    assert told("健康推進室の飯野です。\n適応障害など心の不調で休まれた方も対象です。", entity="JP_SENSITIVE") == []
+
+
+def test_a_former_workplace_that_is_asked_hears_of_the_applicant(told: Told) -> None:
+    text = "施設長様\n\nこのたび飯野　幸様よりご応募をいただきました。\n\n・貴園に2021年6月から2024年3月まで調理員として在籍されていたこと\n・夜勤の有無"
+    assert About.THIRD_PARTY in {one.about for one in told(text)}
+
+
+def test_a_direct_message_shown_to_a_room_is_its_authors(told: Told) -> None:
+    text = "> 飯野さんからのDM「来月からアマノ証券に行くことになりました。まだ内緒で」\n↑送別会どうする？"
+    assert About.THIRD_PARTY in {one.about for one in told(text, "#random <random@hibari-soft.example>", channel="slack")}
+
+
+def test_a_katakana_surname_alone_is_the_whole_names(inspector: Inspector) -> None:
+    text = "葉月法律事務所のベネットです。講師紹介文をお送りします。\n\nサイモン・ベネット\n2004年 アマノ&パートナーズ法律事務所 入所\n2012年 葉月法律事務所に参加\n\nベネット"
+    found = [one for one in inspector.inspect(message(text, "弁護士 ベネット <bennett@hazuki-law.example>", OUTSIDE)) if one.entity_type == "JP_CAREER_HISTORY"]
+    assert found
+    assert {one.about for one in found} <= {About.SENDER, About.NOBODY}
+
+
+def test_licences_some_lines_below_the_word_are_found(inspector: Inspector) -> None:
+    body = "運転者の免許証番号が要るとのことでしたので\nお知らせします。\n\n1号車　大槻　進　300956128450\n2号車　飯野　幸　621408773581\n"
+    assert len([one for one in inspector.inspect(message(body, SENDER, OUTSIDE)) if one.entity_type == "JP_DRIVER_LICENSE"]) == 2
