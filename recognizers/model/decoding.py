@@ -91,9 +91,11 @@ class Scored:
         if closing:
             last += np.where((starts + lengths)[:, None] < len(labels), moves[:, self._outside], np.float32(0))
         outside, into = self._outside, np.ascontiguousarray(moves.T)
-        toward = (best + into[outside]).argmax(axis=2).T.tolist()  # [sentence][step]: the best label there if O follows, as it mostly does
-        for k, ((start, end), here) in enumerate(zip(spans, last.argmax(axis=1).tolist(), strict=True)):
-            way = toward[k]
+        toward = (best + into[outside]).argmax(axis=2)  # (step, sentence): the best label there if O follows, as it mostly does
+        ends = last.argmax(axis=1)
+        telling = ((toward != outside) & (np.arange(longest)[:, None] < lengths - 1)).any(axis=0) | (ends != outside)
+        for k in np.flatnonzero(telling).tolist():
+            (start, end), here, way = spans[k], int(ends[k]), toward[:, k].tolist()
             if here != outside:
                 labels[end - 1] = here
             for step in range(end - start - 2, -1, -1):
