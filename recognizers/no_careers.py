@@ -64,6 +64,31 @@ _NEXT_TO = re.compile(
 _AT_WORK = re.compile(r"勤|働|[入退]社|転|辞|出身|元|前職|以前|昔|かつて|経営|修[行業]|[店社所院]長|移|独立|就|担当")
 
 
+def _with_a_firm(reading: Reading, career: Career) -> bool:
+    """Whether somebody only deals with a firm: helps out for the day, speaks at its event, leaves its club or likes its goods; or firms deal with each other."""
+    text, start, end = reading.text, career.start, career.end
+    if _BETWEEN_FIRMS.search(text, start, end + _JUST_BEFORE) and not reading.people_within(start, end):
+        return True
+    if career.employer is None:
+        return False
+    if _TO_STAY.search(text, career.employer[1], end) or _USED_TO.search(text, start, end + 6):
+        return False
+    return _DEALS.match(text, career.employer[1], end + 2 * _JUST_BEFORE) is not None
+
+
+_USED_TO = re.compile(r"以前|昔|かつて|元々|もともと|当時|(?:て|で)い?た(?!だ)|ておられ|ていらし")
+_BETWEEN_FIRMS = re.compile(r"を(?:吸収)?(?:買収|合併|子会社化|傘下に)|と(?:合併|経営統合|資本提携|業務提携)|に(?:買収され|吸収合併|出資し|子会社化され)")
+_GOODS = r"(?:アプリ|会員|ポイント|カード|サービス|サブスク|プラン|購読|定期(?:便|購入)|利用|回線|携帯|保険|メルマガ|アカウント|ジム|スクール|ファンクラブ)"
+_DEALS = re.compile(
+    r"(?:さん|様)?(?:から(?:の|、)?(?:応援|手伝い|お手伝い|助っ人|ヘルプ)(?:に|で)?(?:来|いらし|駆けつけ|入っ|参加)"
+    rf"|の{_GOODS}(?:会員)?(?:を|は|から)[^。、\n]{{0,6}}(?:やめ|辞め|退会|解約|抜け|乗り換え|移)"
+    r"|の(?:大?ファン|常連|お得意|熱心な客|愛用者)"
+    r"|(?:の|主催の|が主催する)[^。、\n]{0,10}(?:セミナー|講座|勉強会|研修会?|講演会?|講習会?|説明会|発表会|座談会|シンポジウム|フォーラム|イベント|大会|教室)(?:で|の)(?:は|も|、)?[^。\n]{0,20}(?:講師|講演|登壇|司会|座長|解説|説明|発表|審査)"
+    r"|(?:の|様の)(?:制服|作業着|ヘルメット|腕章|名札|ジャンパー|Tシャツ)を(?:着た|着て(?:来|き)|付けた|つけた|かぶった|借り)"
+    r"|(?:の|様の)(?:工事|現場|案件|立ち?会い?|納品|据え?付け?|点検|監査|検査|設置|撮影|取材)で[^。、\n]{0,12}(?:まで|から|いっぱい)(?:は)?[^。、\n]{1,8}(?:です|にい(?:ます|る)|に(?:行|出張|詰め)))")
+"""What follows a firm's name where somebody has to do with it and does not work there."""
+
+
 def _plays(reading: Reading, career: Career) -> bool:
     """Whether a statement only says who won, led or came: 「優勝は〇〇の飯野部長でした」."""
     return _PLAYED.search(reading.text, max(0, career.start - _JUST_BEFORE), career.end) is not None and not _FORMERLY.search(reading.text, career.start, career.end)
@@ -171,4 +196,4 @@ def _of_an_event(reading: Reading, career: Career) -> bool:
     return career.employer is None and career.reason == BY_MODEL_ALONE and _VISIT.search(reading.text, career.start, career.end) is not None
 
 
-_REASONS = (_at_large, _of_the_day, _beside, _plays, _of_an_affair, _of_a_form, _of_a_history, _of_a_thing, _of_an_event)
+_REASONS = (_at_large, _of_the_day, _beside, _with_a_firm, _plays, _of_an_affair, _of_a_form, _of_a_history, _of_a_thing, _of_an_event)

@@ -51,6 +51,14 @@ _SENTENCE_END = re.compile(r"[。！？!?\n]")
 _BY_WORDS = frozenset(("disability", "criminal record or victimhood", "creed"))
 """Kinds whose words are enough; illness and treatment are spoken of in products and advice too, so that the model must agree."""
 _GENEROUS = 12.0  # how generous it is asked to be then
+_RECORD = re.compile(r"前科|前歴")
+
+
+def _of_a_firm(reading: Reading, at: int) -> bool:
+    """Whether what begins at `at` is said to be a firm's: one that was late before has 前科 too."""
+    return reading.text[at - 1:at] == "の" and any(one.end == at - 1 for one in reading.organizations_within(max(0, at - _AROUND), at))
+
+
 _FIGURE = re.compile(r"(?:もはや|もう|ほぼ|ほとんど|まるで|ある意味|一種の|ある種の|半ば|完全に)(?:一種の)?(?:宗教|信仰|信者|カルト)|(?:宗教|信仰|信者|教徒)(?:か(?:よ|な|って)|みたい|じみ|レベル|級)|(?<![教仏会派徒人親])(?<!カトリック)(?<!ムスリム)(?<!クリスチャン)(?<!プロテスタント)(?<!オウム)(?<!証人の)(?<!熱心な)(?<!敬虔な)(?<!宗教の)(?<!教会の)(?<=[ァ-ヴーぁ-ん])信者")
 """Creeds of taste: 「もはや宗教」「たけのこ信者」."""
 Statement = tuple[Span, tuple[int, int] | None, str]
@@ -72,6 +80,8 @@ def judged(reading: Reading) -> list[Statement]:
         if rule is None and (_PRODUCT.search(reading.text, clause.start, clause.end) or _A_MACHINE.search(reading.text, clause.start, clause.end) or (
                 _REPAIRED.search(reading.text, clause.start, clause.end) and not _ILLNESS.search(reading.text, clause.start, clause.end)) or _of_nobody(
                 reading.text[begin:end], reading.text[clause.start:min(end, clause.end + 12)], bool(people))):
+            continue
+        if (record := _RECORD.search(reading.text, clause.start, clause.end)) and _of_a_firm(reading, record.start()):
             continue
         if _FIGURE.search(reading.text, max(begin, clause.start - 8), min(end, clause.end + 8)):
             continue
@@ -132,6 +142,8 @@ def _clauses(reading: Reading) -> Iterator[Statement]:
         sentence = text[begin:end]
         people = reading.people_within(begin, end)
         if _PRODUCT.search(sentence) and not ((people or reading.people_within(max(0, begin - _NEAR), begin)) and not _PRODUCT.search(text[match.start():min(end, match.end() + 8)])):
+            continue
+        if match.lastgroup == "crime" and _of_a_firm(reading, match.start()):
             continue
         if match.lastgroup == "creed" and _FIGURE.search(text, max(begin, match.start() - 8), min(end, match.end() + 8)):
             continue

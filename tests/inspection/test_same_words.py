@@ -362,3 +362,31 @@ def test_a_katakana_surname_alone_is_the_whole_names(inspector: Inspector) -> No
 def test_licences_some_lines_below_the_word_are_found(inspector: Inspector) -> None:
     body = "運転者の免許証番号が要るとのことでしたので\nお知らせします。\n\n1号車　大槻　進　300956128450\n2号車　飯野　幸　621408773581\n"
     assert len([one for one in inspector.inspect(message(body, SENDER, OUTSIDE)) if one.entity_type == "JP_DRIVER_LICENSE"]) == 2
+
+
+@pytest.mark.parametrize("text", [
+    "アマノ電機の公開講座で飯野さんが講師をします。",
+    "葉月堂がアマノ商事を吸収合併したと聞きました。事情は飯野さんが詳しいです。",
+    "アマノ金庫さんから手伝いに来てくれた飯野さん、昨日はありがとう。",
+    "アマノ警備の作業着を着た飯野さんが裏口にいます。",
+    "飯野さんがアマノ電機のカードを解約したらしいです。",
+    "飯野さん、コトリ珈琲の常連だそうです。",
+    "飯野さんはアマノ計器さんの据付で金曜まで長崎です。",
+    "アマノ電機の社長に飯野氏が就任したと発表がありました。",
+])  # fmt: skip
+def test_who_has_to_do_with_a_firm_does_not_work_there(told: Told, text: str) -> None:
+    assert [one for one in told(f"倉本様\n\nお世話になっております。\n{text}") if one.about is About.THIRD_PARTY] == []
+
+
+@pytest.mark.parametrize("text", [
+    "飯野さんは以前アマノ電機の教室で講師をしていたそうです。",
+    "飯野さん、去年までアマノ警備の制服を着てたらしいよ。",
+    "飯野さんはアマノ金庫から応援のはずが、そのまま転籍したそうです。",
+    "飯野さん、アマノ電機をやめて葉月堂に移ったらしいです。",
+])  # fmt: skip
+def test_who_worked_at_the_firm_did(told: Told, text: str) -> None:
+    assert About.THIRD_PARTY in {one.about for one in told(f"倉本様\n\nお世話になっております。\n{text}")}
+
+
+def test_a_firm_that_was_late_before_is_no_criminal(told: Told) -> None:
+    assert told("アマノ運輸の前科があるので、納期は飯野さんに念を押します。", entity="JP_SENSITIVE") == []
