@@ -105,6 +105,9 @@ _OF_A_POST = re.compile(rf"(?:先方|向こう|客先|相手|御社|貴社|新�
 """Somebody known by their post, right before a statement: 「先方の新PM、元…」."""
 
 
+_TAIL = 6  # characters after a clause in which its predicate may end: 「機械保全を4年|されていた」
+
+
 def _judged(reading: Reading, clause: Clause, by_rule: Sequence[Career]) -> Career:
     """A clause of the model as a statement: with the frame's relation where one overlaps."""
     first = bisect_right(by_rule, clause.start, key=lambda one: one.end)
@@ -126,7 +129,7 @@ def _judged(reading: Reading, clause: Clause, by_rule: Sequence[Career]) -> Care
                        reason=f"the model and {rule.reason}")
     relation = next((name for name, words in _RELATIONS if words.search(said)), "勤務")
     return Career(clause.start, clause.end, _BY_MODEL, relation, named, named, person_of(reading, clause.start, clause.end, named, sentence[1]),
-                  time_in(said), heard(text, clause.start, clause.end, sentence), honours(said), reason=BY_MODEL_ALONE)
+                  time_in(said), heard(text, clause.start, clause.end, sentence), honours(text[clause.start:min(sentence[1], clause.end + _TAIL)]), reason=BY_MODEL_ALONE)
 
 
 def _employer(reading: Reading, clause: Clause) -> tuple[int, int] | None:

@@ -37,6 +37,7 @@ _BUILDING = re.compile(r"(?:ビル|ビルディング|ビルヂング|マンシ�
 _BLOCK_BEFORE = re.compile(r"[0-9](?:番地?|号|丁目)?[ \n]{0,2}$")
 _BORN = re.compile(r"(?:の|で)?(?:ご)?(?:生まれ|育ち|出身)(?!の(?:方|人))")
 _OF_A_PLACE = re.compile(r"の(?:料亭|旅館|温泉|割烹|老舗|酒蔵|漁港|海|港町?|山奥|ホテル|民宿|宿|百貨店|商店街)|[東西南北中央]{0,2}(?:支店(?!長)|営業所(?!長)|支社(?!長)|本店(?!長)|出張所(?!長)|駅(?!長)|インター|IC|工場(?!長)|DC|倉庫|空港(?!長))")
+_HOME_BEFORE = re.compile(r"(?:生まれ|育ち|出身地?|実家|地元|故郷|郷里|国)は、?\Z")
 _STATION = re.compile(r"最寄り?駅?[ :(]{1,3}\Z")
 _GIVEN = re.compile(r" (?P<given>[一-龥々]{1,3})(?=[ ]*(?:\n|\(|\Z))")
 _WITHIN = re.compile(r"の(?:中|奥|上|下|外|周り|まわり|ほとり)(?![一-龥])")
@@ -103,7 +104,7 @@ def is_nobody(reading: Reading, one: Span) -> bool:
         return True
     if before == "@" or (name == "長" and before in _UNITS) or _STATION.search(text, max(0, one.start - 8), one.start):
         return True
-    return ("→" in (before, after) or any(place.match(text, one.end) for place in (_BORN, _OF_A_PLACE))) and Kind.PLACE in reading.kinds(name)
+    return ("→" in (before, after) or _HOME_BEFORE.search(text, max(0, one.start - 6), one.start) is not None or any(place.match(text, one.end) for place in (_BORN, _OF_A_PLACE))) and Kind.PLACE in reading.kinds(name)
 
 
 def told_of_things(text: str) -> frozenset[str]:

@@ -51,6 +51,8 @@ def _at_large(reading: Reading, career: Career) -> bool:
 
 def _of_the_day(reading: Reading, career: Career) -> bool:
     """Whether a statement is where somebody is or was today, or of a customer whom one has served for years."""
+    if career.employer is None and career.reason == BY_MODEL_ALONE and _GOES_ON.search(reading.text, career.start, career.end + _JUST_BEFORE):
+        return True
     return bool(_OUT_TODAY.search(reading.text, max(0, career.start - _JUST_BEFORE), career.end + 4) or _DUTY.search(reading.text, career.start, career.end + _JUST_BEFORE))
 
 
@@ -146,6 +148,7 @@ _THING_TOPIC = re.compile(r"[・*■●◆0-9.)、 \u3000]{0,6}(?:[0-9一二三�
 _IN_USE = re.compile(r"(?:が|は|も)(?:今も|いまも|現在も|まだ|ずっと|元気に)?(?:動い|回っ|稼働し|使われ|走っ|鳴っ|流れ|咲い)て(?:い|お|る)")
 _MOVED_HOUSE = re.compile(r"(?:へ|に)(?:お?移(?:り|ら|っ)|移転|お?引っ?越)")
 _COMPANY_TOPIC = re.compile(r"(?:さん|様)?(?:は|が|も)")
+_PREMISES = re.compile(r"(?:さん|様)?の(?:旧|元)?(?:建物|跡地?|店舗|ビル|敷地|倉庫|土地|社屋)(?:だっ|で(?:す|し|、|ある)|なん|に(?:入|建|でき))")
 _TENANT = re.compile(r"(?:さん|様)?(?:が|は)[^。、\n]{0,10}(?:入(?:っ|居)|使って|借りて|営業し|店を(?:出|開|構)|運営し|建て|所有し|管理し)")
 _A_THING = re.compile(r"[^。、\n]{0,8}(?:サーバー?|ロボ(?:ット)?|号機|号車|マシン|重機|ドローン|エンジン|ゴンドラ|校舎|建物|看板)(?=[「『、はがもを。]|で(?:す|、))")
 
@@ -166,6 +169,8 @@ def _of_a_thing(reading: Reading, career: Career) -> bool:
         return True  # 「鈴木商店様は駅前へ移られた」
     if career.employer is None and career.reason == BY_MODEL_ALONE and _IN_USE.search(text, career.start, career.end + 4):
         return True  # 「あの時の鋳物が今も動いている」
+    if career.employer is not None and _PREMISES.match(text, career.employer[1]):
+        return True  # 「元は〇〇の建物だったところ」
     return career.employer is not None and career.reason == BY_MODEL_ALONE and _TENANT.match(text, career.employer[1], career.end + 8) is not None
 
 
@@ -175,6 +180,7 @@ _OUT_TODAY = re.compile(
     r"(?:今|もう|さっき|先ほど|さきほど|今日|本日|昨日|今朝|午前|午後|[0-9]{1,2}時)(?:は|に|まで|頃|ころ|も|もう)*、?(?:会社|事務所|オフィス|席|現場|店)を(?:出|離れ)(?:た|て|まし|られ)"
     r"|(?:今日|本日|昨日|今朝|朝|昼|夕方|さっき|先ほど|午前中?|午後)(?:は|に|まで|から)?、?[^。、\n年]{1,14}に(?:いた|いる|いらし|おられ|おりま|いま(?:す|し))"
     r"|(?:発表会|展示会|説明会|懇親会|勉強会|研修会|講演会|セミナー|イベント|フェア|忘年会|新年会|飲み会|総会|会場|パーティー?)に(?:い(?:た|る|らし)|来て|出て|参加)")
+_GOES_ON = re.compile(r"(?:引き?続き|そのまま|当面|しばらく|今後も)[^。、\n]{0,12}(?:担当|対応|窓口)(?:を)?(?:し(?:て(?:くれ|いただ|もら)|ます)|いたし|させ|務め)")
 _DUTY = re.compile(r"の(?:仕事|案件|担当|窓口|保守|サポート|対応)を(?:もう)?(?:[0-9一二三四五六七八九十]{1,3}年(?:間|以上|ほど|近く|くらい|ぐらい)?|長[くい]|ずっと)[^。、\n]{0,3}(?:やっ|し|担当|つとめ|務め)")
 """Where somebody is or was today; a customer whom one has served for years."""
 _AT_EVENT = re.compile(

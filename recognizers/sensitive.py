@@ -167,7 +167,7 @@ def _clauses(reading: Reading) -> Iterator[Statement]:
         yield Span(start, finish, 0.85 if people else 0.7, f"{kind} of a person"), (person.start, person.end) if person else None, kind
 
 
-_TOPIC = re.compile(rf"{ADDRESS}?(?:\([^()\n]{{1,8}}\))?(?:の件|のこと|に(?:ついて|つきまして|関し)|[)]?の(?:今[週月日]の|先[週月]の)?ご?(?:様子|容体|容態|状態|近況|体調|病状|具合|健康)|ご?本人|ですが|だが|は|が|も|って|、|から|より)")
+_TOPIC = re.compile(rf"{ADDRESS}?(?:\([^()\n]{{1,8}}\))?(?:の件|のこと|に(?:ついて|つきまして|関し)|[)]?の(?:今[週月日]の|先[週月]の)?ご?(?:様子|容体|容態|状態|近況|体調|病状|具合|健康)|の(?:[^。、\n]{0,8})?(?:申請|診断書|届|請求|手続|休職|復職|労災|給付|検査|受診|入院|欠勤)|ご?本人|ですが|だが|は|が|も|って|、|から|より)")
 
 
 _OBJECT = re.compile(rf"{ADDRESS}(?:を|に|と|(?=[一-龥]{{1,2}}[ぁ-ん]))")  # 「稲葉さん外します」: in chat the particle goes

@@ -26,6 +26,7 @@ _VOCATIVE = re.compile(rf"[ 　]?(?:{ADDRESS})?[、,　 \n]")
 _OBJECT = re.compile(rf"[ 　]?(?:{ADDRESS})?(?:[（(][^()（）\n]{{1,12}}[)）])?(?:を|に|と|で(?=進|お願|決|確定|いき|行き|話|考|検討|契約))")
 _ATTRIBUTED = re.compile(r"[\"']?[ \u3000]?[<＜(（][A-Za-z0-9._%+-]{1,64}")  # who wrote what is quoted: 「長岡 渉 <w.nagaoka@…」
 _IN_A_LIST = re.compile(rf"[ 　]?(?:{ADDRESS})?[ 　]?(?:\n|$|・|／|/|、[^はがも]{{1,10}}\n)")
+_BECAME = re.compile(r"[にと](?:なり|なっ|任命|着任|して(?:参|まい|就|着))")  # 「このたび担当になりました」 is the writer
 _SHOWN = re.compile(r"(?:なの|なん)?(?:ですが|ですけど|だけど|だが)|って(?!い|言)|の(?:こと|件|話)(?:です|だ|なん)")
 _INTRODUCING = 200  # characters
 _TO_COME = re.compile(
@@ -153,8 +154,9 @@ class Mentions:
         """Somebody whom the sentences right before describe without naming, and where: 「隣に座った若い男性」「新しい経理部長」."""
         start = max(0, begin - NEAR)
         described = None
-        for described in STRANGER.finditer(passage.part.text, start, begin):
-            pass
+        for one in STRANGER.finditer(passage.part.text, start, begin):
+            if not _BECAME.match(passage.part.text, one.end()):
+                described = one
         if described is None or passage.zone(described.start()) is not zone:
             return None
         return described.start(), Role("described:" + described.group()[-6:], About.THIRD_PARTY, (), described.group())

@@ -69,6 +69,8 @@ _HONOURED = re.compile(r"(?:に|で|の|は|も|から|での)?[^。、\n]{0,6}�
 _FIRST_PERSON = re.compile(r"おりました|おります|いたしました|致しました|させていただ|(?<!さ)んで、|つもり(?:です|でおり)|(?:て|で)(?:い)?た(?:ので|んで|ため|経験|こともあ)|経験(?:が|を)(?:あ|活|生)|と思(?:い|って)|頑張|よろしく|個人的|ました(?:ので|が)")
 _SOMEBODY = re.compile(r"(?:の|という|って)?(?:方|人(?!材|事)|女性|男性|子(?!会)|やつ|奴|お客|変わり種|苦労人|ベテラン|強者|やり手)")
 _ENTERED_BY_THEM = re.compile(r"ご?(?:入力|記入|登録|申告|応募)(?:いただ|頂|された|の)[^。\n]{0,6}(?:内容|情報|事項|経歴)[^。\n]{0,10}(?:次|以下|下記)の(?:とおり|通り|とおりで)")
+_OURS_TO_COME = re.compile(r"(?P<who>[^。、\n]{2,14}(?:男性|女性|若手|者|スタッフ|社員)(?:の(?:担当|者|スタッフ|職員))?)が[^。]{0,16}(?:お迎え|お伺い|伺い|参り|ご案内|お届け|お手伝い)(?:いた|し|に|させ|ます)")
+"""Somebody of ours, described, who will come: of them one is humble as of oneself."""
 _AT_YOURS = re.compile(r"(?:御社|貴社|貴苑|貴院|貴園|貴校|貴店|貴所|貴会|貴学|御院|御校)(?:様)?(?:に|で)[^。]{0,30}(?:在籍|勤務|お?勤め|働|い(?:た|らし)|おられ)")
 _LEAVING = re.compile(r"私事(?:で|では)|私儀|(?:退職|転職|独立|異動|転籍)(?:する|いたす|致す|させていただく)こと[とに](?:な|いた|致|相|あい)|(?:退職|異動|転任|離任|着任)の(?:ご挨拶|お知らせ)")
 """How a farewell of the writer's own begins: what follows without a subject is theirs."""
@@ -181,6 +183,8 @@ class Subjects:
         if (relation.get("relation") == "元同僚" or _TOGETHER.search(clause)) and (other := self.mentions.companion(passage, begin, end)) is not None:
             return self.mentions.among_friends(passage, result.start, other)
         named = self.mentions.topic_in(passage, begin, result.end) or self.mentions.in_row(passage, result)
+        if named is not None and named.about is About.RECIPIENT and not relation.get("honorific") and _LEAVING.search(passage.part.text, 0, _OPENING):
+            return author  # 「営業として…様には大変お世話になりました」, in a farewell
         if named is not None:
             return self.mentions.among_friends(passage, result.start, named)
         called = _CALLED.search(before[-40:] + clause[:40])
@@ -220,6 +224,8 @@ class Subjects:
         introduced = self.mentions.introduced_before(passage, begin, stretch.zone) if modest else None
         if introduced is not None:
             return self.mentions.among_friends(passage, result.start, introduced)
+        if modest and (ours := _OURS_TO_COME.search(passage.text(begin - 160, begin))) is not None:
+            return Role("described:" + ours.group()[:6], About.THIRD_PARTY, (), ours["who"])
         stranger = None if modest else self.mentions.described_before(passage, begin, stretch.zone)
         if stranger is not None and _A_CATEGORY.fullmatch(stranger[1].label):
             return NOBODY

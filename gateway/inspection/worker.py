@@ -35,6 +35,13 @@ class Inspected:
     findings: tuple[Finding, ...] = field(repr=False)
 
 
+def spare_the_models() -> None:
+    """Have the collector of garbage leave alone what was loaded, and come seldom: a message makes some ten thousand small objects, hardly any in cycles."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 50)
+
+
 def start(recognizers: Path | None) -> None:
     """Prepare this process: end when the gateway ends, leave Ctrl-C to it, set up the recognizers as their file says."""
     global _inspector  # noqa: PLW0603  one process, one set of models
@@ -42,9 +49,7 @@ def start(recognizers: Path | None) -> None:
     die_with_parent()
     _inspector = load(recognizers)
     one_thread()
-    gc.collect()
-    gc.freeze()  # the models stay: the collector need not walk them for every message
-    gc.set_threshold(50_000, 20, 50)  # a message makes some ten thousand small objects, hardly any in cycles
+    spare_the_models()
 
 
 def load(recognizers: Path | None) -> Inspector:

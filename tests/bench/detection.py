@@ -11,6 +11,7 @@ from pathlib import Path
 
 from gateway.evaluation.format import read_corpus
 from gateway.inspection.inspect import Inspector
+from gateway.inspection.worker import spare_the_models
 from gateway.message import Channel, Message, Part, PartKind, Party
 from recognizers import build_analyzer
 from tests.bench.mails import business_mail
@@ -38,6 +39,7 @@ def message(text: str) -> Message:
 def run(mails: int, hostile: int) -> Iterator[tuple[str, str]]:
     """Rows for the report; `hostile` is the length in characters of the longest hostile text."""
     inspector = Inspector(build_analyzer())
+    spare_the_models()
     for n in range(mails):
         inspector.inspect(message(business_mail(n)[0]))  # a worker that has served a while knows the words of its company
     yield "full detection on one core (to reach: 20,000)", _speed(inspector, [message(business_mail(mails + n)[0]) for n in range(mails)])

@@ -390,3 +390,37 @@ def test_who_worked_at_the_firm_did(told: Told, text: str) -> None:
 
 def test_a_firm_that_was_late_before_is_no_criminal(told: Told) -> None:
     assert told("アマノ運輸の前科があるので、納期は飯野さんに念を押します。", entity="JP_SENSITIVE") == []
+
+
+def test_a_number_below_a_name_is_not_called_after_it(inspector: Inspector) -> None:
+    body = "先生\n\n不足していた分です。\n製造部　飯野 幸\n番号 4820 3719 5620\n扶養はなしで確定です。"
+    assert "JP_MY_NUMBER" in {one.entity_type for one in inspector.inspect(message(body, SENDER, OUTSIDE))}
+
+
+def test_whose_application_it_is_has_the_operation(told: Told) -> None:
+    text = "ご担当者様\n\n製造部の飯野 幸の請求書を本日発送しました。\n腰椎分離症の手術のため今月は休業しております。"
+    assert {one.about for one in told(text, entity="JP_SENSITIVE")} == {About.COLLEAGUE}
+
+
+def test_in_a_farewell_the_years_are_the_writers(told: Told) -> None:
+    text = "倉本様\n\n私事で恐縮ですが、今月末をもちまして退職することとなりました。\n2015年に新卒で入社し、うち八年を購買として倉本様にはひとかたならぬお世話になりました。"
+    assert {one.about for one in told(text)} <= {About.SENDER, About.NOBODY}
+
+
+@pytest.mark.parametrize("text", [
+    "アマノ銀行の本町支店、来月閉店だそうです（元は葉月信金の建物だったところ）。飯野さんは引き続き担当してくれます。",
+    "倉本様\n\nこのたび物件の担当になりました、葉月不動産の佐々木です。\n生まれは石垣、育ちは那覇です。\n高校を出てすぐアマノ建設に入り、大工を六年やりました。",
+])  # fmt: skip
+def test_buildings_duties_and_home_towns_are_no_third_partys_career(told: Told, text: str) -> None:
+    assert [one for one in told(text) if one.about is About.THIRD_PARTY] == []
+
+
+def test_of_ours_who_will_come_one_speaks_humbly(told: Told) -> None:
+    text = "倉本様\n\n当日は、背の高い男性の担当が入口でお迎えいたします。\nまだ若く見えますが、駅前のホテル葉月で婚礼を七年やっておりましたので、ご安心ください。"
+    assert About.THIRD_PARTY in {one.about for one in told(text)}
+
+
+def test_an_account_in_my_own_name_is_mine(inspector: Inspector) -> None:
+    body = "お代は7,840円です。\n振込先は私の名前になってます。\n　アマノ信用組合　北支店\n　普通 0041827　ササキ ミノル\n"
+    (account,) = [one for one in inspector.inspect(message(body, SENDER, OUTSIDE)) if one.entity_type == "JP_BANK_ACCOUNT"]
+    assert account.about is About.SENDER
