@@ -16,7 +16,7 @@ from recognizers.career_reading import heard, honours, person_of, time_in
 from recognizers.nlp import Kind
 from recognizers.no_careers import BY_MODEL_ALONE, NO_EMPLOYER, ONLY_A_KIND, is_nobodys
 from recognizers.reading import HIRAGANA, Career, Clause, Reading, covered
-from recognizers.titles import ADDRESS, TITLES
+from recognizers.titles import ADDRESS, POSTS_IN_LETTERS, TITLES
 from recognizers.told import overlapped
 
 _GENEROUS = (2.0, 12.0, 26.0)  # how generous the model is asked to be with a frame's statement, by how many of employer and person it names
@@ -101,11 +101,8 @@ def _spoken_of(reading: Reading, start: int) -> bool:
                for one in reading.people_within(max(0, start - 20), start))
 
 
-_OF_A_POST = re.compile(rf"(?:先方|向こう|客先|相手|御社|貴社|新しい|今度)の(?:新しい|新|次期)?(?:{TITLES}|担当(?:者|の方)?|営業|(?<![A-Za-z])(?:PM|PL|PMO|CTO|CFO|CEO|COO|CIO|SE))(?:さん)?(?:、|は|って|も|が)、?\Z")
+_OF_A_POST = re.compile(rf"(?:先方|向こう|客先|相手|御社|貴社|新しい|今度)の(?:新しい|新|次期)?(?:{TITLES}|担当(?:者|の方)?|営業|(?<![A-Za-z])(?:{POSTS_IN_LETTERS}))(?:さん)?(?:、|は|って|も|が)、?\Z")
 """Somebody known by their post, right before a statement: 「先方の新PM、元…」."""
-
-
-_TAIL = 6  # characters after a clause in which its predicate may end: 「機械保全を4年|されていた」
 
 
 def _judged(reading: Reading, clause: Clause, by_rule: Sequence[Career]) -> Career:
@@ -129,7 +126,7 @@ def _judged(reading: Reading, clause: Clause, by_rule: Sequence[Career]) -> Care
                        reason=f"the model and {rule.reason}")
     relation = next((name for name, words in _RELATIONS if words.search(said)), "勤務")
     return Career(clause.start, clause.end, _BY_MODEL, relation, named, named, person_of(reading, clause.start, clause.end, named, sentence[1]),
-                  time_in(said), heard(text, clause.start, clause.end, sentence), honours(text[clause.start:min(sentence[1], clause.end + _TAIL)]), reason=BY_MODEL_ALONE)
+                  time_in(said), heard(text, clause.start, clause.end, sentence), honours(said), reason=BY_MODEL_ALONE)
 
 
 def _employer(reading: Reading, clause: Clause) -> tuple[int, int] | None:

@@ -8,7 +8,7 @@ from itertools import islice
 from recognizers.nlp import Kind, sudachi
 from recognizers.prefilter import Opening, opening
 from recognizers.reading import KATAKANA, Reading, Span, covered, disjoint
-from recognizers.titles import ADDRESS, HONORIFICS, NOT_GIVEN
+from recognizers.titles import ADDRESS, HONORIFICS, NOT_GIVEN, POSTS_IN_LETTERS
 
 _AFTER_A_NAME = re.compile(r"(?<=.)(?:用|宛)$|[,、:|/()\[\]<>「」0-9]|(?<=.)(?:様|さん|さま|氏|殿)$")
 _AFTER_A_COMPANY = re.compile(
@@ -25,7 +25,8 @@ _TO = re.compile(r"(?<=[一-龥]{2})行$")
 _LABEL_BELOW = re.compile(r"\n[^\n ]{1,8} ")  # 「…クリニック⏎窓口　…」 is two lines of a form; a name cut by a line break has no space there
 _NO_COMPANY = re.compile(
     r"(?:がん|団体信用生命|生命|損害|火災|地震|自動車|就業不能|医療|介護|社会|健康|雇用|労災|厚生年金)保険|(?:社会保険労務|税理|公認会計|中小企業診断|一級建築|[一二]級建築|弁理)士|(?:司法|行政)書士|Rev\.? ?[A-Z0-9]{1,3}|[一-龥]{2,3}DC"
-    r"|[^ ]{1,10}(?:ハイツ|コーポ|レジデンス|アパート)|(?:新|旧|前|元|現|次期)?(?:PM|PL|PMO|SE|CTO|CFO|CEO|COO|CIO|MD|VP|GM)")
+    r"|[^ ]{1,10}(?:ハイツ|コーポ|レジデンス|アパート)"
+    rf"|(?:新|旧|前|元|現|次期)?(?:{POSTS_IN_LETTERS})")
 """Insurances, professions, drawings' versions, depots and houses: what models take for a company, and is none by this whole form."""
 _FIRM = re.compile(
     r"(?:[A-Z][A-Za-z&.'-]{1,20} ){1,3}(?:Freight|Trading|Logistics|Systems?|Solutions?|Technolog(?:y|ies)|Works|Labs?|Laborator(?:y|ies)|Foods?|Motors?|Bank|Partners|Consulting|Design|Studios?|Holdings|Group|Industries|Capital"

@@ -32,7 +32,7 @@ def find_names(reading: Reading) -> Named:
     found = _called(reading, found)
     people = _with_rules(reading, [one for one in found if one[2] == "PERSON"], reading.people_by_rule, found)
     firms = [one for one in people if is_a_firm(reading.text, one)] + quoted_firms(reading.text)
-    people = [one for one in people if one not in firms]
+    people = [one for one in people if not is_a_firm(reading.text, one)]
     organizations = disjoint([*firms, *_with_rules(reading, [one for one in found if one[2] == "ORGANIZATION"], reading.organizations_by_rule, found)])
     organizations = _from_the_line_on(reading, organizations)
     people = [one for one in people if reading.text[one.start:one.end] not in reading.lists.no_names]
@@ -46,14 +46,10 @@ def find_names(reading: Reading) -> Named:
 def _called(reading: Reading, found: Sequence[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
     """`found`, where a surname before 様 or さん is a person, though the model takes it, or it and a plain word before it, for a company."""
     called = {one.end: one.start for one in reading.people_by_rule if one.score >= _CALLED}
-    titled = {one.start: one.end for one in reading.people_by_rule if one.score >= _SURE}
     ruled = {(one.start, one.end) for one in reading.organizations_by_rule}
     made = []
     for start, end, label in found:
         name = called.get(end, -1)
-        if label == "ORGANIZATION" and reading.text[end:end + 1] == "長" and titled.get(start, end) < end:
-            made.append((start, titled[start], "PERSON"))  # 大槻工場|長
-            continue
         ours = name == start or (start < name and (start, end) not in ruled and not _NAMELIKE.search(reading.text, start, name))
         made.append((name, end, "PERSON") if ours else (start, end, label))
     return made

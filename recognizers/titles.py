@@ -14,6 +14,8 @@ TITLES = (
 ADDRESSED = re.compile(f"(?P<honorific>{HONORIFICS})|(?P<title>{TITLES})")
 """An honorific or title; what stands before it may be a name."""
 
+POSTS_IN_LETTERS = "PM|PL|PMO|SE|CTO|CFO|CEO|COO|CIO|MD|VP|GM"
+"""Posts that are written in capitals: a pattern of all of them."""
 LOCAL_TITLES = re.compile(r"副?(?:支店長|店長|所長|工場長|センター長|局長|署長|知事|市長|区長|町長|村長|園長|校長|議員|記者|支配人)")
 """Titles that take the name of a place as readily as that of a person."""
 
