@@ -25,9 +25,10 @@ _TO = re.compile(r"(?<=[一-龥]{2})行$")
 _LABEL_BELOW = re.compile(r"\n[^\n ]{1,8} ")  # 「…クリニック⏎窓口　…」 is two lines of a form; a name cut by a line break has no space there
 _NO_COMPANY = re.compile(
     r"(?:がん|団体信用生命|生命|損害|火災|地震|自動車|就業不能|医療|介護|社会|健康|雇用|労災|厚生年金)保険|(?:社会保険労務|税理|公認会計|中小企業診断|一級建築|[一二]級建築|弁理)士|(?:司法|行政)書士|Rev\.? ?[A-Z0-9]{1,3}|[一-龥]{2,3}DC"
-    r"|[^ ]{1,10}(?:ハイツ|コーポ|レジデンス|アパート)"
+    r"|[^ ]{1,10}(?:ハイツ|コーポ|レジデンス|アパート)|(?:同|弊|当|貴|御)社[^ ]{0,12}|(?:待合|応接|休憩|更衣)室|[一-龥]{2,3}課|[^ ]{0,10}(?:がん)?ショールーム|(?:一身上の|会社|自己)都合|不問|民間(?:企業)?|創業|開業|日付|末日|駅前|書き出し"
+    r"|[^ ]{0,8}[〇○◯●△□×]{2}[^ ]{0,8}|(?:株式会社|有限会社|合同会社)[ ]?(?:|入社|退社|退職|[〇○◯●△□×][^ ]{0,8})|工業(?:㈱|\(株\))"
     rf"|(?:新|旧|前|元|現|次期)?(?:{POSTS_IN_LETTERS})")
-"""Insurances, professions, drawings' versions, depots and houses: what models take for a company, and is none by this whole form."""
+"""Insurances, professions, drawings' versions, depots, houses, rooms and forms to fill in: what is taken for a company, and is none by this whole form."""
 _FIRM = re.compile(
     r"(?:[A-Z][A-Za-z&.'-]{1,20} ){1,3}(?:Freight|Trading|Logistics|Systems?|Solutions?|Technolog(?:y|ies)|Works|Labs?|Laborator(?:y|ies)|Foods?|Motors?|Bank|Partners|Consulting|Design|Studios?|Holdings|Group|Industries|Capital"
     r"|Shipping|Lines|Air(?:lines|ways)?|Media|Energy|Pharma(?:ceuticals)?|Hotels?|Coffee|Electric|Electronics|Software|Networks?|Services?|Insurance|Securities|Communications|Engineering|Manufacturing|Press|Publishing|Records|Dynamics|Analytics|Robotics|Materials|Chemicals?)"
@@ -76,9 +77,31 @@ def trimmed(text: str, start: int, end: int, label: str) -> tuple[int, int, str]
         end = below.start()
     if label == "ORGANIZATION" and _BUILDING.search(text, start, end) and _BLOCK_BEFORE.search(text, max(0, start - 6), start):
         return None  # a building in an address
-    if label == "ORGANIZATION" and _NO_COMPANY.fullmatch(text, start, end):
+    if label == "ORGANIZATION" and is_no_company(text, start, end):
         return None
     return (start, end, label) if end > start else None
+
+
+_KANA_NAME = 3  # characters of a name at least
+_KANA_END = re.compile(r"[ぁ-ゖ]\Z")
+_NO_OF_THE_NAME = re.compile(r"の(?=[\n 、。)」』:/|,]|\Z)")  # 社労士法人みその。: no particle stands at the end
+_NO_OF_WHAT_FOLLOWS = re.compile(r"の(?=[一-龥ァ-ヴA-Za-z])(?![様御殿])")
+
+
+def with_its_no(text: str, one: Span) -> Span:
+    """A company with a の that is the name's, and without one that leads on: 社労士法人みその。, NPO法人かぜのこ|の理事."""
+    if one.end - one.start < _KANA_NAME:
+        return one
+    if _NO_OF_THE_NAME.match(text, one.end) and _KANA_END.search(text, one.start, one.end):
+        return one._replace(end=one.end + 1)
+    if _NO_OF_WHAT_FOLLOWS.match(text, one.end - 1) and _KANA_END.search(text, one.start, one.end - 1):
+        return one._replace(end=one.end - 1)
+    return one
+
+
+def is_no_company(text: str, start: int, end: int) -> bool:
+    """Whether `start`:`end` is no organization by its whole form: an insurance, a profession, a form's 株式会社〇〇."""
+    return _NO_COMPANY.fullmatch(text, start, end) is not None
 
 
 def is_a_firm(text: str, one: Span) -> bool:
@@ -103,7 +126,7 @@ def is_nobody(reading: Reading, one: Span) -> bool:
         return True  # 「元：… 直：…」 set two wordings side by side
     if _PART_OF_A_BOOK.fullmatch(name) or (len(name) == 1 and _WITHIN.match(text, one.end) and Kind.NOUN in reading.kinds(name)):
         return True
-    if before == "@" or (name == "長" and before in _UNITS) or _STATION.search(text, max(0, one.start - 8), one.start):
+    if (before == "@" and text[one.start - 2:one.start - 1].isalnum()) or (name == "長" and before in _UNITS) or _STATION.search(text, max(0, one.start - 8), one.start):
         return True
     return ("→" in (before, after) or _HOME_BEFORE.search(text, max(0, one.start - 6), one.start) is not None or any(place.match(text, one.end) for place in (_BORN, _OF_A_PLACE))) and Kind.PLACE in reading.kinds(name)
 

@@ -27,7 +27,7 @@ _HEADING = re.compile(r"職務?経歴|履歴書|略歴|経歴|職歴|学歴|プ�
 _NO_CAREER = re.compile(r"設立|創業|創立|上場|会社説明|入社式|新入社員|納品|納入|開催|発売|稼働|竣工|着工|締切|予定表|スケジュール|リリース|更新|契約(?!社員)|打ち?合わ?せ|会議|研修|決算|移転|統合|合併")
 
 
-_COLUMN = re.compile(r"現職|前職|(?:現|前|元)?(?:勤務先|勤め先)|職歴|経歴|出身企業|所属企業|在籍企業")
+_COLUMN = re.compile(r"現職|前職|直近(?=[ \t|,;\n]|\Z)|(?:現|前|元)?(?:勤務先|勤め先)|職歴|経歴|出身企業|所属企業|在籍企業")
 _CELL = r"[^\t|,;\n\"']{2,40}"
 _HEADINGS = re.compile(rf"^(?=[^\n。]{{2,120}}$)(?=[^\n]*?[\t|,; ])[^\n]*?(?:{_COLUMN.pattern})", re.MULTILINE)
 _LABELLED = re.compile(rf"^[> \t]{{0,4}}(?:{_COLUMN.pattern})[ ]?[\t|,;][ ]?(?P<cell>{_CELL})[ ]?$", re.MULTILINE)
@@ -47,6 +47,33 @@ def table_cells(reading: Reading) -> Iterator[Career]:
         line = reading.text.rfind("\n", max(0, start - 300), start) + 1
         person = next(((p.start, p.end) for p in reading.people[bisect_left(reading.people, line, key=lambda p: p.start):][:3] if p.end <= start), None)
         yield Career(start, end, 0.8, "在籍", company, company, person, "", resume=True, reason="cell under a heading of employers")
+    yield from _spaced_rows(reading)
+
+
+_SPACED = re.compile(rf"^[> \t]{{0,4}}(?=[^\n]{{0,80}}?(?:^|[ \u3000])(?:{_COLUMN.pattern})[ \u3000])[^\n。、]{{6,100}}$", re.MULTILINE)
+_RULE = re.compile(r"[-=+─━_*・ |]{3,}")
+_ROWS = 60  # below one heading
+_GAP = re.compile(r" {2,}|[\t|]")
+
+
+def _spaced_rows(reading: Reading) -> Iterator[Career]:
+    """Rows of a table cut by spaces, below a heading like 「氏名　年齢　直近」: the organization after each row's person."""
+    text = reading.text
+    for head in _SPACED.finditer(text):
+        at = head.end() + 1
+        for _ in range(_ROWS):
+            end = text.find("\n", at)
+            end = end if end >= 0 else len(text)
+            if not text[at:end].strip():
+                break
+            people, companies = reading.people_within(at, end), reading.organizations_within(at, end)
+            after = [one for one in companies if people and one.start >= people[0].end]
+            if after:
+                gap = _GAP.search(text, after[0].end, end)
+                yield Career(after[0].start, gap.start() if gap else end, 0.8, "在籍", after[0][:2], after[0][:2], people[0][:2], "", resume=True, reason="row below a heading of employers")
+            elif not _RULE.fullmatch(text, at, end) and not people:
+                break
+            at = end + 1
 
 
 def resume_lines(reading: Reading) -> Iterator[Career]:

@@ -23,7 +23,7 @@ _ENDS = re.compile(r"(?:です|ます|でした|ました|ません|ください
 _OPEN = re.compile(r"(?:[、,はがをにでとのもへやてし]|[はがをにでとのへ][おご]|から|ので|けど|ため|って)\Z")
 _PARTICLE_FIRST = re.compile(r"[はがをにへ](?=[一-鿿ァ-ヺA-Za-z0-9、])|を|[にで](?=お[一-鿿]|い(?:た|らし|らっしゃ))|(?:から|より)(?=[一-鿿])")
 """No sentence begins with a particle: what ends in 様 above is no salutation then."""
-_CALLS_OUT = re.compile(r"(?:た|てる|でる|いる|だ|です|ます)(?:よ|ね|よね|わ|なあ|なぁ)\Z")
+_CALLS_OUT = re.compile(r"(?:た|てる|でる|いる|だ|です|ます)(?:よ|ね|よね|わ|なあ|なぁ)\Z|(?:でしょ|だろ|じゃん|っけ|かも|もん)\Z")
 """Talk ends a sentence so, with no full stop: 「…って喜んでたよ」."""
 _FORM_ROW = re.compile(r"[一-鿿ァ-ヺー]{1,6} ")
 _HIRAGANA = re.compile("[ぁ-ん]")

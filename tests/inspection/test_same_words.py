@@ -424,3 +424,31 @@ def test_an_account_in_my_own_name_is_mine(inspector: Inspector) -> None:
     body = "お代は7,840円です。\n振込先は私の名前になってます。\n　アマノ信用組合　北支店\n　普通 0041827　ササキ ミノル\n"
     (account,) = [one for one in inspector.inspect(message(body, SENDER, OUTSIDE)) if one.entity_type == "JP_BANK_ACCOUNT"]
     assert account.about is About.SENDER
+
+
+@pytest.mark.parametrize("text", ["受付に昔うちの倉庫にいた飯野さんが来ています。", "今度の監査は、以前うちにおられた飯野さんが担当です。", "数年前に当社の検査にいた飯野さんから年賀状が来ました。"])
+def test_who_was_with_us_once_worked_with_us(told: Told, text: str) -> None:
+    assert About.THIRD_PARTY in {one.about for one in told(text, INSIDE)}
+
+
+def test_a_cat_that_was_with_us_is_nobody(told: Told) -> None:
+    assert [one for one in told("昔うちの倉庫にいた猫、隣の飯野さんのところで元気にしています。", INSIDE) if one.about is About.THIRD_PARTY] == []
+
+
+@pytest.mark.parametrize("text", [
+    "体制\n　設計　　飯野　　週2日\n　検査　　牧　　　春先にアマノ計器より中途。三次元担当",
+    "@飯野 さんが若手のとき4年いたアマノ計器、けさの新聞に載ってましたね。",
+    "あの黙って聞いてた背の高い人いたでしょ\n警視庁上がりだってさ。駐車場の話は気をつけて",
+    "二次の候補です。\n\n番号　氏名　　年齢　　前職　　　　　　評価\n-------------------------\n3　飯野　幸　31歳　アマノクリニック 病棟3年　　A\n5　牧　玲　　44歳　県立葉月病院 主任　　B\n",
+])  # fmt: skip
+def test_rows_and_asides_tell_of_careers(told: Told, text: str) -> None:
+    assert About.THIRD_PARTY in {one.about for one in told(text, INSIDE)}
+
+
+@pytest.mark.parametrize("text", [
+    "倉本様\n\nアマノ会計の飯野です。\n1)年の半ばで入社された方→前の勤め先の源泉徴収票\n2)年の半ばで辞められた方：退職日が分かるもの",
+    "「新」ってついてる方が最新です。\n手すり24本は青葉鋼材に内定（口頭）、注文書は来週。\n飯野さんにも送りました。",
+    "許可証が届きました。\n\n━━━━━━━━━━━━━━\n佐々木行政書士事務所　代表　佐々木 守\n　行政書士・宅地建物取引士\n一般社団法人葉月まちづくり協会　理事\n葉月大学　非常勤講師\nTEL 03-5555-0100\n━━━━━━━━━━━━━━",
+])  # fmt: skip
+def test_papers_goods_and_signatures_tell_of_no_third_party(told: Told, text: str) -> None:
+    assert [one for one in told(text) if one.about is About.THIRD_PARTY] == []

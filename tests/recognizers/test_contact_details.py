@@ -42,6 +42,11 @@ def test_places_without_a_block_number_are_no_addresses(find: Find, text: str) -
     assert find(text, "JP_ADDRESS") == []
 
 
+def test_goods_and_delivery_times_after_an_address_are_no_part_of_it(find: Find) -> None:
+    for row in ("東京都板橋区舟渡台1-6-12　本棚　14-16", "埼玉県戸田市新曽東3-20-8　ベッドS　12-14", "東京都北区浮間橋町4-33　台車　16-18"):
+        assert find(row + "\n", "JP_ADDRESS") == [row.split("　")[0]]
+
+
 def test_dates_of_birth_are_told_from_other_dates(find: Find) -> None:
     assert find("生年月日：昭和55年3月4日", "DATE_OF_BIRTH") == ["昭和55年3月4日"]
     assert find("1980/3/4生まれの方", "DATE_OF_BIRTH") == ["1980/3/4"]

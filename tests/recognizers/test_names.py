@@ -104,3 +104,13 @@ def test_a_company_may_begin_like_a_particle_and_ends_with_its_line(find):
 
 def test_a_name_with_a_rare_form_of_its_character_is_found_whole(find):
     assert find("𠮷野様は本日お休みです。担当は𠮷野 健一です。", "PERSON") == ["𠮷野", "𠮷野 健一"]
+
+
+def test_what_a_form_leaves_open_is_no_company(find):
+    for text in ("2020年4月　株式会社　入社\n2023年3月　〇〇株式会社　退職\n", "会社名：株式会社〇〇\n", "離職理由：会社都合\n", "経験：不問　民間可\n"):
+        assert find(text, "ORGANIZATION") + find(text, "JP_EMPLOYER") == [], text
+
+
+def test_a_company_that_ends_in_no_keeps_it_and_gives_no_other_away(find):
+    assert find("業務は社会保険労務士法人ゆめの、安西先生にお願いしています。", "ORGANIZATION") == ["社会保険労務士法人ゆめの"]
+    assert find("NPO法人うみかぜの理事会に出ました。", "ORGANIZATION") == ["NPO法人うみかぜ"]
