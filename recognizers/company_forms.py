@@ -13,7 +13,7 @@ from functools import lru_cache
 from recognizers.nlp import Kind
 from recognizers.occurrences import occurrences
 from recognizers.prefilter import opening
-from recognizers.reading import KANJI, KATAKANA, NOUNS, Reading, Span, disjoint
+from recognizers.reading import HIRAGANA, KANJI, KATAKANA, NOUNS, Reading, Span, disjoint
 
 LEGAL = (
     r"(?:株式|有限|合同|合資|合名|相互)会社|\((?:株|有|同|資|名|社|財|医|学|福|独|特非)\)|(?:一般|公益)?(?:社団|財団)法人|医療法人(?:社団|財団)?"
@@ -351,7 +351,11 @@ def agreeing(reading: Reading, found: list[Span]) -> list[Span]:
         return found
     more = [Span(start, end, 0.65, "named as an organization elsewhere in the text")
             for start, end in occurrences(reading.text, wanted) if reading.index(start) is not None and _ends_word(reading, end)]
-    return disjoint([*found, *more]) if more else found
+    if not more:
+        return found
+    longest = {one.start: one.end for one in sorted(more)}
+    whole = [one._replace(end=longest[one.start]) if HIRAGANA.fullmatch(reading.text[one.end:longest.get(one.start, 0)]) else one for one in found]  # 葉月茶舗|いするぎ
+    return disjoint([*whole, *more])
 
 
 def _ends_word(reading: Reading, end: int) -> bool:

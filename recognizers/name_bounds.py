@@ -82,16 +82,34 @@ def trimmed(text: str, start: int, end: int, label: str) -> tuple[int, int, str]
     return (start, end, label) if end > start else None
 
 
+_FORMED = re.compile(r"(?:株式|有限|合同)会社|\([株有同]\)|(?:一般|公益)(?:社団|財団)法人|NPO法人|(?:医療|社会福祉|学校|税理士|弁護士|社会保険労務士|行政書士)法人")
+_IN_KANA_TO_ITS_END = re.compile(
+    r"(?!(?:の|は|が|を|に|へ|で|と|も|や|より|から|まで|では|には|とは|にも|へは|にて|など|ほか|ら|さん|さま|です|でした|だ|だが|での|との|からの|への|として|という|といった|について|における|により|によ[りる]|こと|あて|あてに|ですが|でも|のみ|だけ|および|ならびに|かつ|また)(?:[ \n、。)」』:/|,]|\Z))"
+    r"[ぁ-ゖー]{1,6}(?=[ \n)」』/|]|\Z)")
+"""株式会社八女茶舗いするぎ, at the end of its line or cell: kana that no particle is."""
 _KANA_NAME = 3  # characters of a name at least
 _KANA_END = re.compile(r"[ぁ-ゖ]\Z")
 _NO_OF_THE_NAME = re.compile(r"の(?=[\n 、。)」』:/|,]|\Z)")  # 社労士法人みその。: no particle stands at the end
 _NO_OF_WHAT_FOLLOWS = re.compile(r"の(?=[一-龥ァ-ヴA-Za-z])(?![様御殿])")
 
 
+def is_a_plain_word(reading: Reading, one: Span) -> bool:
+    """Whether what the model alone takes for a company is a word for goods in katakana, クリームパン, and nobody is spoken to or named by it."""
+    return (one.score < _WITH_RULE and KATAKANA.fullmatch(reading.text, one.start, one.end) is not None and reading.kinds(reading.text[one.start:one.end]) == _NOUN_ONLY
+            and not _AS_A_FIRM.match(reading.text, one.end))
+
+
+_WITH_RULE = 0.9  # the score of what model and rules found
+_NOUN_ONLY = frozenset((Kind.NOUN,))
+_AS_A_FIRM = re.compile(r" ?(?:さん|様|さま|御中|の|と申し|社)")
+
+
 def with_its_no(text: str, one: Span) -> Span:
     """A company with a の that is the name's, and without one that leads on: 社労士法人みその。, NPO法人かぜのこ|の理事."""
     if one.end - one.start < _KANA_NAME:
         return one
+    if _FORMED.match(text, one.start) and (rest := _IN_KANA_TO_ITS_END.match(text, one.end)) is not None:
+        return one._replace(end=rest.end())
     if _NO_OF_THE_NAME.match(text, one.end) and _KANA_END.search(text, one.start, one.end):
         return one._replace(end=one.end + 1)
     if _NO_OF_WHAT_FOLLOWS.match(text, one.end - 1) and _KANA_END.search(text, one.start, one.end - 1):

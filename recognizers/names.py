@@ -9,7 +9,7 @@ from recognizers import company_forms
 from recognizers.model.load import model
 from recognizers.model.register import speaks
 from recognizers.model.words import naming_words
-from recognizers.name_bounds import is_a_firm, is_a_things, is_no_company, is_nobody, quoted_firms, trimmed, with_its_no, with_readings
+from recognizers.name_bounds import is_a_firm, is_a_plain_word, is_a_things, is_no_company, is_nobody, quoted_firms, trimmed, with_its_no, with_readings
 from recognizers.name_rows import in_rows
 from recognizers.nlp import Morpheme
 from recognizers.people import agreeing
@@ -37,7 +37,7 @@ def find_names(reading: Reading) -> Named:
     organizations = _from_the_line_on(reading, organizations)
     people = [one for one in people if reading.text[one.start:one.end] not in reading.lists.no_names]
     organizations = [one for one in organizations if reading.text[one.start:one.end] not in reading.lists.no_companies and not covered(people, one.start, one.end)
-                     and not is_no_company(reading.text, one.start, one.end)]
+                     and not is_no_company(reading.text, one.start, one.end) and not is_a_plain_word(reading, one)]
     people = [one for one in people if not is_a_things(reading, one)]
     people = in_rows(reading, with_readings(reading, [one for one in agreeing(reading, people, organizations) if not is_nobody(reading, one)]), organizations)
     agreed = [one for one in company_forms.agreeing(reading, organizations) if not covered(people, one.start, one.end)]

@@ -27,6 +27,8 @@ def nearest(mentions: Mentions, passage: Passage, result: RecognizerResult) -> R
     """Whose a number, address or condition is: by zone, by name beside it, by self-reference."""
     if result.entity_type == "JP_SENSITIVE" and fictional(passage, result.start, result.end):
         return NOBODY
+    if result.entity_type == "JP_SENSITIVE" and _of_a_pet(passage, result):
+        return NOBODY
     if (result.recognition_metadata or {}).get("company_own"):
         return mentions.author(passage, result.start)  # 「弊社振込先」, whoever else stands in the line
     zone = passage.zone(result.start)
@@ -70,6 +72,21 @@ def nearest(mentions: Mentions, passage: Passage, result: RecognizerResult) -> R
         topic = mentions.topic_before(passage, begin, zone)
         return topic[1] if topic is not None else mentions.mentioned_before(passage, begin, result.start, zone) or UNKNOWN
     return UNKNOWN
+
+
+_PETS = re.compile(r"[わワ]ん[ちチ]ゃん|ワンちゃん|(?:ねこ|ネコ|猫|鳥|うさぎ|ウサギ)ちゃん|動物(?:病院|クリニック|医療|看護)|獣医|愛[犬猫]|飼い主")
+_PETS_NAME = re.compile(r"[ 　]?(?:ちゃん|くん|君)")
+
+
+def _of_a_pet(passage: Passage, result: RecognizerResult) -> bool:
+    """Whether a condition is an animal's: a vet writes, and no person is named in the sentence."""
+    if not _PETS.search(passage.part.text, 0, _WHOLE_LETTER):
+        return False
+    begin, end = passage.sentence(result.start, result.end)
+    return all(_PETS_NAME.match(passage.part.text, one.end) for one in passage.people_between(begin, end))
+
+
+_WHOLE_LETTER = 4000  # characters
 
 
 def _in_a_row_of_its_own(passage: Passage, result: RecognizerResult, above: RecognizerResult) -> Role | None:

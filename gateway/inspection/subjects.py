@@ -55,6 +55,8 @@ _RELATIVE = re.compile(r"が(?![^。、\n]{0,20}(?:勤め|勤務|働|在籍|務�
 _IS_QUOTED = re.compile(r"(?:さん|様)?(?:が|は|も)[、 ]?「")
 _SOMEONE_SEEN = re.compile(r"[^\s。、]{1,12}(?:の|な|た|てる|いる)(?:人|方|子|男性|女性|おじさん|おばさん|兄ちゃん|姉ちゃん|やつ|奴)(?:い(?:た|る)|来て|おられ|いらっしゃ|が|は|って|、)")
 _SUCH = ("方", "人", "者", "人材", "先輩", "社員", "スタッフ", "仲間")
+_IN_MY_DAYS = re.compile(r"[^。、\n]{1,4}[がの](?:まだ)?[^。、\n]{0,10}(?:新人|新卒|若手|平社員|学生|独身|駆け出し|[0-9一二三]年目|入社|いた|勤めていた|働いていた)[^。、\n]{0,4}(?:とき|時|頃|ころ|時代|当時)")
+"""「私が新人のとき…にいた方です」: only the time is the writer's."""
 _OF_MINE = re.compile(r"(?:の|だった|である|出身の)(?:私|わたし|わたくし|僕|俺|小職|自分)(?=[はもがで、])")
 _SUCH_PEOPLE = re.compile(r"[^。\n]{0,16}(?:という|といった|とおっしゃる)(?:お?悩みの)?(?:方|人|みなさん|皆さん)(?:に|も|へ|は(?!、))")
 _WHO_CONSIDER = re.compile(r"[^。\n]{0,10}(?:を|と)[ 　]?(?:お考え|ご検討|ご希望|希望|検討|予定|お悩み)(?:中)?の[ 　]{0,3}(?:方|人)")
@@ -177,7 +179,11 @@ class Subjects:
             return author  # 「前職が看板屋の私も」
         if _SELF_BARE.search(before[-60:] + clause):
             return author
-        if (own := _SELF_SUBJECT.search(before[-60:] + clause)) and not (relation.get("honorific") and own.group().startswith("うち") and not self._humble(clause)):
+        own = _SELF_SUBJECT.search(before[-60:] + clause)
+        if own is not None and _IN_MY_DAYS.match((before[-60:] + clause)[own.start():]) and _SOMEBODY.match(passage.text(result.end, result.end + 8)):
+            other = self.mentions.mentioned_before(passage, begin, result.start, stretch.zone)
+            return self.mentions.among_friends(passage, result.start, other) if other is not None else Role("unnamed", About.THIRD_PARTY, (), "somebody the text does not name")
+        if own is not None and not (relation.get("honorific") and own.group().startswith("うち") and not self._humble(clause)):
             return author  # 「うちが争った会社で…束ねていらした」 raises somebody else
         if _YOU.search(before[-40:] + clause):
             return self.mentions.reader(passage, stretch.zone) or UNKNOWN

@@ -452,3 +452,27 @@ def test_rows_and_asides_tell_of_careers(told: Told, text: str) -> None:
 ])  # fmt: skip
 def test_papers_goods_and_signatures_tell_of_no_third_party(told: Told, text: str) -> None:
     assert [one for one in told(text) if one.about is About.THIRD_PARTY] == []
+
+
+@pytest.mark.parametrize("text", [
+    "資料を送ってきた飯野さんとは面識があります。\n私が新人のころアマノ証券の前橋で向かいの島にいた方です。数字に強いです。",
+    "飯野さん、来週の水曜で最終出社って聞いた？花束いくら集めようか",
+    "飯野さんはもう有休消化に入ってます。今月末で辞めるので机は空けていいそうです。",
+])  # fmt: skip
+def test_fellows_of_my_youth_and_last_days_are_told_of_others(told: Told, text: str) -> None:
+    assert About.THIRD_PARTY in {one.about for one in told(text, INSIDE, channel="slack")}
+
+
+@pytest.mark.parametrize("text", [
+    "1. ホテル葉月　購買　飯野様\n　アメニティ6,000→7,500袋に。\n2. 甘味処 灯\n　店の並び、元は時計屋だった場所に2号店を出すそう。",
+    "人気の「ルナ」は来年2月でアマノ商会を離れ、弊社に移ってきます。新しい箱には「元アマノ商会取扱」のシールが付きます。",
+])  # fmt: skip
+def test_places_and_goods_have_no_career(told: Told, text: str) -> None:
+    assert [one for one in told(text) if one.about is About.THIRD_PARTY] == []
+
+
+def test_a_pets_illness_is_nobodys(told: Told) -> None:
+    text = "倉本様\n\n葉月動物病院受付の佐々木です。\nモモちゃん、今朝はごはんを全部食べました。\n持病の腎臓のお薬は2週間分お出しします。"
+    assert {one.about for one in told(text, entity="JP_SENSITIVE")} <= {About.NOBODY}
+    ill = "倉本様\n\n葉月動物病院の佐々木です。\n担当の飯野さんは腎臓病で入院しています。"
+    assert {one.about for one in told(ill, entity="JP_SENSITIVE")} & {About.THIRD_PARTY, About.COLLEAGUE}

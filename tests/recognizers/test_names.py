@@ -114,3 +114,13 @@ def test_what_a_form_leaves_open_is_no_company(find):
 def test_a_company_that_ends_in_no_keeps_it_and_gives_no_other_away(find):
     assert find("業務は社会保険労務士法人ゆめの、安西先生にお願いしています。", "ORGANIZATION") == ["社会保険労務士法人ゆめの"]
     assert find("NPO法人うみかぜの理事会に出ました。", "ORGANIZATION") == ["NPO法人うみかぜ"]
+
+
+def test_a_company_that_ends_in_kana_is_found_whole(find):
+    assert find("葉月茶舗いするぎの安西です。\n\n株式会社葉月茶舗いするぎ\n営業部　安西\n", "ORGANIZATION") == ["葉月茶舗いするぎ", "株式会社葉月茶舗いするぎ"]
+    assert find("株式会社みどりでは 安西が担当します。", "ORGANIZATION") == ["株式会社みどり"]
+
+
+def test_goods_in_katakana_are_no_companies(find):
+    assert find("・タオル\n・クーラーボックス\n・ハーフパンツ\nおやつはクリームパンです。", "ORGANIZATION") == []
+    assert find("お世話になっております。サクラの安西です。", "ORGANIZATION") == ["サクラ"]
