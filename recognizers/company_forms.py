@@ -354,8 +354,8 @@ def agreeing(reading: Reading, found: list[Span]) -> list[Span]:
     if not more:
         return found
     longest = {one.start: one.end for one in sorted(more)}
-    whole = [one._replace(end=longest[one.start]) if HIRAGANA.fullmatch(reading.text[one.end:longest.get(one.start, 0)]) else one for one in found]  # 葉月茶舗|いするぎ
-    return disjoint([*whole, *more])
+    extended = [one._replace(end=longest[one.start]) if HIRAGANA.fullmatch(reading.text[one.end:longest.get(one.start, 0)]) else one for one in found]  # 葉月茶舗|いするぎ
+    return disjoint([*extended, *more])
 
 
 def _ends_word(reading: Reading, end: int) -> bool:

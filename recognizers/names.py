@@ -9,7 +9,17 @@ from recognizers import company_forms
 from recognizers.model.load import model
 from recognizers.model.register import speaks
 from recognizers.model.words import naming_words
-from recognizers.name_bounds import is_a_firm, is_a_plain_word, is_a_things, is_no_company, is_nobody, quoted_firms, trimmed, with_its_no, with_readings
+from recognizers.name_bounds import (
+    is_a_firm,
+    is_a_plain_word,
+    is_a_things,
+    is_no_company,
+    is_nobody,
+    quoted_firms,
+    trimmed,
+    with_its_no,
+    with_readings,
+)
 from recognizers.name_rows import in_rows
 from recognizers.nlp import Morpheme
 from recognizers.people import agreeing
