@@ -75,7 +75,7 @@ FRAMES: tuple[Frame, ...] = (
     _frame("出身", r"(?P<p>(?:さん|様)?(?:の)?(?:ご|御)?)出身(?=で|の|だ|と|な|者|らし|そう|、|。|\)|じゃ|って|ら|\n|$)(?!地|校|大学|高校|県|国)", "before", Likeness.NAMED, Likeness.DESCRIBED, score=0.8),
     _frame("出身", r"(?P<p>(?:さん|様)?の)出(?=だ(?!し|っ?て(?:い|き))|で(?:す|し|、|。|い|あ)|の(?:方|人|ひと)|らし|身(?!地)|な(?:ん|の)|ら|そう|\n|$|。|と(?:聞|か|の))", "before", Likeness.NAMED, Likeness.PLAIN),
     _frame("出身", r"(?P<p>(?:さん|様)?(?:の)?)(?:あがり|上がり|崩れ|くずれ)(?=で|の|だ|と|な|らし|そう|、|。|って|\n|$)", "before", Likeness.NAMED, Likeness.DESCRIBED),
-    _frame("出身", r"(?P<p>(?:さん|様)?の?)(?<!OB・)(?<!OB/)(?:OB|OG|ＯＢ|卒業生|元社員)(?![一-龥A-Za-z0-9]|[・/]OG)", "before", Likeness.NAMED, Likeness.PLAIN),
+    _frame("出身", r"(?P<p>(?:さん|様)?の?)(?<!OB・)(?<!OB/)(?:OB|OG|ＯＢ|卒業生|元社員)(?![一-龥A-Za-z0-9]|[・/]OG)", "before", Likeness.DESCRIBED, Likeness.PLAIN),
     _frame("在籍", r"(?P<p>(?:さん|様)?(?:の|に(?:いた|いらした|お勤めの)|社員)?)時代(?!の(?:記録|資料|図面|データ|履歴|建物|設備|機械|契約|単価|ロゴ|看板|名刺|商品))(?=に|の|は|から|も|、|と|$)", "before", Likeness.COMPANY, Likeness.NAMED),
     _frame("経歴", r"(?P<p>)(?:畑)(?=だ|で|の(?:人|方|ご?出身)|を歩|一筋|ひと筋|が長|出身|らし|と|な|、|。|育ち|\n|$)", "before", Likeness.PLAIN, Likeness.DESCRIBED, score=0.75),
     _frame("経歴", r"(?P<p>(?:さん|様)?)(?:一筋|ひとすじ|生え抜き|はえぬき|プロパー)(?=だ|で|の(?:人|方)|らし|、|。|と|[0-9]|\n|$)", "before", Likeness.NAMED),

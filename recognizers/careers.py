@@ -26,6 +26,8 @@ _BEYOND = re.compile(r"(?<=..)(?:入社|入行|入庁|入職|退社|退職|勤�
 _AHEAD = re.compile(r"(?:人|方)?(?:元々|もともと|以前は?|昔は?|前は|かつては?|現在は?)(?=..)|(?:人|方)(?=[ァ-ヴ])")
 _POST = 60  # characters
 _ONCE = re.compile(r"元(?![々の気は])")
+_OFFICE = re.compile(r"税務署|国税(?:局|庁)?|警察(?:署|庁)?|[^\s]{1,3}県警|府警|警視庁|自衛隊|消防(?:署|庁)?|検察(?:庁)?|裁判所|市役所|区役所|県庁|都庁|役場|役所|日銀|財務省|霞が関|海上保安庁|入管|労基署?|労働基準監督署|保健所|法務局|税関")
+"""Offices that people are said to come from: 「税務署OBって名刺に」 needs no model to be a career."""
 _NEST = re.compile(r"[^。、\n]{1,6}(?:が|は|って)ご?古巣")
 _FORMERLY = re.compile(r"元|前|旧|昔|以前|かつて|[0-9]年")
 _TITLED = re.compile(rf"[ \u3000・:/()]*(?:[^ \u3000。、]{{1,14}}(?:部|課|室|係|店|所|局|支社|グループ|チーム)[ \u3000]*){{0,3}}(?:{TITLES})?[ \u3000・:/()]*")
@@ -58,7 +60,7 @@ def judge_careers(reading: Reading) -> list[Career]:
             one = replace(one, employer=None, organization=None)  # 「あちらが古巣」: which it is stands elsewhere
         somebody = bool(one.person or _spoken_of(reading, one.start) or _OF_A_POST.search(reading.text, max(0, one.start - 20), one.start))
         named = bool(one.employer) + somebody
-        sure = one.resume or nest or (somebody and one.relation == "元職" and _ONCE.match(reading.text, one.start))  # 「宮下さん、実は元刑事なんです」
+        sure = one.resume or nest or (one.relation == "出身" and _OFFICE.match(reading.text, one.start, one.end)) or (somebody and one.relation == "元職" and _ONCE.match(reading.text, one.start))  # 「宮下さん、実は元刑事なんです」
         generous = reading.telling.told(_GENEROUS[named]).careers if not sure else []
         if sure or overlapped(generous, one.start, one.end):
             judged.append(one)

@@ -33,6 +33,12 @@ _TO_COME = re.compile(
     rf"[ \u3000]?(?:{ADDRESS}|医師|看護師|弁護士|税理士|講師)?(?:[（(][^()（）\n]{{1,12}}[)）])?(?:という(?:者|もの)[がは]|に(?:替わ|代わ|変わ|変更|引き?継|交代|担当|お願い)|へ(?:引き?継|交代|替わ|代わ|変更)|でございますが、|(?:が|は)[^。\n]{{0,12}}\n?[^。\n]{{0,12}}(?:お力に|担当(?:し|いた|させ)|伺(?:い|わせ)|参りま|お伺い|同行|引き?継|着任|適任)|を[^。\n]{{0,8}}(?:ご?紹介|推薦|担当に|後任に|派遣|配置|アサイン))")
 
 
+_JUST_BEFORE = 40  # characters
+_REPORTED = re.compile(rf"[ 　]?(?:{ADDRESS})?(?:[（(][^()（）\n]{{1,12}}[)）])?(?:から|より)(?:の)?(?:ご|お)?(?:連絡|電話|メール|相談|申し出|報告|返事|回答|返信|TEL|申告)(?:あり|です|が(?:あ|来|入)[^。\n]{{0,6}}|をもら[^。\n]{{0,4}})?[。:：\r\n 　]{{1,3}}")
+_NAMES = re.compile(r"[。\r\n 　？?！!]{0,3}(?:名前は|お名前は|名は|名乗りは|名字は|苗字は|たしか|確か|名刺には?)?[、 　]?")
+_NO_MORE = re.compile(rf"[ 　]?(?:{ADDRESS})(?:です|だっけ|だったかな|だったっけ|だったと思う|という(?:方|人)|とか|かな|、?だよ)?(?:よ|ね|、)?[。？?！!\r\n]|[ 　]?(?:{ADDRESS})(?:です|だっけ|だったかな|だったっけ)?\Z")
+
+
 class Mentions:
     """The people of a message where they stand: by name, by description, as writer and as reader."""
 
@@ -133,6 +139,22 @@ class Mentions:
             if found is not None and found.start() < place and (last is None or found.start() > last[0]) and passage.zone(found.start()) in (zone, Zone.BODY, Zone.QUOTE):
                 last = found.start(), Role("described:" + found.group()[-6:], About.THIRD_PARTY, (), found.group())
         return last[1] if last is not None else None
+
+    def told_by(self, passage: Passage, begin: int) -> Role | None:
+        """Who reported themselves in the sentence right before: 「長友さんから連絡。…まで辞められないとのこと」."""
+        for one in reversed(passage.people_between(max(0, begin - _JUST_BEFORE), begin)):
+            if _REPORTED.fullmatch(passage.part.text, one.end, begin):
+                role = self.person(passage, one)
+                return role if role.about in (About.THIRD_PARTY, About.COLLEAGUE) else None
+        return None
+
+    def named_after(self, passage: Passage, end: int) -> Role | None:
+        """Whom the sentence right after names and says no more of: 「…という話。河野先生。」「名前は木庭さん。」「磯部さんだっけ」."""
+        for one in passage.people_between(end, end + _JUST_BEFORE)[:1]:
+            if _NAMES.fullmatch(passage.part.text, end, one.start) and _NO_MORE.match(passage.part.text, one.end):
+                role = self.person(passage, one)
+                return role if role.about in (About.THIRD_PARTY, About.COLLEAGUE) else None
+        return None
 
     def introduced_before(self, passage: Passage, begin: int, zone: Zone) -> Role | None:
         """Whom the lines right before introduce as the one who will do something: of them one is humble as of oneself.

@@ -31,6 +31,7 @@ _TOLD_BY_THEM = re.compile(
     r"ご?申告|お話し?(?:しして)?(?:ください|下さい|いただ|くださ|頂|されて|くれ)|おっしゃって|仰って|お聞かせ|ご?記入|お(?:送り|寄せ)(?:いただ|頂|くださ)|ご送付|ご提出|ご応募|拝見|拝読|履歴書|職務経歴書|経歴書|プロフィール(?:に|を)|名刺|(?:面談|面接|打ち?合わ?せ|お会いした|お目にかか)[^。]{0,14}(?:伺|お聞|うかが)|自己紹介|(?:お?電話|お?メール)(?:で|にて|口で)(?![^。]{0,40}(?:(?:方|様|氏|者)(?:に|から|より)|さん(?:から|より)))[^。]{0,40}(?:伺|うかが|お聞)|ご(?:自身|本人)(?:から|の|が)|(?:いただ|頂)いた(?:メール|ご?経歴|書類|ご?返信)")
 _HEARD_FROM = re.compile(r"(?:から|より|経由で|に)(?:も)?(?:お)?(?:伺|聞|うかが|教え|教わ|承|小耳)|噂|うわさ|(?<![ァ-ヴー])ネット(?![ァ-ヴー])|検索|SNS|LinkedIn|Facebook|知り合い|知人|友人|彼女|彼氏|(?<![一-龥])[妻夫](?![一-龥])|同僚|共通の|ググ|調べ")
 _HEARD_FROM_A_POST = re.compile(rf"(?:{TITLES}|支配人|女将|番頭|マスター|ママ|先生|方|人|担当者?|友達)(?:さん|様)?(?:から|より|に)、?[^。「」]{{0,60}}(?:と|って)お?(?:伺|聞|うかが|教わ|教え)")
+_RELAYED_AT_ALL = re.compile(r"とのこと|そう(?:です|だ|で)|らしい|だって|と言|という(?:話|こと)|由")
 _RELAYED = re.compile(r"そう(?:です|だ|で|な)|らしい|とか(?:。|で)|と(?:聞|伺|うかが|教え)")
 _PUBLICLY = re.compile(r"SNS|ネット(?:で|の|記事|検索)|検索し|LinkedIn|リンクトイン|Facebook|フェイスブック|Wantedly|ブログ(?:で|を)|記事(?:で|を)(?:拝|見|読)|ググ")
 _TELLS = re.compile(rf"[ 　]?(?:{ADDRESS})?(?:が|も|は)[^。、\n]{{0,12}}(?:教え|言って|話して|申して|おっしゃ|仰|覚えて|懐かし|お世話にな|ご一緒|当時|その(?:頃|ころ))")
@@ -209,6 +210,10 @@ class Subjects:
         if _OF_THE_SPOUSE.search(before[-1:] + clause) and self.mentions.mentioned_before(passage, begin, result.start, stretch.zone) is not None:
             return Role("described:relative", About.THIRD_PARTY, (), "a relative of whoever was spoken of")
         honorific = bool(relation.get("honorific"))
+        if (reporter := self.mentions.told_by(passage, begin)) is not None and (relation.get("hearsay") or _RELAYED_AT_ALL.search(sentence)):
+            return self.mentions.among_friends(passage, result.start, reporter)
+        if (named := self.mentions.named_after(passage, end)) is not None and (relation.get("hearsay") or honorific or not self._humble(clause)):
+            return self.mentions.among_friends(passage, result.start, named)
         if honorific and _AT_YOURS.search(clause) and (other := self.mentions.mentioned_before(passage, begin, result.start, stretch.zone)) is not None:
             return self.mentions.among_friends(passage, result.start, other)  # one does not tell the readers that they were at their own
         if honorific and (shown := self.mentions.described_topic(passage, begin, stretch.zone)) is not None:

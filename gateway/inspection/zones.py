@@ -260,7 +260,7 @@ def _mark_opening(lines: _Lines, zones: list[tuple[Zone, str]]) -> None:
 
 def _speaks(line: str) -> bool:
     """Whether a line that ends like a salutation is a sentence: 「担当は佐藤さん」."""
-    return bool(re.search(r"[。]|(?:は|が|を|に)[^\s]{1,12}(?:さん|様)$|から|について", line))
+    return bool(re.search(r"(?:メモ|記録|カード|訪問|面談|面接|報告|日報|候補|案件|ヒアリング|カルテ|台帳|履歴|申込|見積)[^\s]{0,4}[\s:：]|(?:奥様|ご主人|男性|女性|[0-9０-９]+[歳才])[)）]|[。]|(?:は|が|を|に)[^\s]{1,12}(?:さん|様)$|から|について", line))
 
 
 def _introduces(sentence: str) -> bool:

@@ -476,3 +476,14 @@ def test_a_pets_illness_is_nobodys(told: Told) -> None:
     assert {one.about for one in told(text, entity="JP_SENSITIVE")} <= {About.NOBODY}
     ill = "倉本様\n\n葉月動物病院の佐々木です。\n担当の飯野さんは腎臓病で入院しています。"
     assert {one.about for one in told(ill, entity="JP_SENSITIVE")} & {About.THIRD_PARTY, About.COLLEAGUE}
+
+
+@pytest.mark.parametrize("text", [
+    "うちの新しい社労士、労基署OBって名刺に書いてあったよ。気さくな人です。",
+    "院長の紹介。以前は歯科大の講師をしていたが、教授と合わず開業したという話。飯野先生。",
+    "お客様メモ　飯野様（奥様）\n・保険外交をずっとやっていた方で、約款に詳しい。\n・ご主人は役場勤め。",
+    "内定者の飯野さんから電話。アルバイト先の居酒屋で店長代理を任されていて、3月まで辞められないとのこと。",
+    "引っ越し見積：飯野様。転職で福岡→仙台。次の会社の社宅に入る。",
+])  # fmt: skip
+def test_notes_and_afterthoughts_say_whose_it_is(told: Told, text: str) -> None:
+    assert About.THIRD_PARTY in {one.about for one in told(text, INSIDE)}
