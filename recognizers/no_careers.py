@@ -8,7 +8,7 @@ from recognizers.reading import Career, Reading, covered
 
 _LINE, _ABOVE = 60, 400  # characters looked back for the beginning of a line, and for a heading
 NO_EMPLOYER = re.compile(
-    r"(?:中途|新卒|キャリア|公募|一般|通年|経験者)?採用|退職勧奨|勧奨退職|早期退職|公募|求人|募集|選考|試験|中途|新卒|[士他異同]業種?|業界|任期|任務|契約期間|兵役|昭和|平成|令和|[県市国都道府]外|県内|市内|都内|地元|海外|(?:今|去|昨|来|一昨|再来)年(?:度)?|[今先来]月|[今来]春|[今来]期|現在|最近|当時|当初|向こう|(?:頃)?あちら|あっち|あそこ|そちら|よそ|他社|[UIJ]ターン|(?:一身上の|会社|自己|家庭の)都合|不問|民間(?:企業)?|(?:株式|有限|合同)会社|文系|理系|勤め|お勤め|勉強|査定|(?:ため|たび)?[0-9]{0,2}月?(?:[0-9]{1,2}日付け?|末日?)|本年(?:度)?中|[当本翌前]日|明日|明後日|昨日|今日|日付|(?:果樹|遊|動物|植物)園地?"
+    r"(?:中途|新卒|キャリア|公募|一般|通年|経験者)?採用|退職勧奨|勧奨退職|早期退職|公募|求人|募集|選考|試験|中途|新卒|[士他異同]業種?|業界|任期|任務|契約期間|兵役|昭和|平成|令和|[県市国都道府]外|県内|市内|都内|地元|海外|(?:今|去|昨|来|一昨|再来)年(?:度)?|[今先来]月|[今来]春|[今来]期|現在|最近|当時|当初|向こう|(?:頃)?あちら|あっち|あそこ|そちら|よそ|他社|[UIJ]ターン|(?:一身上の|会社|自己|家庭の)都合|不問|民間(?:企業)?|(?:エンジニア|デザイナー|プログラマー?|社会人|若手|フリーランス|会社員|サラリーマン|公務員|正社員|主婦|学生)|(?:株式|有限|合同)会社|文系|理系|勤め|お勤め|勉強|査定|(?:ため|たび)?[0-9]{0,2}月?(?:[0-9]{1,2}日付け?|末日?)|本年(?:度)?中|[当本翌前]日|明日|明後日|昨日|今日|日付|(?:果樹|遊|動物|植物)園地?"
     r"|[^。、\n]{0,12}(?:勉強会|研修会?|セミナー|講演会?|講習会?|展示会|見学会|説明会|懇親会|飲み会|忘年会|新年会|歓送迎会|送別会|歓迎会|打ち合わせ|会議|ミーティング|ワークショップ|フォーラム|シンポジウム|イベント|大会|総会|例会|発表会|交流会|座談会|商談会?|体験会|内覧会|相談会|面談|式典?|コンペ|プロジェクト|案件|キャンペーン|キックオフ|プラン|コース|改修|工事|点検|リリース|デモ|監査|作業|契約|更新|バージョン|シフト)")
 """What stands where an employer would and says how, when or where somebody came from."""
 
@@ -40,7 +40,7 @@ def is_nobodys(reading: Reading, career: Career) -> bool:
 def _at_large(reading: Reading, career: Career) -> bool:
     """Whether a statement is the first row of a table, a definition, a rule for whoever it fits, or a comparison of ways."""
     text, start, end = reading.text, career.start, career.end
-    if _CASE.search(text, start, end) or _HEADINGS.fullmatch(text, start, end) or _DEFINED.match(text, start, end) or _RATHER.match(text, end) or _ONLY_SUCH.match(text, end) or _MANY.search(text, start, end + _JUST_BEFORE):
+    if _CASE.search(text, start, end) or _USUAL.match(text, end) or _HEADINGS.fullmatch(text, start, end) or _DEFINED.match(text, start, end) or _RATHER.match(text, end) or _ONLY_SUCH.match(text, end) or _MANY.search(text, start, end + _JUST_BEFORE):
         return True
     if _VOICES.search(text, max(0, start - 2 * _LINE), start) and not reading.people_within(max(0, start - 2 * _LINE), end):
         return True
@@ -102,6 +102,7 @@ _FORMERLY = re.compile(r"元|前|出身|昔|かつて|旧|[0-9]年|辞|退|勤|�
 _MANY = re.compile(r"前職は[^。\n]{2,40}(?:など|と)(?:様々|さまざま|いろいろ|色々|多様|まちまち|幅広)|(?:お?勤め|ご?勤務|ご?在籍)の(?:皆(?:さん|様|さま)|みな(?:さん|さま)|方々|人たち|方たち)")
 _ASKED_AT_LARGE = re.compile(r"(?:方|人|者|社員)(?:たち)?(?:が|は)[^。\n]{0,40}(?:どう|どのよう|どんな|いかに|なぜ)[^。\n]{0,30}か(?:[、。をがはもに\n」]|など|といった|$)")
 _CASE = re.compile(r"た(?:方|人|者)(?:→|⇒|[ ]?:)")  # 「今年入社された方→前の勤め先の源泉徴収票」: what to hand in, case by case
+_USUAL = re.compile(r"[ぁ-ん]{0,3}(?:の|こと)が、?(?:普通|ふつう|当たり前|あたりまえ|一般的|主流|常識|定番|王道|多い|増え)|べき(?:だ|です|か|な)")  # 「3年で転職するのが普通」
 _VOICES = re.compile(r"(?:先輩|社員|スタッフ|入社者|利用者|卒業生|受講生)の声|(?:先輩|社員)インタビュー")
 _A_QUESTION = re.compile(r"[ \t>・]{0,6}(?:Q|問|質問)[ ]?[0-9]{0,2}[ .:、)]")
 """Questions for a talk: 「中途で入った方が前職の経験をどう活かしているか」."""

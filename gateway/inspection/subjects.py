@@ -24,7 +24,7 @@ _SELF_SUBJECT = re.compile(rf"(?:{SELF_WORDS.pattern})(?:自身|個人|も|は|�
 _SELF_BARE = re.compile(r"(?<![一-龥])(?:わたし|わたくし|あたし|私|ぼく|僕|俺)(?=(?:、|実は)?(?:前の|前職|以前|昔|元々|もともと|新卒|中途|去年|昨年))")
 _SELF_SPOKEN = re.compile(r"(?<![一-龥ァ-ヴー])(?:わたし|わたくし|あたし|私|ぼく|僕|俺|小職)(?:は|が|も|なら|の方)?(?=[一-龥ぁ-ん])(?!の|に|から|と|へ|宛|を|より|たち|ども|まで)[^。！!？?\n]{1,40}[。！!？?]\s*\Z")
 """A sentence about the writer, right before the statement: 「書式なら私わかります。」."""
-_YOU = re.compile(r"あなた(?:様)?|貴殿|貴方|貴女|貴兄|そちら様|お客様(?:ご自身|は|の(?:前職|ご経歴))|ご本人様|(?:^|(?<=[、。\n\s]))ご自身(?:から|より|が|の|も)|君(?=は|も|が|って)|きみ(?=は|も|が)|お前")
+_YOU = re.compile(r"あなた(?:様)?|貴殿|貴方|貴女|貴兄|そちら様|お客様(?:ご自身|は|の(?:前職|ご経歴))|ご本人様|(?:^|(?<=[、。\n\s]))ご自身(?:から|より|が|の|も)|(?<![一-龥々ァ-ヴーぁ-ん])君(?=は|も|が|って)|きみ(?=は|も|が)|お前")
 _TO_READER = re.compile(r"(?:んです|のです|でし(?:た|ょう)|です|まし|した|ん|の)?(?:よ)?(?:ね|か|かな|よね|っけ)[。！!？?～〜ー\s]*$|(?:んです|のです|でしょう|ます|ました)(?:ね|か|よね)(?=[。！!？?\s、]|$)|(?:と|って)(?:の(?:ことですが|こと(?:。|、)))")
 _CALLED = re.compile(rf"(?<![一-龥ァ-ヴーお])(?!(?:お?店員|お客|皆|みな|係員|職員|社員|スタッフ|会員|患者|利用者))[^\s。、はがをに「」『』:：]{{1,12}}(?:さん|さま|氏|くん|ちゃん|はん|の子|担当者|責任者|{TITLES})(?:は|が|って|も|ですが|ですけど|だけど|、|の(?:前職|経歴|ほう|方))(?!、?(?:申し|言(?:う|い|っ|わ)|話(?:す|し)|おっしゃ|仰|語))")
 _TOLD_BY_THEM = re.compile(
@@ -63,7 +63,7 @@ _SUCH_PEOPLE = re.compile(r"[^。\n]{0,16}(?:という|といった|とおっし
 _WHO_CONSIDER = re.compile(r"[^。\n]{0,10}(?:を|と)[ 　]?(?:お考え|ご検討|ご希望|希望|検討|予定|お悩み)(?:中)?の[ 　]{0,3}(?:方|人)")
 _THERE_ARE = re.compile(r"(?:、元[^。、\n]{1,12}){0,3}(?:の|などの|[にと]なる|[にと]なった|する|した|される|された)?(?:方|人|スタッフ|社員|メンバー|先輩|仲間|者)(?:たち)?(?:も|が)[ 　]?(?:い(?:ます|る|て)|おります|多数|大勢|活躍|(?:めずらし|珍し)く(?:ない|ありません)|少なくない|少なくありません|ほとんど)")
 _WELCOME = re.compile(r"[^。\n]{0,14}(?:活躍|多数|在籍中|歓迎|優遇|お受け|募集|対象|望まし|望ましい|尚可|なお可|も可|不問|積極採用|大歓迎)")
-_SENTENCE_LIKE = re.compile(r"[ぁ-ん][。、]|[いうくすつぬむるただ](?:\Z|[。\n])|[をがは]")
+_KANA = re.compile("[ぁ-んー]{2}|[をがはでに]")
 _THEMSELVES = re.compile(r"(?<!お客様)(?<!貴方)(?:ご?[本当]人|張本人|同氏)(?:も|は|が|の話|から|曰く|って)")
 _WANTED = re.compile(rf"(?:方|人(?!事)|者|人材|先輩|社員|スタッフ|仲間){_WELCOME.pattern}")
 _MATES = re.compile(r"(?:頃|ころ|時代|時分|当時|とき|い?た時)の[^。、\n]{0,6}(?:後輩|先輩|同期|同僚|上司|部下|仲間|相棒|戦友)(?!に|たち|や)")
@@ -163,7 +163,7 @@ class Subjects:
         clause = passage.text(result.start, result.end)
         before = passage.text(begin, result.start)
         sentence = passage.text(begin, end)
-        if stretch.zone is Zone.SIGNATURE and not _SENTENCE_LIKE.search(passage.text(result.start, result.end)) and not passage.people_between(result.start, result.end):
+        if stretch.zone is Zone.SIGNATURE and not _KANA.search(passage.text(result.start, result.end)) and not passage.people_between(result.start, result.end):
             return author  # 「〇〇大学　非常勤講師」 below the name
         if _WANTED.match(passage.text(result.end, result.end + 40)) or (clause.endswith(_SUCH) and _WELCOME.match(passage.text(result.end, result.end + 30))):
             return NOBODY

@@ -54,7 +54,7 @@ _ATTRIBUTION = re.compile(
     r")[ 　]{0,3}$")
 _RULE = re.compile(r"[ \t　]{0,4}(?:[-_=*＊━─＿―－〜～~・+#◆◇■□☆★○●∞┏┓┗┛╋┃／/\\:：┼┌┐└┘‥…^｡.ｰー-]{4,}|(?:[*＊☆★◆◇■□○●・・゜。.:+-]{1,3}+[ 　]?+){5,}|-- ?)[ \t　]{0,4}$")
 _CONTACT = re.compile(r"(?i:tel|fax|e-?mail|mail|phone|mobile|url|https?://|www\.)|電話|携帯|直通|内線|代表|〒|メール|住所|＠|@[A-Za-z0-9-]+\.|ＴＥＬ|ＦＡＸ|(?<![0-9])0[0-9]{1,3}[-－(（)）][0-9]{2,4}[-－)）][0-9]{3,4}|[都道府県][^\s]{1,12}[市区町村]")
-_IDENTITY = re.compile(r"株式会社|有限会社|合同会社|[(（][株有][)）]|㈱|㈲|部$|課$|室$|本部|支店|事業所|[一-龥]{1,4}[ 　][一-龥ぁ-ん]{1,4}(?:[ 　(（]|$)|法人|Inc|Ltd|Co\.")
+_IDENTITY = re.compile(r"株式会社|有限会社|合同会社|[(（][株有][)）]|㈱|㈲|部$|課$|室$|本部(?!長)|支店(?!長)|事業所(?!長)|[一-龥]{1,4}[ 　][一-龥ぁ-ん]{1,4}(?:[ 　(（]|$)|法人|Inc|Ltd|Co\.")
 _SENTENCE_LINE = re.compile(r"[。？?！]|(?:です|ます|ました|ください|下さい|ません|でしょうか|いたします|致します)[ 　]*$|(?:で|は|が|を|に|の|、)[ 　]*$")
 _DISCLAIMER = re.compile(
     r"(?:本|この)(?:電子)?(?:メール|メッセージ|通信)(?:は|に|の|及び|および|並びに)[^\n]{0,60}(?:機密|秘密|誤|意図|宛先|守秘|免責|名宛人|開示|複製|転送)|誤って(?:受信|送信|届|お受け取り)[^\n]{0,40}(?:削除|破棄|連絡)|(?i:this (?:e-?mail|message|communication)[^\n]{0,80}(?:confidential|intended|privileged))|(?i:confidentiality notice)|免責事項")
@@ -227,9 +227,12 @@ def _mark_closing_block(lines: _Lines, zones: list[tuple[Zone, str]]) -> None:
     contacts = sum(bool(_CONTACT.search(line)) for line in block)
     named = any(_IDENTITY.search(line) for line in block)
     alone = len(block) == 1 and len(block[0].strip()) <= 20 and not lines.texts[first - 1].strip() and first >= 2 and not re.search(r"[:：0-9０-９→]|^以上|^敬具|^草々|様|さん", block[0])
-    if contacts >= 2 or (contacts and named) or alone or (len(block) in (2, 3) and named and not re.search(r"[:：0-9０-９・]", "".join(block))):
+    if contacts >= 2 or (contacts and named) or alone or (len(block) in (2, 3) and named and not re.search(r"[:：0-9０-９・]", "".join(block)) and not any(map(_TALKS.search, block))):
         for k in range(first, last + 1):
             zones[k] = (Zone.SIGNATURE, "")
+
+
+_TALKS = re.compile(r"[ぁ-ん]、|[一-龥ァ-ヴー][をがは][一-龥ぁ-ん]|[ぁ-ん]{5}")
 
 
 def _mark_opening(lines: _Lines, zones: list[tuple[Zone, str]]) -> None:

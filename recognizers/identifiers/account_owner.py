@@ -24,6 +24,7 @@ _KATAKANA_NAME = re.compile(r"[ \t,|/、]{0,4}(?:\n[> \t]{0,8})?[ァ-ヴー]{2,8
 _CELL = re.compile(r"[ ]{0,4}[,\t|][^\n]")
 _HOW_WRITTEN = re.compile(r"(?:全角|半角)?(?:カタカナ|フリガナ|カナ|漢字|ローマ字|通帳|変わ[りらる]|変更|同じ|同様|従来|これまで|今まで|そのまま)")  # 「口座名義はカタカナで」 names nobody
 _OUR_ACCOUNT = re.compile(r"(?:弊社|当社|小社)の?[^。\n]{0,12}(?:振込元|振り込み元|引き?落(?:とし)?口座|支払(?:い?元|口座)|取引口座|入出金口座)|(?:振り?込み?先|口座)は[^。\n]{0,4}\n?(?:私|わたし|わたくし|僕|自分)(?:個人)?の(?:名前|名義|口座)")
+_REGISTERED = re.compile(r"(?:登録番号|インボイス)[^\n]{0,8}(?=T ?[0-9]{13}(?![0-9]))")  # 消費税法57条の4: an invoice names its issuer so
 _PERSONAL = re.compile(
     r"給与|給料|賞与|ボーナス|賃金|報酬|経費|立替|立て替え|個人名義|個人(?:の)?口座|本人(?:の)?(?:名義|口座)|私(?:の|名義)|返金|返還|還付"
     r"|従業員(?!数)|社員(?!数)|退職金|慶弔|見舞金|謝礼|謝金|講師料|原稿料|印税|アルバイト|受取口座|お客様の口座|被害|仕送り|家賃")
@@ -52,10 +53,12 @@ def company_own(text: str, start: int, end: int) -> tuple[bool, str]:
     beside = below[:40]
     if _COMPANY.search(beside.split("\n")[0]):
         return True, "a company's name stands beside it"
-    if (name := _KATAKANA_NAME.match(beside)) is not None and not _COMPANY.search(name.group()):
-        return False, "a katakana name without a legal form stands beside it"
     if text.startswith("当座", start):
         return True, "a current account, as companies have"
+    if word := _REGISTERED.search(before + below):
+        return True, f"{word.group()!r} nearby, as on an invoice"
+    if (name := _KATAKANA_NAME.match(beside)) is not None and not _COMPANY.search(name.group()):
+        return False, "a katakana name without a legal form stands beside it"
     if word := _PERSONAL.search(before) or _PERSONAL.search(below):
         return False, f"{word.group()!r} nearby"
     if word := _INVOICING.search(before) or _INVOICING.search(below):

@@ -253,6 +253,7 @@ def test_a_card_below_a_customers_name_is_found(inspector: Inspector) -> None:
     ("4月から弊社の支払口座が\nみずほらし銀行 本町支店 普通 0093318 に変わります。口座名義は変わりません。", True),
     ("返金はこちらへ\nアマノ信用金庫 本店 当座 0093318", True),
     ("返金先です。アマノ信用金庫 本店 普通 0093318 口座名義 イイノ サチ", False),
+    ("7月分の請求書です。\n振込先　アマノ信用組合　本町支店\n　　　　普通 0041873　ﾀﾃｸﾞﾉｲｲﾉ\n登録番号　T1400005043218", True),
 ])  # fmt: skip
 def test_whose_an_account_is_told_by_what_it_is_for(inspector: Inspector, body: str, own: bool) -> None:
     (account,) = [one for one in inspector.inspect(message(body, SENDER, OUTSIDE)) if one.entity_type == "JP_BANK_ACCOUNT"]
@@ -487,3 +488,18 @@ def test_a_pets_illness_is_nobodys(told: Told) -> None:
 ])  # fmt: skip
 def test_notes_and_afterthoughts_say_whose_it_is(told: Told, text: str) -> None:
     assert About.THIRD_PARTY in {one.about for one in told(text, INSIDE)}
+
+
+@pytest.mark.parametrize("text", [
+    "倉本様\n\n佐々木です\nメッキは今回葉月鍍金に頼みました\nあすこの飯野っていう若手が\n去年までアマノ発条の検査場におったもんで公差にうるさくて\n助かりました",
+    "倉本様\n\n見本を届けてくださった飯野君は私の教え子で、\n本屋の前は葉月市消防本部の制服を着ていたはずです。",
+    "日時　8/4 14:00\nお名前　飯野さん\n補足　前のところでは店長と折り合いがつかず、任期の途中で抜けています。触れずにお願いします。",
+    "[To:8812044]倉本さん　図面OKです\nところで施主さん側の飯野本部長、アマノ広告からの引き抜きだそうで、見た目にはうるさいかと\n模型を持っていったほうが無難ですね",
+])  # fmt: skip
+def test_old_hands_forms_and_short_posts_tell_of_others(told: Told, text: str) -> None:
+    assert About.THIRD_PARTY in {one.about for one in told(text)}
+
+
+@pytest.mark.parametrize("text", ["「デザイナーは4年で転職するのが当たり前」って記事また流れてきた", "若手は3年で辞めるべきだ、みたいな話はもう聞き飽きた。飯野さんもそう言ってた"])
+def test_what_is_usual_is_nobodys_career(told: Told, text: str) -> None:
+    assert [one for one in told(text, channel="slack") if one.about is About.THIRD_PARTY] == []

@@ -124,3 +124,8 @@ def test_a_company_that_ends_in_kana_is_found_whole(find):
 def test_goods_in_katakana_are_no_companies(find):
     assert find("・タオル\n・クーラーボックス\n・ハーフパンツ\nおやつはクリームパンです。", "ORGANIZATION") == []
     assert find("お世話になっております。サクラの安西です。", "ORGANIZATION") == ["サクラ"]
+
+
+def test_a_company_ends_before_its_department(find):
+    assert find("私立葉月高校国語科の安西です。", "ORGANIZATION") == ["私立葉月高校"]
+    assert find("葉月町役場建設課の安西です。", "ORGANIZATION") == ["葉月町役場"]
