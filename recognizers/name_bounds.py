@@ -10,6 +10,7 @@ from recognizers.prefilter import Opening, opening
 from recognizers.reading import KATAKANA, Reading, Span, covered, disjoint
 from recognizers.titles import ADDRESS, HONORIFICS, NOT_GIVEN, POSTS_IN_LETTERS
 
+_HALF_A_SUFFIX = re.compile(r"(?<=.)(?:く|さ|ちゃ)\Z")
 _AFTER_A_NAME = re.compile(r"(?<=.)(?:用|宛)$|[,、:|/()\[\]<>「」0-9]|(?<=.)(?:様|さん|さま|氏|殿)$")
 _AFTER_A_COMPANY = re.compile(
     r"(?<=..)(?:様|さま|さん|御中|殿)$|(?<=...)(?:事務|職員|保健|相談|図書|会議|宿泊予約|予約|採用|文化振興|地域連携|看護|医事|生産|調達|施設|企画|営業|総務|経理|人事|開発|技術|製造|品質|保証|購買|情報|システム|管理|法務|広報|業務|財務|物流|商品|店舗|事業|国際|海外|法人|第[一二三四五1-5]|推進|戦略|経営){1,3}[一二三四五1-5]?(?:部|課|室|係|チーム|本部)$"
@@ -26,7 +27,7 @@ _LABEL_BELOW = re.compile(r"\n[^\n ]{1,8} ")  # 「…クリニック⏎窓口�
 _NO_COMPANY = re.compile(
     r"(?:がん|団体信用生命|生命|損害|火災|地震|自動車|就業不能|医療|介護|社会|健康|雇用|労災|厚生年金)保険|(?:社会保険労務|税理|公認会計|中小企業診断|一級建築|[一二]級建築|弁理)士|(?:司法|行政)書士|Rev\.? ?[A-Z0-9]{1,3}|[一-龥]{2,3}DC"
     r"|[^ ]{1,10}(?:ハイツ|コーポ|レジデンス|アパート)|(?:同|弊|当|貴|御)社[^ ]{0,12}|(?:待合|応接|休憩|更衣)室|[一-龥]{2,3}課|[^ ]{0,10}(?:がん)?ショールーム|(?:一身上の|会社|自己)都合|不問|民間(?:企業)?|創業|開業|日付|末日|駅前|書き出し"
-    r"|[^ ]{0,8}[〇○◯●△□×]{2}[^ ]{0,8}|(?:株式会社|有限会社|合同会社)[ ]?(?:|入社|退社|退職|[〇○◯●△□×][^ ]{0,8})|工業(?:㈱|\(株\))"
+    r"|[^ ]{0,8}[〇○◯●△□×]{2}[^ ]{0,8}|(?:株式会社|有限会社|合同会社)[ ]?(?:|入社|退社|退職|[〇○◯●△□×][^ ]{0,8})|工業(?:㈱|\(株\))|(?:1[89]|20)[0-9]{2}年[ ]?(?:株式|有限|合同)会社|\(株\)なし|第[0-9]{1,4}条|[^ ]{1,10}(?:団地|ビル)"
     rf"|(?:新|旧|前|元|現|次期)?(?:{POSTS_IN_LETTERS})")
 """Insurances, professions, drawings' versions, depots, houses, rooms and forms to fill in: what is taken for a company, and is none by this whole form."""
 _FIRM = re.compile(
@@ -65,6 +66,8 @@ _PART_BEFORE = re.compile(r"(?:[ァ-ヴー]{1,10}・){1,3}$")
 
 def trimmed(text: str, start: int, end: int, label: str) -> tuple[int, int, str] | None:
     """The span without what a morpheme holds beyond the name: 向井 一様 is one name and 一様 one word. None when nothing is left."""
+    if label == "PERSON" and text.startswith("ん", end) and (cut := _HALF_A_SUFFIX.search(text, start, end)) is not None:
+        end = cut.start()  # 翔く|ん
     beyond = (_AFTER_A_NAME if label == "PERSON" else _AFTER_A_COMPANY).search(text, start, end)
     if beyond is None and label == "PERSON" and (to := _TO.search(text, start, end)) is not None and Kind.FAMILY in sudachi().kinds_of(text[start:to.start()]):
         beyond = to  # 平井行: so one writes one's own name on a reply envelope
@@ -161,7 +164,7 @@ def told_of_things(text: str) -> frozenset[str]:
 
 
 _REGION_ROW = re.compile(
-    r"^[ \t]{0,8}(?:[・*●■◆○◇□-][ \t]{0,2})?(?P<region>北海道|青森|岩手|宮城|秋田|山形|福島|茨城|栃木|群馬|埼玉|千葉|東京|神奈川|新潟|富山|石川|福井|山梨|長野|岐阜|静岡|愛知|三重|滋賀|京都|大阪|兵庫|奈良|和歌山"
+    r"^[ \t]{0,8}(?:(?:[・*●■◆○◇□-]|\(?[0-9]{1,2}[.)、])[ \t]{0,2})?(?P<region>札幌|仙台|横浜|川崎|名古屋|神戸|北海道|青森|岩手|宮城|秋田|山形|福島|茨城|栃木|群馬|埼玉|千葉|東京|神奈川|新潟|富山|石川|福井|山梨|長野|岐阜|静岡|愛知|三重|滋賀|京都|大阪|兵庫|奈良|和歌山"
     r"|鳥取|島根|岡山|広島|山口|徳島|香川|愛媛|高知|福岡|佐賀|長崎|熊本|大分|宮崎|鹿児島|沖縄)(?:産|[県府都])?(?=[ \t:、(])", re.MULTILINE)
 _REGIONS_IN_ROWS = 3
 

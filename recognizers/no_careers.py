@@ -8,7 +8,7 @@ from recognizers.reading import Career, Reading, covered
 
 _LINE, _ABOVE = 60, 400  # characters looked back for the beginning of a line, and for a heading
 NO_EMPLOYER = re.compile(
-    r"(?:中途|新卒|キャリア|公募|一般|通年|経験者)?採用|退職勧奨|勧奨退職|早期退職|公募|求人|募集|選考|試験|中途|新卒|[士他異同]業種?|業界|任期|任務|契約期間|兵役|昭和|平成|令和|[県市国都道府]外|県内|市内|都内|地元|海外|(?:今|去|昨|来|一昨|再来)年(?:度)?|[今先来]月|[今来]春|[今来]期|現在|最近|当時|当初|向こう|(?:頃)?あちら|あっち|あそこ|そちら|よそ|他社|[UIJ]ターン|(?:一身上の|会社|自己|家庭の)都合|不問|民間(?:企業)?|(?:エンジニア|デザイナー|プログラマー?|社会人|若手|フリーランス|会社員|サラリーマン|公務員|正社員|主婦|学生)|(?:株式|有限|合同)会社|文系|理系|勤め|お勤め|勉強|査定|(?:ため|たび)?[0-9]{0,2}月?(?:[0-9]{1,2}日付け?|末日?)|本年(?:度)?中|[当本翌前]日|明日|明後日|昨日|今日|日付|(?:果樹|遊|動物|植物)園地?"
+    r"(?:中途|新卒|キャリア|公募|一般|通年|経験者)?採用|退職勧奨|勧奨退職|早期退職|公募|求人|募集|選考|試験|中途|新卒|[士他異同]業種?|業界|任期|任務|契約期間|兵役|昭和|平成|令和|[県市国都道府]外|県内|市内|都内|地元|海外|(?:今|去|昨|来|一昨|再来)年(?:度)?|[今先来]月|[今来]春|[今来]期|現在|最近|当時|当初|向こう|(?:頃)?あちら|あっち|あそこ|そちら|よそ|他社|[UIJ]ターン|(?:一身上の|会社|自己|家庭の)都合|不問|民間(?:企業)?|(?:生産|製造|販売|発売|出荷|取引|取り?扱い?|供給|受注|入荷)|(?:エンジニア|デザイナー|プログラマー?|社会人|若手|フリーランス|会社員|サラリーマン|公務員|正社員|主婦|学生)|(?:株式|有限|合同)会社|文系|理系|勤め|お勤め|勉強|査定|(?:ため|たび)?[0-9]{0,2}月?(?:[0-9]{1,2}日付け?|末日?)|本年(?:度)?中|[当本翌前]日|明日|明後日|昨日|今日|日付|(?:果樹|遊|動物|植物)園地?"
     r"|[^。、\n]{0,12}(?:勉強会|研修会?|セミナー|講演会?|講習会?|展示会|見学会|説明会|懇親会|飲み会|忘年会|新年会|歓送迎会|送別会|歓迎会|打ち合わせ|会議|ミーティング|ワークショップ|フォーラム|シンポジウム|イベント|大会|総会|例会|発表会|交流会|座談会|商談会?|体験会|内覧会|相談会|面談|式典?|コンペ|プロジェクト|案件|キャンペーン|キックオフ|プラン|コース|改修|工事|点検|リリース|デモ|監査|作業|契約|更新|バージョン|シフト)")
 """What stands where an employer would and says how, when or where somebody came from."""
 
@@ -53,6 +53,8 @@ def _of_the_day(reading: Reading, career: Career) -> bool:
     """Whether a statement is where somebody is or was today, or of a customer whom one has served for years."""
     if career.employer is None and career.reason == BY_MODEL_ALONE and _GOES_ON.search(reading.text, career.start, career.end + _JUST_BEFORE):
         return True
+    if career.employer is None and _WENT_HOME.search(reading.text, max(0, career.start - _JUST_BEFORE), career.end + 4):
+        return True
     return bool(_OUT_TODAY.search(reading.text, max(0, career.start - _JUST_BEFORE), career.end + 4) or _DUTY.search(reading.text, career.start, career.end + _JUST_BEFORE))
 
 
@@ -69,7 +71,7 @@ _AT_WORK = re.compile(r"勤|働|[入退]社|転|辞|出身|元|前職|以前|昔
 def _with_a_firm(reading: Reading, career: Career) -> bool:
     """Whether somebody only deals with a firm: helps out for the day, speaks at its event, leaves its club or likes its goods; or firms deal with each other."""
     text, start, end = reading.text, career.start, career.end
-    if _BETWEEN_FIRMS.search(text, start, end + _JUST_BEFORE) and not reading.people_within(start, end):
+    if (_BETWEEN_FIRMS.search(text, start, end + _JUST_BEFORE) or _TAKES_OVER.match(text, end)) and not reading.people_within(start, end):
         return True
     if career.employer is None:
         return False
@@ -79,6 +81,7 @@ def _with_a_firm(reading: Reading, career: Career) -> bool:
 
 
 _USED_TO = re.compile(r"以前|昔|かつて|元々|もともと|当時|(?:て|で)い?た(?!だ)|ておられ|ていらし")
+_TAKES_OVER = re.compile(r"(?:さん|様)?(?:が|は)[^。\n]{2,24}を(?:吸収|買収|合併|子会社|傘下|統合|引き継)")
 _BETWEEN_FIRMS = re.compile(r"を(?:吸収)?(?:買収|合併|子会社化|傘下に)|と(?:合併|経営統合|資本提携|業務提携)|に(?:買収され|吸収合併|出資し|子会社化され)")
 _GOODS = r"(?:アプリ|会員|ポイント|カード|サービス|サブスク|プラン|購読|定期(?:便|購入)|利用|回線|携帯|保険|メルマガ|アカウント|ジム|スクール|ファンクラブ)"
 _DEALS = re.compile(
@@ -152,6 +155,7 @@ _MOVED_HOUSE = re.compile(r"(?:へ|に)(?:お?移(?:り|ら|っ)|移転|お?引�
 _COMPANY_TOPIC = re.compile(r"(?:さん|様)?(?:は|が|も)")
 _PREMISES = re.compile(r"(?:さん|様)?の(?:旧|元)?(?:建物|跡地?|店舗|ビル|敷地|倉庫|土地|社屋)(?:だっ|で(?:す|し|、|ある)|なん|に(?:入|建|でき))")
 _A_PLACE = re.compile(r"(?:だっ|でし)?た?(?:という|らしい|そうな)?(?:場所|物件|跡地?|土地|敷地|一角|区画|店舗|空き[地家店]|建物|倉庫(?!番|係)|民家|(?:お?店|家|ビル|部屋|スペース)(?=を|に|が|で|の))")
+_DISCONTINUED = re.compile(r"(?:生産|製造|販売|取り?扱い?|発売|出荷|受注|供給|掲載|配信|連載)(?:を|は|が|も)[^。、\n]{0,6}(?:やめ|止め|終[えわ了]|打ち切|中止)")
 _COUNTED = re.compile(r"[0-9](?:窓|台|本|枚|個|件|式|棟|区画|戸|基|箱|セット)(?:とも|全て|すべて)?(?:は|が|も|を)")  # 「サッシ36窓は…に内定」
 _TENANT = re.compile(r"(?:さん|様)?(?:が|は)[^。、\n]{0,10}(?:入(?:っ|居)|使って|借りて|営業し|店を(?:出|開|構)|運営し|建て|所有し|管理し)")
 _A_THING = re.compile(r"[^。、\n]{0,8}(?:サーバー?|ロボ(?:ット)?|号機|号車|マシン|重機|ドローン|エンジン|ゴンドラ|校舎|建物|看板)(?=[「『、はがもを。]|で(?:す|、))")
@@ -173,7 +177,7 @@ def _of_a_thing(reading: Reading, career: Career) -> bool:
         return True  # 「鈴木商店様は駅前へ移られた」
     if career.employer is None and career.reason == BY_MODEL_ALONE and _IN_USE.search(text, career.start, career.end + 4):
         return True  # 「あの時の鋳物が今も動いている」
-    if _A_PLACE.match(text, career.end):
+    if _DISCONTINUED.search(text, career.start, career.end + 6) or _A_PLACE.match(text, career.end):
         return True  # 「元は自転車屋だった場所」
     if career.employer is not None and _PREMISES.match(text, career.employer[1]):
         return True  # 「元は〇〇の建物だったところ」
@@ -186,6 +190,7 @@ _OUT_TODAY = re.compile(
     r"(?:今|もう|さっき|先ほど|さきほど|今日|本日|昨日|今朝|午前|午後|[0-9]{1,2}時)(?:は|に|まで|頃|ころ|も|もう)*、?(?:会社|事務所|オフィス|席|現場|店)を(?:出|離れ)(?:た|て|まし|られ)"
     r"|(?:今日|本日|昨日|今朝|朝|昼|夕方|さっき|先ほど|午前中?|午後)(?:は|に|まで|から)?、?[^。、\n年]{1,14}に(?:いた|いる|いらし|おられ|おりま|いま(?:す|し))"
     r"|(?:発表会|展示会|説明会|懇親会|勉強会|研修会|講演会|セミナー|イベント|フェア|忘年会|新年会|飲み会|総会|会場|パーティー?)に(?:い(?:た|る|らし)|来て|出て|参加)")
+_WENT_HOME = re.compile(r"(?:[0-9]{1,2}(?:時|:[0-9]{2})(?:半|[0-9]{1,2}分)?(?:過ぎ|すぎ|頃|ころ)?(?:で|に)?|定時で|先ほど|さきほど|本日は?|今日は?|すでに|既に|もう)[^。、\n]{0,6}(?:退社|退勤|退館)")  # 「17時で退社しました」
 _GOES_ON = re.compile(r"(?:引き?続き|そのまま|当面|しばらく|今後も)[^。、\n]{0,12}(?:担当|対応|窓口)(?:を)?(?:し(?:て(?:くれ|いただ|もら)|ます)|いたし|させ|務め)")
 _DUTY = re.compile(r"の(?:仕事|案件|担当|窓口|保守|サポート|対応)を(?:もう)?(?:[0-9一二三四五六七八九十]{1,3}年(?:間|以上|ほど|近く|くらい|ぐらい)?|長[くい]|ずっと)[^。、\n]{0,3}(?:やっ|し|担当|つとめ|務め)")
 """Where somebody is or was today; a customer whom one has served for years."""

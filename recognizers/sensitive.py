@@ -98,6 +98,8 @@ def _grave(reading: Reading, span: Span) -> bool:
     """Whether a clause names an illness and what it came to, and somebody is spoken of: no product is praised so."""
     clause = reading.text[span.start:span.end]
     begin, end = _sentence(reading.text, span.start, span.end)
+    if _ORDERED_TO_BED.search(reading.text, span.start, end) and (reading.people_within(max(0, begin - _NEAR), end) or _topic_before(reading, begin)):
+        return True
     if not _ILLNESS.search(clause):
         return False
     if _in_confidence(reading, begin, span.start) or _RAISED.search(reading.text, span.start, end):
@@ -107,6 +109,7 @@ def _grave(reading: Reading, span: Span) -> bool:
     return bool(reading.people_within(max(0, begin - _NEAR), end) or _topic_before(reading, begin))
 
 
+_ORDERED_TO_BED = re.compile(r"(?:先生|医者|お医者さん|医師|主治医|病院)(?:に|から|で)[^。、\n]{0,16}(?:横にな|安静|寝て|休[めむみ]|動くな|止められ)|絶対安静|ドクターストップ")
 _NEAR = 60  # characters before a sentence in which whoever it speaks of may stand
 _GRAVE = re.compile(r"療養|休職|入院|と診断|って診断|言われ|告げ|告知|の診断|診断を|手術|闘病|通院|患[っい]|薬を|服用|服薬|内服|点滴|発作|再発|転移")
 _ILLNESS = re.compile(NAMED_ILLNESS)

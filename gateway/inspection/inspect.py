@@ -31,6 +31,9 @@ _BODIES = frozenset((PartKind.PLAIN, PartKind.HTML_VISIBLE))
 _ADORNED = re.compile(r"[ \u3000]?(?:[（(][^()（）\n]{1,16}[)）])?[ \u3000]?(?:" + HONORIFICS + "|" + TITLES + ")")
 _KANA = re.compile(r"[ぁ-ゖァ-ヺｦ-ﾟー 　・]{2,24}")
 _OPENS = re.compile(rf"[ \u3000]?{ADDRESS}?[ \u3000]?[（(]")
+_CALL = re.compile(r"[ \t]{0,3}(?:\[To:|\[rp |<@|@)")
+_CALLS_ON = re.compile(rf"(?:[ \t　、,，・&＆/／:：]|{ADDRESS}|@(?:[A-Za-z0-9_.-]{{1,30}})?|\[(?:To|rp)[^\]\n]{{0,60}}\]|<@[A-Z0-9]{{1,20}}>|(?i:cc)|と)*")
+_IS_CALLED = re.compile(rf"[ 　]?(?:{ADDRESS})?(?:[ \t　、,，・&＆/／。!！~〜～:：@\[<と]|\r?\n|\Z)")
 _INTRODUCES = re.compile(r"[ 　]*(?:[（(][^()（）\n]{1,16}[)）])?[ 　]*(?:です|でございます|と申します|ございます|より)")
 
 
@@ -73,11 +76,17 @@ def _learn(cast: Cast, passage: Passage) -> None:
     text = passage.part.text
     people = passage.people()
     signed = [one for one in people if passage.zone(one.start) is Zone.SIGNATURE]
+    called = 0
     for one in people:
         name = text[one.start:one.end]
         zone = passage.zone(one.start)
         if zone is Zone.SALUTATION:
-            cast.learn_salutation(name)
+            begin, _ = passage.line(one.start)
+            if _CALL.match(text, begin) is None:
+                cast.learn_salutation(name)
+            elif _CALLS_ON.fullmatch(text, max(begin, called), one.start) and _IS_CALLED.match(text, one.end):
+                called = one.end  # 「@Sarah 図面が古いのは…のフォルダに」 calls one and speaks of another
+                cast.learn_salutation(name)
         elif zone is Zone.GREETING and _INTRODUCES.match(text, one.end):
             cast.learn_sender(name)
         if zone not in (Zone.QUOTE, Zone.FORWARD_HEADER) and _OWN_SIDE.search(passage.text(one.start - 30, one.start)):

@@ -88,10 +88,12 @@ class Mentions:
         """The last person made the topic in the same sentence, before the clause."""
         for one in reversed(passage.people_between(begin, end)):
             after = passage.part.text[one.end:one.end + 16].replace("\r\n", "\n")
-            if _SOURCE.match(after) or passage.zone(one.start) in (Zone.SIGNATURE, Zone.FORWARD_HEADER, Zone.GREETING, Zone.SALUTATION):
+            if _SOURCE.match(after) or passage.zone(one.start) in (Zone.SIGNATURE, Zone.FORWARD_HEADER, Zone.GREETING):
                 continue
             if _TOPIC.match(after):
                 role = self.person(passage, one)
+                if role.about is About.RECIPIENT and passage.zone(one.start) is Zone.SALUTATION:
+                    continue
                 if role.about is not About.NOBODY and not (role.about is About.RECIPIENT and _VOCATIVE.match(after)):
                     return role
         return None
@@ -125,7 +127,9 @@ class Mentions:
         last: tuple[int, Role] | None = None
         for one in reversed(passage.people_between(max(0, place - _MENTIONED), place)):
             after = passage.part.text[one.end:one.end + 16].replace("\r\n", "\n")
-            if passage.zone(one.start) in (Zone.SIGNATURE, Zone.GREETING, Zone.SALUTATION, Zone.FORWARD_HEADER) or _SOURCE.match(after) or _SPEAKER.match(after):
+            if zone is Zone.QUOTE and passage.zone(one.start) is Zone.BODY and passage.stretch(place).author:
+                continue  # the answer above a quotation was written after it
+            if passage.zone(one.start) in (Zone.SIGNATURE, Zone.GREETING, Zone.FORWARD_HEADER) or _SOURCE.match(after) or _SPEAKER.match(after):
                 continue
             role = self.person(passage, one)
             if role.about in (About.THIRD_PARTY, About.COLLEAGUE):

@@ -503,3 +503,43 @@ def test_old_hands_forms_and_short_posts_tell_of_others(told: Told, text: str) -
 @pytest.mark.parametrize("text", ["「デザイナーは4年で転職するのが当たり前」って記事また流れてきた", "若手は3年で辞めるべきだ、みたいな話はもう聞き飽きた。飯野さんもそう言ってた"])
 def test_what_is_usual_is_nobodys_career(told: Told, text: str) -> None:
     assert [one for one in told(text, channel="slack") if one.about is About.THIRD_PARTY] == []
+
+
+@pytest.mark.parametrize("text", [
+    "@Maria 図面、版が古いのはケビン・オルセンのフォルダに残ってるやつです\n本人はもうアマノ計器の人なので聞けず…",
+    "[To:2048811]倉本さん　飯野課長の件ですが、以前アマノ計器で検査をされていたそうです",
+    "帰りぎわに奥様から聞いたところでは、飯野先生の下のお嬢さんがアマノ銀行から内々に色よい返事をもらったとかで、そわそわされていました。",
+])  # fmt: skip
+def test_whoever_is_not_called_is_spoken_of(told: Told, text: str) -> None:
+    assert About.THIRD_PARTY in {one.about for one in told(text, channel="slack")}
+
+
+def test_whoever_is_called_is_spoken_to(told: Told, inspector: Inspector) -> None:
+    text = "[To:2048811]翔くん\n明日の葉月農園さん、俺ひとりで行くわ。前職のアマノ計器で選果機さわっとったけん、だいたい分かる"
+    assert {one.about for one in told(text, INSIDE, channel="chatwork")} <= {About.SENDER}
+    posted = inspector.inspect(message("@奥田 さん、@牧 さん 明日よろしくです", SENDER, INSIDE, channel="slack"))
+    assert [one.about for one in posted if one.entity_type == "PERSON"] == [About.RECIPIENT, About.RECIPIENT]
+
+
+@pytest.mark.parametrize("text", [
+    "[To:22]倉本さん\n葉月青果の牧様からお電話ありました。飯野課長は18時半に退社しました、とお伝えしてあります。",
+    "【経緯】\n飯野部長、抜けがあればご指摘ください。\n10月1日付でサクラ製薬㈱がアマノ化成㈱を吸収。アマノ化成の社員は全員そのまま引き継がれます。",
+    "(1) 千葉　葉月小学校\n(2) 福島　光ケ丘団地 3号棟\n(3) 神戸　旧税関前ビル\n(4) 宮崎　港湾合同庁舎\n品番の末尾Rは、2024年で\n生産をやめたものです。",
+    "採用サイトの「先輩の声」、飯野さんに確認済みです\n「新卒入社→3年目で主任」「前職は販売員」みたいなダミーが入ってますが公開前に差し替え",
+])  # fmt: skip
+def test_days_ends_mergers_goods_and_dummies_are_no_careers(told: Told, text: str) -> None:
+    assert [one for one in told(text) if one.about is About.THIRD_PARTY] == []
+
+
+@pytest.mark.parametrize("text", [
+    "いおり薬局の飯野店長、しばらく店に出られないそうです\nおなかが張って先生に横になってろと言われたとかで、まだ7か月なので心配…",
+    "飯野さんがこの前から県の合同ユニオンに名を連ねているようで、会費の封筒を机に置いていました。",
+])  # fmt: skip
+def test_orders_to_bed_and_unions_are_sensitive(told: Told, text: str) -> None:
+    assert About.THIRD_PARTY in {one.about for one in told(text, INSIDE, entity="JP_SENSITIVE")}
+
+
+def test_what_the_reader_wrote_is_not_of_whom_the_answer_names(told: Told) -> None:
+    text = ("飯野様\n\n第3版、拝見しました。模擬面接は沖が相手役を務めます。\n\n2026年4月14日(火) 23:18 飯野渉 <iino@mail-d.example>:\n"
+            "> 佐々木様\n> 第3版です。アマノ計器に入ったのは5月でした。\n> 飯野")
+    assert {one.about for one in told(text, "飯野 渉 <iino@mail-d.example>")} <= {About.RECIPIENT}
