@@ -22,7 +22,7 @@ class PensionNumberRecognizer(NumberRecognizer):
         Layout("four and six digits, no telephone number", re.compile(rf"{BEFORE}(?<![A-Za-z]-)(?!0120|0570|0800|0990|20[0-4][0-9])[0-9]{{4}}-[0-9]{{6}}{_AFTER}"), labelled=0.9, hinted=0.7),
         Layout("ten digits", re.compile(rf"{BEFORE}[0-9]{{10}}{_AFTER}"), labelled=0.85),
     )
-    LABELS = re.compile(r"(?<![一-龥])年金の(?:方|ほう)|基年(?:番号?)?|基礎年金(?=[ :は]{0,6}(?:\Z|[0-9]))|(?:基礎)?年金(?:手帳|証書)?(?:の?(?:記号)?番号|コード|No\.?|手帳)|年金基礎番号|ねんきん(?:定期便|ネット)の?(?:番号)?|(?<![一-龥])年金(?=[ :は]{0,3}[0-9]{4}[ -])|(?i:pension (?:number|no\.?))")
+    LABELS = re.compile(r"(?<![一-龥])年金の(?:方|ほう)|基年(?:番号?)?|基礎年金(?=[ :は]{0,6}(?:\Z|[0-9]))|(?:基礎)?年金(?:手帳|証書)?(?:の?(?:記号)?番号|コード|No\.?|手帳)|年金基礎番号|手帳番号\(年金\)|(?:きそ)?ねんきん(?:定期便|ネット)?の?(?:番号|ばんごう)|ねんきん(?:定期便|ネット)|(?:キソ)?ネンキン(?:の)?(?:番号|バンゴウ)|(?<![一-龥])年金(?=[ :は]{0,3}[0-9]{4}[ -])|(?i:pension (?:number|no\.?))")
     HINTS = re.compile(r"年金|資格(?:取得|喪失)|社会保険|社労士|社保|被保険者|(?:入社|退職)(?:の)?手続")
     HINTED_WITHIN = (20, 600)
     FOREIGN = re.compile(OTHER_NUMBERS.pattern + r"|雇用保険|事業所|企業年金")

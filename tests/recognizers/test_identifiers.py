@@ -98,6 +98,9 @@ def test_passports_residence_cards_and_pension_numbers_are_found_by_their_labels
     assert find("基礎年金番号は1234-567890です", "JP_PENSION_NUMBER") == ["1234-567890"]
     assert find("契約番号は1234-567890です", "JP_PENSION_NUMBER") == []
     assert find("雇保 1301-234567-8、年金 3512-884120", "JP_PENSION_NUMBER") == ["3512-884120"]
+    for label in ("ねんきん番号ですが", "ﾈﾝｷﾝﾊﾞﾝｺﾞｳ ", "手帳番号（年金）："):
+        assert find(f"{label}4512-345678", "JP_PENSION_NUMBER") == ["4512-345678"]
+    assert find("保険証：記号 あおば 番号 1234", "JP_HEALTH_INSURANCE") == ["記号 あおば 番号 1234"]
     assert find("ねんきん定期便の番号が3512-884120とのこと", "JP_PENSION_NUMBER") == ["3512-884120"]
 
 
