@@ -26,6 +26,11 @@ _BEYOND = re.compile(r"(?<=..)(?:入社|入行|入庁|入職|退社|退職|勤�
 _AHEAD = re.compile(r"(?:人|方)?(?:元々|もともと|以前は?|昔は?|前は|かつては?|現在は?)(?=..)|(?:人|方)(?=[ァ-ヴ])")
 _POST = 60  # characters
 _ONCE = re.compile(r"元(?![々の気は])")
+_FROM_SOURCE = re.compile(rf"[^\s。、]{{1,10}}{ADDRESS}(?:から|より)、?")
+_LOOSE_END = re.compile(r"の?[ご御]\Z")  # 竹泉堂時代|のご|活躍
+_HEARD_SO = re.compile(r"伺|聞[いきか]|うかが|教え|承")
+_RAISED = re.compile(r"(?:さん|様)?(?:のご出身(?!地)|時代のご(?:活躍|経験|苦労|功績|縁)|にお勤め(?:だった|でいらし|になってい))")
+"""Said of somebody whom one raises: 「ノルデンのご出身なんですってね」."""
 _OFFICE = re.compile(r"税務署|国税(?:局|庁)?|警察(?:署|庁)?|[^\s]{1,3}県警|府警|警視庁|自衛隊|消防(?:署|庁)?|検察(?:庁)?|裁判所|市役所|区役所|県庁|都庁|役場|役所|日銀|財務省|霞が関|海上保安庁|入管|労基署?|労働基準監督署|保健所|法務局|税関")
 """Offices that people are said to come from: 「税務署OBって名刺に」 needs no model to be a career."""
 _NEST = re.compile(r"[^。、\n]{1,6}(?:が|は|って)ご?古巣")
@@ -60,7 +65,8 @@ def judge_careers(reading: Reading) -> list[Career]:
             one = replace(one, employer=None, organization=None)  # 「あちらが古巣」: which it is stands elsewhere
         somebody = bool(one.person or _spoken_of(reading, one.start) or _OF_A_POST.search(reading.text, max(0, one.start - 20), one.start))
         named = bool(one.employer) + somebody
-        sure = one.resume or nest or (one.relation == "出身" and _OFFICE.match(reading.text, one.start, one.end)) or (somebody and one.relation == "元職" and _ONCE.match(reading.text, one.start))  # 「宮下さん、実は元刑事なんです」
+        raised = one.employer is not None and _RAISED.match(reading.text, one.employer[1]) is not None
+        sure = one.resume or nest or raised or (one.relation == "出身" and _OFFICE.match(reading.text, one.start, one.end)) or (somebody and one.relation == "元職" and _ONCE.match(reading.text, one.start))  # 「宮下さん、実は元刑事なんです」
         generous = reading.telling.told(_GENEROUS[named]).careers if not sure else []
         if sure or overlapped(generous, one.start, one.end):
             judged.append(one)
@@ -116,6 +122,13 @@ def _judged(reading: Reading, clause: Clause, by_rule: Sequence[Career]) -> Care
     after = _SENTENCE_END.search(text, clause.end, clause.end + 200)
     before = max((match.end() for match in _SENTENCE_END.finditer(text, max(0, clause.start - 200), clause.start)), default=max(0, clause.start - 200))
     sentence = (before, after.start() if after else min(len(text), clause.end + 200))
+    source = _FROM_SOURCE.match(text, clause.start, clause.end)
+    if source is not None and _HEARD_SO.search(text, clause.end, sentence[1]) and reading.people_within(clause.start, clause.start + 1) and (clause.employer is None or clause.employer[0] >= source.end()):
+        clause = clause._replace(start=source.end())  # 「丸山さんから|竹泉堂時代のご活躍を伺って」
+        if rule is not None and rule.start < clause.start:
+            rule = replace(rule, start=clause.start, person=None)
+    if (loose := _LOOSE_END.search(text, clause.start, clause.end)) is not None and loose.start() > clause.start:
+        clause = clause._replace(end=loose.start())
     said = text[clause.start:clause.end]
     named = _employer(reading, clause)
     if rule is not None and rule.organization and NO_EMPLOYER.fullmatch(text, *rule.organization):

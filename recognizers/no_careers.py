@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 
+from recognizers.prefilter import opening
 from recognizers.reading import Career, Reading, covered
 
 _LINE, _ABOVE = 60, 400  # characters looked back for the beginning of a line, and for a heading
 NO_EMPLOYER = re.compile(
-    r"(?:中途|新卒|キャリア|公募|一般|通年|経験者)?採用|退職勧奨|勧奨退職|早期退職|公募|求人|募集|選考|試験|中途|新卒|[士他異同]業種?|業界|任期|任務|契約期間|兵役|昭和|平成|令和|[県市国都道府]外|県内|市内|都内|地元|海外|(?:今|去|昨|来|一昨|再来)年(?:度)?|[今先来]月|[今来]春|[今来]期|現在|最近|当時|当初|向こう|(?:頃)?あちら|あっち|あそこ|そちら|よそ|他社|[UIJ]ターン|(?:一身上の|会社|自己|家庭の)都合|不問|民間(?:企業)?|(?:生産|製造|販売|発売|出荷|取引|取り?扱い?|供給|受注|入荷)|(?:エンジニア|デザイナー|プログラマー?|社会人|若手|フリーランス|会社員|サラリーマン|公務員|正社員|主婦|学生)|(?:株式|有限|合同)会社|文系|理系|勤め|お勤め|勉強|査定|(?:ため|たび)?[0-9]{0,2}月?(?:[0-9]{1,2}日付け?|末日?)|本年(?:度)?中|[当本翌前]日|明日|明後日|昨日|今日|日付|(?:果樹|遊|動物|植物)園地?"
+    r"(?:中途|新卒|キャリア|公募|一般|通年|経験者)?採用|退職勧奨|勧奨退職|早期退職|公募|求人|募集|選考|試験|中途|新卒|[士他異同]業種?|業界|任期|任務|契約期間|兵役|昭和|平成|令和|[県市国都道府]外|県内|市内|都内|地元|海外|(?:今|去|昨|来|一昨|再来)年(?:度)?|[今先来]月|[今来]春|[今来]期|現在|最近|当時|当初|向こう|(?:頃)?あちら|あっち|あそこ|[下上左右]記|表題|以下|そちら|よそ|他社|[UIJ]ターン|(?:一身上の|会社|自己|家庭の)都合|不問|民間(?:企業)?|(?:倉庫|製造|建設|サービス|飲食|運送|運輸|物流|小売|卸売|介護|不動産|金融|保険|医療|教育|観光|宿泊|旅行|警備|清掃|印刷|出版|広告|通信|情報|IT|人材)業|(?:生産|製造|販売|発売|出荷|取引|取り?扱い?|供給|受注|入荷)|(?:エンジニア|デザイナー|プログラマー?|社会人|若手|フリーランス|会社員|サラリーマン|公務員|正社員|主婦|学生)|(?:株式|有限|合同)会社|文系|理系|勤め|お勤め|勉強|査定|(?:ため|たび)?[0-9]{0,2}月?(?:[0-9]{1,2}日付け?|末日?)|本年(?:度)?中|[当本翌前]日|明日|明後日|昨日|今日|日付|(?:果樹|遊|動物|植物)園地?"
     r"|[^。、\n]{0,12}(?:勉強会|研修会?|セミナー|講演会?|講習会?|展示会|見学会|説明会|懇親会|飲み会|忘年会|新年会|歓送迎会|送別会|歓迎会|打ち合わせ|会議|ミーティング|ワークショップ|フォーラム|シンポジウム|イベント|大会|総会|例会|発表会|交流会|座談会|商談会?|体験会|内覧会|相談会|面談|式典?|コンペ|プロジェクト|案件|キャンペーン|キックオフ|プラン|コース|改修|工事|点検|リリース|デモ|監査|作業|契約|更新|バージョン|シフト)")
 """What stands where an employer would and says how, when or where somebody came from."""
 
@@ -20,7 +21,7 @@ ONLY_A_KIND = re.compile(
 _PLACEHOLDER = re.compile(r"[〇○◯●△□×]{2,}|[〇○◯●△□×](?=[年月日社課部])")
 _OF_A_FORM = re.compile(r"^[^。、:\n]{1,8}(?:[:\t]|[ ]{2,})[^。、\n]*$|[〇○◯●△□×]{1,4}[年月日]|(?:卒業?|入社|退社|退職|修了|入学|在籍)$")
 _ONLY_A_DATE = re.compile(
-    r"(?:このたび|来る|去る|本年|昨年|今年|来年)?[ ]?(?:(?:1[89]|20)[0-9]{2}年?|(?:明治|大正|昭和|平成|令和)[ ]?(?:[0-9]{1,2}|元)年)(?:[ ]?[0-9]{1,2}月)?(?:[ ]?[0-9]{1,2}日)?(?:付け?|から|より|まで|をもって|を|に|は|頃|ごろ)?")
+    r"(?:[0-9]{1,2}月)?[0-9]{1,2}日付け?(?:で|にて|をもって)?|(?:このたび|来る|去る|本年|昨年|今年|来年)?[ ]?(?:(?:1[89]|20)[0-9]{2}年?|(?:明治|大正|昭和|平成|令和)[ ]?(?:[0-9]{1,2}|元)年)(?:[ ]?[0-9]{1,2}月)?(?:[ ]?[0-9]{1,2}日)?(?:付け?|から|より|まで|をもって|を|に|は|頃|ごろ)?")
 _TO_FILL_IN = re.compile(
     r"[ \t・*-]{0,6}(?:在籍期間|勤続年数|退職(?:理由|事由|年月日|日)|入社(?:年月日|日)|転職回数|離職理由|前職|勤務先|学歴|職歴)[ ]?[:(][^\n]{0,16}?(?:YYYY|yyyy|選択|プルダウン|必須|任意|記入|入力|文字|半角|全角|エラー|チェック|[0-9]{1,2}[〜~-][0-9]{2,3}|該当)")
 _BLANK_DATE = re.compile(r"[ \t]{0,4}[〇○◯●△□×]{1,4}[年月日]")
@@ -40,7 +41,7 @@ def is_nobodys(reading: Reading, career: Career) -> bool:
 def _at_large(reading: Reading, career: Career) -> bool:
     """Whether a statement is the first row of a table, a definition, a rule for whoever it fits, or a comparison of ways."""
     text, start, end = reading.text, career.start, career.end
-    if _CASE.search(text, start, end) or _USUAL.match(text, end) or _HEADINGS.fullmatch(text, start, end) or _DEFINED.match(text, start, end) or _RATHER.match(text, end) or _ONLY_SUCH.match(text, end) or _MANY.search(text, start, end + _JUST_BEFORE):
+    if _CASE.search(text, start, end) or _USUAL.match(text, end) or _SURVEYED.match(text, end) or _HEADINGS.fullmatch(text, start, end) or _DEFINED.match(text, start, end) or _RATHER.match(text, end) or _ONLY_SUCH.match(text, end) or _MANY.search(text, start, end + _JUST_BEFORE):
         return True
     if _VOICES.search(text, max(0, start - 2 * _LINE), start) and not reading.people_within(max(0, start - 2 * _LINE), end):
         return True
@@ -54,6 +55,8 @@ def _of_the_day(reading: Reading, career: Career) -> bool:
     if career.employer is None and career.reason == BY_MODEL_ALONE and _GOES_ON.search(reading.text, career.start, career.end + _JUST_BEFORE):
         return True
     if career.employer is None and _WENT_HOME.search(reading.text, max(0, career.start - _JUST_BEFORE), career.end + 4):
+        return True
+    if career.reason == BY_MODEL_ALONE and _A_VISITOR.match(reading.text, career.end) and not reading.people_within(career.start, career.end):
         return True
     return bool(_OUT_TODAY.search(reading.text, max(0, career.start - _JUST_BEFORE), career.end + 4) or _DUTY.search(reading.text, career.start, career.end + _JUST_BEFORE))
 
@@ -105,6 +108,7 @@ _FORMERLY = re.compile(r"元|前|出身|昔|かつて|旧|[0-9]年|辞|退|勤|�
 _MANY = re.compile(r"前職は[^。\n]{2,40}(?:など|と)(?:様々|さまざま|いろいろ|色々|多様|まちまち|幅広)|(?:お?勤め|ご?勤務|ご?在籍)の(?:皆(?:さん|様|さま)|みな(?:さん|さま)|方々|人たち|方たち)")
 _ASKED_AT_LARGE = re.compile(r"(?:方|人|者|社員)(?:たち)?(?:が|は)[^。\n]{0,40}(?:どう|どのよう|どんな|いかに|なぜ)[^。\n]{0,30}か(?:[、。をがはもに\n」]|など|といった|$)")
 _CASE = re.compile(r"た(?:方|人|者)(?:→|⇒|[ ]?:)")  # 「今年入社された方→前の勤め先の源泉徴収票」: what to hand in, case by case
+_SURVEYED = re.compile(r"(?:し|され|い)?た?(?:方|人|者|社員)(?:たち)?の(?:速報|調査|統計|割合|アンケート|傾向|推移|比率|平均|内訳|声|回答|データ|[0-9]{1,3}(?:\.[0-9])?%)")  # 「3年以内に転職した方の速報」
 _USUAL = re.compile(r"[ぁ-ん]{0,3}(?:の|こと)が、?(?:普通|ふつう|当たり前|あたりまえ|一般的|主流|常識|定番|王道|多い|増え)|べき(?:だ|です|か|な)")  # 「3年で転職するのが普通」
 _VOICES = re.compile(r"(?:先輩|社員|スタッフ|入社者|利用者|卒業生|受講生)の声|(?:先輩|社員)インタビュー")
 _A_QUESTION = re.compile(r"[ \t>・]{0,6}(?:Q|問|質問)[ ]?[0-9]{0,2}[ .:、)]")
@@ -156,9 +160,10 @@ _COMPANY_TOPIC = re.compile(r"(?:さん|様)?(?:は|が|も)")
 _PREMISES = re.compile(r"(?:さん|様)?の(?:旧|元)?(?:建物|跡地?|店舗|ビル|敷地|倉庫|土地|社屋)(?:だっ|で(?:す|し|、|ある)|なん|に(?:入|建|でき))")
 _A_PLACE = re.compile(r"(?:だっ|でし)?た?(?:という|らしい|そうな)?(?:場所|物件|跡地?|土地|敷地|一角|区画|店舗|空き[地家店]|建物|倉庫(?!番|係)|民家|(?:お?店|家|ビル|部屋|スペース)(?=を|に|が|で|の))")
 _DISCONTINUED = re.compile(r"(?:生産|製造|販売|取り?扱い?|発売|出荷|受注|供給|掲載|配信|連載)(?:を|は|が|も)[^。、\n]{0,6}(?:やめ|止め|終[えわ了]|打ち切|中止)")
+_HORSES = re.compile(r"競走馬|出資馬|厩舎|調教師|[入転]厩|(?<![一-龥])[牝牡][0-9]")
 _COUNTED = re.compile(r"[0-9](?:窓|台|本|枚|個|件|式|棟|区画|戸|基|箱|セット)(?:とも|全て|すべて)?(?:は|が|も|を)")  # 「サッシ36窓は…に内定」
 _TENANT = re.compile(r"(?:さん|様)?(?:が|は)[^。、\n]{0,10}(?:入(?:っ|居)|使って|借りて|営業し|店を(?:出|開|構)|運営し|建て|所有し|管理し)")
-_A_THING = re.compile(r"[^。、\n]{0,8}(?:サーバー?|ロボ(?:ット)?|号機|号車|マシン|重機|ドローン|エンジン|ゴンドラ|校舎|建物|看板)(?=[「『、はがもを。]|で(?:す|、))")
+_A_THING = re.compile(r"[^。、\n]{0,8}(?:サーバー?|ロボ(?:ット)?|号機|号車|マシン|重機|ドローン|エンジン|ゴンドラ|校舎|建物|看板|機械|装置|設備|機種|シリーズ|製品|商品|車両|時計|船|電車|列車|ピアノ)(?=[「『、はがもを。]|で(?:す|、))")
 
 
 def _of_a_thing(reading: Reading, career: Career) -> bool:
@@ -175,6 +180,8 @@ def _of_a_thing(reading: Reading, career: Career) -> bool:
         return True
     if _MOVED_HOUSE.search(text, career.start, career.end + 4) and any(_COMPANY_TOPIC.match(text, one.end, career.end) for one in reading.organizations_within(begin, career.end)):
         return True  # 「鈴木商店様は駅前へ移られた」
+    if career.organization is None and opening(_HORSES).occurs(text):
+        return True  # of a race horse, too, one says that it retires and begins a second life
     if career.employer is None and career.reason == BY_MODEL_ALONE and _IN_USE.search(text, career.start, career.end + 4):
         return True  # 「あの時の鋳物が今も動いている」
     if _DISCONTINUED.search(text, career.start, career.end + 6) or _A_PLACE.match(text, career.end):
@@ -190,6 +197,7 @@ _OUT_TODAY = re.compile(
     r"(?:今|もう|さっき|先ほど|さきほど|今日|本日|昨日|今朝|午前|午後|[0-9]{1,2}時)(?:は|に|まで|頃|ころ|も|もう)*、?(?:会社|事務所|オフィス|席|現場|店)を(?:出|離れ)(?:た|て|まし|られ)"
     r"|(?:今日|本日|昨日|今朝|朝|昼|夕方|さっき|先ほど|午前中?|午後)(?:は|に|まで|から)?、?[^。、\n年]{1,14}に(?:いた|いる|いらし|おられ|おりま|いま(?:す|し))"
     r"|(?:発表会|展示会|説明会|懇親会|勉強会|研修会|講演会|セミナー|イベント|フェア|忘年会|新年会|飲み会|総会|会場|パーティー?)に(?:い(?:た|る|らし)|来て|出て|参加)")
+_A_VISITOR = re.compile(r"(?:が|も)[^。、\n]{0,8}(?:来(?:て|た|まし|られ|社|訪)|見え(?:た|まし)|いらし(?:た|て|まし)|お越し)")  # 「〇〇大学の先生が来ました」
 _WENT_HOME = re.compile(r"(?:[0-9]{1,2}(?:時|:[0-9]{2})(?:半|[0-9]{1,2}分)?(?:過ぎ|すぎ|頃|ころ)?(?:で|に)?|定時で|先ほど|さきほど|本日は?|今日は?|すでに|既に|もう)[^。、\n]{0,6}(?:退社|退勤|退館)")  # 「17時で退社しました」
 _GOES_ON = re.compile(r"(?:引き?続き|そのまま|当面|しばらく|今後も)[^。、\n]{0,12}(?:担当|対応|窓口)(?:を)?(?:し(?:て(?:くれ|いただ|もら)|ます)|いたし|させ|務め)")
 _DUTY = re.compile(r"の(?:仕事|案件|担当|窓口|保守|サポート|対応)を(?:もう)?(?:[0-9一二三四五六七八九十]{1,3}年(?:間|以上|ほど|近く|くらい|ぐらい)?|長[くい]|ずっと)[^。、\n]{0,3}(?:やっ|し|担当|つとめ|務め)")

@@ -34,12 +34,25 @@ _AGREE_LIMIT = 300
 
 def find_people(reading: Reading) -> list[Span]:
     """Every name in the text, without honorific or title; sorted, disjoint, none inside a company's name."""
-    strong = [*_addressed(reading), *_labelled(reading), *_introduced(reading), *_beside_addresses(reading), *_listed(reading), *_signed(reading), *_of_our_side(reading), *_succeeding(reading)]
+    strong = [*_addressed(reading), *_labelled(reading), *_introduced(reading), *_beside_addresses(reading), *_listed(reading), *_signed(reading), *_of_our_side(reading), *_succeeding(reading), *_singled_out(reading)]
     strong = [_without_reading(reading, span) for span in strong]
     found = [*strong, *_as_tagged(reading), *romaji_names(reading), *_modelled(reading)]
     outside = [span for span in disjoint(found) if not covered(reading.companies_by_rule, span.start, span.end)
                and reading.text[span.start:span.end] not in reading.lists.no_names and not _shop(reading, span)]
     return agreeing(reading, outside, reading.companies_by_rule)
+
+
+_SINGLING = re.compile(r"(?:だけ|のみ|宛て?(?!名|先|所)|まで(?=(?:お願|ご(?:連絡|一報|返信|返送)|お(?:電話|知らせ|問い?合わせ)|連絡))|抜きで|以外は)")
+
+
+def _singled_out(reading: Reading) -> Iterator[Span]:
+    """Surnames that are nothing else, before words that single somebody out: 型枠の土肥だけ, 経理大坪宛て."""
+    for match in opening(_SINGLING).matches(reading.text):
+        for length in (3, 2):
+            name = reading.text[max(0, match.start() - length):match.start()]
+            if len(name) == length and KANJI.fullmatch(name) and (kinds := reading.kinds(name)) and kinds <= NAMES and Kind.FAMILY in kinds and name not in NO_NAMES:
+                yield Span(match.start() - length, match.start(), 0.85, "a surname singled out")
+                break
 
 
 def _shop(reading: Reading, span: Span) -> bool:

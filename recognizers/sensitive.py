@@ -109,7 +109,7 @@ def _grave(reading: Reading, span: Span) -> bool:
     return bool(reading.people_within(max(0, begin - _NEAR), end) or _topic_before(reading, begin))
 
 
-_ORDERED_TO_BED = re.compile(r"(?:先生|医者|お医者さん|医師|主治医|病院)(?:に|から|で)[^。、\n]{0,16}(?:横にな|安静|寝て|休[めむみ]|動くな|止められ)|絶対安静|ドクターストップ")
+_ORDERED_TO_BED = re.compile(r"(?:先生|医者|お医者さん|医師|主治医|病院)(?:に|から|で)[^。、\n]{0,16}(?:横にな|安静|寝て|休[めむみ]|動くな|止められ)|絶対安静|ドクターストップ|に[^。、\n]{0,4}(?:影|しこり)(?:が|も)?(?:出|写|映|見つか|あ[るりっ])")
 _NEAR = 60  # characters before a sentence in which whoever it speaks of may stand
 _GRAVE = re.compile(r"療養|休職|入院|と診断|って診断|言われ|告げ|告知|の診断|診断を|手術|闘病|通院|患[っい]|薬を|服用|服薬|内服|点滴|発作|再発|転移")
 _ILLNESS = re.compile(NAMED_ILLNESS)
@@ -170,7 +170,7 @@ def _clauses(reading: Reading) -> Iterator[Statement]:
         yield Span(start, finish, 0.85 if people else 0.7, f"{kind} of a person"), (person.start, person.end) if person else None, kind
 
 
-_TOPIC = re.compile(rf"{ADDRESS}?(?:\([^()\n]{{1,8}}\))?(?:の件|のこと|に(?:ついて|つきまして|関し)|[)]?の(?:今[週月日]の|先[週月]の)?ご?(?:様子|容体|容態|状態|近況|体調|病状|具合|健康)|の(?:[^。、\n]{0,8})?(?:申請|診断書|届|請求|手続|休職|復職|労災|給付|検査|受診|入院|欠勤)|ご?本人|ですが|だが|は|が|も|って|、|から|より)")
+_TOPIC = re.compile(rf"{ADDRESS}?(?:\([^()\n]{{1,8}}\))?(?:の件|のこと|に(?:ついて|つきまして|関し)|[)]?の(?:今[週月日]の|先[週月]の)?ご?(?:様子|容体|容態|状態|近況|体調|病状|具合|健康)|の(?:[^。、\n]{0,8})?(?:申請|診断書|届|請求|手続|休職|復職|労災|給付|検査|受診|入院|欠勤)|ご?本人|ですが|だが|は|が|も|だけ|って|、|から|より)")
 
 
 _OBJECT = re.compile(rf"{ADDRESS}(?:を|に|と|(?=[一-龥]{{1,2}}[ぁ-ん]))")  # 「稲葉さん外します」: in chat the particle goes

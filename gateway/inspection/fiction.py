@@ -6,12 +6,15 @@ import re
 
 from gateway.inspection.passage import Passage
 from gateway.inspection.sample_names import SAMPLE
+from recognizers.titles import ADDRESS
 
 _KIND = r"(?:小説|ドラマ|映画|漫画|マンガ|アニメ|舞台|連載|物語|朝ドラ|大河)"
 _STORY = re.compile(rf"{_KIND}の(?:プロット|あらすじ|筋書き|登場人物)|(?:主人公|登場人物|ヒロイン)(?=[がはのも、:])|(?:ダミー|サンプル)(?:です|が入|を入|の(?:文|文章|データ|テキスト|人物|プロフィール)|文|データ|テキスト)|実在しない|仮の(?:文章|テキスト|データ|プロフィール)|架空の(?:銀行|会社|企業|人物|町|男|女|話|事例|ケース)")
 _DISCLAIMER = re.compile(r"(?:登場人物|登場する人物|人物|団体|会社)[^。\n]{0,16}(?:すべて|全て|いずれも|みな)?[^。\n]{0,4}(?:創作|架空|フィクション|実在しま|実在の(?:人物|団体)とは)")
-_DUMMY = re.compile(r"(?:みたいな|といった|などの|という|」の|」は)?(?:ダミー|実在しない|架空|仮の(?:文|データ))")
+_DUMMY = re.compile(r"」(?:みたいな|のような)(?:話|例|見出し|コピー|キャッチ|タイトル|ストーリー|設定|文言|記事)(?:は|を|も|で|に|案)|」という(?:見出し|コピー|キャッチ|タイトル|設定|文言)|(?:みたいな|といった|などの|という|」の|」は)?(?:ダミー|実在しない|架空|仮の(?:文|データ))")
 _PLACEHOLDER = re.compile("[〇○◯●△□×]{2}")
+_CHARACTERS = re.compile(r"立ち絵|キャラ(?:クター)?(?:設定|デザイン|デザ|シート|紹介)|シナリオ班")
+_IS_CALLED = re.compile(rf"[ \u3000]?{ADDRESS}")
 _OPENING = 2000  # characters of a text in which it may say of itself that all in it is invented
 _FAR = 200  # characters before a statement in which such a word speaks for it, within its paragraph
 
@@ -21,6 +24,8 @@ def fictional(passage: Passage, start: int, end: int) -> bool:
     if _PLACEHOLDER.search(passage.text(start - 12, end + 12)) and SAMPLE.search(passage.text(start - 40, end + 40)):
         return True
     begin, stop = passage.sentence(start, end)
+    if _CHARACTERS.search(passage.part.text, 0, _OPENING) and not any(_IS_CALLED.match(passage.part.text, one.end) for one in passage.people_between(begin, stop)):
+        return True
     if any(one.end - one.start > 1 for one in passage.people_between(begin, stop)):
         return False
     before = passage.text(start - _FAR, start).replace("\r\n", "\n").rpartition("\n\n")[2]

@@ -26,7 +26,7 @@ _SELF_SPOKEN = re.compile(r"(?<![一-龥ァ-ヴー])(?:わたし|わたくし|�
 """A sentence about the writer, right before the statement: 「書式なら私わかります。」."""
 _YOU = re.compile(r"あなた(?:様)?|貴殿|貴方|貴女|貴兄|そちら様|お客様(?:ご自身|は|の(?:前職|ご経歴))|ご本人様|(?:^|(?<=[、。\n\s]))ご自身(?:から|より|が|の|も)|(?<![一-龥々ァ-ヴーぁ-ん])君(?=は|も|が|って)|きみ(?=は|も|が)|お前")
 _TO_READER = re.compile(r"(?:んです|のです|でし(?:た|ょう)|です|まし|した|ん|の)?(?:よ)?(?:ね|か|かな|よね|っけ)[。！!？?～〜ー\s]*$|(?:んです|のです|でしょう|ます|ました)(?:ね|か|よね)(?=[。！!？?\s、]|$)|(?:と|って)(?:の(?:ことですが|こと(?:。|、)))")
-_CALLED = re.compile(rf"(?<![一-龥ァ-ヴーお])(?!(?:お?店員|お客|皆|みな|係員|職員|社員|スタッフ|会員|患者|利用者))[^\s。、はがをに「」『』:：]{{1,12}}(?:さん|さま|氏|くん|ちゃん|はん|の子|担当者|責任者|{TITLES})(?:は|が|って|も|ですが|ですけど|だけど|、|の(?:前職|経歴|ほう|方))(?!、?(?:申し|言(?:う|い|っ|わ)|話(?:す|し)|おっしゃ|仰|語))")
+_CALLED = re.compile(rf"(?<![一-龥ァ-ヴーお])(?!(?:お?店員|お客|皆|みな|係員|職員|社員|スタッフ|会員|患者|利用者))[^\s。、はがをに「」『』:：]{{1,12}}(?:さん|さま|氏|くん|ちゃん|はん|の子|担当者|責任者|{TITLES})(?:[（(][^()（）\n]{{1,16}}[)）])?(?:は|が|って|も|ですが|ですけど|だけど|、|の(?:前職|経歴|ほう|方))(?!、?(?:申し|言(?:う|い|っ|わ)|話(?:す|し)|おっしゃ|仰|語))")
 _TOLD_BY_THEM = re.compile(
     r"アンケート|ご回答|お書き(?:いただ|くださ|になっ)|ご?申告|お話し?(?:しして)?(?:ください|下さい|いただ|くださ|頂|されて|くれ)|おっしゃって|仰って|お聞かせ|ご?記入|お(?:送り|寄せ)(?:いただ|頂|くださ)|ご送付|ご提出|ご応募|拝見|拝読|履歴書|職務経歴書|経歴書|プロフィール(?:に|を)|名刺|(?:面談|面接|打ち?合わ?せ|お会いした|お目にかか)[^。]{0,14}(?:伺|お聞|うかが)|自己紹介|(?:お?電話|お?メール)(?:で|にて|口で)(?![^。]{0,40}(?:(?:方|様|氏|者)(?:に|から|より)|さん(?:から|より)))[^。]{0,40}(?:伺|うかが|お聞)|ご(?:自身|本人)(?:から|の|が)|(?:いただ|頂)いた(?:メール|ご?経歴|書類|ご?返信)")
 _HEARD_FROM = re.compile(r"(?:から|より|経由で|に)(?:も)?(?:お)?(?:伺|聞|うかが|教え|教わ|承|小耳)|噂|うわさ|(?<![ァ-ヴー])ネット(?![ァ-ヴー])|検索|SNS|LinkedIn|Facebook|知り合い|知人|友人|彼女|彼氏|(?<![一-龥])[妻夫](?![一-龥])|同僚|共通の|ググ|調べ")
@@ -44,6 +44,8 @@ _POST = re.compile(r"就任|退任|新任|重任|再任|留任|昇格|昇任|選
 _CANDIDATE = re.compile(r"候補者|応募者|ご紹介(?:する|いた|した)|推薦|求職者|志望者|スキルシート|要員|人材(?=[をのがとでは、]|です|情報)")
 _MINE = re.compile(r"(?:私|小職|自分|わたくし|当方|僕)の(?:職務)?(?:経歴|履歴|略歴|プロフィール|レジュメ)|自己紹介|(?:職務)?(?:経歴書?|履歴書)を(?:添付|お送り|送付|送り|提出)(?:いた|し|させ|致)|以下(?:が|は)(?:私|小職)|応募(?:させ|いたし|し(?:ます|たい))|志望")
 _THEIRS = re.compile(r"(?:経歴書?|履歴書|レジュメ)を[^。\n]{0,6}(?:お送り|ご?送付|ご?提出|お出し|お寄せ|ご共有)(?:いただ|くださ|下さ|頂|ありがと|有難)|(?:お送り|ご送付|ご提出|ご記入|頂い|いただい)[^。\n]{0,10}(?:経歴|履歴|レジュメ)|(?:経歴書?|履歴書)[^。\n]{0,12}(?:添削|修正|赤|確認|拝見|直し)")
+_TOLD_US = re.compile(r"(?:お話し?(?:いただ|くださ|下さ|頂)[いっ]た|(?:ご記入|お書き|ご申告|ご入力)(?:いただいた|頂いた|くださった|下さった|の)|お聞かせ(?:いただ|くださ)[いっ]た)、?[「]?\Z")
+_RESUME_SENT = re.compile(r"(?:お送り|ご送付|ご提出|お寄せ)(?:いただ|くださ|下さ|頂)[^。\n]{0,8}(?:職務経歴書|経歴書|履歴書)[^。\n]{0,8}(?:を|は)?(?:拝見|拝読|確認|読ま)|(?:職務経歴書|経歴書|履歴書)の?(?:お送り|ご送付|ご提出)[^。\n]{0,6}ありがと")
 _ROW_LABEL = re.compile(r"(?:氏名|お?名前|フリガナ|対象者|本人|被保険者|従業員|申請者|契約者|社員|担当者?)[^\n]{0,6}[:：|｜\t 　]")
 _DATED = r"(?:(?:19|20)[0-9]{2}|(?:昭和|平成|令和|[SHR]) ?(?:[0-9]{1,2}|元))(?:年(?:[ ]?[0-9]{1,2}月(?:[ ]?[0-9]{1,2}日)?)?|[./][0-9]{1,2})"
 _DATED_LINE = re.compile(rf"[「『・\s]*{_DATED}")
@@ -109,6 +111,8 @@ class Subjects:
             paragraph = passage.part.text[max(0, begin - 80):begin].replace("\r", "").rpartition("\n\n")[2]
             theirs = _TOLD_BY_THEM.search(passage.text(begin - len(paragraph), end + 40))
             hearsay = bool(_PUBLICLY.search(around)) or self._told_by_another(passage, begin, result.end, role) or (not theirs and bool(others or _RELAYED.search(sentence)))
+            if _TOLD_US.search(passage.text(begin, result.start)):
+                hearsay = False
             stretch = passage.stretch(result.start)
             if stretch.zone is Zone.QUOTE and stretch.author and self.mentions.cast.who(bare_name(stretch.author)).key == role.key:
                 hearsay = False
@@ -155,11 +159,15 @@ class Subjects:
             if name.strip():
                 return self.mentions.among_friends(passage, result.start, self.mentions.cast.who(name))
         begin, end = passage.sentence(result.start, result.end)
+        if _TOLD_US.search(passage.text(begin, result.start)) and not relation.get("hearsay") and (reader := self.mentions.reader(passage, stretch.zone)) is not None:
+            return reader  # 「お話しいただいた、…での移行」
         if _ENTERED_BY_THEM.search(passage.part.text, max(0, begin - _OPENING), begin) and not relation.get("hearsay") and (
                 reader := self.mentions.reader(passage, stretch.zone)) is not None:
             return reader  # 「ご入力いただいた内容は次のとおりです」
         if self._to_be_corrected(passage, begin) and _DATED_LINE.match(passage.text(result.start, result.end)) and (reader := self.mentions.reader(passage, stretch.zone)) is not None:
             return reader  # 「略歴を載せますので、誤りがありましたら…」
+        if not relation.get("hearsay") and not passage.people_between(begin, end) and (reader := self._whose_resume_is_read(passage, stretch.zone)) is not None:
+            return reader
         clause = passage.text(result.start, result.end)
         before = passage.text(begin, result.start)
         sentence = passage.text(begin, end)
@@ -303,6 +311,13 @@ class Subjects:
             return False
         between = (self.mentions.person(passage, one).about for one in passage.people_between(asked.start(), begin))
         return not any(about in (About.THIRD_PARTY, About.COLLEAGUE) for about in between)
+
+    def _whose_resume_is_read(self, passage: Passage, zone: Zone) -> Role | None:
+        """The only reader, where the mail begins by thanking them for their own résumé and speaks of nobody else's."""
+        opening = passage.part.text[:_OPENING]
+        if not _RESUME_SENT.search(opening) or _CANDIDATE.search(opening):
+            return None
+        return self.mentions.reader(passage, zone)
 
     @staticmethod
     def _described(said: str) -> re.Match[str] | None:

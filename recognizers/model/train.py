@@ -154,7 +154,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
             with load.models_of(chosen.to):
                 examples = list(clauses(chosen.corpus))
             train(telling, examples, to, 150, 1, 0.05, 0.1)
-            train_network.train(telling, examples, beside, least=6)
+            train_network.train(telling, examples, beside, least=8)
 
 
 if __name__ == "__main__":

@@ -543,3 +543,36 @@ def test_what_the_reader_wrote_is_not_of_whom_the_answer_names(told: Told) -> No
     text = ("飯野様\n\n第3版、拝見しました。模擬面接は沖が相手役を務めます。\n\n2026年4月14日(火) 23:18 飯野渉 <iino@mail-d.example>:\n"
             "> 佐々木様\n> 第3版です。アマノ計器に入ったのは5月でした。\n> 飯野")
     assert {one.about for one in told(text, "飯野 渉 <iino@mail-d.example>")} <= {About.RECIPIENT}
+
+
+@pytest.mark.parametrize("text", [
+    "■ツキノミサキ（牝4）\n　屈腱炎と診断され、現役を退かせることにいたしました。第二の人生を歩みます。\n■ミライ（牡3）\n　飯野調教師「環境が変われば」　移籍後の初戦は福島です。",
+    "介護業に2年以内に転職した方の速報をお送りします。\n　前職の業種　飲食 27.4%\n　辞めた理由　人間関係 41%",
+    "立ち絵のご発注分、設定が少し変わりました。\n◎ガルド（47）\n　元・王国近衛隊の副長。除隊後は港の酒場で用心棒をしている。\n◎ミレイ\n　聖堂の薬師見習いだったが破門。胸の病あり。",
+    "木曜の昼食を14食に変更お願いします。\n（木金は懇親会とかぶって社員側が抜けるため）",
+    "長らくご愛顧いただきましたKD-400ですが、3月末で現役を退くこととなりました。\n1998年入社、もとい発売以来、28年お勤めを果たした機械です。飯野様のお手すきの折に伺います。",
+    "さてこのたび弊社は神田の事務所を離れ、下記へ移ることとなりました。",
+    "転職サイトの記事案、読みました。「バネ屋に飛び込んだ元銀行員」みたいな話は今回はやめましょう。締切は金曜、飯野さんまで",
+])  # fmt: skip
+def test_horses_surveys_characters_machines_and_offices_have_no_career(told: Told, text: str) -> None:
+    assert [one for one in told(text) if one.about is About.THIRD_PARTY] == []
+
+
+def test_what_a_candidate_told_us_is_theirs(told: Told) -> None:
+    text = ("倉本様\n\n二次のご案内です。\n　面接官　開発部長 堂島、開発課 Olga Petrova\n\nお話しいただいた、アマノ信販での勘定系の移行（2022～24年）を\n"
+            "もう少し詳しく伺いたいと堂島が申しております。")
+    assert {one.about for one in told(text)} <= {About.RECIPIENT}
+    assert not any(one.relation and one.relation.hearsay for one in told(text))
+    resume = ("倉本様\n\n火曜にお送りいただいた職務経歴書を拝見しました。\n\n(1) 2009年4月　アマノ機械株式会社　入社（製造部）\n　→ 担当機種を一行足しましょう\n"
+              "(2) 2014年10月　同社 生産技術課 主任\n(3) 2018年4月　葉月パーツ(株)　入社（品質保証）\n　品質管理検定2級（2016年、アマノ機械在職中に取得）\n")
+    assert {one.about for one in told(resume)} <= {About.RECIPIENT}
+
+
+def test_a_shadow_on_the_lung_is_sensitive(told: Told) -> None:
+    text = "型枠の大坪だけ15日から4日ほど外れます。\n夏の健診で肺に影が出て、大きい病院で撮り直すそうで。"
+    assert told(text, entity="JP_SENSITIVE")
+
+
+def test_a_post_described_in_brackets_is_whose_it_is(told: Told) -> None:
+    text = "ラボ見学、11名で確定。\nアマノバイオの開発室長さん（髪の長いほうの方）、先月まで葉月製薬の筑波研で細胞やってたって飯野が学会で聞いてきた。"
+    assert About.THIRD_PARTY in {one.about for one in told(text, INSIDE, channel="slack")}

@@ -129,3 +129,8 @@ def test_goods_in_katakana_are_no_companies(find):
 def test_a_company_ends_before_its_department(find):
     assert find("私立葉月高校国語科の安西です。", "ORGANIZATION") == ["私立葉月高校"]
     assert find("葉月町役場建設課の安西です。", "ORGANIZATION") == ["葉月町役場"]
+
+
+def test_surnames_singled_out_are_people(find):
+    assert find("経理大坪宛てにお願いします。", "PERSON") == ["大坪"]
+    assert find("千葉だけ雨でした。東京以外は欠品です。", "PERSON") == []
