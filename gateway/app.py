@@ -22,7 +22,7 @@ from gateway.console.reminders import Reminders, keep_reminding
 from gateway.console.server import ConsoleServer
 from gateway.doors import AllDoors
 from gateway.http import Health, HttpServer
-from gateway.inspection.pool import InspectionFailed, WorkerPool
+from gateway.inspection.pool import WorkerPool
 from gateway.mail.held import HeldMail
 from gateway.mail.limits import Limits
 from gateway.mail.notice import Desk, Notifier
@@ -92,10 +92,7 @@ class Gateway:
         self._http.start()
         self.workers = WorkerPool(settings.inspection, settings.recognizers, READERS) if settings.inspection.enabled else None
         if self.workers is not None:
-            try:
-                await self.workers.warm()
-            except InspectionFailed as failure:
-                raise ConfigError("inspection", [Fault(0, "workers", f"do not start: {failure}")]) from None
+            await self.workers.warm()
         self.health.workers = True
         hop = await self._stack.enter_async_context(next_hop(settings))
         self.pool = NextHopPool(hop, settings.smtp.hostname)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.console import Console
 
-from gateway.cli.frame import ERROR, PASSED, Config, err, guarded, or_fail, progress, settings_of
+from gateway.cli.frame import ERROR, PASSED, Config, err, fail, guarded, or_fail, progress, settings_of
 from gateway.message import Channel
 
 if TYPE_CHECKING:
@@ -47,6 +47,7 @@ def evaluate(
         count = max(1, min(workers or settings.inspection.workers, len(samples)))
         pool = WorkerPool(settings.inspection.model_copy(update={"workers": count, "queue_timeout": NOBODY_WAITS}), settings.recognizers, ("gateway.evaluation.run",))
         try:
+            await pool.warm()
             with progress(len(samples)) as bar:
                 task = bar.add_task("", total=len(samples))
                 runs.extend(await measure(samples, places, policies, pool, lambda: bar.advance(task)))
@@ -86,12 +87,16 @@ def explain(
     from gateway.explanation.understanding import understand
     from gateway.mail.limits import Limits
     from gateway.policy.load import load_policy
+    from recognizers.model.load import BrokenModel
 
     settings = settings_of(config, need_policy=policy is None)
     loaded = or_fail(lambda: load_policy(policy or settings.policy))
     content = or_fail(lambda: read_content(file))
     inspect = or_fail(lambda: inspector(settings.recognizers))
-    understood = or_fail(lambda: understand(content, file, loaded, inspect, Limits.of(settings.inspection), channel))
+    try:
+        understood = or_fail(lambda: understand(content, file, loaded, inspect, Limits.of(settings.inspection), channel))
+    except BrokenModel as broken:
+        fail(str(broken))
     if as_json:
         sys.stdout.write(json_of(understood))
     else:

@@ -51,6 +51,7 @@ def scan(
         pool = WorkerPool(settings.inspection.model_copy(update={"workers": workers, "queue_timeout": NOBODY_WAITS}), settings.recognizers, READERS)
         out = Console(soft_wrap=False)
         try:
+            await pool.warm()
             with progress(len(chosen)) as bar:
                 task = bar.add_task("", total=len(chosen))
                 async for scanned in look(chosen, loaded, pool, Limits.of(settings.inspection), channel):

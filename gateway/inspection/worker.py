@@ -8,8 +8,11 @@ from __future__ import annotations
 
 import ctypes
 import gc
+import logging
 import os
 import signal
+import sys
+import traceback
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -47,7 +50,14 @@ def start(recognizers: Path | None) -> None:
     global _inspector  # noqa: PLW0603  one process, one set of models
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     die_with_parent()
-    _inspector = load(recognizers)
+    try:
+        _inspector = load(recognizers)
+    except Exception as error:
+        logging.disable(logging.CRITICAL)  # Pebble would write the whole traceback, for every try
+        place = traceback.extract_tb(error.__traceback__)[-1]
+        why = str(error) if type(error).__name__ == "BrokenModel" else f"dictionary or models cannot be loaded: {type(error).__name__} in {Path(place.filename).name}, line {place.lineno}"
+        print(f"sekisho: {why}", file=sys.stderr, flush=True)
+        raise
     one_thread()
     spare_the_models()
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import zipfile
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import lru_cache
@@ -16,14 +18,21 @@ HERE = Path(__file__).parent
 _VIEWS: dict[str, View] = {"speech": naming, "prose": naming, "clauses": telling}
 
 
+class BrokenModel(Exception):
+    """A model's file is missing or damaged; the text names it."""
+
+
 @lru_cache(maxsize=3)
 def model(name: str) -> Tagger:
     """The model `speech` (names in mail and chat), `prose` (names in written prose) or `clauses` (what tells of a career, or of health, crime or creed).
 
-    Beside a tagger stands a network where there is a file of it. FileNotFoundError when the tagger's file is missing: it belongs to the package.
+    Beside a tagger stands a network where there is a file of it. BrokenModel when a file is missing or cannot be read: they belong to the package.
     """
     view, beside = _VIEWS[name], network_file(HERE, name)
-    return Tagger(HERE / f"{name}.npz", view, Network(beside) if beside.exists() else None)
+    try:
+        return Tagger(HERE / f"{name}.npz", view, Network(beside) if beside.exists() else None)
+    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile, zlib.error) as error:
+        raise BrokenModel(f"a model of {HERE} ({name}.npz, {beside.name}) cannot be read: {type(error).__name__}; install Sekisho again") from error
 
 
 def network_file(folder: Path, name: str) -> Path:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -110,3 +111,15 @@ def test_a_mail_on_standard_input_is_explained_as_json() -> None:
     assert done.returncode == 0, done.stderr
     told = json.loads(done.stdout)
     assert (told["path"], told["source"], told["channel"], told["action"]) == ("-", "mail", "teams", "quarantine")
+
+
+@pytest.mark.parametrize("command", ["evaluate", "explain"])
+def test_a_damaged_model_is_named_with_its_remedy_and_no_traceback(command: str, corpus: Path, tmp_path: Path) -> None:
+    for package in ("gateway", "recognizers", "config"):
+        shutil.copytree(ROOT / package, tmp_path / package, ignore=shutil.ignore_patterns("__pycache__"))
+    (tmp_path / "recognizers" / "model" / "clauses.npz").write_bytes(b"no model")
+    place = corpus if command == "evaluate" else sorted(corpus.glob("*.txt"))[0]
+    done = subprocess.run([sys.executable, "-m", "gateway", command, str(place)], capture_output=True, text=True, cwd=tmp_path, timeout=120)
+    assert done.returncode == 2
+    assert "clauses.npz" in done.stderr and "install Sekisho again" in done.stderr
+    assert "Traceback" not in done.stderr + done.stdout
