@@ -144,7 +144,9 @@ class InspectApi:
         head = Head("POST", "/v1/inspect/file", headers={"content-type": request.headers.get("content-type", "")})
         raw = RawUpload(channel, head, Upload("raw", query.get("name", "")[:1000]), beginning, whole, sender.address)
         arrival = Arrival(channel, sender.address, ("unknown@chat.invalid",), len(beginning))
-        deadline = time.monotonic() + self._settings.timeout
+        workers = self._checkpoint.workers
+        larger = workers.deadline(len(raw.beginning)) - workers.deadline(0) if workers is not None else 0.0  # a large file may take longer
+        deadline = time.monotonic() + self._settings.timeout + larger
         ruling = await self._ruled(self._checkpoint.judge(arrival, read_upload, raw, deadline), deadline)
         action = ruling.verdict.action
         if action is Action.REDACT:  # a file passes as it is or not at all

@@ -23,6 +23,7 @@ from gateway.chat import uploads
 from gateway.chat.adapter import Adapter, Answer, Head, Upload
 from gateway.chat.coaching import malformed, too_large, upstream_down
 from gateway.chat.gate import ChatGate, Resend
+from gateway.chat.later_parts import Refused, delimiter, watched
 from gateway.chat.upstream import Upstream, UpstreamDown
 from gateway.settings import ChatListener
 
@@ -104,7 +105,17 @@ class ChatProxy:
         judged = await self._gate.judge_file(head, upload, beginning, whole)
         if isinstance(judged, Answer):
             return _answered(judged)
-        return await self._sent(head, headers, beginning if whole else _rejoined(beginning, stream), upstream, target)
+        if whole:
+            return await self._sent(head, headers, beginning, upstream, target)
+        mark = delimiter(head.content_type)
+        if upload.form == "raw" or not mark:
+            return await self._sent(head, headers, _rejoined(beginning, stream), upstream, target)
+
+        async def judge(later: bytes, ends: bool) -> Answer | None:
+            judged = await self._gate.judge_file(head, upload, later, ends)
+            return judged if isinstance(judged, Answer) else None
+
+        return await self._sent(head, headers, watched(beginning, stream, mark, self._listener.max_message_bytes, judge), upstream, target)
 
     async def socket(self, websocket: WebSocket) -> None:
         """Carry a websocket both ways (Mattermost's events, Matrix' sync); what people post goes by HTTP in these APIs."""
@@ -145,6 +156,8 @@ class ChatProxy:
                 made.raw_headers = [(k, v) for k, v in kept if k not in (b"content-length", b"content-encoding")] + [(b"content-length", str(len(content)).encode())]
                 return made
             made = Response(await answer.read(), answer.status) if answer.short else StreamingResponse(answer.flow(), answer.status)
+        except Refused as refused:
+            return _answered(refused.answer)
         except ClientDisconnect as left:
             return _given_up(left)
         except UpstreamDown as down:

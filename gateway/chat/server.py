@@ -85,6 +85,8 @@ class ChatServer:
         try:
             family = socket.AF_INET6 if ":" in host else socket.AF_INET
             self._socket = socket.create_server((host, port), family=family, backlog=256)
+            # Head and body of an answer are two writes: on a kept connection the second would wait 40 ms for the client's delayed ACK.
+            self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # connections inherit it
         except (OSError, OverflowError) as error:
             raise ConfigError("chat", [Fault(0, key, f"{host}:{port} cannot be taken: {error}; choose another")]) from None
         self.port: int = self._socket.getsockname()[1]

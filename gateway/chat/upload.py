@@ -20,7 +20,7 @@ from gateway.message import Attachment, Channel, Message, Part, PartKind, Party,
 _CHARSETS = ("utf-8-sig", "iso2022_jp", "cp932", "euc_jp")
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0e-\x1a\x1c-\x1f]")
 _MARKUP = re.compile(r"\.x?html?\Z", re.IGNORECASE)
-_MOST_PIECES = 100
+_MOST_PIECES = 1000
 _HEADER = 16 * 1024  # bytes of a piece's header
 
 
@@ -64,7 +64,7 @@ def read_upload(raw: RawUpload) -> Message:
         elif text.strip():
             parts.append(Part(f"{i}/text" if piece.file else "body" if not any(one.ref == "body" for one in parts) else f"{i}/field",
                               PartKind.ATTACHMENT if piece.file else PartKind.PLAIN, text))  # fmt: skip
-        if not piece.whole and text is not None:
+        if not piece.whole:
             unreadable.append(Unreadable(str(i), UnreadableReason.TOO_LARGE, piece.media))
     room = Party("room-files@" + (raw.sender.rpartition("@")[2] if raw.inside else "chat.invalid"))
     return Message(raw.channel, Party(raw.sender), (room,), tuple(parts), raw.sender, (room,), tuple(attachments), tuple(unreadable),

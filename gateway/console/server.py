@@ -44,6 +44,8 @@ class ConsoleServer:
 def _listening(settings: Console) -> socket.socket:
     try:
         family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
-        return socket.create_server((settings.host, settings.port), family=family, backlog=128)
+        listening = socket.create_server((settings.host, settings.port), family=family, backlog=128)
+        listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # connections inherit it; an answer's second write waits for no delayed ACK
+        return listening
     except (OSError, OverflowError) as error:
         raise ConfigError("console", [Fault(0, "console.port", f"{settings.host}:{settings.port} cannot be taken: {error}; choose another")]) from None

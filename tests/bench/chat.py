@@ -11,6 +11,7 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import httpx
 from slack_sdk import WebClient
 
 from tests.bench.mails import FIRMS, NAMES
@@ -80,11 +81,24 @@ def _latency(straight: WebClient, through: WebClient, messages: int) -> list[tup
         _post(through, number)
     pairs = [(_post(straight, number), _post(through, number)) for number in range(messages)]
     (bare, bare_99), (gated, gated_99) = (_middle([pair[i] for pair in pairs]) for i in (0, 1))
+    kept = [_kept(client, messages) for client in (straight, through)]
     return [
         ("chat: a message of 200 characters, straight, median ms", f"{bare:.1f}"),
         ("chat: added by the gate, median ms", f"{gated - bare:.1f}"),
+        ("chat: the same on a connection kept open, straight and added, median ms", f"{kept[0]:.1f}, {kept[1] - kept[0]:.1f}"),
         ("chat: added by the gate, 99th percentile ms", f"{gated_99 - bare_99:.1f}"),
     ]
+
+
+def _kept(client: WebClient, messages: int) -> float:
+    """Milliseconds at the median for messages on one connection, as other clients than Slack's send them."""
+    with httpx.Client(base_url=client.base_url, headers={"Authorization": "Bearer xoxb-fictional"}) as kept:
+        spent = []
+        for number in range(2_000_000, 2_000_000 + messages):
+            began = time.perf_counter()
+            assert kept.post("chat.postMessage", json={"channel": f"C{number % CHANNELS:08d}", "text": post_of(number)}).json()["ok"]
+            spent.append((time.perf_counter() - began) * 1000)
+    return statistics.median(spent)
 
 
 def _throughput(behind: int, port: int, messages: int, sessions: int) -> list[tuple[str, str]]:
