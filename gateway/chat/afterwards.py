@@ -12,7 +12,7 @@ import structlog
 
 from gateway import metrics
 from gateway.chat.adapter import Head
-from gateway.chat.coaching import advice
+from gateway.chat.coaching import advice_afterwards
 from gateway.chat.gate import fires_on_own
 from gateway.chat.post_text import ChatMessage, RawPost, credential, read_post, rewrite_post, short_hash
 from gateway.chat.recent import Recent
@@ -30,13 +30,14 @@ log = structlog.get_logger("sekisho.chat")
 class Judged:
     """What is to be done with a message that is delivered already. `redacted` is its body without what was found, where that is wanted.
 
-    `advice` are Japanese and English words for the author; `kinds` what was found, as words; `incident` the reference.
+    `advice` are Japanese and English words for the author of what was taken back, `advice_if_changed` of what was rewritten; `kinds` what was found, as words; `incident` the reference.
     """
 
     action: Action
     incident: str
     redacted: bytes | None = field(default=None, repr=False)
     advice: tuple[str, str] = ("", "")
+    advice_if_changed: tuple[str, str] = ("", "")
     kinds: tuple[str, ...] = ()
 
 
@@ -85,7 +86,7 @@ class Afterwards:
             self._checkpoint.complain("chat_not_stored", ruling.incident, str(error))
         self._checkpoint.record(ruling, "removed", api=api, afterwards=True)
         kinds = tuple(dict.fromkeys(one.entity_type for one in findings))
-        return Judged(action, ruling.incident, redacted, advice(ruling, findings, held=False), kinds)
+        return Judged(action, ruling.incident, redacted, advice_afterwards(ruling, findings, changed=False), advice_afterwards(ruling, findings, changed=True), kinds)
 
     async def _within(self, deadline: float, work: Awaitable[Any]) -> Any:
         try:

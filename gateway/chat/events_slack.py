@@ -13,7 +13,7 @@ import hmac
 import json
 import re
 import time
-from typing import Any, Protocol
+from typing import Any, Literal, Protocol
 
 import httpx
 import structlog
@@ -124,26 +124,28 @@ class SlackEvents:
         head = Head("POST", "/api/chat.postMessage", headers={"content-type": "application/json", "authorization": f"slack-user {author}"})
         judged = await self._afterwards.judge("slack", Channel.SLACK, head, body)
         if judged.action >= Action.REDACT:
-            removed = await self._removed(judged, channel, ts)
-            if removed and await asyncio.to_thread(self._store.settle_once, mark, "notice"):
-                why = await self._acts.call("chat.postEphemeral", {"channel": channel, "user": author, "text": " / ".join(judged.advice)}, as_user=False)
+            done = await self._removed(judged, channel, ts)
+            words = judged.advice_if_changed if done == "changed" else judged.advice
+            first = await asyncio.to_thread(self._store.settle_once, mark, "notice") if done else False
+            if first:
+                why = await self._acts.call("chat.postEphemeral", {"channel": channel, "user": author, "text": " / ".join(words)}, as_user=False)
                 if why:
                     log.warning("author not told", api="slack", incident=judged.incident, why=why)
         await asyncio.to_thread(self._store.settle, mark, ["done"])
 
-    async def _removed(self, judged: Judged, channel: str, ts: str) -> bool:
-        """Take what was found out of the message, or the message away; whether it was still there. Raises ValueError when Slack refuses."""
+    async def _removed(self, judged: Judged, channel: str, ts: str) -> Literal["changed", "deleted", ""]:
+        """Take what was found out of the message, or the message away; empty where it was gone. Raises ValueError when Slack refuses."""
         if judged.redacted is not None and self._redact:
             new = json.loads(judged.redacted)
             kept = {key: new[key] for key in ("text", "blocks", "attachments") if key in new}
             why = await self._acts.call("chat.update", kept | {"channel": channel, "ts": ts}, as_user=True)
             if not why:
-                return True
+                return "changed"
         why = await self._acts.call("chat.delete", {"channel": channel, "ts": ts}, as_user=True)
         if why and why not in _GONE:
             log.error("message not removed", api="slack", incident=judged.incident, why=why)
             raise ValueError(why)
-        return not why
+        return "" if why else "deleted"
 
 
 def _written(event: dict[str, Any]) -> tuple[str, str, str, bytes] | None:

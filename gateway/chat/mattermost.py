@@ -11,7 +11,7 @@ from typing import Any
 from urllib.parse import parse_qs
 
 from gateway.chat.adapter import Adapter, Answer, Head, Post, Refusal, Slot, Upload, json_answer, readable
-from gateway.chat.payload import Payload
+from gateway.chat.payload import Malformed, Payload
 from gateway.chat.roster import MOST_MEMBERS, Ask, Member, Room, RoomKind, Roster, told
 from gateway.chat.written import markdown
 from gateway.message import Channel
@@ -49,7 +49,9 @@ class MattermostAdapter(Adapter):
         return any(one.fullmatch(head.route) for one in (_TEXTS, _HOOK)) or (bool(_PLUGIN.fullmatch(head.route)) and "json" in head.content_type)
 
     def read(self, head: Head, payload: Payload) -> Post:
-        """Message, attachments, props, cards."""
+        """Message, attachments, props, cards. A hook's payload may stand in its query too (Go's FormValue): there it cannot be rewritten. Raises Malformed."""
+        if _HOOK.fullmatch(head.route) and {"payload", "text"} & parse_qs(head.query, keep_blank_values=True).keys():
+            raise Malformed("the payload stands in the query; send it in the body")
         slots = tuple(Slot(path, markdown) for path, _ in readable(payload, _TEXT, but=_NO_TEXT))
         room = str(payload.get("channel_id") or payload.get("channel") or "")
         return Post(slots, room or head.route)

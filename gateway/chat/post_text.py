@@ -74,6 +74,10 @@ class PostText:
 
     def __init__(self, raw: RawPost) -> None:
         adapter: Adapter = adapter_of(raw.api)
+        if (coding := raw.head.headers.get("content-encoding", "identity").strip().lower()) not in ("", "identity"):
+            raise Malformed(f"the body is compressed ({coding[:20]}); send it as it is")
+        if raw.head.content_type.lower().lstrip().startswith("multipart/"):
+            raise Malformed("multipart bodies are not read here; send JSON or application/x-www-form-urlencoded")
         self.payload = Payload.read(raw.body, raw.head.content_type, adapter.json_in)
         self.post: Post = adapter.read(raw.head, self.payload)
         self.author = f"app-{short_hash(self.post.author or credential(raw.head))}"

@@ -162,7 +162,7 @@ class ChatProxy:
             return _given_up(left)
         except UpstreamDown as down:
             log.error("upstream does not answer", api=self._listener.api, kind=str(down))
-            return _answered(self._adapter.refuse(head, upstream_down()))
+            return _answered(self._adapter.refuse(head, upstream_down(down.perhaps_sent and head.method in ("POST", "PUT", "PATCH"))))
         made.raw_headers = kept
         return made
 

@@ -23,7 +23,11 @@ Headers = list[tuple[bytes, bytes]]
 
 
 class UpstreamDown(Exception):
-    """The API does not answer, or not in time. The text is the kind of fault; nothing of the message."""
+    """The API does not answer, or not in time. The text is the kind of fault; nothing of the message. `perhaps_sent`: it was reached."""
+
+    def __init__(self, kind: str, perhaps_sent: bool = True) -> None:
+        super().__init__(kind)
+        self.perhaps_sent = perhaps_sent
 
 
 class Answered:
@@ -82,7 +86,8 @@ class Upstream:
         except (aiohttp.ClientError, TimeoutError, OSError, ValueError) as error:
             if gone:
                 raise gone[0] from None
-            raise UpstreamDown(type(error).__name__) from None
+            unreached = isinstance(error, (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError, aiohttp.InvalidURL))
+            raise UpstreamDown(type(error).__name__, perhaps_sent=not unreached) from None
         return Answered(answer)
 
     def _open(self) -> aiohttp.ClientSession:

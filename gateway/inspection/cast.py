@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from gateway.message import Message, Party
+from gateway.message import Channel, Message, Party
 from gateway.verdict import About
 from recognizers.company_forms import trade_word
 from recognizers.nlp import sudachi
@@ -82,6 +82,7 @@ class Cast:
 
     def __init__(self, message: Message, own_domains: Iterable[str] = ()) -> None:
         self.own_domains = tuple(domain.lower() for domain in own_domains) or ((message.sender.domain,) if message.sender.domain else ())
+        self.in_chat = message.channel is not Channel.MAIL
         self.sender = _Member("sender", About.SENDER, (message.sender.address,))
         _learn(self.sender, message.sender)
         self.recipients: list[_Member] = []

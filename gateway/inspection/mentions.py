@@ -62,6 +62,8 @@ class Mentions:
                 return role
             if bare := bare_name(stretch.author):
                 return self.cast.who(bare)
+        if self.cast.in_chat:
+            return UNKNOWN  # whom a post quotes is seldom the one who reads it
         return self.cast.the_recipient() or UNKNOWN
 
     def reader(self, passage: Passage, zone: Zone) -> Role | None:

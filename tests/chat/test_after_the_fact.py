@@ -155,6 +155,7 @@ def test_a_card_number_is_deleted_and_only_its_author_is_told(place: Place) -> N
     assert place.calls() == ["chat.delete", "chat.postEphemeral"]
     told = place.slack_stub.last.json
     assert (told["user"], "カード番号" in told["text"], "4111" in told["text"]) == ("U061F7AUR", True, False)
+    assert "投稿後に取り下げました" in told["text"]
     incident = re.search(r"SK\d{6}-[0-9A-Z]{8}", told["text"])
     assert incident
     assert CARD in place.gateway.command("quarantine", "show", incident.group(), "--content").stdout
@@ -163,6 +164,7 @@ def test_a_card_number_is_deleted_and_only_its_author_is_told(place: Place) -> N
 def test_a_telephone_number_is_taken_out_where_slack_allows_it(place: Place) -> None:
     place.tell(posted(PHONE))
     assert place.calls() == ["chat.update", "chat.postEphemeral"]
+    assert "投稿後に該当箇所を伏せました" in place.slack_stub.last.json["text"]
     assert place.slack_stub.seen[0].json["text"] == PHONE.replace("090-1234-5678", REDACTED)
     place.slack_stub.seen.clear()
     place.slack.errors["chat.update"] = "cant_update_message"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gzip
 import hashlib
 import json
 import re
@@ -152,6 +153,34 @@ def test_a_service_that_is_down_is_told_in_the_apis_words(tmp_path: Path) -> Non
             assert "接続できません" in WORDS[one](answer.json())
     finally:
         gateway.stop()
+
+
+def test_a_body_that_is_packed_or_in_parts_is_refused_with_that_reason(tmp_path: Path) -> None:
+    with own_gateway(tmp_path, "http://127.0.0.1:9") as place:
+        url, body = f"{place.url}/api/chat.postMessage", json.dumps({"channel": "C1", "text": CLEAN}).encode()
+        packed = httpx.post(url, content=gzip.compress(body), headers=BEARER | {"content-type": "application/json", "content-encoding": "gzip"}).text
+        parts = httpx.post(url, files={"text": (None, CLEAN), "channel": (None, "C1")}, headers=BEARER).text
+    assert "compressed (gzip)" in packed
+    assert "multipart bodies are not read here" in parts
+
+
+def test_a_service_that_hangs_up_over_a_message_may_have_posted_it(tmp_path: Path) -> None:
+    listening = socket.create_server(("127.0.0.1", 0))
+
+    def hang_up() -> None:
+        while True:
+            try:
+                connection, _ = listening.accept()
+            except OSError:
+                return
+            connection.recv(65536)
+            connection.close()
+
+    threading.Thread(target=hang_up, daemon=True).start()
+    with own_gateway(tmp_path, f"http://127.0.0.1:{listening.getsockname()[1]}") as place:
+        told = httpx.post(f"{place.url}/api/chat.postMessage", json={"channel": "C1", "text": CLEAN}, headers=BEARER, timeout=30).json()
+    listening.close()
+    assert "投稿されたか確認できません" in json.dumps(told, ensure_ascii=False)
 
 
 def test_a_message_that_takes_too_long_is_refused_or_passed_as_the_settings_say(tmp_path: Path) -> None:

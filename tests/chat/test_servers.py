@@ -63,6 +63,12 @@ def test_hooks_commands_and_headers_are_looked_at(mattermost: Place, path: str) 
     assert "カード番号" in answer.json()["message"]
 
 
+def test_a_hooks_payload_in_its_query_is_refused(mattermost: Place) -> None:
+    answer = httpx.post(f"{mattermost.url}/hooks/xyz123", params={"payload": json.dumps({"text": CLEAN})}, headers={"content-type": "application/x-www-form-urlencoded"})
+    assert (answer.status_code, "query" in answer.json()["message"]) == (400, True)
+    assert not mattermost.stub.seen
+
+
 def test_a_file_and_its_name_are_looked_at(mattermost: Place) -> None:
     url = f"{mattermost.url}/api/v4/files"
     assert httpx.post(url, files={"files": ("議事録.txt", CLEAN.encode())}, data={"channel_id": CHANNEL}, headers=BEARER).status_code == 201

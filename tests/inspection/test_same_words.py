@@ -514,6 +514,11 @@ def test_whoever_is_not_called_is_spoken_of(told: Told, text: str) -> None:
     assert About.THIRD_PARTY in {one.about for one in told(text, channel="slack")}
 
 
+def test_what_a_post_quotes_is_not_its_readers(told: Told) -> None:
+    for text in ("> 飯野さんの前職はアマノ計器です。\nそうなんだ", "> 飯野さんは以前、アマノ計器で働いていたそうです。"):
+        assert About.THIRD_PARTY in {one.about for one in told(text, INSIDE, channel="slack")}
+
+
 def test_whoever_is_called_is_spoken_to(told: Told, inspector: Inspector) -> None:
     text = "[To:2048811]翔くん\n明日の葉月農園さん、俺ひとりで行くわ。前職のアマノ計器で選果機さわっとったけん、だいたい分かる"
     assert {one.about for one in told(text, INSIDE, channel="chatwork")} <= {About.SENDER}
