@@ -25,6 +25,7 @@ _PARTICLE_FIRST = re.compile(r"[はがをにへ](?=[一-鿿ァ-ヺA-Za-z0-9、])
 """No sentence begins with a particle: what ends in 様 above is no salutation then."""
 _CALLS_OUT = re.compile(r"(?:た|てる|でる|いる|だ|です|ます)(?:よ|ね|よね|わ|なあ|なぁ)\Z|(?:でしょ|だろ|じゃん|っけ|かも|もん)\Z")
 """Talk ends a sentence so, with no full stop: 「…って喜んでたよ」."""
+_HALF_SAID = re.compile(r"^.{0,20}(?:(?:さん|様|くん|ちゃん)(?:の|って)|(?:前職|前の会社|出身|勤務先|勤め先)(?:は|って))\Z")
 _FORM_ROW = re.compile(r"[一-鿿ァ-ヺー]{1,6} ")
 _HIRAGANA = re.compile("[ぁ-ん]")
 _TABLE = re.compile(r"\t|\|| {4}|[^\s。、:]{1,12}:[ ]|<[^<>\n]{3,80}@")
@@ -94,6 +95,8 @@ def _goes_on(above: re.Match[str], below: re.Match[str], long: int) -> bool:
     if above.group("quote").count(">") != below.group("quote").count(">"):
         return False
     body, following = above.group("body").rstrip(), below.group("body")
+    if _HALF_SAID.search(body) and _RUNS_IN.match(following):
+        return True  # posts one after the other: 「田中さんの」「前職は」「北斗精機」
     if not _SHORT <= len(body) <= _WIDEST or not _RUNS_IN.match(following) or not _RUNS_OUT.search(body):
         return False
     if _TABLE.search(body) or _TABLE.search(following[:_WIDEST]):
