@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from gateway.chat.post_text import BODY, short_hash
-from gateway.chat.written import Names, Written, html, markdown, plain
+from gateway.chat.written import Names, Written, edited, html, markdown, plain
 from gateway.message import Channel, Message, Part, PartKind, Party
 from gateway.redaction import edits
 from gateway.verdict import Finding
@@ -82,15 +82,15 @@ class AskedText:
         made = {}
         changes = edits(findings)
         for piece, written, start in self._placed:
-            kept, at = [], 0
+            spans: list[tuple[int, int, str]] = []
             for one in changes:
                 first, last = max(one.start - start, 0), min(one.end - start, len(written.text))
-                if first < last:
-                    begin, end = written.source(first, last)
-                    # The word stands where the passage begins, should it reach over two pieces.
-                    kept += [piece.source[at : max(at, begin)], one.replacement if one.start >= start else ""]
-                    at = max(at, end)
-            made[piece.ref] = "".join((*kept, piece.source[at:]))
+                # The word stands where the passage begins, should it reach over two pieces or tags.
+                word = one.replacement if one.start >= start else ""
+                for begin, end in written.stretches(first, last) if first < last else ():
+                    spans.append((begin, end, word))
+                    word = ""
+            made[piece.ref] = edited(piece.source, spans)
         return made
 
 

@@ -12,7 +12,7 @@ from gateway.chat.adapter import Adapter, Head, Post, Slot
 from gateway.chat.apis import adapter_of
 from gateway.chat.payload import Malformed, Path, Payload
 from gateway.chat.roster import Member, Room, RoomKind
-from gateway.chat.written import Written
+from gateway.chat.written import Written, edited
 from gateway.message import Message, Part, PartKind, Party
 from gateway.redaction import Edit, edits
 from gateway.verdict import Finding
@@ -130,18 +130,10 @@ class PostText:
                 if placed.start >= one.end:
                     break
                 start, end = max(one.start, placed.start), min(one.end, placed.start + len(placed.written.text))
-                if start < end:
-                    wanted.setdefault(placed.slot.path, []).append((*placed.written.source(start - placed.start, end - placed.start), word))
+                for first, last in placed.written.stretches(start - placed.start, end - placed.start) if start < end else ():
+                    wanted.setdefault(placed.slot.path, []).append((first, last, word))
                     word = ""
-        return self.payload.replaced({path: _edited(values[path], spans) for path, spans in wanted.items()})
-
-
-def _edited(value: str, spans: Sequence[tuple[int, int, str]]) -> str:
-    pieces, at = [], 0
-    for start, end, word in sorted(spans):
-        pieces += [value[at:start], word]
-        at = max(at, end)
-    return "".join((*pieces, value[at:])) or _NOTHING
+        return self.payload.replaced({path: edited(values[path], spans) or _NOTHING for path, spans in wanted.items()})
 
 
 _NOTHING = "\u200b"  # services refuse elements without text; this one takes no place

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from html import unescape
 from urllib.parse import unquote
@@ -13,16 +13,43 @@ Names = Mapping[str, str]  # what people are called, by the id a mention has
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """`text` is what is read; character i of it stands at `origin[i]`, (start, end) of the source, half-open."""
+    """`text` is what is read; character i of it stands at `origin[i]`, (start, end) of the source, half-open.
+
+    `tagged` says that what stands between two characters is tags, which stay when the text around them goes.
+    """
 
     text: str = field(repr=False)
     origin: tuple[tuple[int, int], ...] = field(repr=False)
+    tagged: bool = False
 
     def source(self, start: int, end: int) -> tuple[int, int]:
         """Where `start`:`end` of the text stands in the source."""
         if start >= end or start >= len(self.origin):
             return (0, 0)
         return self.origin[start][0], self.origin[min(end, len(self.origin)) - 1][1]
+
+    def stretches(self, start: int, end: int) -> list[tuple[int, int]]:
+        """What has to be replaced in the source so that `start`:`end` of the text goes, in order; what was put in has no place there."""
+        if not self.tagged:
+            return [self.source(start, end)]
+        found: list[tuple[int, int]] = []
+        for first, last in self.origin[start:end]:
+            if first == last or (found and found[-1] == (first, last)):
+                continue
+            if found and found[-1][1] == first:
+                found[-1] = (found[-1][0], last)
+            else:
+                found.append((first, last))
+        return found
+
+
+def edited(source: str, spans: Sequence[tuple[int, int, str]]) -> str:
+    """The source with a word in place of each span (start, end, word)."""
+    pieces, at = [], 0
+    for start, end, word in sorted(spans):
+        pieces += [source[at:start], word]
+        at = max(at, end)
+    return "".join((*pieces, source[at:]))
 
 
 class _Maker:
@@ -40,8 +67,8 @@ class _Maker:
         self.pieces.append(text)
         self.origin += [(start, end)] * len(text)
 
-    def made(self) -> Written:
-        return Written("".join(self.pieces), tuple(self.origin))
+    def made(self, tagged: bool = False) -> Written:
+        return Written("".join(self.pieces), tuple(self.origin), tagged)
 
 
 def plain(source: str, names: Names) -> Written:
@@ -147,7 +174,10 @@ def html(source: str, names: Names) -> Written:
         if written == "<!--":
             close = source.find("-->", end) if comments else -1
             comments = close >= 0
-            maker.instead(" " if comments else written, start, end)
+            if comments:
+                maker.instead(" ", start, start)  # the mark stays, or what it hides would be seen
+            else:
+                maker.same(source, start, end)
         elif written[0] == "&":
             maker.instead(unescape(written), start, end)
         elif tag == "at" and written[1] == "/":
@@ -156,7 +186,7 @@ def html(source: str, names: Names) -> Written:
             maker.instead("\n", start, start)
         at = end
     maker.same(source, at, len(source))
-    return maker.made()
+    return maker.made(tagged=True)
 
 
 def _replaced(source: str, pattern: re.Pattern[str], read: Callable[[re.Match[str]], str]) -> Written:

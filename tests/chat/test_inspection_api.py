@@ -163,7 +163,7 @@ def test_a_finding_over_two_parts_is_taken_out_of_both() -> None:
     found = Finding("PHONE_NUMBER", "body", 7, 20, 0.9, About.UNKNOWN, Zone.BODY)
     assert text.text[7:20] == "090-12\n34-567"
     made = text.redacted([found])
-    assert made == {"a": f"電話 {REDACTED}", "b": "<b>8 です"}
+    assert made == {"a": f"電話 {REDACTED}", "b": "<b></b>8 です"}
 
 
 def test_a_key_is_shown_once_and_kept_as_a_hash(tmp_path: Path) -> None:
