@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from html import unescape
 from urllib.parse import unquote
@@ -26,7 +26,8 @@ class Written:
         """Where `start`:`end` of the text stands in the source."""
         if start >= end or start >= len(self.origin):
             return (0, 0)
-        return self.origin[start][0], self.origin[min(end, len(self.origin)) - 1][1]
+        places = self.origin[start:end]
+        return min(first for first, _ in places), max(last for _, last in places)
 
     def stretches(self, start: int, end: int) -> list[tuple[int, int]]:
         """What has to be replaced in the source so that `start`:`end` of the text goes, in order; what was put in has no place there."""
@@ -143,7 +144,7 @@ def gchat(source: str, names: Names) -> Written:
     return _replaced(source, _GCHAT, read)
 
 
-_TAGS = re.compile(r"</?[A-Za-z][A-Za-z0-9]{0,10}[ />]")
+_TAGS = re.compile(r"</?[A-Za-z][A-Za-z0-9]{0,10}[\s/>]")
 
 
 def markdown_or_html(source: str, names: Names) -> Written:
@@ -154,11 +155,18 @@ def markdown_or_html(source: str, names: Names) -> Written:
 _MARKUP = re.compile(
     r"<!--|</?([A-Za-z][A-Za-z0-9:-]{0,20})(?:[^<>\"']|\"[^\"<]{0,4000}\"|'[^'<]{0,4000}')*>|&(?:#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});?"
 )
+_REFERENCE = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});?|(?:%[0-9A-Fa-f]{2})+")
+_ATTRIBUTE = re.compile(r"([^\s\"'<>/=]++)(?:\s*+=\s*+(?:\"([^\"]*+)\"|'([^']*+)'|([^\s>\"'][^\s>]*+)))?")
+_SAID = frozenset(("alt", "title", "aria-label", "placeholder", "value", "summary", "label"))  # attributes that people are shown or told
+_LINKS = frozenset(("href", "src", "srcset", "action", "formaction", "cite", "data", "poster", "background", "xlink:href"))
+_UNSAID = frozenset(("style", "class", "face"))  # names of fonts are Japanese too
 _BLOCKS = frozenset(("p", "div", "br", "li", "tr", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "pre", "ul", "ol", "table", "hr"))
 
 
 def html(source: str, names: Names) -> Written:
     """HTML of messages (Teams, Matrix): text with line ends where blocks end; <at id="0">佐藤</at> is read as a name.
+
+    What attributes say stands below the text, one a line.
 
     Not the standard library's parser, which takes quadratic time over tags that never end. What services strip or hide (script,
     style) is read too: it goes out.
@@ -166,6 +174,7 @@ def html(source: str, names: Names) -> Written:
     maker = _Maker()
     at = 0
     comments = True
+    attributes: list[tuple[int, int]] = []
     while (match := _MARKUP.search(source, at)) is not None:
         start, end = match.span()
         maker.same(source, at, start)
@@ -184,9 +193,35 @@ def html(source: str, names: Names) -> Written:
             maker.instead("さん ", start, start)
         elif tag in _BLOCKS and maker.pieces and not maker.pieces[-1].endswith("\n"):
             maker.instead("\n", start, start)
+        if tag and "=" in written:
+            attributes += _told(source, start + 1 + len(tag), end - 1)
         at = end
     maker.same(source, at, len(source))
+    for start, end in attributes:
+        maker.instead("\n", start, start)
+        _value(maker, source, start, end)
     return maker.made(tagged=True)
+
+
+def _told(source: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Where a tag's attributes have something to read: words for people, links that tell more than a place, anything in Japanese."""
+    for match in _ATTRIBUTE.finditer(source, start, end):
+        name, value = match.group(1).lower(), match.group(match.lastindex or 1)
+        if match.lastindex == 1 or not value.strip() or name in _UNSAID or value.startswith("data:image/"):
+            continue
+        if name in _SAID or not value.isascii() or "&#" in value or (name in _LINKS and _TELLING_TARGET.search(value)):
+            yield match.span(match.lastindex or 1)
+
+
+def _value(maker: _Maker, source: str, start: int, end: int) -> None:
+    """An attribute's value, its references and percent escapes read."""
+    at = start
+    for match in _REFERENCE.finditer(source, start, end):
+        maker.same(source, at, match.start())
+        written = match.group()
+        maker.instead(unescape(written) if written[0] == "&" else unquote(written), *match.span())
+        at = match.end()
+    maker.same(source, at, end)
 
 
 def _replaced(source: str, pattern: re.Pattern[str], read: Callable[[re.Match[str]], str]) -> Written:
