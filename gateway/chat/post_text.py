@@ -7,6 +7,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from gateway.chat.adapter import Adapter, Head, Post, Slot
 from gateway.chat.apis import adapter_of
@@ -96,11 +97,12 @@ class PostText:
         names = {**raw.names, **self.told.names, **self.post.names}
         self._placed: list[_Placed] = []
         before: Slot | None = None
-        for slot in self.post.slots:
+        for slot in _labels_first(self.post.slots):
             written = slot.form(values[slot.path], names)
-            if before is not None and not _one_line(before.path, slot.path):
-                pieces.append("\n")
-                at += 1
+            if before is not None:
+                between = _between(before.path, slot.path)
+                pieces.append(" " if between == ": " and pieces[-1].rstrip().endswith((":", "：")) else between)
+                at += len(pieces[-1])
             self._placed.append(_Placed(slot, written, at))
             pieces.append(written.text)
             at += len(written.text)
@@ -151,9 +153,34 @@ def _numbers(payload: Payload) -> Iterator[str]:
             yield next((f"{label}: " for one in _LABELS if (label := labels.get((*path[:-1], one)))), "") + number
 
 
-def _one_line(before: Path, path: Path) -> bool:
-    """Whether two strings are pieces of one line: neighbours in a rich text section (Slack's elements, a card's inlines)."""
-    return len(before) == len(path) >= 4 and before[:-2] == path[:-2] and before[-3] in ("elements", "inlines") and before[-1] == path[-1] == "text"
+def _labels_first(slots: Sequence[Slot]) -> list[Slot]:
+    """The slots with a label before its value, whichever the request has first."""
+    ordered = list(slots)
+    for i, (one, other) in enumerate(pairwise(slots)):
+        if _is_pair(other.path, one.path):
+            ordered[i : i + 2] = other, one
+    return ordered
+
+
+def _is_pair(label: Path, value: Path) -> bool:
+    """A field of an attachment, a fact of a card: {"title": "氏名", "value": "田中太郎"}."""
+    return label[:-1] == value[:-1] and label[-1:] != () and label[-1] in _LABELS and value[-1] == "value"
+
+
+def _between(before: Path, path: Path) -> str:
+    """What stands between two strings as people read them.
+
+    Nothing between neighbours in a rich text section (Slack's elements, a card's inlines), a colon between a label and its value,
+    a tab between the cells of a table's row (Slack's rows, a card's cells).
+    """
+    if len(before) == len(path) >= 4 and before[:-2] == path[:-2] and before[-3] in ("elements", "inlines") and before[-1] == path[-1] == "text":
+        return ""
+    if _is_pair(before, path):
+        return ": "
+    same = next((i for i, (one, other) in enumerate(zip(before, path, strict=False)) if one != other), 0)
+    steps = before[:same]
+    in_row = steps[-1:] == ("cells",) or (steps[-2:-1] == ("rows",) and isinstance(steps[-1], int))
+    return "\t" if in_row and isinstance(path[same], int) else "\n"
 
 
 def credential(head: Head) -> str:

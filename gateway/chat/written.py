@@ -68,6 +68,21 @@ class _Maker:
         self.pieces.append(text)
         self.origin += [(start, end)] * len(text)
 
+    @property
+    def last(self) -> str:
+        """The last character, empty before the first."""
+        return next((piece[-1] for piece in reversed(self.pieces) if piece), "")
+
+    def trim(self, start: int) -> None:
+        """White space at the end goes, back to `start` at most."""
+        while self.pieces and len(self.origin) > start:
+            piece = self.pieces.pop()
+            kept = piece[: max(len(piece.rstrip()), len(piece) - (len(self.origin) - start))]
+            del self.origin[len(self.origin) - len(piece) + len(kept) :]
+            if kept:
+                self.pieces.append(kept)
+                return
+
     def made(self, tagged: bool = False) -> Written:
         return Written("".join(self.pieces), tuple(self.origin), tagged)
 
@@ -163,6 +178,39 @@ _UNSAID = frozenset(("style", "class", "face"))  # names of fonts are Japanese t
 _BLOCKS = frozenset(("p", "div", "br", "li", "tr", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "pre", "ul", "ol", "table", "hr"))
 
 
+class _Row:
+    """Keeps the cells of a table's row on one line, a tab between them: what breaks lines about a cell's text is left out."""
+
+    def __init__(self, maker: _Maker) -> None:
+        self.maker = maker
+        self.bare = False  # within a row, and nothing of this cell has been read
+        self.cells = 0
+        self.start = 0  # of the cell's text
+
+    def tag(self, tag: str, source: str, start: int, end: int) -> None:
+        """A tag from `start` to `end`."""
+        if tag in ("tr", "table"):
+            self.bare, self.cells = False, 0
+        elif tag in ("td", "th"):
+            if not self.bare:
+                self.maker.trim(self.start if self.cells else len(self.maker.origin))
+            self.bare = True
+            if source[start + 1] == "/":
+                return
+            if self.cells and not self._number_goes_on(source, end):
+                self.maker.instead("\t", start, start)
+            self.cells += 1
+            self.start = len(self.maker.origin)
+
+    def _number_goes_on(self, source: str, at: int) -> bool:
+        """Whether 090-1234 stands in one cell and -5678 in the next."""
+        last = self.maker.last
+        return (last.isdigit() and source[at : at + 1] in _HYPHENS) or (last in _HYPHENS and source[at : at + 1].isdigit())
+
+
+_HYPHENS = tuple("-‐‑–−ー－")
+
+
 def html(source: str, names: Names) -> Written:
     """HTML of messages (Teams, Matrix): text with line ends where blocks end; <at id="0">佐藤</at> is read as a name.
 
@@ -175,11 +223,17 @@ def html(source: str, names: Names) -> Written:
     at = 0
     comments = True
     attributes: list[tuple[int, int]] = []
+    row = _Row(maker)
     while (match := _MARKUP.search(source, at)) is not None:
         start, end = match.span()
-        maker.same(source, at, start)
         tag = (match.group(1) or "").lower()
         written = match.group()
+        if row.bare and not source[at:start].strip():
+            row.bare = written[0] == "<"
+        else:
+            maker.same(source, at, start)
+            row.bare = False
+        row.tag(tag, source, start, end)
         if written == "<!--":
             close = source.find("-->", end) if comments else -1
             comments = close >= 0
@@ -191,7 +245,7 @@ def html(source: str, names: Names) -> Written:
             maker.instead(unescape(written), start, end)
         elif tag == "at" and written[1] == "/":
             maker.instead("さん ", start, start)
-        elif tag in _BLOCKS and maker.pieces and not maker.pieces[-1].endswith("\n"):
+        elif tag in _BLOCKS and not row.bare and maker.pieces and not maker.pieces[-1].endswith("\n"):
             maker.instead("\n", start, start)
         if tag and "=" in written:
             attributes += _told(source, start + 1 + len(tag), end - 1)
