@@ -33,13 +33,16 @@ _HEADINGS = re.compile(rf"^(?=[^\n。]{{2,120}}$)(?=[^\n]*?[\t|,; ])[^\n]*?(?:{_
 _LABELLED = re.compile(rf"^[> \t]{{0,4}}(?:{_COLUMN.pattern})[ ]?[\t|,;][ ]?(?P<cell>{_CELL})[ ]?$", re.MULTILINE)
 """A label with its value beside it, as forms have them: 前職|トヨハシ電機株式会社."""
 
+_STACKED = re.compile(rf"^[> \t■●・◆【\[]{{0,4}}(?:{_COLUMN.pattern})[】\]: ]{{0,3}}\n[> \t]{{0,4}}(?P<cell>{_CELL})[ ]?$", re.MULTILINE)
+"""The same with the value below it, as narrow forms and the fields of posts have them."""
+
 
 def table_cells(reading: Reading) -> Iterator[Career]:
     """Cells under a heading like 現職 or 前職, with the person in their row."""
     if not opening(_COLUMN).occurs(reading.text):
         return
     headed = Surroundings(reading.text).cells(_CELL, _COLUMN) if _HEADINGS.search(reading.text) else ()
-    labelled = (match.span("cell") for match in _LABELLED.finditer(reading.text))
+    labelled = (match.span("cell") for form in (_LABELLED, _STACKED) for match in form.finditer(reading.text))
     for start, end in sorted({*headed, *labelled}):
         company = _company(reading, start, end) or ((start, end) if likeness(reading, start, end, False) >= Likeness.NAMED else None)
         if company is None:

@@ -164,7 +164,7 @@ def _labels_first(slots: Sequence[Slot]) -> list[Slot]:
 
 def _is_pair(label: Path, value: Path) -> bool:
     """A field of an attachment, a fact of a card: {"title": "氏名", "value": "田中太郎"}."""
-    return label[:-1] == value[:-1] and label[-1:] != () and label[-1] in _LABELS and value[-1] == "value"
+    return label[:-1] == value[:-1] and label[-1:] != () and ((label[-1] in _LABELS and value[-1] == "value") or (label[-1] == "topLabel" and value[-1] == "text"))
 
 
 def _between(before: Path, path: Path) -> str:

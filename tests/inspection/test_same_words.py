@@ -581,3 +581,8 @@ def test_a_shadow_on_the_lung_is_sensitive(told: Told) -> None:
 def test_a_post_described_in_brackets_is_whose_it_is(told: Told) -> None:
     text = "ラボ見学、11名で確定。\nアマノバイオの開発室長さん（髪の長いほうの方）、先月まで葉月製薬の筑波研で細胞やってたって飯野が学会で聞いてきた。"
     assert About.THIRD_PARTY in {one.about for one in told(text, INSIDE, channel="slack")}
+
+
+@pytest.mark.parametrize("text", ["氏名\n飯野 幸\n前職\nアマノ計器\n", "■氏名\n飯野 幸\n■勤務先\nアマノ計器株式会社\n", "飯野さんの\n前職は\nアマノ計器"])
+def test_a_label_above_its_value_tells_as_much(told: Told, text: str) -> None:
+    assert About.THIRD_PARTY in {one.about for one in told(text, INSIDE, channel="slack")}
