@@ -125,7 +125,8 @@ class Gateway:
             self._open_chat(checkpoint)
         self.health.listening = True
         console = self._console.port if self._console else 0
-        log.info("started", smtp=[f"{host}:{port}" for host, port in ports], http=self._http.port, console=console, policy=self.policy().version)
+        log.info("started", smtp=[f"{host}:{port}" for host, port in ports], http=self._http.port, console=console,
+                 chat=[f"{one.api}:{server.port}" for one, (server, _) in zip(settings.chat.listeners, self._chat, strict=True)], policy=self.policy().version)  # fmt: skip
         return Ports(tuple(ports), self._http.port, console, tuple(server.port for server, _ in self._chat), self._asked[0].port if settings.chat.inspect else 0)
 
     async def run(self) -> None:

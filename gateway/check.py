@@ -61,6 +61,8 @@ def check(settings: Settings) -> Sequence[str]:
     return [
         f"{settings.policy}: {len(rules)} rules, {acting} enforced, version {policy.version}",
         *(f"listener {listener.host}:{listener.port}, tls {listener.tls}, clients {', '.join(listener.clients)}" for listener in settings.listeners),
+        *(f"chat listener {one.host}:{one.port}, {one.api}, {one.upstream or 'the service itself'} behind it" for one in settings.chat.listeners),
+        *(f"{name} {one.host}:{one.port}" for name, one in (("inspection API", settings.chat.inspect), ("events of chat services", settings.chat.events)) if one),
         f"next hop {settings.next_hop.host}:{settings.next_hop.port}, tls {settings.next_hop.tls}",
         f"store {settings.store.url.split('@')[-1]}",
         "All is well.",

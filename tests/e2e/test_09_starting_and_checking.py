@@ -23,6 +23,13 @@ def test_check_says_that_all_is_well():
     assert "All is well." in done.stdout
 
 
+def test_check_names_the_chat_listeners(tmp_path):
+    (tmp_path / "chat.yaml").write_text("chat: {listeners: [{api: mattermost, port: 18065, upstream: 'http://mattermost.example'}], inspect: {port: 18066}}\n", "utf-8")
+    done = sekisho("check", "--config", str(tmp_path / "chat.yaml"))
+    assert "chat listener 127.0.0.1:18065, mattermost, http://mattermost.example behind it" in done.stdout
+    assert "inspection API 127.0.0.1:18066" in done.stdout
+
+
 @pytest.mark.parametrize(
     ("settings", "said"),
     [
