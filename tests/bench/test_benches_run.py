@@ -37,5 +37,5 @@ def test_the_console_bench_measures():
 
 def test_the_chat_bench_measures():
     rows = chat.run(10)
-    assert len(rows) == 5
-    assert all(n > 0 for n in (*numbers(rows)[:2], *numbers(rows)[3:]))
+    assert len(rows) == 6
+    assert all(n > 0 for n in (*numbers(rows)[:3], *numbers(rows)[4:]))
