@@ -16,6 +16,7 @@ from gateway.opening import open_vault
 from gateway.policy.load import load_policy
 from gateway.quarantine.vault import VaultError
 from gateway.settings import Settings
+from gateway.tls_files import server_context_of
 from recognizers.configuration import RecognizersError, load_config
 
 
@@ -34,6 +35,13 @@ def check(settings: Settings) -> Sequence[str]:
     for index, listener in enumerate(settings.listeners):
         try:
             server_context(index, listener)
+        except ConfigError as error:
+            wrong.append(str(error))
+    others = [("console.tls_server", settings.console.tls_server), *((f"chat.listeners[{i}].tls_server", one.tls_server) for i, one in enumerate(settings.chat.listeners))]
+    for key, tls in others:
+        try:
+            if tls is not None:
+                server_context_of(tls, key)
         except ConfigError as error:
             wrong.append(str(error))
     for key, host in _listening(settings):

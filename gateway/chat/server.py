@@ -14,6 +14,7 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from gateway.configfile import ConfigError, Fault
 from gateway.settings import TlsServer
+from gateway.tls_files import server_context_of
 
 _MOST_HEAD = 128 * 1024  # bytes of a request before its body
 
@@ -82,6 +83,8 @@ class ChatServer:
     """One listening address. `port` is the one it got."""
 
     def __init__(self, app: ASGIApp, host: str, port: int, tls: TlsServer | None, key: str) -> None:
+        if tls is not None:
+            server_context_of(tls, key.removesuffix("port") + "tls_server")
         try:
             family = socket.AF_INET6 if ":" in host else socket.AF_INET
             self._socket = socket.create_server((host, port), family=family, backlog=256)

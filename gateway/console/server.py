@@ -11,15 +11,18 @@ from starlette.types import ASGIApp
 
 from gateway.configfile import ConfigError, Fault
 from gateway.settings import Console
+from gateway.tls_files import server_context_of
 
 
 class ConsoleServer:
     """The server thread. `port` is the one it got."""
 
     def __init__(self, settings: Console, app: ASGIApp) -> None:
+        tls = settings.tls_server
+        if tls is not None:
+            server_context_of(tls, "console.tls_server")
         self._socket = _listening(settings)
         self.port: int = self._socket.getsockname()[1]
-        tls = settings.tls_server
         self._server = uvicorn.Server(uvicorn.Config(
             app, log_config=None, access_log=False, server_header=False, lifespan="off", timeout_graceful_shutdown=5, proxy_headers=True,
             forwarded_allow_ips=list(settings.proxies), ssl_certfile=tls.certificate if tls else None, ssl_keyfile=tls.key if tls else None,

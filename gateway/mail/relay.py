@@ -29,6 +29,7 @@ from gateway.verdict import Action
 log = structlog.get_logger("sekisho.mail")
 STOPPING = "421 4.3.2 Shutting down; try again later"
 FULL = "421 4.7.0 Too many connections; try again later"
+_LOCAL = 0  # the PROXY protocol's command for a proxy's own connections
 INSPECTION_FAILED = "451 4.3.0 The message cannot be inspected now; try again later"
 
 
@@ -207,7 +208,7 @@ class _Door:
     async def handle_PROXY(self, server: Conversation, session: Session, envelope: MailEnvelope, data: Any) -> bool:
         """Judge the address the PROXY header names (LOCAL connections are the proxy's own health checks)."""
         address = str(data.src_addr) if data.src_addr else ""
-        if data.command is not None and str(data.command.name) == "LOCAL":
+        if data.command is not None and int(data.command) == _LOCAL:
             return True
         session.peer = (address, data.src_port)  # type: ignore[assignment]
         if in_networks(address, self._listener.clients):

@@ -58,6 +58,8 @@ class NextHopUnavailable(Exception):
 
 
 DOWN = Reply(451, "4.4.1 The next mail server cannot be reached now; try again later")
+CONFUSED = Reply(451, "4.5.0 The next mail server answered out of order; try again later")
+CHANGED = Reply(451, "4.4.0 The next mail server no longer offers what this message needs; try again later")
 LOST = Reply(451, "4.4.2 The connection to the next mail server was lost; try again later")
 
 
@@ -87,7 +89,10 @@ class Transaction:
         wire = await asyncio.to_thread(_stuffed, content) if len(content) > LARGE else _stuffed(content)
         started = time.perf_counter()
         reply = await self._command(b"DATA")
-        if reply.code != 354:
+        if reply.ok:  # RFC 5321 section 4.3.2: only 354 asks for the message; a 250 here is no delivery
+            self.break_off()
+            raise NextHopUnavailable(CONFUSED)
+        if reply.code != _GO_AHEAD:
             await self.abort()
             metrics.NEXT_HOP_REPLIES.labels(f"{reply.code // 100}xx").inc()
             return reply
@@ -107,9 +112,12 @@ class Transaction:
             raise
         metrics.RELAY.observe(time.perf_counter() - started)
         metrics.NEXT_HOP_REPLIES.labels(f"{response.code // 100}xx").inc()
+        if not _answers(response.code):
+            self.break_off()
+            raise NextHopUnavailable(CONFUSED, sent=True)
         self._over = True
         self._pool.give_back(self._client)
-        return Reply(response.code, response.message)
+        return _reply(response)
 
     async def abort(self) -> None:
         """End the transaction without sending anything (RSET)."""
@@ -144,7 +152,23 @@ class Transaction:
         except asyncio.CancelledError:
             self.break_off()
             raise
-        return Reply(response.code, response.message)
+        if not _answers(response.code) and not (words[0] == b"DATA" and response.code == _GO_AHEAD):
+            self.break_off()
+            raise NextHopUnavailable(CONFUSED)
+        return _reply(response)
+
+
+_GO_AHEAD = 354
+
+
+def _answers(code: int) -> bool:
+    """Whether a code may end a command (RFC 5321 section 4.2.1): 2yz, 4yz, 5yz."""
+    return 200 <= code < 300 or 400 <= code < 600
+
+
+def _reply(response: aiosmtplib.SMTPResponse) -> Reply:
+    """A reply as it may be passed on: a bare CR in it ends no line."""
+    return Reply(response.code, response.message.replace("\r", " "))
 
 
 class NextHopPool:
@@ -178,10 +202,13 @@ class NextHopPool:
 
         Raises NextHopUnavailable.
         """
-        words = (b"MAIL", b"FROM:" + _path(sender), *(o.encode("utf-8", "surrogateescape") for o in options))
         while True:
             client, reused = await self._take()
             transaction = Transaction(self, client)
+            if any(_unoffered(option, client) for option in options):
+                await transaction.abort()
+                raise NextHopUnavailable(CHANGED)
+            words = (b"MAIL", b"FROM:" + _path(sender), *(o.encode("utf-8", "surrogateescape") for o in options if _is_offered(o, client)))
             try:
                 reply = await transaction._command(*words)
             except NextHopUnavailable:
@@ -259,7 +286,7 @@ class NextHopPool:
                 client = await self._connect(start_tls)
             except (ssl.SSLError, SMTPException, OSError) as error:
                 # RFC 7435: opportunistic security falls back to cleartext when the handshake fails.
-                if self.hop.tls != "opportunistic" or not _is_tls_failure(error):
+                if self.hop.tls != "opportunistic" or not (_is_tls_failure(error) or type(error) is SMTPResponseException):  # the latter: STARTTLS refused
                     raise
                 client = await self._connect(False)
         except SMTPResponseException as error:
@@ -301,6 +328,20 @@ class NextHopPool:
         )
         self._capabilities_at = time.monotonic()
         return client
+
+
+_NEEDS = {"BODY": "8bitmime", "SMTPUTF8": "smtputf8", "SIZE": "size", "RET": "dsn", "ENVID": "dsn"}  # the extension of a parameter of MAIL
+
+
+def _is_offered(option: str, client: aiosmtplib.SMTP) -> bool:
+    """Whether this connection's server knows a parameter of MAIL: another connection's may have offered more."""
+    needs = _NEEDS.get(option.partition("=")[0].upper())
+    return needs is None or needs in client.esmtp_extensions
+
+
+def _unoffered(option: str, client: aiosmtplib.SMTP) -> bool:
+    """Whether a message cannot go by this connection for a parameter; the size and 7BIT are only said by the way."""
+    return not _is_offered(option, client) and not option.upper().startswith("SIZE=") and option.upper() != "BODY=7BIT"
 
 
 def _is_tls_failure(error: Exception) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import socket
+
 import pytest
 
 from tests.e2e.mails import INSIDE, OUTSIDE, SENDER, mail
@@ -144,6 +146,15 @@ def test_behind_a_load_balancer_the_proxy_header_counts(gateway, header, welcome
         wire.transaction(SENDER, OUTSIDE)
         assert wire.data(mail()).startswith("250")
         assert b"([192.0.2.7])" in gate.delivered()[0].read_bytes()
+
+
+@pytest.mark.parametrize(("command", "source", "greeting"), [(0x21, "192.0.2.7", "220"), (0x21, "198.51.100.7", "554"), (0x20, "198.51.100.7", "220")])
+def test_the_proxy_headers_second_version_counts_too(gateway, command, source, greeting):
+    """haproxy's send-proxy-v2: signature, version and command, TCP over IPv4, addresses and ports; 0x20 is the proxy's own check."""
+    gateway(inspection=UNREAD, listeners=[{"host": "127.0.0.1", "port": (port := _free()), "clients": ["192.0.2.0/24"], "proxy_protocol": True}])
+    addresses = socket.inet_aton(source) + socket.inet_aton("127.0.0.1") + (5000).to_bytes(2, "big") + (25).to_bytes(2, "big")
+    header = b"\r\n\r\n\0\r\nQUIT\n" + bytes((command, 0x11)) + len(addresses).to_bytes(2, "big") + addresses
+    assert Wire(port, first=header).greeting.startswith(greeting)
 
 
 def test_a_load_balancer_must_be_known_to_be_believed(gateway):

@@ -264,3 +264,39 @@ def test_on_sigterm_running_transactions_end_and_new_ones_get_421(gateway, next_
     assert answer[0].startswith("250")
     assert gate.process.wait(20) == 0
     assert len(hop.taken) == 1
+
+
+@pytest.mark.parametrize(("verb", "answer"), [("DATA", "250 2.0.0 OK"), ("DATA", "220 hm"), ("END", "354 more"), ("RCPT", "354 go on")])
+def test_a_next_hop_that_answers_out_of_order_has_taken_nothing(gateway, next_hop, verb, answer):
+    hop = next_hop(reply=lambda said, argument: answer if said == verb else None)
+    gate = gateway(next_hop=HOP | {"port": hop.port}, inspection={"enabled": False})
+    wire = ready(gate)
+    if verb == "RCPT":
+        wire.say(f"MAIL FROM:<{SENDER}>")
+        told = wire.say(f"RCPT TO:<{OUTSIDE}>")
+    else:
+        wire.transaction(SENDER, OUTSIDE)
+        told = wire.data(mail())
+    assert told.startswith("451 4.5.0")
+
+
+def test_what_a_next_hop_no_longer_offers_is_not_asked_of_it(gateway, next_hop):
+    hop = next_hop()
+    gate = gateway(next_hop=HOP | {"port": hop.port, "idle_timeout": 1}, inspection={"enabled": False})
+    wire = ready(gate)
+    hop.extensions = ("PIPELINING",)
+    time.sleep(1.2)
+    assert wire.say(f"MAIL FROM:<{SENDER}> SIZE=70 BODY=8BITMIME").startswith("250")
+    assert wire.say(f"RCPT TO:<{OUTSIDE}>").startswith("451 4.4.0")
+    assert not [one for one in hop.commands if one.startswith("MAIL")]
+    again = ready(gate)
+    again.transaction(SENDER, OUTSIDE)
+    assert again.data(mail()).startswith("250")
+
+
+def test_opportunistic_tls_goes_on_in_the_clear_where_it_is_refused(gateway, next_hop):
+    hop = next_hop(extensions=("PIPELINING", "STARTTLS"), reply=lambda verb, argument: "454 4.7.0 no" if verb == "STARTTLS" else None)
+    gate = gateway(next_hop=HOP | {"port": hop.port, "tls": "opportunistic"}, inspection={"enabled": False})
+    wire = ready(gate)
+    wire.transaction(SENDER, OUTSIDE)
+    assert wire.data(mail()).startswith("250")

@@ -34,6 +34,7 @@ def test_check_names_the_chat_listeners(tmp_path):
     ("settings", "said"),
     [
         ("listeners: [{host: no-such-host.example}]", "listeners[0].host: 'no-such-host.example' leads to no address"),
+        ("console: {tls_server: {certificate: /etc/passwd, key: /etc/passwd}}", "console.tls_server: certificate and key do not load"),
         ("store: {url: 'postgresql://u@db.example:port/x'}", "store.url: is not a database's address"),
     ],
 )

@@ -1,0 +1,18 @@
+"""Certificate and key of whatever listens with TLS, tried before anything is served."""
+
+from __future__ import annotations
+
+import ssl
+
+from gateway.configfile import ConfigError, Fault
+from gateway.settings import TlsServer
+
+
+def server_context_of(tls: TlsServer, key: str) -> ssl.SSLContext:
+    """The context for a server; `key` is the setting that names the files. Raises ConfigError when they do not load."""
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    try:
+        context.load_cert_chain(tls.certificate, tls.key)
+    except (ssl.SSLError, OSError) as error:
+        raise ConfigError(key.partition("[")[0].partition(".")[0], [Fault(0, key, f"certificate and key do not load: {error}; give matching PEM files")]) from None
+    return context
