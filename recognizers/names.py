@@ -22,7 +22,7 @@ from recognizers.name_bounds import (
 )
 from recognizers.name_rows import in_rows
 from recognizers.nlp import Morpheme
-from recognizers.people import agreeing
+from recognizers.people_agreeing import agreeing
 from recognizers.reading import Named, Reading, Span, covered, disjoint
 from recognizers.titles import NO_NAMES
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from recognizers.company_forms import trade_word
 from recognizers.nlp import Kind
-from recognizers.occurrences import occurrences
+from recognizers.people_agreeing import agreeing
 from recognizers.prefilter import opening
 from recognizers.reading import HIRAGANA, KANJI, KATAKANA, NAMES, Reading, Span, covered, disjoint
 from recognizers.romaji import romaji_names
@@ -29,7 +29,6 @@ _BESIDE = frozenset(_BESIDE_LIST.split())
 _ADDRESS_AFTER = re.compile(r"[\"']?[ ]?[<(][A-Za-z0-9._%+-]{1,64}@")
 _CLOSING = re.compile(r"[ 、。,)\n」』:：!！?？/・\]】〕>|\t]|$")
 _RIGHT_NOUN = re.compile(r"(?:市|県|区|町|村|駅|線|港|空港|店|支店|本店|支社|営業所|工場|橋|川|山|湖|島|家|邸|城|寺|神社|温泉|大学|高校|病院|銀行|工業|商事|商店|電機|製作所|建設|産業|運輸|物産|食品|化学|製薬|式|流|派|賞|杯|効果|法)")
-_AGREE_LIMIT = 300
 
 
 def find_people(reading: Reading) -> list[Span]:
@@ -364,43 +363,3 @@ def _alone(reading: Reading, i: int) -> bool:
         if before.end == token.start and (before.kind in (Kind.PROPER, Kind.PLACE, Kind.PREFIX) or (before.kind is Kind.NOUN and before.surface not in _BESIDE and KATAKANA.fullmatch(before.surface))):
             return False
     return not (KATAKANA.fullmatch(token.surface) and token.kind is Kind.PERSON and len(token.surface) < 3)
-
-
-def agreeing(reading: Reading, found: list[Span], companies: list[Span]) -> list[Span]:
-    """`found`, and the other places where a name of good standing, or its surname, stands as a word of its own."""
-    names: dict[str, None] = {}
-    for span in found:
-        if span.score < 0.7:
-            continue
-        whole = reading.text[span.start:span.end]
-        names.setdefault(whole)
-        i = reading.index(span.start)
-        if i is not None and reading.tokens[i].end < span.end:
-            names.setdefault(reading.tokens[i].surface)
-    wanted = [name for name in list(names)[:_AGREE_LIMIT] if len(name) >= 1 and not re.fullmatch(r"[A-Za-z]", name)]
-    if not wanted:
-        return found
-    more = []
-    for start, end in occurrences(reading.text, wanted):
-        if covered(found, start, end) or covered(companies, start, end):
-            continue
-        i = reading.index(start)
-        last = reading.index_before(end)
-        if i is None or last < i or reading.tokens[last].end != end or not _stands_alone(reading, i, last):
-            continue
-        more.append(Span(start, end, 0.65, "named as a person elsewhere in the text"))
-    return disjoint([*found, *more]) if more else found
-
-
-def _stands_alone(reading: Reading, first: int, last: int) -> bool:
-    tokens = reading.tokens
-    following = tokens[last + 1] if last + 1 < len(tokens) else None
-    if following is not None and following.start == tokens[last].end:
-        if following.kind in (Kind.NOUN, Kind.PROPER, Kind.PLACE, Kind.SUFFIX) and not ADDRESSED.match(following.surface):
-            return False
-        if tokens[last].end - tokens[first].start == 1 and following.kind not in (Kind.PARTICLE, Kind.SYMBOL, Kind.SPACE) and not ADDRESSED.match(following.surface):
-            return False
-    before = tokens[first - 1] if first else None
-    if before is not None and before.end == tokens[first].start and before.kind in (Kind.PLACE, Kind.PROPER, Kind.PREFIX, Kind.NUMBER):
-        return False
-    return not (tokens[last].end - tokens[first].start == 1 and before is not None and before.end == tokens[first].start and before.kind is Kind.NOUN)

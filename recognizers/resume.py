@@ -110,7 +110,7 @@ def resume_lines(reading: Reading) -> Iterator[Career]:
 
 
 def _company(reading: Reading, start: int, end: int) -> tuple[int, int] | None:
-    company: Span | None = next((span for span in reading.organizations if start <= span.start and span.end <= end), None)
+    company: Span | None = next((span for span in reading.organizations_within(start, end) if span.end <= end), None)
     return (company.start, company.end) if company else None
 
 

@@ -77,8 +77,7 @@ class ChatGate:
         """What becomes of a file, of which `beginning` is all, or as much as the gate reads: it passes as it is or not at all."""
         if self._checkpoint.workers is None:
             return Forward(beginning)
-        workers = self._checkpoint.workers
-        deadline = time.monotonic() + self._listener.timeout + workers.deadline(len(beginning)) - workers.deadline(0)  # a large file may take longer
+        deadline = time.monotonic() + self._listener.timeout + self._checkpoint.workers.longer(len(beginning))
         raw = RawUpload(self._adapter.channel, head, upload, beginning, whole, f"app-{short_hash(credential(head))}@{self._domain}", self._listener.inside)
         try:
             ruling = await self._within(deadline, self._checkpoint.judge(self._arrival(head, len(beginning)), read_upload, raw, deadline))

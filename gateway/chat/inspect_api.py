@@ -145,8 +145,7 @@ class InspectApi:
         raw = RawUpload(channel, head, Upload("raw", query.get("name", "")[:1000]), beginning, whole, sender.address)
         arrival = Arrival(channel, sender.address, ("unknown@chat.invalid",), len(beginning))
         workers = self._checkpoint.workers
-        larger = workers.deadline(len(raw.beginning)) - workers.deadline(0) if workers is not None else 0.0  # a large file may take longer
-        deadline = time.monotonic() + self._settings.timeout + larger
+        deadline = time.monotonic() + self._settings.timeout + (workers.longer(len(raw.beginning)) if workers is not None else 0.0)
         ruling = await self._ruled(self._checkpoint.judge(arrival, read_upload, raw, deadline), deadline)
         action = ruling.verdict.action
         if action is Action.REDACT:  # a file passes as it is or not at all

@@ -101,6 +101,10 @@ class WorkerPool:
         """Seconds that a message of `size` bytes gets."""
         return min(self._settings.max_deadline, self._settings.deadline + self._settings.deadline_per_mib * size / MIB)
 
+    def longer(self, size: int) -> float:
+        """Seconds that `size` bytes may take beyond an empty message: what a door adds to its own deadline for files."""
+        return self.deadline(size) - self.deadline(0)
+
     async def close(self) -> None:
         """End all workers."""
         self._closed = True

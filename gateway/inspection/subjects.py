@@ -166,7 +166,7 @@ class Subjects:
             return reader  # 「ご入力いただいた内容は次のとおりです」
         if self._to_be_corrected(passage, begin) and _DATED_LINE.match(passage.text(result.start, result.end)) and (reader := self.mentions.reader(passage, stretch.zone)) is not None:
             return reader  # 「略歴を載せますので、誤りがありましたら…」
-        if not relation.get("hearsay") and not passage.people_between(begin, end) and (reader := self._whose_resume_is_read(passage, stretch.zone)) is not None:
+        if not relation.get("hearsay") and (reader := self._whose_resume_is_read(passage, result, stretch.zone)) is not None:
             return reader
         clause = passage.text(result.start, result.end)
         before = passage.text(begin, result.start)
@@ -312,10 +312,14 @@ class Subjects:
         between = (self.mentions.person(passage, one).about for one in passage.people_between(asked.start(), begin))
         return not any(about in (About.THIRD_PARTY, About.COLLEAGUE) for about in between)
 
-    def _whose_resume_is_read(self, passage: Passage, zone: Zone) -> Role | None:
-        """The only reader, where the mail begins by thanking them for their own résumé and speaks of nobody else's."""
+    def _whose_resume_is_read(self, passage: Passage, result: RecognizerResult, zone: Zone) -> Role | None:
+        """The reader, where the mail begins by thanking them for their own résumé and the statement's line speaks of nobody else."""
         opening = passage.part.text[:_OPENING]
         if not _RESUME_SENT.search(opening) or _CANDIDATE.search(opening):
+            return None
+        begin, end = passage.line(result.start)[0], passage.line(result.end)[1]
+        line = passage.text(begin, end)
+        if passage.people_between(begin, end) or self._described(line) or STRANGER.search(line) or _CALLED.search(line):
             return None
         return self.mentions.reader(passage, zone)
 

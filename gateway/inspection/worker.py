@@ -53,9 +53,11 @@ def start(recognizers: Path | None) -> None:
     try:
         _inspector = load(recognizers)
     except Exception as error:
+        from recognizers.model.load import BrokenModel
+
         logging.disable(logging.CRITICAL)  # Pebble would write the whole traceback, for every try
         place = traceback.extract_tb(error.__traceback__)[-1]
-        why = str(error) if type(error).__name__ == "BrokenModel" else f"dictionary or models cannot be loaded: {type(error).__name__} in {Path(place.filename).name}, line {place.lineno}"
+        why = str(error) if isinstance(error, BrokenModel) else f"dictionary or models cannot be loaded: {type(error).__name__} in {Path(place.filename).name}, line {place.lineno}"
         print(f"sekisho: {why}", file=sys.stderr, flush=True)
         raise
     one_thread()

@@ -586,3 +586,10 @@ def test_a_post_described_in_brackets_is_whose_it_is(told: Told) -> None:
 @pytest.mark.parametrize("text", ["氏名\n飯野 幸\n前職\nアマノ計器\n", "■氏名\n飯野 幸\n■勤務先\nアマノ計器株式会社\n", "飯野さんの\n前職は\nアマノ計器"])
 def test_a_label_above_its_value_tells_as_much(told: Told, text: str) -> None:
     assert About.THIRD_PARTY in {one.about for one in told(text, INSIDE, channel="slack")}
+
+
+def test_in_an_answer_about_the_readers_resume_somebody_else_is_still_somebody_else(told: Told) -> None:
+    text = "倉本様\n\nお送りいただいた職務経歴書を拝見しました。\n一点だけ。面接に出る新任の課長は、以前アマノ計器で検査をしていたそうです。\n現場の話をされると喜ばれます。"
+    assert About.THIRD_PARTY in {one.about for one in told(text)}
+    text = "倉本様\n\nお送りいただいた職務経歴書を拝見しました。\n面接に出る新任の課長は、以前アマノ計器で検査をしておりました。"
+    assert About.THIRD_PARTY in {one.about for one in told(text)}
