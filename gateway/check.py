@@ -12,7 +12,7 @@ from sqlalchemy.exc import ArgumentError
 from gateway.configfile import ConfigError, Fault
 from gateway.mail.tls import server_context
 from gateway.mail.upstream import tls_context
-from gateway.opening import open_vault
+from gateway.opening import open_vault, require_key_file
 from gateway.policy.load import load_policy
 from gateway.quarantine.vault import VaultError
 from gateway.settings import Settings
@@ -57,6 +57,10 @@ def check(settings: Settings) -> Sequence[str]:
         tls_context(settings.next_hop)
     except (ssl.SSLError, OSError) as error:
         wrong.append(f"next_hop: the files for TLS do not load: {error}; give PEM files")
+    try:
+        require_key_file(settings)
+    except ConfigError as error:
+        wrong.append(str(error))
     if settings.store.keys or settings.store.key_file.exists():
         try:
             open_vault(settings, create=False)

@@ -104,6 +104,22 @@ class Database:
         command.upgrade(config, "head")
 
 
+def sealed_with(url: str) -> tuple[str, ...]:
+    """Names of the keys that the store at `url` sealed its own secrets with, without opening it as a store; none where there is no such store yet."""
+    try:
+        place = make_url(url)
+        if place.get_backend_name() == "sqlite" and not (place.database and Path(place.database).exists()):
+            return ()
+        engine = create_engine(place)
+        try:
+            with engine.connect() as connection:
+                return tuple(sorted(connection.scalars(text("SELECT DISTINCT key_name FROM secrets")))) if inspect(connection).has_table("secrets") else ()
+        finally:
+            engine.dispose()
+    except (SQLAlchemyError, ImportError, OSError, ValueError):
+        return ()  # opening it says what is wrong
+
+
 def newest_revision() -> str:
     """The revision that a database has when it is up to date: that of the last file, whose name begins with it."""
     return max(path.name[:4] for path in (MIGRATIONS / "versions").glob("[0-9]*.py"))

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import sys
 
+import pytest
 from alembic.config import Config
 from alembic.script import ScriptDirectory
 from argon2 import PasswordHasher
 
+from gateway.check import check
+from gateway.configfile import ConfigError
+from gateway.opening import open_store
 from gateway.quarantine import accounts
 from gateway.quarantine.database import MIGRATIONS, newest_revision
+from gateway.settings import Settings
 
 
 def test_the_last_file_of_migrations_is_the_newest_revision() -> None:
@@ -28,3 +33,15 @@ def test_a_store_that_is_up_to_date_is_opened_without_migrations(place, monkeypa
 
 def test_an_unknown_logins_hash_costs_as_much_as_a_new_one() -> None:
     assert not PasswordHasher().check_needs_rehash(accounts._NOBODY)
+
+
+def test_a_key_file_that_is_gone_is_not_made_anew_for_a_store_in_use(tmp_path) -> None:
+    settings = Settings.model_validate({"store": {"url": f"sqlite:///{tmp_path}/held.db", "key_file": str(tmp_path / "held.key")}})
+    open_store(settings).close()
+    (tmp_path / "held.key").rename(tmp_path / "backup")
+    for trying in (open_store, check):
+        with pytest.raises(ConfigError, match=r"held\.key is gone.*put the file back"):
+            trying(settings)
+    assert not (tmp_path / "held.key").exists()
+    (tmp_path / "backup").rename(tmp_path / "held.key")
+    open_store(settings).close()
