@@ -16,7 +16,7 @@ import structlog
 from gateway import metrics
 from gateway.chat.held import HeldChat
 from gateway.checkpoint import Checkpoint
-from gateway.configfile import ConfigError, Fault
+from gateway.configfile import SettingError
 from gateway.console.app import build as build_console
 from gateway.console.reminders import Reminders, keep_reminding
 from gateway.console.server import ConsoleServer
@@ -214,7 +214,7 @@ class Gateway:
             )
         except OSError as error:
             why = error.strerror or str(error)
-            raise ConfigError("listeners", [Fault(0, f"listeners[{index}]", f"{listener.host}:{listener.port} cannot be taken: {why}")]) from None
+            raise SettingError(f"listeners[{index}].port", f"{listener.host}:{listener.port} cannot be taken: {why}; choose another") from None
         self._servers.append(server)
         host, port = server.sockets[0].getsockname()[:2]
         return str(host), int(port)
@@ -260,7 +260,10 @@ async def next_hop(settings: Settings) -> AsyncIterator[NextHop]:
         yield settings.next_hop
         return
     outbox = Outbox(settings.next_hop.outbox)
-    port = await outbox.start()
+    try:
+        port = await outbox.start()
+    except OSError as error:
+        raise SettingError("next_hop.outbox", f"'{settings.next_hop.outbox}' cannot be used ({error.strerror}); name a folder that this user may write to") from None
     try:
         yield settings.next_hop.model_copy(update={"host": "127.0.0.1", "port": port, "tls": "none", "auth": None})
     finally:
@@ -272,7 +275,7 @@ def _http_server(settings: Settings, health: Health) -> HttpServer:
     try:
         return HttpServer(http.host, http.port, health)
     except (OSError, OverflowError, socket.gaierror) as error:
-        raise ConfigError("http", [Fault(0, "http.port", f"{http.host}:{http.port} cannot be taken: {error}; choose another")]) from None
+        raise SettingError("http.port", f"{http.host}:{http.port} cannot be taken: {error}; choose another") from None
 
 
 async def release(settings: Settings, store: Store, incident: str, actor: str, again: bool = False) -> str:

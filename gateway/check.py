@@ -2,72 +2,74 @@
 
 from __future__ import annotations
 
+import os
 import socket
-import ssl
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from typing import TypeVar
 
-from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError
-
-from gateway.configfile import ConfigError, Fault
-from gateway.mail.tls import server_context
-from gateway.mail.upstream import tls_context
-from gateway.opening import open_vault, require_key_file
-from gateway.policy.load import load_policy
-from gateway.quarantine.vault import VaultError
+from gateway.configfile import ConfigError, Fault, SettingError, dotted
+from gateway.inspection.recognizers_file import check_recognizers
+from gateway.mail.tls import next_hop_context, server_context
+from gateway.opening import check_store
+from gateway.policy.load import LoadedPolicy, load_policy
 from gateway.settings import Settings
+from gateway.settings_agreement import listening
 from gateway.tls_files import server_context_of
-from recognizers.configuration import RecognizersError, load_config
+
+T = TypeVar("T")
 
 
 def check(settings: Settings) -> Sequence[str]:
     """Lines that say what is right. Raises ConfigError with everything that is wrong."""
     wrong: list[str] = []
-    policy = None
-    try:
-        policy = load_policy(settings.policy)
-    except ConfigError as error:
-        wrong.append(str(error))
-    try:
-        load_config(settings.recognizers)
-    except RecognizersError as error:
-        wrong.append(str(error))
-    for index, listener in enumerate(settings.listeners):
+
+    def tried(call: Callable[[], T]) -> T | None:
         try:
-            server_context(index, listener)
+            return call()
         except ConfigError as error:
-            wrong.append(str(error))
-    others = [("console.tls_server", settings.console.tls_server), *((f"chat.listeners[{i}].tls_server", one.tls_server) for i, one in enumerate(settings.chat.listeners))]
-    for key, tls in others:
-        try:
-            if tls is not None:
-                server_context_of(tls, key)
-        except ConfigError as error:
-            wrong.append(str(error))
-    for key, host in _listening(settings):
-        try:
-            socket.getaddrinfo(host, 0, type=socket.SOCK_STREAM)
-        except OSError as error:
-            wrong.append(f"{key}: '{host}' leads to no address ({error.strerror}); write an address of this machine, or 0.0.0.0 for all")
-    try:
-        make_url(settings.store.url)
-    except (ArgumentError, ValueError):
-        wrong.append("store.url: is not a database's address; write it like sqlite:///var/quarantine.db or postgresql://user@db.example/sekisho")
-    try:
-        tls_context(settings.next_hop)
-    except (ssl.SSLError, OSError) as error:
-        wrong.append(f"next_hop: the files for TLS do not load: {error}; give PEM files")
-    try:
-        require_key_file(settings)
-    except ConfigError as error:
-        wrong.append(str(error))
-    if settings.store.keys or settings.store.key_file.exists():
-        try:
-            open_vault(settings, create=False)
-        except VaultError as error:
-            wrong.append(f"store.key_file: {error}")
+            wrong.append(str(settings.placed(error)))
+            return None
+
+    policy = tried(lambda: load_policy(settings.policy))
+    for attempt in _attempts(settings):
+        tried(attempt)
     if wrong or policy is None:
         raise ConfigError("", [Fault(0, "", line) for line in wrong])
+    return _what_is_right(settings, policy)
+
+
+def _attempts(settings: Settings) -> Iterator[Callable[[], object]]:
+    """What a start does, and what may fail in it."""
+    yield lambda: check_recognizers(settings.recognizers)
+    for index, listener in enumerate(settings.listeners):
+        yield lambda index=index, listener=listener: server_context(index, listener)  # type: ignore[misc]
+    for key, tls in (("console.tls_server", settings.console.tls_server), *((f"chat.listeners[{i}].tls_server", one.tls_server) for i, one in enumerate(settings.chat.listeners))):
+        if tls is not None:
+            yield lambda key=key, tls=tls: server_context_of(tls, key)  # type: ignore[misc]
+    for place, host, _ in listening(settings):
+        yield lambda place=place, host=host: _leads_somewhere(f"{dotted(place)}.host", host)  # type: ignore[misc]
+    yield lambda: check_store(settings)
+    yield lambda: next_hop_context(settings.next_hop)
+    if settings.next_hop.host == "embedded":
+        yield lambda: _can_hold_mail(settings)
+
+
+def _leads_somewhere(key: str, host: str) -> None:
+    try:
+        socket.getaddrinfo(host, 0, type=socket.SOCK_STREAM)
+    except OSError as error:
+        raise SettingError(key, f"'{host}' leads to no address ({error.strerror}); write an address of this machine, or 0.0.0.0 for all") from None
+
+
+def _can_hold_mail(settings: Settings) -> None:
+    """The embedded next hop's folder is there, or can be made; it is not made here."""
+    place = settings.next_hop.outbox.absolute()
+    nearest = next(one for one in (place, *place.parents) if one.exists())
+    if not nearest.is_dir() or not os.access(nearest, os.W_OK | os.X_OK):
+        raise SettingError("next_hop.outbox", f"'{settings.next_hop.outbox}' cannot be written; name a folder that this user may write to")
+
+
+def _what_is_right(settings: Settings, policy: LoadedPolicy) -> Sequence[str]:
     rules = policy.policy.rules
     acting = sum(1 for r in rules if r.mode == "enforce")
     return [
@@ -79,16 +81,3 @@ def check(settings: Settings) -> Sequence[str]:
         f"store {settings.store.url.split('@')[-1]}",
         "All is well.",
     ]
-
-
-def _listening(settings: Settings) -> Iterator[tuple[str, str]]:
-    """The keys of the addresses that the gateway listens on, and what they say."""
-    yield from ((f"listeners[{index}].host", one.host) for index, one in enumerate(settings.listeners))
-    yield from ((f"chat.listeners[{index}].host", one.host) for index, one in enumerate(settings.chat.listeners))
-    if settings.chat.inspect:
-        yield "chat.inspect.host", settings.chat.inspect.host
-    if settings.chat.events:
-        yield "chat.events.host", settings.chat.events.host
-    if settings.console.enabled:
-        yield "console.host", settings.console.host
-    yield "http.host", settings.http.host

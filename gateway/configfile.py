@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -41,6 +42,13 @@ class ConfigError(Exception):
         return ": ".join(part for part in (place, fault.key, fault.message) if part)
 
 
+class SettingError(ConfigError):
+    """A setting that turns out wrong after the file was read; `Document.placed` tells where it stands."""
+
+    def __init__(self, key: str, message: str) -> None:
+        super().__init__("", [Fault(0, key, message)])
+
+
 @dataclass(frozen=True)
 class Document:
     """A parsed YAML file, the line on which each key stands, and the environment variables that replaced some."""
@@ -61,6 +69,12 @@ class Document:
         """What is wrong at `location`, with the line or the variable it stands in."""
         variable = next((self.variables[location[:end]] for end in range(len(location), 0, -1) if location[:end] in self.variables), "")
         return Fault(self.line(location), dotted(location), message, variable)
+
+    def placed(self, error: ConfigError) -> ConfigError:
+        """A SettingError with the file and the line its key stands in; any other error as it is."""
+        if not isinstance(error, SettingError):
+            return error
+        return ConfigError(self.path, [self.fault(_steps(one.key), one.message) for one in error.faults])
 
 
 def read_document(path: Path) -> Document:
@@ -143,6 +157,11 @@ def dotted(location: Location) -> str:
     for step in location:
         out += f"[{step}]" if isinstance(step, int) else (f".{step}" if out else step)
     return out
+
+
+def _steps(key: str) -> Location:
+    """The inverse of `dotted`."""
+    return tuple(int(number) if number else name for number, name in re.findall(r"\[(\d+)\]|([^.\[\]]+)", key))
 
 
 def validate(model: type[Model], document: Document) -> Model:

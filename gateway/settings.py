@@ -15,10 +15,12 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, field_validator, model_validator
+from pydantic import Field, PrivateAttr, field_validator, model_validator
 
 from gateway.configfile import ConfigError, Document, Fault, Location, read_document, validate
-from gateway.setting_kinds import MIB, Host, Port, Seconds, Strict, TlsServer
+from gateway.secret_file import first_line
+from gateway.setting_kinds import MIB, HopPort, Host, Port, Seconds, Strict, TlsServer
+from gateway.settings_agreement import disagreements
 from gateway.settings_chat import Chat, ChatEvents, ChatInspect, ChatListener, SlackAfterwards, TeamsAfterwards, chat_files
 
 __all__ = [
@@ -27,6 +29,8 @@ __all__ = [
 ]  # fmt: skip
 
 ENV_PREFIX = "SEKISHO_"
+DEFAULTS = "(defaults)"
+SECRETS = ("password_file", "client_secret_file", "client_state_file", "signing_secret_file", "user_token_file", "bot_token_file")  # keys of files that hold one
 
 
 class Listener(Strict):
@@ -45,6 +49,8 @@ class Listener(Strict):
     @field_validator("clients", "proxies")
     @classmethod
     def _networks(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        if not value:
+            raise ValueError("needs at least one network, or nobody could connect; write 127.0.0.0/8 for this machine alone")
         for network in value:
             try:
                 ipaddress.ip_network(network)
@@ -77,7 +83,7 @@ class NextHop(Strict):
     """The mail server that takes what passes."""
 
     host: Host = Field("embedded", description="Host name or address; 'embedded' writes mail to outbox as .eml files, for trying out.")
-    port: Port = Field(25, description="TCP port.")
+    port: HopPort = Field(25, description="TCP port.")
     tls: Literal["none", "opportunistic", "required"] = Field(
         "opportunistic", description="none; opportunistic uses STARTTLS if offered, unverified; required verifies the certificate."
     )
@@ -161,9 +167,23 @@ class Notices(Strict):
     from_address: str = Field("", description="Sender of the notices, such as sekisho@your.example.")
     contact: str = Field("", description="Whom to ask, shown in the notice (a name, address or extension).")
 
+    @field_validator("from_address")
+    @classmethod
+    def _mailbox(cls, value: str) -> str:
+        if value and not re.fullmatch(r"[^\s<>()\[\],;:\"@]+@[^\s<>()\[\],;:\"@]+", value):
+            raise ValueError("must be an address alone, such as sekisho@your.example")
+        return value
+
+    @field_validator("contact")
+    @classmethod
+    def _one_line(cls, value: str) -> str:
+        if any(ord(char) < 0x20 for char in value.strip()):
+            raise ValueError("must be one line")
+        return value.strip()
+
     @model_validator(mode="after")
     def _address(self) -> Notices:
-        if self.enabled and "@" not in self.from_address:
+        if self.enabled and not self.from_address:
             raise ValueError("notices need from_address, such as sekisho@your.example")
         return self
 
@@ -239,6 +259,12 @@ class Settings(Strict):
     recognizers: Path | None = Field(None, description="Recognizer settings; default: the built-in ones.")
     log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="Least serious log lines written.")
 
+    _document: Document = PrivateAttr(default_factory=lambda: Document(DEFAULTS, {}, {}))
+
+    def placed(self, error: ConfigError) -> ConfigError:
+        """What turned out wrong with a setting, with the file and the line or the variable it stands in; any other error as it is."""
+        return self._document.placed(error)
+
     @field_validator("listeners")
     @classmethod
     def _some_listener(cls, value: tuple[Listener, ...]) -> tuple[Listener, ...]:
@@ -254,24 +280,31 @@ def load_settings(path: Path | None, environment: Mapping[str, str] = os.environ
 
     Raises ConfigError naming file, line, key and what would be right.
     """
-    document = read_document(path) if path else Document("(defaults)", {}, {})
+    document = read_document(path) if path else Document(DEFAULTS, {}, {})
     merged = _with_environment(document, environment)
     settings = validate(Settings, merged)
+    settings._document = merged
     faults = [
         merged.fault(key, f"file '{file}' {problem}")
         for key, file in _named_files(settings)
-        if (key != ("policy",) or need_policy) and (problem := _file_problem(file))
+        if (key != ("policy",) or need_policy) and (problem := _file_problem(key, file))
     ]
+    faults += [merged.fault(key, problem) for key, problem in disagreements(settings)]
     if faults:
         raise ConfigError(merged.path, faults)
     return settings
 
 
-def _file_problem(file: Path) -> str:
+def _file_problem(key: Location, file: Path) -> str:
     if not file.is_file():
         return "is not there; correct the path or create it"
     if not os.access(file, os.R_OK):
         return "cannot be read by this user; correct its permissions"
+    if key[-1] in SECRETS:
+        try:
+            first_line(file)
+        except (OSError, ValueError):
+            return "has no secret in its first line; put it there"
     return ""
 
 

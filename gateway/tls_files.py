@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ssl
 
-from gateway.configfile import ConfigError, Fault
+from gateway.configfile import SettingError
 from gateway.settings import TlsServer
 
 
@@ -14,5 +14,5 @@ def server_context_of(tls: TlsServer, key: str) -> ssl.SSLContext:
     try:
         context.load_cert_chain(tls.certificate, tls.key)
     except (ssl.SSLError, OSError) as error:
-        raise ConfigError(key.partition("[")[0].partition(".")[0], [Fault(0, key, f"certificate and key do not load: {error}; give matching PEM files")]) from None
+        raise SettingError(key, f"certificate and key do not load: {error}; give matching PEM files") from None
     return context

@@ -89,7 +89,7 @@ def test_an_unknown_environment_variable_is_a_mistake_too(written, name, said):
 def test_the_shipped_settings_are_the_defaults_and_good(monkeypatch):
     monkeypatch.chdir(ROOT)
     shipped = load_settings(ROOT / "config/sekisho.yaml", {})
-    assert shipped == load_settings(None, {})
+    assert shipped.model_dump() == load_settings(None, {}).model_dump()
 
 
 def test_every_setting_has_help_and_is_in_the_reference():
@@ -103,3 +103,50 @@ def test_every_setting_has_help_and_is_in_the_reference():
                     walk(inner)
 
     walk(Settings)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("listeners:\n- port: 10025\n- port: 10025\n", "s.yaml:3: listeners[1].port: 127.0.0.1:10025 is where listeners[0] listens already"),
+        ("listeners:\n- {host: 0.0.0.0, port: 9999}\nhttp:\n  port: 9999\n", "s.yaml:4: http.port: 127.0.0.1:9999 is where listeners[0] listens already"),
+        ("chat:\n  listeners:\n  - {api: mattermost, port: 8325, upstream: 'http://mm.example'}\n", "console.port: 127.0.0.1:8325 is where chat.listeners[0] listens already"),
+        ("listeners:\n- port: 2500\nnext_hop:\n  host: localhost\n  port: 2500\n", "s.yaml:5: next_hop.port: localhost:2500 is this gateway's own listeners[0]"),
+        ("listeners:\n- {host: '::', port: 2500}\nnext_hop: {host: 127.0.0.1, port: 2500}\n", "is this gateway's own listeners[0]"),
+        (
+            "chat: {listeners: [{api: matrix, port: 8008, upstream: 'http://127.0.0.1:8008'}]}\n",
+            "chat.listeners[0].upstream: http://127.0.0.1:8008 is this gateway itself",
+        ),
+        ("next_hop: {host: mx.example, port: 0}\n", "next_hop.port: must be at least 1"),
+        ("listeners:\n- clients: []\n", "s.yaml:2: listeners[0].clients: needs at least one network"),
+        ("http: {port: true}\n", "http.port: must be a number, not yes or no"),
+        ("smtp: {command_timeout: yes}\n", "smtp.command_timeout: must be a number, not yes or no"),
+        ('notices: {from_address: "a@b.example\\r\\nBcc: c@d.example"}\n', "notices.from_address: must be an address alone"),
+        ("notices: {from_address: 'Sekisho <s@b.example>'}\n", "notices.from_address: must be an address alone"),
+        ('notices: {contact: "a\\nb"}\n', "notices.contact: must be one line"),
+        ("next_hop: {auth: {username: u, password_file: /dev/null}}\n", "next_hop.auth.password_file: file '/dev/null'"),
+    ],
+)
+def test_what_could_not_work_is_refused(written, text, said):
+    with pytest.raises(ConfigError) as error:
+        load_settings(written(text + "policy: POLICY\n"), {})
+    assert said in str(error.value)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "listeners: [{host: 127.0.0.1, port: 2500}, {host: '::1', port: 2500}, {host: 127.0.0.2, port: 2500}]\n",
+        "listeners: [{port: 0}, {port: 0}]\nhttp: {port: 0}\n",
+        "listeners: [{port: 25}]\nnext_hop: {host: mx.example, port: 25}\n",
+        "console: {enabled: false, port: 9108}\n",
+    ],
+)
+def test_addresses_that_do_not_meet_are_fine(written, text):
+    load_settings(written(text + "policy: POLICY\n"), {})
+
+
+def test_an_empty_secret_is_refused(written, tmp_path):
+    (tmp_path / "secret").write_text("\nsecret\n")
+    with pytest.raises(ConfigError, match=r"password_file: file .* has no secret in its first line"):
+        load_settings(written(f"next_hop: {{auth: {{username: u, password_file: {tmp_path}/secret}}}}\npolicy: POLICY\n"), {})

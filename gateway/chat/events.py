@@ -11,7 +11,8 @@ from gateway.chat.afterwards import Afterwards
 from gateway.chat.events_slack import SlackEvents, SlackWeb
 from gateway.chat.events_teams import Graph, TeamsEvents
 from gateway.checkpoint import Checkpoint
-from gateway.configfile import ConfigError, Fault
+from gateway.configfile import SettingError
+from gateway.secret_file import first_line
 from gateway.settings import ChatEvents
 
 
@@ -41,7 +42,7 @@ class EventsApp:
 
 
 def _first_line(path: Path) -> str:
-    secret = next(iter(path.read_text("utf-8", errors="replace").splitlines()), "").strip()
-    if not secret:
-        raise ConfigError("chat", [Fault(0, "chat.events", f"the first line of '{path}' is empty; put the secret there")])
-    return secret
+    try:
+        return first_line(path)
+    except ValueError as error:
+        raise SettingError("chat.events", str(error)) from None

@@ -12,7 +12,7 @@ import uvicorn
 from starlette.types import ASGIApp
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
-from gateway.configfile import ConfigError, Fault
+from gateway.configfile import SettingError
 from gateway.settings import TlsServer
 from gateway.tls_files import server_context_of
 
@@ -91,7 +91,7 @@ class ChatServer:
             # Head and body of an answer are two writes: on a kept connection the second would wait 40 ms for the client's delayed ACK.
             self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # connections inherit it
         except (OSError, OverflowError) as error:
-            raise ConfigError("chat", [Fault(0, key, f"{host}:{port} cannot be taken: {error}; choose another")]) from None
+            raise SettingError(key, f"{host}:{port} cannot be taken: {error}; choose another") from None
         self.port: int = self._socket.getsockname()[1]
         self._server = _Server(uvicorn.Config(
             app, log_config=None, access_log=False, server_header=False, date_header=False, lifespan="off", timeout_graceful_shutdown=10,

@@ -55,7 +55,7 @@ def evaluate(
             await pool.close()
 
     runs: list[Run] = []
-    guarded(run)
+    guarded(settings, run)
     first = runs[0]
     against = {"compared_with_run": compared(earlier, first) if earlier else None, "compared_with_policy": compared(first, runs[1]) if compare else None}
     if as_json:

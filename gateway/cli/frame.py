@@ -41,23 +41,28 @@ def settings_of(config: Path | None, need_policy: bool = True) -> Settings:
     return or_fail(lambda: load_settings(path, need_policy=need_policy))
 
 
-def or_fail(call: Callable[[], T]) -> T:
-    """What `call` returns; what is wrong with files, settings or the store is said in words, without a traceback."""
+def or_fail(call: Callable[[], T], settings: Settings | None = None) -> T:
+    """What `call` returns; what is wrong with files, settings or the store is said in words, without a traceback.
+
+    A setting that turns out wrong is shown with its place in the file of `settings`.
+    """
     from gateway.quarantine.trouble import StoreError
     from gateway.quarantine.vault import VaultError
 
     try:
         return call()
-    except (ConfigError, StoreError, VaultError) as error:
+    except ConfigError as error:
+        fail(str(settings.placed(error) if settings else error))
+    except (StoreError, VaultError) as error:
         fail(str(error))
 
 
-def guarded(run: Callable[[], Coroutine[Any, Any, None]]) -> None:
+def guarded(settings: Settings, run: Callable[[], Coroutine[Any, Any, None]]) -> None:
     """Run to the end or to Ctrl-C; what is wrong with the settings is said in words."""
     try:
         asyncio.run(run())
     except ConfigError as error:
-        fail(str(error))
+        fail(str(settings.placed(error)))
     except KeyboardInterrupt:
         raise typer.Exit(130) from None
 
@@ -95,4 +100,5 @@ def open_store(config: Path | None) -> Store:
     """The store of these settings; what is wrong is said in words."""
     from gateway.opening import open_store as opened
 
-    return or_fail(lambda: opened(settings_of(config)))
+    settings = settings_of(config)
+    return or_fail(lambda: opened(settings), settings)

@@ -71,6 +71,6 @@ def scan(
         finally:
             await pool.close()
 
-    guarded(run)
+    guarded(settings, run)
     sys.stdout.flush()
     raise typer.Exit(ERROR if errors else ACTED if sum(counts.values()) > counts["pass"] else PASSED)

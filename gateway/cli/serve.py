@@ -30,7 +30,7 @@ def serve(config: Config = None) -> None:
         gateway.heed_signals()
         await gateway.run()
 
-    guarded(run)
+    guarded(settings, run)
 
 
 def load_models_aside(settings: Settings) -> LoadedPolicy:
@@ -60,7 +60,7 @@ def console(config: Config = None) -> None:
 
     settings = settings_of(config)
     configure(settings.log_level)
-    guarded(lambda: serve_console(settings))
+    guarded(settings, lambda: serve_console(settings))
 
 
 def check(config: Config = None) -> None:
@@ -79,4 +79,4 @@ def demo(config: Config = None) -> None:
 
     settings = settings_of(config)
     configure("error")
-    guarded(lambda: demonstrate(settings))
+    guarded(settings, lambda: demonstrate(settings))

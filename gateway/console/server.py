@@ -9,7 +9,7 @@ import threading
 import uvicorn
 from starlette.types import ASGIApp
 
-from gateway.configfile import ConfigError, Fault
+from gateway.configfile import SettingError
 from gateway.settings import Console
 from gateway.tls_files import server_context_of
 
@@ -51,4 +51,4 @@ def _listening(settings: Console) -> socket.socket:
         listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # connections inherit it; an answer's second write waits for no delayed ACK
         return listening
     except (OSError, OverflowError) as error:
-        raise ConfigError("console", [Fault(0, "console.port", f"{settings.host}:{settings.port} cannot be taken: {error}; choose another")]) from None
+        raise SettingError("console.port", f"{settings.host}:{settings.port} cannot be taken: {error}; choose another") from None

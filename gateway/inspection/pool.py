@@ -19,7 +19,7 @@ from typing import Any, TypeVar
 from pebble import ProcessExpired, ProcessPool
 
 from gateway import metrics
-from gateway.configfile import ConfigError, Fault
+from gateway.configfile import SettingError
 from gateway.inspection import worker
 from gateway.inspection.recognizers_file import check_recognizers
 from gateway.inspection.worker import Inspected
@@ -77,7 +77,7 @@ class WorkerPool:
         started = await asyncio.gather(*(self._run(worker.ready, (), START_GRACE) for _ in self._pools), return_exceptions=True)
         for failure in started:
             if isinstance(failure, InspectionFailed):
-                raise ConfigError("inspection", [Fault(0, "workers", f"do not start: {failure}; why stands above")])
+                raise SettingError("inspection.workers", f"do not start: {failure}; why stands above")
             if isinstance(failure, BaseException):
                 raise failure
         self.ready = True

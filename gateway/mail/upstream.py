@@ -14,6 +14,8 @@ from aiosmtplib.errors import SMTPException, SMTPResponseException
 
 from gateway import metrics
 from gateway.mail.esmtp import Extensions
+from gateway.mail.tls import next_hop_context
+from gateway.secret_file import first_line
 from gateway.settings import NextHop
 
 CAPABILITIES_TTL = 60.0  # seconds
@@ -181,17 +183,20 @@ class NextHopPool:
         self._slots = asyncio.Semaphore(hop.max_connections)
         self._capabilities = Extensions()
         self._capabilities_at = float("-inf")
-        self._context = tls_context(hop)
+        self._context = next_hop_context(hop)
         self._plain_only = False
 
     async def extensions(self) -> Extensions:
-        """What the next hop offers, at most a minute old; nothing at all when it cannot be reached."""
+        """What the next hop offers, at most a minute old; what it offered last when it cannot be reached, nothing if it never was.
+
+        A client that is not offered SMTPUTF8 returns such mail to its sender at once, where a next hop that is down for a minute
+        should only make it wait.
+        """
         known = self._capabilities_at > 0
         if time.monotonic() - self._capabilities_at > CAPABILITIES_TTL and not (known and self._slots.locked()):
             try:
                 client, _ = await self._take()
             except NextHopUnavailable:
-                self._capabilities = Extensions()
                 self._capabilities_at = time.monotonic() - CAPABILITIES_TTL + UNREACHABLE_TTL
                 return self._capabilities
             self.give_back(client)
@@ -300,7 +305,7 @@ class NextHopPool:
 
     async def _connect(self, start_tls: bool | None) -> aiosmtplib.SMTP:
         auth = self.hop.auth
-        password = (await asyncio.to_thread(auth.password_file.read_text, "utf-8")).splitlines()[0].strip() if auth else None
+        password = await asyncio.to_thread(first_line, auth.password_file) if auth else None
         client = aiosmtplib.SMTP(
             hostname=self.hop.host,
             port=self.hop.port,
@@ -346,16 +351,6 @@ def _unoffered(option: str, client: aiosmtplib.SMTP) -> bool:
 
 def _is_tls_failure(error: Exception) -> bool:
     return isinstance(error, ssl.SSLError) or isinstance(error.__cause__, ssl.SSLError) or "TLS" in str(error)
-
-
-def tls_context(hop: NextHop) -> ssl.SSLContext:
-    context = ssl.create_default_context(cafile=str(hop.ca_file) if hop.ca_file else None)
-    if hop.tls != "required":
-        context.check_hostname = False
-        context.verify_mode = ssl.CERT_NONE
-    if hop.client_certificate:
-        context.load_cert_chain(hop.client_certificate.certificate, hop.client_certificate.key)
-    return context
 
 
 def _path(address: str) -> bytes:

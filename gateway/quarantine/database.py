@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import time
 from collections.abc import Iterator, Sequence
@@ -118,6 +119,31 @@ def sealed_with(url: str) -> tuple[str, ...]:
             engine.dispose()
     except (SQLAlchemyError, ImportError, OSError, ValueError):
         return ()  # opening it says what is wrong
+
+
+def url_problem(url: str) -> str:
+    """What is wrong with a store's address, as far as it shows without opening it; empty where nothing is."""
+    try:
+        place = make_url(url)
+    except (ArgumentError, ValueError):
+        return "is not a database's address; write it like sqlite:///var/quarantine.db or postgresql://user@db.example/sekisho"
+    if place.get_backend_name() != "sqlite" or not place.database:
+        return ""
+    file = Path(place.database).absolute()
+    nearest = next(one for one in (file, *file.parents) if one.exists())
+    if file.is_dir():
+        return f"'{file}' is a folder; name a file in it"
+    if nearest != file and not (nearest.is_dir() and os.access(nearest, os.W_OK | os.X_OK)):
+        return f"'{file}' cannot be made; name a file in a folder that this user may write to"
+    if nearest == file:
+        try:
+            with file.open("rb") as opened:
+                beginning = opened.read(16)
+        except OSError as error:
+            return f"'{file}' cannot be read ({error.strerror}); correct its permissions"
+        if beginning not in (b"", b"SQLite format 3\0"):
+            return f"'{file}' is no SQLite database; name another file"
+    return ""
 
 
 def newest_revision() -> str:

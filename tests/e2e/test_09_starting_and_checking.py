@@ -64,6 +64,28 @@ def test_what_is_wrong_is_named_before_anything_starts(tmp_path, command, settin
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.parametrize("command", ["check", "serve"])
+@pytest.mark.parametrize(
+    ("settings", "said"),
+    [
+        ("next_hop: {host: mx.example, ca_file: LICENSE}", "s.yaml:2: next_hop.ca_file: 'LICENSE' holds no certificates"),
+        ("next_hop: {outbox: /dev/null/outbox}", "s.yaml:2: next_hop.outbox: '/dev/null/outbox' cannot be"),
+        ("store: {url: 'sqlite:////tmp'}", "s.yaml:2: store.url: '/tmp' is a folder"),
+        ("store: {url: 'sqlite:///LICENSE'}", "s.yaml:2: store.url: "),
+        ("store: {url: 'sqlite:////dev/null/q.db'}", "s.yaml:2: store.url: "),
+        ("store: {key_file: LICENSE}", "s.yaml:2: store.key_file: "),
+    ],
+)
+def test_what_does_not_load_is_named_with_its_line(tmp_path, command, settings, said):
+    path = tmp_path / "s.yaml"
+    store = "" if settings.startswith("store") else f"store: {{url: 'sqlite:///{tmp_path}/h.db', key_file: '{tmp_path}/k'}}\n"
+    path.write_text(f"policy: {ROOT}/config/policy.yaml\n{settings}\nlisteners: [{{port: 0}}]\nhttp: {{port: 0}}\nconsole: {{enabled: false}}\n{store}")
+    done = sekisho(command, "--config", str(path))
+    assert done.returncode == 2, done.stderr
+    assert said in done.stderr.replace("\n", " "), done.stderr
+    assert "Traceback" not in done.stderr
+
+
 def test_a_broken_policy_keeps_the_gateway_from_starting(tmp_path):
     (tmp_path / "p.yaml").write_text("rules: [{id: a, when: {entity: [PERSON]}, action: tag}]")
     (tmp_path / "s.yaml").write_text(f"policy: {tmp_path}/p.yaml\n")
@@ -80,7 +102,7 @@ def test_a_port_that_is_taken_is_named(tmp_path):
         second.start(wait=False)
         assert second.process is not None
         assert second.process.wait(30) == 2
-        assert f"listeners[0]: 127.0.0.1:{first.port} cannot be taken" in second.log.read_text().replace("\n", " ")
+        assert f"listeners[0].port: 127.0.0.1:{first.port} cannot be taken" in second.log.read_text().replace("\n", " ")
         assert "Traceback" not in second.log.read_text()
     finally:
         first.stop()

@@ -1,0 +1,69 @@
+"""What no section can see alone: two that listen on one address, a next hop that is this gateway itself."""
+
+from __future__ import annotations
+
+import ipaddress
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from gateway.configfile import Location, dotted
+
+if TYPE_CHECKING:
+    from gateway.settings import Settings
+
+_ANY = ("0.0.0.0", "::")  # noqa: S104 -- read, not bound
+
+
+def disagreements(settings: Settings) -> Iterator[tuple[Location, str]]:
+    """Keys that cannot stand together, each with what would be right."""
+    before: list[tuple[Location, str, int]] = []
+    for place, host, port in listening(settings):
+        other = next((there for there, address, number in before if port == number != 0 and _same(host, address)), None)
+        if other is not None:
+            yield (*place, "port"), f"{host}:{port} is where {dotted(other)} listens already; choose another port"
+        before.append((place, host, port))
+    hop = settings.next_hop
+    for place, host, port in listening(settings):
+        if place[0] == "listeners" and port == hop.port and _reaches(hop.host, host):
+            yield ("next_hop", "port"), f"{hop.host}:{hop.port} is this gateway's own listeners[{place[1]}]: mail would go round; name the mail server behind it"
+    for index, one in enumerate(settings.chat.listeners):
+        behind = urlsplit(one.upstream)
+        port = behind.port or (443 if behind.scheme == "https" else 80)
+        if behind.hostname and any(port == number and _reaches(behind.hostname, host) for _, host, number in listening(settings)):
+            yield ("chat", "listeners", index, "upstream"), f"{one.upstream} is this gateway itself: posts would go round; name the server behind it"
+
+
+def listening(settings: Settings) -> Iterator[tuple[Location, str, int]]:
+    """Everything that listens when `sekisho serve` runs: the section, host, port."""
+    yield from ((("listeners", index), one.host, one.port) for index, one in enumerate(settings.listeners))
+    chat = settings.chat
+    yield from ((("chat", "listeners", index), one.host, one.port) for index, one in enumerate(chat.listeners))
+    if chat.inspect:
+        yield ("chat", "inspect"), chat.inspect.host, chat.inspect.port
+    if chat.events:
+        yield ("chat", "events"), chat.events.host, chat.events.port
+    if settings.console.enabled:
+        yield ("console",), settings.console.host, settings.console.port
+    yield ("http",), settings.http.host, settings.http.port
+
+
+def _same(one: str, other: str) -> bool:
+    """Whether two addresses of this machine cannot be listened on at the same port."""
+    return _plain(one) == _plain(other) or one in _ANY or other in _ANY
+
+
+def _reaches(host: str, listener: str) -> bool:
+    """Whether who connects to `host` comes out at `listener`."""
+    return _plain(host) == _plain(listener) or (listener in _ANY and (host in _ANY or _loopback(host)))
+
+
+def _plain(host: str) -> str:
+    return "127.0.0.1" if host == "localhost" else host.lower().rstrip(".")
+
+
+def _loopback(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(_plain(host)).is_loopback
+    except ValueError:
+        return False
