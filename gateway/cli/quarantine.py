@@ -18,6 +18,15 @@ from gateway.cli.frame import ERROR, PASSED, Config, complain, fail, open_store,
 if TYPE_CHECKING:
     from gateway.quarantine.store import Incident
 
+
+def _as_written(given: Any) -> Any:
+    """References as they are written in the store, however they were typed."""
+    return [one.strip().upper() for one in given] if isinstance(given, list) else given.strip().upper()
+
+
+Reference = Annotated[str, typer.Argument(help="Incident reference, such as SK261124-ABCDEFGH.", callback=_as_written)]
+References = Annotated[list[str], typer.Argument(help="Incident references.", callback=_as_written)]
+_WHOLE_LINES = 10_000  # columns where no terminal is: a script wants a line for each incident
 app = typer.Typer(help="Held messages.", no_args_is_help=True)
 
 
@@ -46,12 +55,12 @@ def quarantine_list(
         table.add_row(
             i.id, when(i.created_at), i.state, i.sender or "<>", ", ".join(i.recipients), ", ".join(i.rules), ", ".join(i.entity_types)
         )
-    Console(markup=False, highlight=False).print(table)
+    Console(markup=False, highlight=False, width=None if sys.stdout.isatty() else _WHOLE_LINES).print(table)
 
 
 @app.command("show")
 def quarantine_show(
-    incident: Annotated[str, typer.Argument(help="Incident reference, such as SK261124-ABCDEFGH.")],
+    incident: Reference,
     content: Annotated[bool, typer.Option("--content", help="Also print the message itself. This is recorded.")] = False,
     config: Config = None,
 ) -> None:
@@ -73,7 +82,7 @@ def quarantine_show(
 
 @app.command("release")
 def quarantine_release(
-    incidents: Annotated[list[str], typer.Argument(help="Incident references.")],
+    incidents: References,
     again: Annotated[bool, typer.Option("--again", help="Take over a release that was cut off.")] = False,
     config: Config = None,
 ) -> None:
@@ -97,7 +106,7 @@ def quarantine_release(
 
 @app.command("delete")
 def quarantine_delete(
-    incidents: Annotated[list[str], typer.Argument(help="Incident references.")],
+    incidents: References,
     reason: Annotated[str, typer.Option(help="Why, for the record.")] = "",
     config: Config = None,
 ) -> None:
@@ -109,13 +118,14 @@ def quarantine_delete(
             typer.echo(f"{incident} deleted")
         else:
             failed = True
-            complain(f"{incident} is not held")
+            found = or_fail(lambda name=incident: store.get(name))  # type: ignore[misc]
+            complain(f"{incident} is not held any more: it was {found.state}" if found else f"there is no incident '{incident}'; see: sekisho quarantine list --all")
     raise typer.Exit(ERROR if failed else PASSED)
 
 
 @app.command("export")
 def quarantine_export(
-    incident: Annotated[str, typer.Argument(help="Incident reference.")],
+    incident: Reference,
     reason: Annotated[str, typer.Option(help="Why, for the record; needed.")],
     output: Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE", help="Where to write it (mode 0600); default: INCIDENT.eml here, .txt for chat.")] = None,
     config: Config = None,

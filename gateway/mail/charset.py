@@ -9,6 +9,7 @@ from __future__ import annotations
 import codecs
 import re
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from encodings.aliases import aliases
 from functools import cache
@@ -266,7 +267,20 @@ def _by_lines(data: bytes, label: str | None) -> str:
     found = [_fitting(line, label) for line in lines]
     votes = Counter(codec for codec, _ in found if codec)
     usual = votes.most_common(1)[0][0] if votes else max(_LOSSY, key=lambda codec: _lossy_weight(data[:_SAMPLE], codec, label))
-    return "".join(_lossy(line, usual) if text is None else text for line, (_, text) in zip(lines, found, strict=True))
+    return _readable(_lossy(line, usual) if text is None else text for line, (_, text) in zip(lines, found, strict=True))
+
+
+def _readable(lines: Iterable[str]) -> str:
+    """Without the lines that are no text at all, a sign of damage in place of each run of them: bytes of a picture, say, would be
+    searched at length for names that chance has put there.
+    """
+    kept: list[str] = []
+    for line in lines:
+        if len(_NO_TEXT.findall(line)) * 10 <= len(line) or _weight(line) >= 0.6:
+            kept.append(line)
+        elif not kept or kept[-1] != _LOST:
+            kept.append(_LOST)
+    return "".join(kept)
 
 
 _LOSSY = (UTF8, CP932, EUC)
@@ -310,6 +324,8 @@ def _wide(data: bytes) -> Decoded | None:
 _WIDE_OK = re.compile(
     "[\\x09-\\x0d\\x20-\\x7e\\u00a0-\\u024f\\u2010-\\u2312\\u2460-\\u266f\\u3000-\\u30ff\\u3200-\\u33ff\\u4e00-\\u9fff\\uf900-\\ufaff\\uff00-\\uffef]"
 )
+_NO_TEXT = re.compile("[\ufffd\x00-\x08\x0b\x0c\x0e-\x1a\x1c-\x1f\x7f-\x9f]")
+_LOST = BAD + "\n"
 _THREE_BYTES = re.compile("[\\u0800-\\U0010ffff]")
 _C1 = re.compile(rb"[\x80-\x9f]")
 _FULL = re.compile("[^\\x00-\\x7f\\uff61-\\uff9f]")

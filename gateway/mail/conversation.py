@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Callable
 from typing import Any
 
-from aiosmtpd.smtp import SMTP, Envelope
+from aiosmtpd.smtp import SMTP, Envelope, syntax
 
 from gateway.mail.esmtp import Extensions, ParameterError, mail_parameters, recipient_parameters
 from gateway.mail.upstream import Transaction
@@ -176,6 +176,7 @@ class Conversation(SMTP):
             index += 1
         return None, None
 
+    @syntax("MAIL FROM:<address>", extended=" [SP <mail-parameters>]")
     async def smtp_MAIL(self, arg: str | None) -> None:
         """MAIL (RFC 5321 section 4.1.1.2): the sender and its parameters, kept as written."""
         if await self.check_helo_needed():
@@ -198,6 +199,7 @@ class Conversation(SMTP):
                     reply = str(error)
             await self.push(reply)
 
+    @syntax("RCPT TO:<address>", extended=" [SP <rcpt-parameters>]")
     async def smtp_RCPT(self, arg: str | None) -> None:
         """RCPT (RFC 5321 section 4.1.1.3): one recipient and its parameters, kept as written."""
         if await self.check_helo_needed():
@@ -228,6 +230,7 @@ class Conversation(SMTP):
         """AUTH is not offered: clients are admitted by network."""
         await self.push("502 5.5.1 AUTH is not offered here")
 
+    @syntax("DATA")
     async def smtp_DATA(self, arg: str) -> None:
         """DATA, keeping every byte (RFC 5321 section 4.1.1.4). Only CRLF.CRLF ends the message."""
         if await self.check_helo_needed():

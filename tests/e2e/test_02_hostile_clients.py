@@ -94,6 +94,13 @@ def test_nonsense_gets_the_right_reply_and_no_traceback(shared_gateway, line, co
     assert wire.say("NOOP").startswith("250")
 
 
+def test_help_names_every_command(shared_gateway):
+    wire = Wire(shared_gateway.port)
+    wire.hello()
+    assert {"EHLO", "MAIL", "RCPT", "DATA", "RSET", "NOOP", "QUIT"} <= set(wire.say("HELP").split())
+    assert wire.say("HELP MAIL").startswith("250 Syntax: MAIL FROM:")
+
+
 def test_a_client_that_leaves_in_the_middle_leaves_nothing_behind(gateway, next_hop):
     hop = next_hop()
     gate = gateway(next_hop=HOP | {"port": hop.port}, inspection=UNREAD)

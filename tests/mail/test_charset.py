@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import time
 
 import pytest
@@ -185,3 +186,20 @@ def test_utf8_that_was_cut_off_within_a_character_is_read_up_to_there_and_report
             assert decoded.reason is UnreadableReason.CHARSET, label
             assert decoded.text.startswith("社外秘の名簿です。社外秘"), label
     assert decode("ﾐｽﾞｻﾜ ｻｵﾘ".encode("cp932"), "shift_jis").text == "ﾐｽﾞｻﾜ ｻｵﾘ"
+
+
+@pytest.mark.parametrize("label", ["utf-8", "shift_jis", "iso-2022-jp", "iso-8859-1", None])
+def test_bytes_that_are_no_text_are_not_read_as_one(label):
+    noise = random.Random(7).randbytes(100_000)
+    found = decode(noise, label)
+    assert found.reason is UnreadableReason.CHARSET
+    assert len(found.text) < 2_000, "nobody should search what chance has written"
+
+
+@pytest.mark.parametrize("codec", ["utf-8", "cp932", "euc-jp"])
+def test_the_lines_that_are_text_are_read_among_bytes_that_are_none(codec):
+    noise = random.Random(7).randbytes(5_000)
+    found = decode("田中さんは以前、北斗精機に勤めていました。\r\n".encode(codec) + noise + b"\r\n" + "よろしくお願いします。\r\n".encode(codec), codec)
+    assert found.reason is UnreadableReason.CHARSET
+    assert "田中さんは以前、北斗精機に勤めていました。" in found.text
+    assert "よろしくお願いします。" in found.text

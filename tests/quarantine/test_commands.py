@@ -175,3 +175,23 @@ def test_what_is_past_its_term_is_deleted_by_command(run, store, place):
     place.execute("update incidents set expires_at = 1")
     assert "1 messages deleted" in run("quarantine", "expire").output
     assert "expired" in run("quarantine", "list", "--all").output
+
+
+def test_a_reference_may_be_typed_in_small_letters(run, store):
+    store.hold(hold("SK261124-ABCDEFGH"))
+    assert "a@x.example" in run("quarantine", "show", " sk261124-abcdefgh").output
+    assert "SK261124-ABCDEFGH deleted" in run("quarantine", "delete", "sk261124-abcdefgh").output
+
+
+def test_what_cannot_be_deleted_is_told_from_what_never_was(run, store):
+    store.hold(hold())
+    run("quarantine", "delete", "SK1")
+    assert "SK1 is not held any more: it was deleted" in run("quarantine", "delete", "SK1", code=2).output
+    assert "there is no incident ''" in run("quarantine", "delete", "", code=2).output
+
+
+def test_a_list_into_a_pipe_has_a_line_for_each_incident(run, store):
+    store.hold(hold("SK261124-ABCDEFGH", recipients=tuple(f"somebody.with.a.long.name{n}@partner.example" for n in range(5))))
+    lines = run("quarantine", "list").output.splitlines()
+    assert len(lines) == 2
+    assert lines[1].count("@partner.example") == 5
