@@ -44,9 +44,7 @@ from gateway.readers import READERS
 from gateway.settings import Listener, NextHop, Settings
 
 if TYPE_CHECKING:
-    from gateway.chat.events import EventsApp
-    from gateway.chat.proxy import ChatProxy
-    from gateway.chat.server import ChatServer
+    from gateway.chat.listening import ChatDoors
 
 log = structlog.get_logger("sekisho")
 REGISTERS_EVERY = 2.0  # seconds
@@ -77,9 +75,7 @@ class Gateway:
         self.ledger = LedgerWriter(self.store.ledger, Checkpoint.complain)
         self.health.store = self._store_answers
         self._console: ConsoleServer | None = None
-        self._chat: list[tuple[ChatServer, ChatProxy]] = []
-        self._asked: list[ChatServer] = []
-        self._events: EventsApp | None = None
+        self._chat: ChatDoors | None = None
         self._servers: list[asyncio.Server] = []
         self._stop = asyncio.Event()
         self._tasks: list[asyncio.Task[Any]] = []
@@ -122,12 +118,14 @@ class Gateway:
             self._console = ConsoleServer(settings.console, build_console(settings.console, self.store, self.policy, doors, settings.notices))
             self._console.start()
         if settings.chat.listeners or settings.chat.inspect or settings.chat.events:
-            self._open_chat(checkpoint)
+            from gateway.chat.listening import ChatDoors  # who gates mail only is spared the time and memory that HTTP clients take
+
+            self._chat = ChatDoors(settings.chat, checkpoint, self._domain())
         self.health.listening = True
         console = self._console.port if self._console else 0
         log.info("started", smtp=[f"{host}:{port}" for host, port in ports], http=self._http.port, console=console,
-                 chat=[f"{one.api}:{server.port}" for one, (server, _) in zip(settings.chat.listeners, self._chat, strict=True)], policy=self.policy().version)  # fmt: skip
-        return Ports(tuple(ports), self._http.port, console, tuple(server.port for server, _ in self._chat), self._asked[0].port if settings.chat.inspect else 0)
+                 chat=[f"{one.api}:{port}" for one, port in zip(settings.chat.listeners, self._chat.ports if self._chat else (), strict=True)], policy=self.policy().version)  # fmt: skip
+        return Ports(tuple(ports), self._http.port, console, *((self._chat.ports, self._chat.inspect_port) if self._chat else ()))
 
     async def run(self) -> None:
         """Serve until a signal that it heeds ends it, then stop gracefully."""
@@ -148,13 +146,8 @@ class Gateway:
         self._stop.set()
         if self._console is not None:
             await asyncio.to_thread(self._console.stop)
-        for asked in self._asked:
-            await asked.stop()
-        if self._events is not None:
-            await self._events.close()
-        for chat, proxy in self._chat:
-            await chat.stop()
-            await proxy.close()
+        if self._chat is not None:
+            await self._chat.stop()
         await self.relay.stop(self.settings.smtp.shutdown_grace)
         for server in self._servers:
             server.close()
@@ -169,34 +162,6 @@ class Gateway:
         await asyncio.to_thread(self.ledger.stop)
         self.store.close()
         log.info("stopped")
-
-    def _open_chat(self, checkpoint: Checkpoint) -> None:
-        # Who gates mail only is spared the time and memory that HTTP clients take.
-        from gateway.chat.apis import adapter_of
-        from gateway.chat.directory import Directory
-        from gateway.chat.events import EventsApp
-        from gateway.chat.gate import ChatGate
-        from gateway.chat.inspect_api import InspectApi
-        from gateway.chat.proxy import ChatProxy
-        from gateway.chat.server import ChatServer
-        from gateway.chat.upstream import Upstream
-
-        chat = self.settings.chat
-        for index, one in enumerate(chat.listeners):
-            adapter = adapter_of(one.api)
-            client = Upstream(one)
-            gate = ChatGate(one, adapter, checkpoint, self._domain(), Directory(one, adapter, client))
-            proxy = ChatProxy(one, adapter, gate, client)
-            server = ChatServer(proxy.app, one.host, one.port, one.tls_server, f"chat.listeners[{index}].port")
-            server.start()
-            self._chat.append((server, proxy))
-        if (ask := chat.inspect) is not None:
-            self._asked.append(ChatServer(InspectApi(ask, checkpoint, self._domain()).app, ask.host, ask.port, ask.tls_server, "chat.inspect.port"))
-        if (told := chat.events) is not None:
-            self._events = EventsApp(told, checkpoint, self._domain())
-            self._asked.append(ChatServer(self._events.app, told.host, told.port, told.tls_server, "chat.events.port"))
-        for one_server in self._asked:
-            one_server.start()
 
     async def _listen(self, index: int, listener: Listener) -> tuple[str, int]:
         context = server_context(index, listener)

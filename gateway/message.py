@@ -17,6 +17,7 @@ class Channel(StrEnum):
     MATTERMOST = "mattermost"
     MATRIX = "matrix"
     GCHAT = "gchat"
+    OTHER = "other"  # a server with a hook of its own that asks: Rocket.Chat, Zulip, a front end of a language model
 
 
 class PartKind(StrEnum):

@@ -20,8 +20,9 @@ def disagreements(settings: Settings) -> Iterator[tuple[Location, str]]:
     before: list[tuple[Location, str, int]] = []
     for place, host, port in listening(settings):
         other = next((there for there, address, number in before if port == number != 0 and _same(host, address)), None)
-        if other is not None:
-            yield (*place, "port"), f"{host}:{port} is where {dotted(other)} listens already; choose another port"
+        if other is not None and not _by_name(settings, other, place):
+            hint = ", or give each names of its own" if {place[0], other[0]} == {"chat"} else ""
+            yield (*place, "port"), f"{host}:{port} is where {dotted(other)} listens already; choose another port{hint}"
         before.append((place, host, port))
     hop = settings.next_hop
     for place, host, port in listening(settings):
@@ -46,6 +47,15 @@ def listening(settings: Settings) -> Iterator[tuple[Location, str, int]]:
     if settings.console.enabled:
         yield ("console",), settings.console.host, settings.console.port
     yield ("http",), settings.http.host, settings.http.port
+
+
+def _by_name(settings: Settings, one: Location, other: Location) -> bool:
+    """Whether two listeners of the chat gate share an address and are told apart by their names."""
+    if one[:2] != ("chat", "listeners") or other[:2] != ("chat", "listeners"):
+        return False
+    first, second = (settings.chat.listeners[int(place[2])] for place in (one, other))
+    names = [{name.lower().rstrip(".") for name in each.names} for each in (first, second)]
+    return all(names) and names[0].isdisjoint(names[1]) and (first.host, first.tls_server) == (second.host, second.tls_server)
 
 
 def _same(one: str, other: str) -> bool:

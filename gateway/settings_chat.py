@@ -21,6 +21,7 @@ class ChatListener(Strict):
     host: Host = Field("127.0.0.1", description="Address to listen on.")
     port: Port = Field(description="TCP port; 0 takes a free one.")
     upstream: str = Field("", description="The API's own address, such as https://slack.com; needed for mattermost and matrix, elsewhere the public one is the default.")
+    names: tuple[Host, ...] = Field((), description="Host names that clients reach it at; others are refused. Listeners may share an address when each has names of its own.")
     tls_server: TlsServer | None = Field(None, description="Certificate and key; without one it speaks plain HTTP (behind a TLS proxy, or on localhost).")
     ca_file: Path | None = Field(None, description="PEM file of authorities trusted for the upstream; default: the system's.")
     inside: bool = Field(False, description="Whether only the company's own people read these rooms: then members count as internal recipients.")

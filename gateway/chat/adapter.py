@@ -86,11 +86,15 @@ class Post:
 
 @dataclass(frozen=True, slots=True)
 class Upload:
-    """A request that carries a file: as its whole body, or in a multipart form (RFC 7578, RFC 2387). `name` where the head tells it."""
+    """A request that carries a file: as its whole body, or in a multipart form (RFC 7578, RFC 2387). `name` where the head tells it.
+
+    `file` is the id under which a later request shares it, where the API has it so.
+    """
 
     form: Literal["raw", "multipart"]
     name: str = field(default="", repr=False)
     room: str = ""
+    file: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +127,8 @@ class Adapter(Protocol):
     """Places whose string is JSON itself, their keys joined by dots and list places left out: blocks, attachments.content."""
     upload_hosts: tuple[str, ...] = ()
     """Domains of the addresses that the API hands out for uploads."""
+    file_key: str = ""
+    """The key beside such an address under which the file's id stands, where a later request (`shares`) says to whom it goes."""
 
     def carries(self, head: Head) -> bool:
         """Whether such a request carries text that people will read."""
@@ -143,6 +149,14 @@ class Adapter(Protocol):
     def upload(self, head: Head) -> Upload | None:
         """How such a request carries a file, None where it carries none."""
         return None
+
+    def shares(self, head: Head) -> bool:
+        """Whether such a request shares files that were uploaded before."""
+        return False
+
+    def received(self, size: int) -> Answer:
+        """What the API says of an upload of `size` bytes that arrived."""
+        return Answer(200, b"")
 
     def hands_out(self, head: Head) -> str:
         """The key in the answer's JSON under which an address to upload to stands, empty where there is none."""

@@ -84,9 +84,22 @@ class Graph:
                 }  # fmt: skip
                 answer = await self._client.post(f"{self._settings.login}/{self._settings.tenant}/oauth2/v2.0/token", data=asked)
                 answer.raise_for_status()
-                told = answer.json()
-                self._token, self._until = str(told["access_token"]), time.monotonic() + max(0.0, float(told.get("expires_in", 0)) - 60)
+                self._token, lasts = _token_in(answer)
+                self._until = time.monotonic() + max(0.0, lasts - 60)
             return self._token
+
+
+class NoToken(ValueError):
+    """The place where tokens come from answered without one: the tenant, the application's id or its secret are wrong."""
+
+
+def _token_in(answer: httpx.Response) -> tuple[str, float]:
+    """(token, seconds it is good for), RFC 6749 section 5.1. Raises NoToken."""
+    try:
+        told = answer.json()
+        return str(told["access_token"]), float(told.get("expires_in", 0))
+    except (ValueError, KeyError, TypeError, AttributeError):
+        raise NoToken from None
 
 
 class TeamsEvents:

@@ -15,9 +15,11 @@ from gateway.chat.coaching import cannot_inspect, closed_to_the_gate, malformed,
 from gateway.chat.directory import Directory
 from gateway.chat.post_text import ChatMessage, RawPost, credential, read_post, rewrite_post, short_hash
 from gateway.chat.recent import Recent
+from gateway.chat.repeats import Repeats, whole
 from gateway.chat.resend import Resend
 from gateway.chat.roster import Room
 from gateway.chat.upload import RawUpload, read_upload
+from gateway.chat.withheld import Withheld
 from gateway.checkpoint import Arrival, Checkpoint, Ruling
 from gateway.inspection.pool import InspectionFailed
 from gateway.quarantine.store import HELD, REFUSED, StoreError
@@ -45,12 +47,16 @@ class ChatGate:
         self._checkpoint = checkpoint
         self._domain = own_domain
         self._recent = Recent()
+        self._repeats = Repeats()
+        self._withheld = Withheld()
         self._directory = directory
 
     async def judge(self, head: Head, body: bytes, resend: Resend) -> Forward | Answer:
         """What becomes of a message. Nothing that could not be inspected is delivered, unless the settings say so."""
         if self._checkpoint.workers is None:
             return Forward(body)
+        if self._adapter.shares(head) and (why := self._withheld.named_in(body)) is not None:
+            return self._adapter.refuse(head, why)
         deadline = time.monotonic() + self._listener.timeout
         raw = RawPost(self._listener.api, head, body, self._domain, self._listener.inside, recent=self._recent.likely(head, body), rooms=self._directory.likely(head, body))
         arrival = self._arrival(head, len(body))
@@ -86,10 +92,15 @@ class ChatGate:
         except (InspectionFailed, TimeoutError) as failure:
             return self._unread(head, Forward(beginning), failure)
         if ruling.verdict.action < Action.REDACT:
+            self._withheld.forget(upload.file)
             self._checkpoint.record(ruling, "delivered", api=self._listener.api, file=True)
             return Forward(beginning)
         self._checkpoint.record(ruling, "blocked", api=self._listener.api, file=True)
-        return self._adapter.refuse(head, told(ruling, ruling.verdict.findings, held=False))
+        why = told(ruling, ruling.verdict.findings, held=False)
+        if not upload.file:
+            return self._adapter.refuse(head, why)
+        self._withheld.add(upload.file, why)
+        return self._adapter.received(len(beginning))
 
     async def _act(self, ruling: Ruling, message: ChatMessage, head: Head, raw: RawPost, resend: Resend, deadline: float) -> Forward | Answer:
         if message.fault:
@@ -114,6 +125,11 @@ class ChatGate:
             return Forward(body, changed=True)
         if action in (Action.QUARANTINE, Action.BLOCK):
             state = HELD if action is Action.QUARANTINE else REFUSED
+            request = whole(head, raw.body)
+            if (known := self._repeats.incident(request)) and await self._stands(known, state):
+                ruling = replace(ruling, incident=known)
+                self._checkpoint.record(ruling, "held" if state == HELD else "blocked", api=self._listener.api, again=True)
+                return self._adapter.refuse(head, told(ruling, touching, held=state == HELD))
             room = message.key.partition("#")[0]
             kept = replace(resend, api=self._listener.api, recent={key: text for key, text in raw.recent.items() if key.partition("#")[0] == room},
                            names=raw.rooms.get(message.room, Room()).names)  # fmt: skip
@@ -124,6 +140,8 @@ class ChatGate:
                 self._checkpoint.complain("chat_not_stored", ruling.incident, str(error))
                 if state == HELD:
                     return self._adapter.refuse(head, cannot_inspect())
+            else:
+                self._repeats.add(request, ruling.incident)
             self._checkpoint.record(ruling, "held" if state == HELD else "blocked", api=self._listener.api)
             return self._adapter.refuse(head, told(ruling, touching, held=state == HELD))
         if message.own.strip():
@@ -131,6 +149,14 @@ class ChatGate:
             self._recent.add(message.key, message.room, message.own, "" if message.key.endswith("#") else before, message.grows)
         self._checkpoint.record(ruling, "delivered", api=self._listener.api)
         return Forward(raw.body)
+
+    async def _stands(self, incident: str, state: str) -> bool:
+        """Whether nobody has decided about an incident yet; what was decided may be asked again."""
+        try:
+            found = await asyncio.to_thread(self._checkpoint.store.get, incident)
+        except StoreError:
+            return False
+        return found is not None and found.state == state
 
     def _arrival(self, head: Head, size: int) -> Arrival:
         """What stands for a message that could not be read."""

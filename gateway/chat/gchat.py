@@ -11,7 +11,8 @@ import re
 from gateway.chat.adapter import Adapter, Answer, Head, Post, Refusal, Slot, Upload, json_answer, readable
 from gateway.chat.payload import Payload
 from gateway.chat.roster import MOST_MEMBERS, Ask, Member, Room, RoomKind, Roster, several, told
-from gateway.chat.written import gchat, html
+from gateway.chat.written import gchat
+from gateway.chat.written_html import html
 from gateway.message import Channel
 
 _BATCH = re.compile(r"/batch(?:/[^/]{1,100}){0,3}")  # many requests in one body: it cannot be read here, and is refused

@@ -136,7 +136,7 @@ class InspectApi:
         """The body is the file, whatever its type."""
         query = request.query_params
         try:
-            channel = Channel(query.get("channel", Channel.MATTERMOST))
+            channel = Channel(query.get("channel", Channel.OTHER))
         except ValueError:
             raise Trouble(422, "There is no such channel.", [Fault(place="channel", problem="must be one of those in /openapi.json")]) from None
         sender = self._party(Person(address=query.get("sender", "")[:320]), self._domain)

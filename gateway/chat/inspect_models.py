@@ -46,8 +46,8 @@ class Piece(Model):
 class Question(Model):
     """A message to be inspected: text, html, markdown or parts, at least one of them."""
 
-    channel: Literal["slack", "teams", "chatwork", "lineworks", "mattermost", "matrix", "gchat"] = Field(
-        "mattermost", description="The kind of service, as rules of the policy name it; for a server of another kind take the one most like it."
+    channel: Literal["slack", "teams", "chatwork", "lineworks", "mattermost", "matrix", "gchat", "other"] = Field(
+        "other", description="The kind of service, as rules of the policy name it; other for Rocket.Chat, Zulip, in-house tools, front ends of language models."
     )
     text: Long | None = Field(None, repr=False)
     html: Long | None = Field(None, repr=False)

@@ -7,7 +7,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from gateway.chat.post_text import BODY, short_hash
-from gateway.chat.written import Names, Written, edited, html, markdown, plain
+from gateway.chat.written import Names, Written, edited, markdown, plain
+from gateway.chat.written_html import html
 from gateway.message import Channel, Message, Part, PartKind, Party
 from gateway.redaction import edits
 from gateway.verdict import Finding

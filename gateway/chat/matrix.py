@@ -13,13 +13,15 @@ from urllib.parse import parse_qs, quote
 from gateway.chat.adapter import Adapter, Answer, Head, Post, Refusal, Slot, Upload, json_answer, readable
 from gateway.chat.payload import Payload
 from gateway.chat.roster import MOST_MEMBERS, Ask, Member, Room, RoomKind, Roster, told
-from gateway.chat.written import html, markdown
+from gateway.chat.written import markdown
+from gateway.chat.written_html import html
 from gateway.message import Channel, Unreadable, UnreadableReason
 
 _CLIENT = r"/_matrix/client/(?:v[0-9]{1,2}|r0|api/v1|unstable(?:/[\w.-]{1,100})?)"
 _SEND = re.compile(_CLIENT + r"/rooms/([^/]{1,255})/(send|state|redact|delayed_event)/([^/]{1,255})(?:/[^?]{0,600})?")
 _ROOMS = re.compile(_CLIENT + r"/(?:createRoom|rooms/([^/]{1,255})/(?:invite|kick|ban|unban|leave|join|report(?:/[^/]{1,255})?|upgrade|knock)|join/[^/]{1,255}|knock/[^/]{1,255})")
 _OTHER = re.compile(_CLIENT + r"/(?:profile/[^/]{1,255}/[\w.-]{1,64}|presence/[^/]{1,255}/status|directory/room/([^/]{1,255})|sendToDevice/(m\.room\.encrypted)/[^/]{1,255})")
+_NOTICE = re.compile(r"/_synapse/admin/v[0-9]{1,2}/send_server_notice(?:/[^/]{1,255})?")
 _UPLOAD = re.compile(r"/_matrix/(?:client/v1/media|media/(?:v[0-9]{1,2}|r0))/upload(?:/[^/]{1,255}/[^/]{1,255})?")
 _TEXT = frozenset(("body", "formatted_body", "topic", "name", "displayname", "alias", "alt_aliases", "reason", "filename", "status_msg", "room_alias_name", "m.text", "org.matrix.msc1767.text"))
 _HTML = frozenset(("formatted_body", "org.matrix.msc1767.html"))
@@ -35,7 +37,7 @@ class MatrixAdapter(Adapter):
 
     def carries(self, head: Head) -> bool:
         """Whatever a member of a room, or its visitors, will read."""
-        return head.method in ("PUT", "POST") and any(one.fullmatch(head.route) for one in (_SEND, _ROOMS, _OTHER))
+        return head.method in ("PUT", "POST") and any(one.fullmatch(head.route) for one in (_SEND, _ROOMS, _OTHER, _NOTICE))
 
     def read(self, head: Head, payload: Payload) -> Post:
         """Body and formatted body, an edit's m.new_content, topic, name, aliases; what is encrypted cannot be read."""

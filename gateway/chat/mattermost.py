@@ -22,6 +22,7 @@ _TEXTS = re.compile(
     _SITE + r"/api/v4/(?:posts(?:/(?:ephemeral|schedule(?:/" + _ID + r")?|search)|/" + _ID + r"(?:/patch|/actions/" + _ID + r")?)?"
     r"|commands(?:/execute|/" + _ID + r")?|channels(?:/direct|/group|/" + _ID + r"(?:/patch)?)?|actions/dialogs/(?:open|submit)|bots(?:/" + _ID + r")?"
     r"|users/" + _ID + r"/(?:patch|status/custom)|channels/" + _ID + r"/bookmarks(?:/" + _ID + r")?|uploads"
+    r"|teams(?:/" + _ID + r"(?:/patch)?)?|groups(?:/" + _ID + r"/patch)?"
     r"|teams/" + _ID + r"/channels/" + _ID + r"/(?:wikis|pages)[^?]{0,200})"
 )
 _HOOK = re.compile(_SITE + r"/hooks/(?:commands/)?[A-Za-z0-9]{1,64}")

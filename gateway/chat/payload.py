@@ -52,6 +52,7 @@ class Payload:
             text = body.decode("utf-8")
         except UnicodeDecodeError:
             raise Malformed("the body is not UTF-8") from None
+        text = text.removeprefix("\ufeff")  # RFC 8259 section 8.1: a reader may ignore it, and Windows programs write it
         if not text.strip():
             return cls(text, {}, {}, True, {})
         # Many a script posts JSON under curl's default type, and APIs take it.

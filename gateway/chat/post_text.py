@@ -179,8 +179,14 @@ def _between(before: Path, path: Path) -> str:
         return ": "
     same = next((i for i, (one, other) in enumerate(zip(before, path, strict=False)) if one != other), 0)
     steps = before[:same]
-    in_row = steps[-1:] == ("cells",) or (steps[-2:-1] == ("rows",) and isinstance(steps[-1], int))
+    in_row = steps[-1:] == ("cells",) or (steps[-2:-1] == ("rows",) and isinstance(steps[-1], int)) or _in_columns(steps, before, path)
     return "\t" if in_row and isinstance(path[same], int) else "\n"
+
+
+def _in_columns(steps: Path, before: Path, path: Path) -> bool:
+    """The same item of two columns of a card."""
+    same = len(steps)
+    return steps[-1:] == ("columns",) and before[same + 1 : same + 3] == path[same + 1 : same + 3] and before[same + 1 : same + 2] == ("items",)
 
 
 def credential(head: Head) -> str:

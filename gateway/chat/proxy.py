@@ -59,12 +59,12 @@ class ChatProxy:
         headers = _kept(request.headers.raw)
         if head.wanders:
             return _answered(self._adapter.refuse(head, malformed("the path has dots")))
-        upstream, target = self._upstream, self._target(request)
+        upstream, target, file = self._upstream, self._target(request), ""
         if head.path.startswith(uploads.PREFIX):
             found = uploads.original(head.path, self._upstream, self._adapter)
             if found is None:
                 return Response(status_code=404)
-            upstream, path = found
+            upstream, path, file = found
             target = path + _query(request.scope).decode("latin-1")
             head = replace(head, path=path)
         try:
@@ -72,6 +72,7 @@ class ChatProxy:
             if upload is None and upstream is not self._upstream and request.method in ("POST", "PUT"):
                 upload = Upload("multipart" if head.content_type.lower().startswith("multipart/") else "raw")
             if upload is not None:
+                upload = replace(upload, file=file)
                 return await self._passed_file(request, head, upload, headers, upstream, target)
             if not self._adapter.carries(head):
                 has_body = "content-length" in request.headers or "transfer-encoding" in request.headers

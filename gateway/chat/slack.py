@@ -22,7 +22,7 @@ _METHODS = re.compile(
     r"|conversations\.(?:setTopic|setPurpose|create|rename|canvases\.create)|reminders\.add|canvases\.(?:create|edit)"
     r"|bookmarks\.(?:add|edit)|lists\.items\.(?:create|update)|slackLists\.[A-Za-z.]{1,40}|users\.profile\.set|dialog\.open"
     r"|assistant\.threads\.(?:setStatus|setTitle|setSuggestedPrompts)|workflows\.[A-Za-z.]{1,40}|functions\.complete(?:Success|Error)"
-    r"|views\.(?:open|publish|push|update))",
+    r"|views\.(?:open|publish|push|update)|usergroups\.(?:create|update)|calls\.(?:add|update)|team\.[A-Za-z.]{1,40}|admin\.[A-Za-z.]{1,60})",
     re.IGNORECASE,
 )
 _OF_THE_API = re.compile(r"/api/", re.IGNORECASE)
@@ -45,6 +45,7 @@ class SlackAdapter(Adapter):
     upstream = "https://slack.com"
     json_in = frozenset(("blocks", "attachments", "payload", "files", "view", "unfurls", "chunks", "document_content", "changes", "profile", "dialog", "metadata"))
     upload_hosts = ("slack.com", "slack-files.com", "slack-edge.com")
+    file_key = "file_id"
 
     def carries(self, head: Head) -> bool:
         """chat.*, names of files, topics, canvases, views …; outside the API every POST: webhooks, response_urls, triggers. Slack takes arguments in a query too, by any verb."""
@@ -80,6 +81,14 @@ class SlackAdapter(Adapter):
         if head.method not in ("POST", "PUT") or not (_UPLOAD.fullmatch(head.route) or (_OLD_UPLOAD.fullmatch(head.route) and _multipart(head))):
             return None
         return Upload("multipart" if _multipart(head) else "raw")
+
+    def shares(self, head: Head) -> bool:
+        """files.completeUploadExternal."""
+        return head.route.lower() == "/api/files.completeuploadexternal"
+
+    def received(self, size: int) -> Answer:
+        """As files.slack.com answers."""
+        return Answer(200, f"OK - {size}".encode(), "text/plain; charset=utf-8")
 
     def hands_out(self, head: Head) -> str:
         """files.getUploadURLExternal's upload_url."""

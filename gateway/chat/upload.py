@@ -14,7 +14,7 @@ from email.parser import BytesHeaderParser
 from email.policy import HTTP
 
 from gateway.chat.adapter import Head, Upload
-from gateway.chat.written import html
+from gateway.chat.written_html import html
 from gateway.message import Attachment, Channel, Message, Part, PartKind, Party, Unreadable, UnreadableReason
 
 _CHARSETS = ("utf-8-sig", "iso2022_jp", "cp932", "euc_jp")

@@ -14,7 +14,9 @@ from gateway.chat.adapter import Adapter
 from gateway.chat.payload import Malformed, Payload
 
 PREFIX = "/sekisho-upload/"
-_FORM = re.compile(re.escape(PREFIX) + r"(https?)/([A-Za-z0-9.-]{1,255}(?::[0-9]{1,5})?)(/[^?#]{0,8000})")
+_FORM = re.compile(re.escape(PREFIX) + r"([A-Za-z0-9]{1,40}|-)/(https?)/([A-Za-z0-9.-]{1,255}(?::[0-9]{1,5})?)(/[^?#]{0,8000})")
+
+_ID = re.compile(r"[A-Za-z0-9]{1,40}")
 
 
 def rewritten(answer: bytes, key: str, own: str, upstream: httpx.URL, adapter: Adapter) -> bytes:
@@ -28,21 +30,22 @@ def rewritten(answer: bytes, key: str, own: str, upstream: httpx.URL, adapter: A
         if path[-1] == key:
             url = httpx.URL(value)
             if _may_go(url, upstream, adapter):
-                new[path] = f"{own}{PREFIX}{url.scheme}/{url.netloc.decode('ascii')}{url.raw_path.decode('ascii')}"
+                file = str(payload.get(*path[:-1], adapter.file_key)) if adapter.file_key else ""
+                new[path] = f"{own}{PREFIX}{file if _ID.fullmatch(file) else '-'}/{url.scheme}/{url.netloc.decode('ascii')}{url.raw_path.decode('ascii')}"
     return payload.replaced(new) if new else answer
 
 
-def original(path: str, upstream: httpx.URL, adapter: Adapter) -> tuple[httpx.URL, str] | None:
-    """(server, path) that an address of the gate's stands for; None for one that was not handed out."""
+def original(path: str, upstream: httpx.URL, adapter: Adapter) -> tuple[httpx.URL, str, str] | None:
+    """(server, path, the file's id or nothing) that an address of the gate's stands for; None for one that was not handed out."""
     found = _FORM.fullmatch(path)
     if found is None:
         return None
-    scheme, host, rest = found.groups()
+    file, scheme, host, rest = found.groups()
     try:
         url = httpx.URL(f"{scheme}://{host}")
     except httpx.InvalidURL:
         return None
-    return (url, rest) if _may_go(url, upstream, adapter) else None
+    return (url, rest, file.strip("-")) if _may_go(url, upstream, adapter) else None
 
 
 def _may_go(url: httpx.URL, upstream: httpx.URL, adapter: Adapter) -> bool:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from html import unescape
 from urllib.parse import unquote
 
 Names = Mapping[str, str]  # what people are called, by the id a mention has
@@ -53,7 +52,9 @@ def edited(source: str, spans: Sequence[tuple[int, int, str]]) -> str:
     return "".join((*pieces, source[at:]))
 
 
-class _Maker:
+class Maker:
+    """Puts a Written together piece by piece."""
+
     def __init__(self) -> None:
         self.pieces: list[str] = []
         self.origin: list[tuple[int, int]] = []
@@ -93,7 +94,7 @@ def plain(source: str, names: Names) -> Written:
 
 
 _SLACK = re.compile(r"<([@#!]?)([^<>|]{1,2000})(?:\|([^<>]{0,2000}))?>|&(amp|lt|gt);|:(?![0-9]{1,2}:)[a-z0-9_+-]{2,50}:|((?<![A-Za-z0-9*_~`])[*_~`]{1,3}(?=\S)|(?<=\S)[*_~`]{1,3}(?![A-Za-z0-9*_~`]))")
-_TELLING_TARGET = re.compile(r"[0-9]{4}|%[0-9A-Fa-f]{2}|@")  # a link's target that may hold more than a place
+TELLING_TARGET = re.compile(r"[0-9]{4}|%[0-9A-Fa-f]{2}|@")  # a link's target that may hold more than a place
 
 
 def slack(source: str, names: Names) -> Written:
@@ -109,7 +110,7 @@ def slack(source: str, names: Names) -> Written:
             return " "  # an emoji between two words parts them
         if kind == "@":
             return f"@{names.get(what, label or '')}さん " if names.get(what) or label else " "
-        if label and not kind and _TELLING_TARGET.search(what):
+        if label and not kind and TELLING_TARGET.search(what):
             return f"{label} {unquote(what)} "
         return label or ("" if kind else what)
 
@@ -129,16 +130,16 @@ def chatwork(source: str, names: Names) -> Written:
     return _replaced(source, _CHATWORK, read)
 
 
-_MARKDOWN = re.compile(r"!?\[([^\[\]\n]{1,500})\]\([^()\s]{1,2000}\)|(\*\*|__|~~|``?`?)|:(?![0-9]{1,2}:)[a-z0-9_+-]{2,50}:|(?<![\w.])@([A-Za-z0-9][A-Za-z0-9._-]{0,62}[A-Za-z0-9])")
+_MARKDOWN = re.compile(r"!?\[([^\[\]\n]{1,500})\]\(([^()\s]{1,2000})\)|(\*\*|__|~~|``?`?)|:(?![0-9]{1,2}:)[a-z0-9_+-]{2,50}:|(?<![\w.])@([A-Za-z0-9][A-Za-z0-9._-]{0,62}[A-Za-z0-9])")
 
 
 def markdown(source: str, names: Names) -> Written:
     """Markdown as Mattermost, Rocket.Chat and Teams' cards know it; @tanaka is somebody of `names`, where known."""
 
     def read(match: re.Match[str]) -> str:
-        label, mark, who = match.groups()
+        label, target, mark, who = match.groups()
         if label is not None:
-            return label
+            return f"{label} {unquote(target)} " if TELLING_TARGET.search(target) else label
         if who is not None:
             return f"@{names.get(who, who)}さん" if who in names else match.group()
         return "" if mark else " "
@@ -159,127 +160,8 @@ def gchat(source: str, names: Names) -> Written:
     return _replaced(source, _GCHAT, read)
 
 
-_TAGS = re.compile(r"</?[A-Za-z][A-Za-z0-9]{0,10}[\s/>]")
-
-
-def markdown_or_html(source: str, names: Names) -> Written:
-    """Text that services render as Markdown with HTML in it: bots' messages and cards in Teams."""
-    return html(source, names) if _TAGS.search(source) else markdown(source, names)
-
-
-_MARKUP = re.compile(
-    r"<!--|</?([A-Za-z][A-Za-z0-9:-]{0,20})(?:[^<>\"']|\"[^\"<]{0,4000}\"|'[^'<]{0,4000}')*>|&(?:#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});?"
-)
-_REFERENCE = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});?|(?:%[0-9A-Fa-f]{2})+")
-_ATTRIBUTE = re.compile(r"([^\s\"'<>/=]++)(?:\s*+=\s*+(?:\"([^\"]*+)\"|'([^']*+)'|([^\s>\"'][^\s>]*+)))?")
-_SAID = frozenset(("alt", "title", "aria-label", "placeholder", "value", "summary", "label"))  # attributes that people are shown or told
-_LINKS = frozenset(("href", "src", "srcset", "action", "formaction", "cite", "data", "poster", "background", "xlink:href"))
-_UNSAID = frozenset(("style", "class", "face"))  # names of fonts are Japanese too
-_BLOCKS = frozenset(("p", "div", "br", "li", "tr", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "pre", "ul", "ol", "table", "hr"))
-
-
-class _Row:
-    """Keeps the cells of a table's row on one line, a tab between them: what breaks lines about a cell's text is left out."""
-
-    def __init__(self, maker: _Maker) -> None:
-        self.maker = maker
-        self.bare = False  # within a row, and nothing of this cell has been read
-        self.cells = 0
-        self.start = 0  # of the cell's text
-
-    def tag(self, tag: str, source: str, start: int, end: int) -> None:
-        """A tag from `start` to `end`."""
-        if tag in ("tr", "table"):
-            self.bare, self.cells = False, 0
-        elif tag in ("td", "th"):
-            if not self.bare:
-                self.maker.trim(self.start if self.cells else len(self.maker.origin))
-            self.bare = True
-            if source[start + 1] == "/":
-                return
-            if self.cells and not self._number_goes_on(source, end):
-                self.maker.instead("\t", start, start)
-            self.cells += 1
-            self.start = len(self.maker.origin)
-
-    def _number_goes_on(self, source: str, at: int) -> bool:
-        """Whether 090-1234 stands in one cell and -5678 in the next."""
-        last = self.maker.last
-        return (last.isdigit() and source[at : at + 1] in _HYPHENS) or (last in _HYPHENS and source[at : at + 1].isdigit())
-
-
-_HYPHENS = tuple("-‐‑–−ー－")
-
-
-def html(source: str, names: Names) -> Written:
-    """HTML of messages (Teams, Matrix): text with line ends where blocks end; <at id="0">佐藤</at> is read as a name.
-
-    What attributes say stands below the text, one a line.
-
-    Not the standard library's parser, which takes quadratic time over tags that never end. What services strip or hide (script,
-    style) is read too: it goes out.
-    """
-    maker = _Maker()
-    at = 0
-    comments = True
-    attributes: list[tuple[int, int]] = []
-    row = _Row(maker)
-    while (match := _MARKUP.search(source, at)) is not None:
-        start, end = match.span()
-        tag = (match.group(1) or "").lower()
-        written = match.group()
-        if row.bare and not source[at:start].strip():
-            row.bare = written[0] == "<"
-        else:
-            maker.same(source, at, start)
-            row.bare = False
-        row.tag(tag, source, start, end)
-        if written == "<!--":
-            close = source.find("-->", end) if comments else -1
-            comments = close >= 0
-            if comments:
-                maker.instead(" ", start, start)  # the mark stays, or what it hides would be seen
-            else:
-                maker.same(source, start, end)
-        elif written[0] == "&":
-            maker.instead(unescape(written), start, end)
-        elif tag == "at" and written[1] == "/":
-            maker.instead("さん ", start, start)
-        elif tag in _BLOCKS and not row.bare and maker.pieces and not maker.pieces[-1].endswith("\n"):
-            maker.instead("\n", start, start)
-        if tag and "=" in written:
-            attributes += _told(source, start + 1 + len(tag), end - 1)
-        at = end
-    maker.same(source, at, len(source))
-    for start, end in attributes:
-        maker.instead("\n", start, start)
-        _value(maker, source, start, end)
-    return maker.made(tagged=True)
-
-
-def _told(source: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """Where a tag's attributes have something to read: words for people, links that tell more than a place, anything in Japanese."""
-    for match in _ATTRIBUTE.finditer(source, start, end):
-        name, value = match.group(1).lower(), match.group(match.lastindex or 1)
-        if match.lastindex == 1 or not value.strip() or name in _UNSAID or value.startswith("data:image/"):
-            continue
-        if name in _SAID or not value.isascii() or "&#" in value or (name in _LINKS and _TELLING_TARGET.search(value)):
-            yield match.span(match.lastindex or 1)
-
-
-def _value(maker: _Maker, source: str, start: int, end: int) -> None:
-    """An attribute's value, its references and percent escapes read."""
-    at = start
-    for match in _REFERENCE.finditer(source, start, end):
-        maker.same(source, at, match.start())
-        written = match.group()
-        maker.instead(unescape(written) if written[0] == "&" else unquote(written), *match.span())
-        at = match.end()
-    maker.same(source, at, end)
-
-
 def _replaced(source: str, pattern: re.Pattern[str], read: Callable[[re.Match[str]], str]) -> Written:
-    maker = _Maker()
+    maker = Maker()
     at = 0
     for match in pattern.finditer(source):
         maker.same(source, at, match.start())

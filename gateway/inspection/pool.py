@@ -95,7 +95,9 @@ class WorkerPool:
         its time keeps no other waiting.
         """
         # A client that leaves does not stop the worker: killing one for that would let clients starve the others.
-        return await asyncio.shield(asyncio.ensure_future(self._run(function, arguments, self.deadline(size), until)))
+        work = asyncio.ensure_future(self._run(function, arguments, self.deadline(size), until))
+        work.add_done_callback(_heard)
+        return await asyncio.shield(work)
 
     def deadline(self, size: int) -> float:
         """Seconds that a message of `size` bytes gets."""
@@ -171,6 +173,12 @@ class WorkerPool:
 
     def _new_pool(self) -> ProcessPool:
         return ProcessPool(max_workers=1, initializer=worker.start, initargs=(self._recognizers,), context=self._context)
+
+
+def _heard(work: asyncio.Future[Any]) -> None:
+    """How an inspection ended that nobody waits for any more is no surprise to the event loop."""
+    if not work.cancelled():
+        work.exception()
 
 
 def _place(error: BaseException) -> str:

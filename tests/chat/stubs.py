@@ -164,7 +164,7 @@ def slack(stub: Stub, seen: Seen) -> Response:
     if method == "files.getUploadURLExternal":
         assert given["filename"]
         assert int(given["length"]) > 0
-        return JSONResponse({"ok": True, "upload_url": f"{stub.url}/upload/v1/CwABAAAAXAo{len(stub.seen)}", "file_id": "F0123"})
+        return JSONResponse({"ok": True, "upload_url": f"{stub.url}/upload/v1/CwABAAAAXAo{len(stub.seen)}", "file_id": f"F0{len(stub.seen):05d}"})
     if method == "files.completeUploadExternal":
         return JSONResponse({"ok": True, "files": [{"id": "F0123", "title": "x"}]})
     if method == "chat.startStream":

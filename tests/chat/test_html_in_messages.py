@@ -9,7 +9,7 @@ import pytest
 
 from gateway.chat.adapter import Head
 from gateway.chat.post_text import PostText, RawPost
-from gateway.chat.written import html
+from gateway.chat.written_html import html
 from gateway.redaction import Edit
 from tests.chat.conftest import CARD, CAREER, CLEAN, REDACTED, Asking, Place
 

@@ -195,3 +195,9 @@ def test_a_key_that_asks_too_often_is_told_to_wait() -> None:
     assert pace.wait("rocket") == 0
     time.sleep(0.12)
     assert pace.wait("zulip") == 0
+
+
+def test_a_server_of_another_kind_is_a_channel_of_its_own(asking: Asking) -> None:
+    said = ask(asking, json={"channel": "other", "text": CARD}).json()
+    assert said["action"] == "block"
+    assert 'sekisho_messages_total{action="block",channel="other"}' in asking.gateway.get("/metrics")[1]

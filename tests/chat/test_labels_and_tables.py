@@ -13,7 +13,7 @@ from slack_sdk.errors import SlackApiError
 
 from gateway.chat.adapter import Head
 from gateway.chat.post_text import PostText, RawPost
-from gateway.chat.written import html
+from gateway.chat.written_html import html
 from gateway.redaction import Edit
 from tests.chat.conftest import REDACTED, Place
 from tests.chat.stubs import TOKEN
@@ -47,6 +47,9 @@ def test_a_candidate_in_slacks_fields_or_table_is_held(slack: Place, more: dict[
 @pytest.mark.parametrize("element", [
     {"type": "FactSet", "facts": [{"title": label, "value": value} for label, value in PAIRS]},
     {"type": "Table", "rows": [{"type": "TableRow", "cells": [{"type": "TableCell", "items": [{"type": "TextBlock", "text": cell}]} for cell in pair]} for pair in PAIRS]},
+    {"type": "ColumnSet", "columns": [
+        {"type": "Column", "width": "auto", "items": [{"type": "TextBlock", "text": pair[side]} for pair in PAIRS]} for side in (0, 1)
+    ]},
 ])  # fmt: skip
 def test_a_candidate_in_a_cards_facts_or_table_is_held(teams: Place, botframework: Place, workflows: Place, element: dict[str, Any]) -> None:
     card = {"type": "AdaptiveCard", "version": "1.5", "body": [{"type": "TextBlock", "text": "応募者"}, element]}

@@ -108,9 +108,20 @@ def test_a_file_passes_through_the_gate_and_text_in_it_is_read(slack: Place) -> 
     sdk.files_upload_v2(channel="C024BE91L", file=io.BytesIO("議事録\n".encode()), filename="minutes.txt", initial_comment="議事録です")
     assert [one.path.split("/")[1] for one in slack.stub.seen] == ["api", "upload", "api"]
     slack.stub.seen.clear()
-    with pytest.raises(Exception, match="403"):
+    with pytest.raises(SlackApiError, match="sekisho_blocked") as refused:
         sdk.files_upload_v2(channel="C024BE91L", file=io.BytesIO(CARD.encode("cp932")), filename="list.csv")
-    assert [one.path.split("/")[1] for one in slack.stub.seen] == ["api"]
+    assert "カード番号" in refused.value.response["errors"][0]
+    assert [one.path for one in slack.stub.seen] == ["/api/files.getUploadURLExternal"]
+
+
+def test_a_file_that_was_refused_may_be_sent_again_without_the_number(slack: Place) -> None:
+    bearer = {"authorization": f"Bearer {TOKEN}"}
+    given = httpx.post(f"{slack.url}/api/files.getUploadURLExternal", data={"filename": "a.txt", "length": "9"}, headers=bearer).json()
+    assert httpx.post(given["upload_url"], content=CARD.encode()).text.startswith("OK - ")
+    files = {"files": json.dumps([{"id": given["file_id"], "title": "a"}]), "channel_id": "C024BE91L"}
+    assert httpx.post(f"{slack.url}/api/files.completeUploadExternal", data=files, headers=bearer).json()["error"] == "sekisho_blocked"
+    assert httpx.post(given["upload_url"], content="議事録".encode()).status_code == 200
+    assert httpx.post(f"{slack.url}/api/files.completeUploadExternal", data=files, headers=bearer).json()["ok"] is True
 
 
 def test_a_number_in_a_files_name_or_title_is_refused(slack: Place) -> None:
@@ -144,3 +155,16 @@ def test_arguments_in_the_query_are_no_way_round(slack: Place) -> None:
         answer = httpx.post(slack.url + path, json={"channel": "C1", "text": CARD}, headers={"authorization": f"Bearer {TOKEN}"})
         assert answer.json()["ok"] is False
     assert not slack.stub.seen
+
+
+@pytest.mark.parametrize("method", ["usergroups.create", "usergroups.update", "calls.add"])
+def test_descriptions_and_titles_are_read_too(slack: Place, method: str) -> None:
+    with pytest.raises(SlackApiError, match="sekisho_blocked"):
+        client(slack).api_call(method, json={"name": "x", "description": CARD, "title": CARD})
+    assert not slack.stub.seen
+
+
+def test_a_body_with_a_byte_order_mark_is_read(slack: Place) -> None:
+    kind = {"authorization": f"Bearer {TOKEN}", "content-type": "application/json; charset=utf-8"}
+    body = b"\xef\xbb\xbf" + json.dumps({"channel": "C1", "text": CARD}).encode()
+    assert httpx.post(f"{slack.url}/api/chat.postMessage", content=body, headers=kind).json()["error"] == "sekisho_blocked"

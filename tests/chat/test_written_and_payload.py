@@ -15,7 +15,8 @@ from gateway.chat.adapter import Head
 from gateway.chat.apis import ADAPTERS
 from gateway.chat.payload import Malformed, Payload
 from gateway.chat.post_text import PostText, RawPost, read_post
-from gateway.chat.written import chatwork, gchat, html, markdown, markdown_or_html, slack
+from gateway.chat.written import chatwork, gchat, markdown, slack
+from gateway.chat.written_html import html, markdown_or_html
 from gateway.redaction import Edit
 from tests.chat.conftest import CAREER
 
@@ -98,3 +99,9 @@ def test_a_redaction_across_elements_leaves_their_styles() -> None:
     assert text.text == "坂口さんは"
     done = json.loads(text.redacted([Edit("body", 1, 3, "［氏名］")]))
     assert [one["text"] for one in done["blocks"][0]["elements"][0]["elements"]] == ["坂［氏名］", "んは"]
+
+
+def test_a_link_of_markdown_whose_target_tells_something_is_read() -> None:
+    assert markdown("[名簿](https://x.example/list?tel=09012345678) です", {}).text == "名簿 https://x.example/list?tel=09012345678  です"
+    assert markdown("[名簿](https://x.example/%E7%94%B0%E4%B8%AD)", {}).text == "名簿 https://x.example/田中 "
+    assert markdown("[会社案内](https://x.example/about)", {}).text == "会社案内"
