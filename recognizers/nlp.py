@@ -20,6 +20,9 @@ from recognizers.running import run_on
 _CHUNK = 12_000
 """Characters tokenized at a time: Sudachi takes at most 49,149 bytes, and a character has up to four."""
 
+_HONORIFICS = ("さん", "様", "氏", "くん", "君", "ちゃん", "先生")
+_MUCH = 3000  # of Sudachi's cost: words that only touch are 4,000 and more apart
+_MUCH_FOR_NAMES = 6000  # halves of a surname are surnames, too
 _WORDS = 100_000
 """Words of the dictionary kept at hand; it has some fifteen times as many."""
 
@@ -166,6 +169,20 @@ class Sudachi:
         word = self._words[number] = (_kind(pos), "-".join(p for p in pos[:4] if p != "*"), None if oov else one.dictionary_form(), oov)
         return word
 
+    def cuts_word(self, above: str, below: str) -> bool:
+        """Whether a word of the dictionary goes over the end of `above` into `below`, and reading them apart would be worse by much;
+        or a surname ends the one and a given name with an honorific begins the other.
+        """
+        both, safe = _SURROGATE.sub("\ufffd", above + below), len(above)
+        whole = self._tokenizer.tokenize(both)
+        word = next((one for one in whole if one.begin() < safe < one.end()), None)
+        if word is None:
+            at = next((i for i, one in enumerate(whole) if one.begin() == safe), 0)
+            kinds = [_kind(whole[i].part_of_speech()) for i in (at - 1, at) if i >= 0]
+            return at > 0 and kinds == [Kind.FAMILY, Kind.GIVEN] and both.startswith(_HONORIFICS, whole[at].end())
+        apart = self._tokenizer.tokenize(both[:safe]).get_internal_cost() + self._tokenizer.tokenize(both[safe:]).get_internal_cost()
+        return bool(whole.get_internal_cost() - apart < (_MUCH_FOR_NAMES if _kind(word.part_of_speech()) is Kind.FAMILY else _MUCH))
+
     def fine(self, morphemes: Iterable[Morpheme]) -> list[Morpheme]:
         """`morphemes` with compounds of the dictionary taken apart (Sudachi's mode B): 東都大学病院 is 東都, 大学, 病院."""
         made: list[Morpheme] = []
@@ -232,7 +249,7 @@ class JapaneseArtifacts(NlpArtifacts):
     def __init__(self, text: str, engine: SudachiNlpEngine | None = None, language: str = "ja") -> None:
         self.text = text
         self.folded = fold(text)
-        self.running = run_on(self.folded)
+        self.running = run_on(self.folded, sudachi().cuts_word)
         self.morphemes = sudachi().morphemes(self.running.text)
         self.found: list[tuple[str, int, int]] = []
         self.nlp_engine = engine

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from array import array
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from recognizers.normalize import Folded
 
@@ -29,6 +29,16 @@ _HALF_SAID = re.compile(r"^.{0,20}(?:(?:さん|様|くん|ちゃん)(?:の|っ�
 _FORM_ROW = re.compile(r"[一-鿿ァ-ヺー]{1,6} ")
 _HIRAGANA = re.compile("[ぁ-ん]")
 _TABLE = re.compile(r"\t|\|| {4}|[^\s。、:]{1,12}:[ ]|<[^<>\n]{3,80}@")
+_WORD = re.compile(r"[一-鿿々ァ-ヺーぁ-ん]\Z")
+_PROSE = re.compile(r"(?=[一-鿿々ァ-ヺぁ-ん])[^\n]{0,24}?[ぁ-ん]|[一-鿿々]{1,3}(?:様|殿)\s*\Z")
+_SAID_BEFORE = re.compile(r"[ぁ-ん、][^ぁ-ん、。]{1,10}\Z")
+_KIND_OF_COMPANY = re.compile(
+    r"[一-鿿々]{0,2}(?:精機|電機|電気|電子|計器|工業|工機|製作所|製作|鉄工|金属|紡績|繊維|印刷|出版|書店|酒造|水産|石油|電力|鉄道|商事|商会|商店|物産|産業|興業|建設|工務店|住宅|設備|設計|警備|通信|新聞|放送|百貨店|"
+    r"銀行|信用金庫|信金|証券|生命|損保|保険|リース|製薬|薬品|化学|化成|食品|製菓|運輸|運送|物流|倉庫|不動産|(?:大学)?病院|医院|クリニック|薬局|大学|高校|学園|ホテル|"
+    r"ホールディングス|グループ|システムズ?|テクノロジーズ?|ソリューションズ?|コーポレーション)(?:さん|様)?(?:[はがをにでのとへも、。]|から|より|だ|にて|出身)")
+_FIRM_TO_COME = re.compile(r"(?:^|[ぁ-ん、。( ])(?:株式|有限|合同)会社\Z")
+_CUT_KATAKANA = re.compile(r"[ぁ-ん一-鿿、][ァ-ヺー]{1,6}\Z")
+_TAIL = 12
 _LONG = 20
 _MIDDLE = 12
 _SHORT = 8
@@ -36,12 +46,17 @@ _WIDEST = 120
 """Lines longer than this were not broken by hand."""
 
 
-def run_on(folded: Folded) -> Folded:
+Cuts = Callable[[str, str], bool]
+"""Whether a word goes from the end of the one text into the beginning of the other."""
+
+
+def run_on(folded: Folded, cuts_word: Cuts = lambda _above, _below: False) -> Folded:
     """`folded` with hand-made line breaks inside sentences taken out; offsets still lead to the original text.
 
-    Between two Latin words the break becomes a space. Linear in the length of the text.
+    Between two Latin words the break becomes a space. Linear in the length of the text. `cuts_word` is asked of lines that nothing
+    else tells about, with a few characters of each.
     """
-    cuts = list(_breaks(folded.text))
+    cuts = list(_breaks(folded.text, cuts_word))
     if not cuts:
         return folded
     text = folded.text
@@ -71,7 +86,7 @@ def _keep(folded: Folded, start: int, end: int, starts: array[int], ends: array[
         ends.extend(folded.ends[start:end])
 
 
-def _breaks(text: str) -> Iterator[tuple[int, int, bool]]:
+def _breaks(text: str, cuts_word: Cuts) -> Iterator[tuple[int, int, bool]]:
     """Spans of line breaks with what surrounds them (spaces, quoting marks), and whether a space must remain."""
     above: re.Match[str] | None = None
     flowing = False  # within a paragraph already known to be broken by hand, a shorter line will do
@@ -80,7 +95,7 @@ def _breaks(text: str) -> Iterator[tuple[int, int, bool]]:
         line = _LINE.match(text, at)
         if line is None:
             return
-        flowing = above is not None and _goes_on(above, line, _MIDDLE if flowing else _LONG)
+        flowing = above is not None and (_goes_on(above, line, _MIDDLE if flowing else _LONG) or _is_cut(above, line, cuts_word))
         if above is not None and flowing:
             end_above = above.start("body") + len(above.group("body").rstrip())
             start = line.start("body")
@@ -88,6 +103,20 @@ def _breaks(text: str) -> Iterator[tuple[int, int, bool]]:
             yield end_above, start, latin
         above = line
         at = line.end() + 1
+
+
+def _is_cut(above: re.Match[str], below: re.Match[str], cuts_word: Cuts) -> bool:
+    """Whether the break stands within a word, or between a company's name and its kind: 「以前、北斗」 above 「精機で」."""
+    if above.group("quote").count(">") != below.group("quote").count(">"):
+        return False
+    body, following = above.group("body").rstrip(), below.group("body")
+    if not body or len(body) > _WIDEST or not _WORD.search(body) or not _PROSE.match(following) or _TABLE.search(body) or _TABLE.search(following[:_WIDEST]):
+        return False
+    if _SAID_BEFORE.search(body) and (_KIND_OF_COMPANY.match(following) or (_CUT_KATAKANA.search(body) and "ァ" <= following[0] <= "ヺ")):
+        return True
+    if _FIRM_TO_COME.search(body) and not following.endswith(("様", "御中", "殿")):
+        return True
+    return cuts_word(body[-_TAIL:], following[:_TAIL])
 
 
 def _goes_on(above: re.Match[str], below: re.Match[str], long: int) -> bool:
