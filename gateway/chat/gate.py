@@ -13,7 +13,7 @@ from gateway import metrics
 from gateway.chat.adapter import Adapter, Answer, Head, Upload
 from gateway.chat.coaching import cannot_inspect, closed_to_the_gate, malformed, told
 from gateway.chat.directory import Directory
-from gateway.chat.post_text import ChatMessage, RawPost, credential, read_post, rewrite_post, short_hash
+from gateway.chat.post_text import ChatMessage, RawPost, credential, read_post, rewrite_post, short_hash, tag_post
 from gateway.chat.recent import Recent
 from gateway.chat.repeats import Repeats, whole
 from gateway.chat.resend import Resend
@@ -111,7 +111,7 @@ class ChatGate:
             return self._adapter.refuse(head, closed_to_the_gate())
         action = ruling.verdict.action
         touching = [one for one in ruling.verdict.findings if one.end > message.own_from]
-        if action >= Action.REDACT and not fires_on_own(ruling, message.own_from):
+        if action >= Action.TAG and not fires_on_own(ruling, message.own_from, min(action, Action.REDACT)):
             action = Action.PASS  # what fired was delivered before, and judged then
         if action is Action.REDACT:
             chosen = {i for recipient in ruling.verdict.recipients for i in recipient.redact}
@@ -144,11 +144,21 @@ class ChatGate:
                 self._repeats.add(request, ruling.incident)
             self._checkpoint.record(ruling, "held" if state == HELD else "blocked", api=self._listener.api)
             return self._adapter.refuse(head, told(ruling, touching, held=state == HELD))
+        body = await self._tagged(raw, deadline) if action is Action.TAG else raw.body
         if message.own.strip():
             before = raw.recent.get(message.key, "") or (raw.recent.get(message.key.partition("#")[0] + "#", "") if message.grows else "")
             self._recent.add(message.key, message.room, message.own, "" if message.key.endswith("#") else before, message.grows)
         self._checkpoint.record(ruling, "delivered", api=self._listener.api)
-        return Forward(raw.body)
+        return Forward(body, changed=body is not raw.body)
+
+    async def _tagged(self, raw: RawPost, deadline: float) -> bytes:
+        """The body with the policy's mark before its text; as it came where there is no time to put it there: it may go out."""
+        assert self._checkpoint.workers is not None
+        try:
+            tagged: bytes = await self._within(deadline, self._checkpoint.workers.run(tag_post, (raw, self._checkpoint.policy.policy.subject_mark), len(raw.body), deadline))
+        except (InspectionFailed, TimeoutError):
+            return raw.body
+        return raw.body if tagged == raw.body else tagged
 
     async def _stands(self, incident: str, state: str) -> bool:
         """Whether nobody has decided about an incident yet; what was decided may be asked again."""
@@ -173,9 +183,9 @@ class ChatGate:
         return await asyncio.wait_for(work, max(0.001, deadline - time.monotonic()))
 
 
-def fires_on_own(ruling: Ruling, own_from: int) -> bool:
-    """Whether a rule that acts was fired by something in the new message, not only by what went before."""
+def fires_on_own(ruling: Ruling, own_from: int, least: Action = Action.REDACT) -> bool:
+    """Whether a rule of `least` or a stronger action was fired by something in the new message, not only by what went before."""
     if not own_from:
         return True
-    acting = [one for one in ruling.verdict.fired if one.action >= Action.REDACT]
+    acting = [one for one in ruling.verdict.fired if one.action >= least]
     return any(not one.findings or any(ruling.verdict.findings[i].end > own_from for i in one.findings) for one in acting)

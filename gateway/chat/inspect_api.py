@@ -115,7 +115,7 @@ class InspectApi:
         ruling = await self._ruled(self._checkpoint.judge(arrival, read_asked, asked, deadline), deadline)
         own = own_from(asked.earlier)
         action = ruling.verdict.action
-        if action >= Action.REDACT and not fires_on_own(ruling, own):
+        if action >= Action.TAG and not fires_on_own(ruling, own, min(action, Action.REDACT)):
             action = Action.PASS
         findings = ruling.verdict.findings
         chosen = sorted({i for one in ruling.verdict.recipients for i in one.redact}) if action is Action.REDACT else []
@@ -175,7 +175,7 @@ class InspectApi:
             coaching = Coaching(ja=ja, en=en)
         return Answer(
             id=ruling.incident, action=action.label, rules=ruling.verdict.rules if action is not Action.PASS else (),
-            findings=found, redacted=redacted, coaching=coaching, incident=incident,
+            findings=found, redacted=redacted, coaching=coaching, incident=incident, mark=self._checkpoint.policy.policy.subject_mark if action is Action.TAG else None,
         )  # fmt: skip
 
     async def _kept(self, ruling: Ruling, action: Action, asked: Asked) -> str:

@@ -93,10 +93,11 @@ class Answer(Model):
     """What the policy says."""
 
     id: str = Field(description="The reference in logs.")
-    action: Literal["pass", "tag", "redact", "quarantine", "block"] = Field(description="Deliver as it is (pass, tag), deliver `redacted`, or do not deliver.")
+    action: Literal["pass", "tag", "redact", "quarantine", "block"] = Field(description="Deliver as it is (pass), with `mark` before it (tag), deliver `redacted`, or do not deliver.")
     rules: tuple[str, ...]
     findings: tuple[Found, ...] = Field(repr=False)
     redacted: dict[str, str] | None = Field(None, repr=False, description="Every string by its name (text, html, markdown or a part's ref), where the action is redact.")
+    mark: str | None = Field(None, description="What to put before the text, where the action is tag.")
     coaching: Coaching | None = Field(None, description="For redact, quarantine and block.")
     incident: str | None = Field(None, description="The incident in the quarantine, where it was kept.")
 

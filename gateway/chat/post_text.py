@@ -138,6 +138,26 @@ class PostText:
         return self.payload.replaced({path: edited(values[path], spans) or _NOTHING for path, spans in wanted.items()})
 
 
+    def tagged(self, mark: str) -> bytes:
+        """The body with `mark` before what people read first: the text, and what is shown in its place where there is such (Slack's
+        blocks, Matrix' formatted body). As it came where there is no such text.
+        """
+        said = [one for one in self._placed if _spoken(one.slot.path) in _SPOKEN and one.written.text.strip()]
+        new: dict[Path, str] = {}
+        for one in said:
+            path = one.slot.path
+            first = not new or (path[-1] == "formatted_body" and (*path[:-1], "body") in new)
+            if first or (path[0] in _SHOWN_INSTEAD and not any(other[0] == path[0] for other in new)):
+                new[path] = f"{mark} {dict(self.payload.strings())[path]}"
+        return self.payload.replaced(new)
+
+
+def _spoken(path: Path) -> str:
+    return next((step for step in reversed(path) if isinstance(step, str)), "")
+
+
+_SPOKEN = frozenset(("text", "message", "body", "content", "markdown_text", "markdown", "formatted_body", "initial_comment"))
+_SHOWN_INSTEAD = ("blocks", "m.new_content")
 _NOTHING = "\u200b"  # services refuse elements without text; this one takes no place
 
 _NUMBERED = frozenset(("value", "text", "title", "name", "label", "message", "body", "content", "description", "fallback", "subtitle"))
@@ -240,6 +260,11 @@ def _address_of(raw: RawPost, member: Member) -> str:
 def _address(raw: RawPost, name: str, outside: bool | None) -> str:
     """What stands for somebody without a mail address; whoever is not known to be of the company is not, unless the listener says `inside`."""
     return f"{name}@{raw.domain if outside is False or (outside is None and raw.inside) else 'chat.invalid'}"
+
+
+def tag_post(raw: RawPost, mark: str) -> bytes:
+    """The request's body with `mark` before its text."""
+    return PostText(raw).tagged(mark)
 
 
 def rewrite_post(raw: RawPost, findings: Sequence[Finding]) -> bytes:

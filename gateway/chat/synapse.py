@@ -114,9 +114,10 @@ class SekishoModule:
                 raise self._refused(_NO_ENCRYPTION)
             return True, None
         verdict = await self._judged(event, state)
-        if verdict.get("action") == "redact":
+        new = verdict["redacted"] if verdict.get("action") == "redact" else marked(event.content, verdict["mark"]) if verdict.get("mark") and not event.is_state() else None
+        if new:
             replacement = dict(event.get_dict())
-            replacement["content"] = replaced(event.content, verdict["redacted"])
+            replacement["content"] = replaced(event.content, new)
             self._remember(event, replacement["content"])
             return True, replacement
         if verdict.get("action") in ("quarantine", "block"):
@@ -293,6 +294,14 @@ def replaced(content: Any, new: Mapping[str, str], path: Path_ = ()) -> Any:
     if isinstance(content, (list, tuple)):
         return [replaced(value, new, (*path, i)) for i, value in enumerate(content)]
     return new.get(name_of(path), content) if isinstance(content, str) else content
+
+
+def marked(content: Any, mark: str) -> dict[str, str]:
+    """What is read first with the policy's mark before it, by `name_of` its path; of an edit the new text too."""
+    edit = content.get("m.new_content")
+    values: dict[Path_, Any] = {(key,): content.get(key) for key in ("body", "formatted_body")}
+    values |= {("m.new_content", key): edit.get(key) for key in ("body", "formatted_body")} if isinstance(edit, Mapping) else {}
+    return {name_of(path): f"{mark} {value}" for path, value in values.items() if isinstance(value, str) and value.strip()}
 
 
 def name_of(path: Path_) -> str:

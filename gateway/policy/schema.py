@@ -195,7 +195,7 @@ class Policy(Strict):
     version: Literal[1] = Field(1, description="Version of this file format.")
     organization: Organization = Field(default_factory=Organization)
     review: Review = Field(default_factory=Review, description="How held mail is to be dealt with.")
-    subject_mark: str = Field("[要確認]", max_length=40, description="Put before the subject by the action tag.")
+    subject_mark: str = Field("[要確認]", max_length=40, description="Put before the subject of a mail, or the text of a chat message, by the action tag.")
     rules: tuple[Rule, ...] = Field(description="Rules; their order is only the order of reports.")
 
     @model_validator(mode="after")

@@ -1,0 +1,69 @@
+"""The action tag in chat: the policy's mark stands before what people read, and nothing else is changed."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from gateway.chat.adapter import Head
+from gateway.chat.post_text import RawPost, tag_post
+from gateway.chat.synapse import marked, replaced
+from tests.chat.conftest import CLEAN, PHONE, chat_gateway
+from tests.chat.stubs import ANSWERS, TOKEN, Stub
+
+BEARER = {"authorization": f"Bearer {TOKEN}"}
+RULES: list[dict[str, Any]] = [{"id": "phone", "when": {"entities": ["PHONE_NUMBER"]}, "action": "tag"}]
+JSON = {"content-type": "application/json"}
+
+
+def tagged(api: str, path: str, body: Any, headers: dict[str, str] = JSON) -> Any:
+    return json.loads(tag_post(RawPost(api, Head("POST", path, headers=headers), json.dumps(body, ensure_ascii=False).encode()), "[要確認]"))
+
+
+@pytest.mark.parametrize(
+    ("api", "path", "body", "expected"),
+    [
+        ("slack", "/api/chat.postMessage", {"channel": "C1", "text": PHONE}, {"channel": "C1", "text": f"[要確認] {PHONE}"}),
+        (
+            "slack", "/api/chat.postMessage", {"channel": "C1", "text": "通知", "blocks": [{"type": "section", "text": {"type": "mrkdwn", "text": PHONE}}]},
+            {"channel": "C1", "text": "[要確認] 通知", "blocks": [{"type": "section", "text": {"type": "mrkdwn", "text": f"[要確認] {PHONE}"}}]},
+        ),
+        ("mattermost", "/api/v4/posts", {"channel_id": "c", "message": PHONE, "props": {"x": "y"}}, {"channel_id": "c", "message": f"[要確認] {PHONE}", "props": {"x": "y"}}),
+        (
+            "matrix", "/_matrix/client/v3/rooms/!r:h/send/m.room.message/1", {"msgtype": "m.text", "body": PHONE, "format": "org.matrix.custom.html", "formatted_body": f"<b>{PHONE}</b>"},
+            {"msgtype": "m.text", "body": f"[要確認] {PHONE}", "format": "org.matrix.custom.html", "formatted_body": f"[要確認] <b>{PHONE}</b>"},
+        ),
+        (
+            "teams", "/v1.0/chats/19:a/messages", {"body": {"contentType": "html", "content": f"<p>{PHONE}</p>"}}, {"body": {"contentType": "html", "content": f"[要確認] <p>{PHONE}</p>"}},
+        ),
+        ("mattermost", "/api/v4/channels/x/patch", {"header": PHONE}, {"header": PHONE}),
+    ],
+)  # fmt: skip
+def test_the_mark_stands_before_what_people_read(api: str, path: str, body: Any, expected: Any) -> None:
+    assert tagged(api, path, body) == expected
+
+
+def test_a_post_that_a_rule_tags_arrives_with_the_mark_and_any_other_as_it_is(tmp_path: Path) -> None:
+    stub = Stub(ANSWERS["chatwork"]).start()
+    gateway, ports = chat_gateway(tmp_path, {"chatwork": stub.url}, RULES)
+    gateway.start()
+    try:
+        for text in (PHONE, CLEAN):
+            answer = httpx.post(f"http://127.0.0.1:{ports['chatwork']}/v2/rooms/1/messages", data={"body": text, "self_unread": "0"}, headers={"x-chatworktoken": TOKEN}, timeout=60)
+            assert answer.status_code == 200
+        assert [one.form["body"] for one in stub.seen] == [f"[要確認] {PHONE}", CLEAN]
+        assert stub.seen[0].form["self_unread"] == "0"
+    finally:
+        gateway.stop()
+        stub.stop()
+
+
+def test_synapse_marks_the_text_its_formatted_form_and_an_edits_new_text() -> None:
+    content = {"msgtype": "m.text", "body": "* 新", "m.new_content": {"msgtype": "m.text", "body": "新"}, "formatted_body": "<b>新</b>"}
+    new = replaced(content, marked(content, "[要確認]"))
+    assert new == {"msgtype": "m.text", "body": "[要確認] * 新", "m.new_content": {"msgtype": "m.text", "body": "[要確認] 新"}, "formatted_body": "[要確認] <b>新</b>"}
+    assert marked({"body": 5, "m.new_content": "x"}, "[要確認]") == {}
