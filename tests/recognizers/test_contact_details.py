@@ -164,3 +164,22 @@ BIRTHS_AND_AGES = [
 def test_births_and_ages_are_found_as_offices_write_them_and_nothing_else(analyzer: AnalyzerEngine, message: str) -> None:
     text, expected = read(message)
     assert found_in(analyzer, text) == expected
+
+
+@pytest.mark.parametrize("address", [
+    "山梨県南アルプス市飯野2806",
+    "茨城県つくば市吾妻2-4-1 つくばスカイビル",
+    "愛知県名古屋市中村区名駅9-9-9 名駅東ビル8階",
+    "新潟県新潟市中央区万代9-9-9 万代スカイビル2F",
+    "長野県長野市南千歳9-9-9 千歳第二ビル4F",
+    "京都府京都市下京区烏丸通仏光寺下る大政所町680",
+    "東京都港区芝9-9-9 AOBA TOWER 5F",
+    "川崎市高津区溝口9-9-9-C棟502",
+])  # fmt: skip
+def test_buildings_and_towns_whose_names_begin_like_a_count_belong_to_the_address(find: Find, address: str) -> None:
+    assert find(f"送付先は{address} です。", "JP_ADDRESS") == [address]
+
+
+@pytest.mark.parametrize("text", ["長野県では 3 千人が応募", "東京都内 12-3 人の規模", "横浜市 3 日間の催し"])
+def test_counts_behind_a_place_are_no_block_numbers(find: Find, text: str) -> None:
+    assert find(text, "JP_ADDRESS") == []
