@@ -68,6 +68,8 @@ def trimmed(text: str, start: int, end: int, label: str) -> tuple[int, int, str]
     """The span without what a morpheme holds beyond the name: 向井 一様 is one name and 一様 one word. None when nothing is left."""
     if label == "PERSON" and text.startswith("ん", end) and (cut := _HALF_A_SUFFIX.search(text, start, end)) is not None:
         end = cut.start()  # 翔く|ん
+    if label == "PERSON" and end - start == 2 and text.startswith("部長", end - 1) and Kind.FAMILY in sudachi().kinds_of(text[start]):
+        end -= 1  # 辻部|長
     beyond = (_AFTER_A_NAME if label == "PERSON" else _AFTER_A_COMPANY).search(text, start, end)
     if beyond is None and label == "PERSON" and (to := _TO.search(text, start, end)) is not None and Kind.FAMILY in sudachi().kinds_of(text[start:to.start()]):
         beyond = to  # 平井行: so one writes one's own name on a reply envelope

@@ -117,6 +117,9 @@ def _addressed(reading: Reading) -> Iterator[Span]:
         honorific = match.group()
         if i is None and honorific in ("様", "さん", "さま", "氏") and (cut := _cut_off(reading, match.start())) is not None:
             yield cut
+        if honorific == "部長" and (one := _before_the_head(reading, match.start())) is not None:
+            yield one
+            continue
         if honorific in ("ちゃん", "くん") and (child := _IN_KANA.match(reading.text[max(0, match.start() - 5):match.start()][::-1])) is not None and not _NO_CHILD.fullmatch(child.group()[::-1]):
             yield Span(match.start() - child.end(), match.start(), 0.9, "in kana before ちゃん")
             continue
@@ -135,7 +138,7 @@ def _addressed(reading: Reading) -> Iterator[Span]:
             if inside is not None and inside > bracket and KANJI.fullmatch(reading.text[tokens[inside].start:tokens[k - 1].end]):
                 yield Span(tokens[inside].start, tokens[k - 1].end, 0.75, "name in brackets before an honorific")
             k = bracket - 1
-        rare = k >= 0 and tokens[k].surface in _SELDOM_NAMES and honorific in ("様", "さん", "氏", "さま")
+        rare = k >= 0 and tokens[k].surface in _SELDOM_NAMES and honorific in ("様", "さん", "氏", "さま") and tokens[k].surface + honorific != "王様"
         if rare and (k == 0 or tokens[k - 1].kind in (Kind.SPACE, Kind.SYMBOL, Kind.PARTICLE)):
             yield Span(tokens[k].start, tokens[k].end, 0.9, "before an honorific or title")
             continue
@@ -154,7 +157,7 @@ def _addressed(reading: Reading) -> Iterator[Span]:
         yield Span(tokens[first].start, tokens[k].end, 0.9 if honorific in ("様", "さん", "氏", "さま") else 0.85, "before an honorific or title")
 
 
-_SELDOM_NAMES = frozenset(("関", "金", "面", "間"))  # words that are no names but before an honorific
+_SELDOM_NAMES = frozenset(("関", "金", "面", "間", "王"))  # words that are no names but before an honorific
 
 
 def _cut_off(reading: Reading, at: int) -> Span | None:
@@ -164,6 +167,14 @@ def _cut_off(reading: Reading, at: int) -> Span | None:
         if len(name) == length and KANJI.fullmatch(name) and name not in NO_NAMES and Kind.FAMILY in reading.kinds(name):
             return Span(at - length, at, 0.8, "a surname before an honorific")
     return None
+
+
+def _before_the_head(reading: Reading, at: int) -> Span | None:
+    """A surname of one character before 部長, of which the tokenizer makes 辻部 or 西部."""
+    name = reading.text[max(0, at - 1):at]
+    if not KANJI.fullmatch(name) or KANJI.match(reading.text[max(0, at - 2):at - 1]) or name in NO_NAMES - _SELDOM_NAMES or Kind.FAMILY not in reading.kinds(name):
+        return None
+    return Span(at - 1, at, 0.95, "a surname before a title")
 
 
 def _part_of_noun(reading: Reading, first: int) -> bool:

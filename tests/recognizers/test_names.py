@@ -134,3 +134,16 @@ def test_a_company_ends_before_its_department(find):
 def test_surnames_singled_out_are_people(find):
     assert find("経理大坪宛てにお願いします。", "PERSON") == ["大坪"]
     assert find("千葉だけ雨でした。東京以外は欠品です。", "PERSON") == []
+
+
+@pytest.mark.parametrize(("text", "names"), [
+    ("昨日、辻部長と打ち合わせをしました。", ["辻"]),
+    ("本件は関部長にお願いします。", ["関"]),
+    ("南部長から西部長への引き継ぎです。", ["南", "西"]),
+    ("服部長官の会見です。", ["服部"]),
+    ("王さんから連絡がありました。", ["王"]),
+    ("王様のレストラン", []),
+    ("営業部長と開発部長が来ます。", []),
+])  # fmt: skip
+def test_a_head_of_a_department_with_a_short_name_is_found(find: Find, text: str, names: list[str]) -> None:
+    assert find(text, "PERSON") == names
