@@ -1,4 +1,4 @@
-"""Running text: the hard line breaks of mail taken out, so that a clause reads as it was meant.
+"""Running text: the hard line breaks of mail taken out, and words drawn out by spaces closed up, so that a clause reads as it was meant.
 
 Japanese mail is broken by hand every 25 to 40 characters, in the middle of words too, and quoting puts marks between
 (RFC 3676 section 4.5). `run_on` joins what was one line to its writer and leaves lists, salutations, signatures and
@@ -38,6 +38,11 @@ _KIND_OF_COMPANY = re.compile(
     r"ホールディングス|グループ|システムズ?|テクノロジーズ?|ソリューションズ?|コーポレーション)(?:さん|様)?(?:[はがをにでのとへも、。]|から|より|だ|にて|出身)")
 _FIRM_TO_COME = re.compile(r"(?:^|[ぁ-ん、。( ])(?:株式|有限|合同)会社\Z")
 _CUT_KATAKANA = re.compile(r"[ぁ-ん一-鿿、][ァ-ヺー]{1,6}\Z")
+_STEM, _KANA = "[一-鿿々〆ァ-ヺー]", "[ぁ-ゖ]"
+_DRAWN_OUT = re.compile(
+    rf"(?:(?<!{_STEM}){_STEM}|(?<![一-鿿々〆ァ-ヺーぁ-ゖ]){_KANA})(?: {{1,3}}(?:{_STEM}(?!{_STEM})|{_KANA}(?![一-鿿々〆ァ-ヺーぁ-ゖ]))){{2,}}"
+    rf"|(?<!{_STEM})[一-鿿々] [一-鿿々](?= ?(?:様|さん|さま|氏|殿|くん)(?! ))")
+_GAP = re.compile(" {1,3}")
 _TAIL = 12
 _LONG = 20
 _MIDDLE = 12
@@ -56,7 +61,7 @@ def run_on(folded: Folded, cuts_word: Cuts = lambda _above, _below: False) -> Fo
     Between two Latin words the break becomes a space. Linear in the length of the text. `cuts_word` is asked of lines that nothing
     else tells about, with a few characters of each.
     """
-    cuts = list(_breaks(folded.text, cuts_word))
+    cuts = sorted([*_breaks(folded.text, cuts_word), *_spacing(folded.text)])
     if not cuts:
         return folded
     text = folded.text
@@ -75,6 +80,15 @@ def run_on(folded: Folded, cuts_word: Cuts = lambda _above, _below: False) -> Fo
     _keep(folded, done, len(text), starts, ends)
     pieces.append(text[done:])
     return Folded("".join(pieces), starts, ends)
+
+
+def _spacing(text: str) -> Iterator[tuple[int, int, bool]]:
+    """Spans of the spaces by which words are drawn out (株 式 会 社, 佐 藤  一 郎), and whether they part two words: the wider ones do."""
+    for match in _DRAWN_OUT.finditer(text):
+        gaps = list(_GAP.finditer(text, *match.span()))
+        narrow = min(len(gap.group()) for gap in gaps)
+        for gap in gaps:
+            yield *gap.span(), len(gap.group()) > narrow
 
 
 def _keep(folded: Folded, start: int, end: int, starts: array[int], ends: array[int]) -> None:

@@ -40,3 +40,20 @@ def test_wherever_a_name_is_broken_the_same_is_found(inspector: Inspector, text:
 ])  # fmt: skip
 def test_lines_that_end_where_they_should_stay_apart(inspector: Inspector, text: str) -> None:
     assert "長谷川" in {name for kind, name, _ in found(inspector, text) if kind == "PERSON"}
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("西 田 さんは、もともと三 河 製 薬 の方だそうです。", {"西 田", "三 河 製 薬"}),
+        ("西 田 さ ん は 以 前 、三 河 製 薬 に 勤 め て い ま し た 。", {"西 田", "三 河 製 薬"}),
+        ("ご担当　岩 崎  美 穂 様", {"岩 崎  美 穂"}),
+    ],
+)
+def test_names_drawn_out_by_spaces_are_read_as_names(inspector: Inspector, text: str, names: set[str]) -> None:
+    assert {name for _, name, _ in found(inspector, text)} == names
+
+
+@pytest.mark.parametrize("text", ["月 火 水 木 金 土 日", "評価 A B C\n上 中 下", "一 二 三 四 五"])
+def test_letters_in_columns_are_no_names(inspector: Inspector, text: str) -> None:
+    assert found(inspector, text) == []
