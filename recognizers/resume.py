@@ -18,7 +18,7 @@ from recognizers.reading import Career, Reading, Span
 _DATE = r"(?:(?:19|20)[0-9]{2}(?:年|[/.-])|(?:昭和|平成|令和|[SHR]\.?) ?(?:[0-9]{1,2}|元)(?:年|[/.]))[ ]?(?:[0-9]{1,2}(?:月(?:[0-9]{1,2}日)?)?)?"
 _EVENT = (
     r"入社|退社|退職|入行|入庁|入省|入職|入局|配属|勤務|就任|転籍|出向|転職|在籍|採用|卒業?|入学|修了|中退|入所|退所|退行|赴任|復職|独立|開業|就職|内定|昇進|昇格")
-_WEAK_EVENT = r"担当|取得|合格|異動|着任|従事|主任|課長|部長|係長|店長|リーダー|マネージャー|現在に至る"
+_WEAK_EVENT = r"担当|取得|合格|異動|着任|従事|主任|課長|部長|係長|店長|リーダー|マネージャー|現在に至る|現職"
 _LINE = re.compile(
     rf"^[>|・*■●○◆ \t-]{{0,8}}(?:\([0-9]{{1,2}}\)[ ]{{0,2}}|[0-9]{{1,2}}[.)][ ]{{1,2}})?(?P<date>{_DATE}|(?:19|20)[0-9]{{2}}(?=[ ]?[-〜~] ?(?:19|20)))(?:[ ]?[-〜~から]{{1,2}}[ ]?(?P<until>{_DATE}|現在)?)?[ \t:|、,まで]{{0,6}}(?P<rest>[^\n]{{2,90}})$", re.MULTILINE)
 _HAPPENED = re.compile(rf"(?:{_EVENT})(?=[ (。、,)〜~|]|し(?:て|た|ま)|[0-9]|$|に伴|の|後|\t)(?!式|手続|説明会|案内|研修)")
@@ -86,7 +86,7 @@ def resume_lines(reading: Reading) -> Iterator[Career]:
     if not lines:
         return
     sure = [line for line in lines if _HAPPENED.search(line.group("rest")) and not _NO_CAREER.search(line.group("rest"))]
-    headed = bool(_HEADING.search(reading.text))
+    headed = bool(_HEADING.search(reading.text)) or (bool(sure) and sum(_begins_with_a_company(reading, line) for line in lines[:_LINES]) >= 2)
     for line in lines:
         rest = line.group("rest")
         if _NO_CAREER.search(rest):
@@ -107,6 +107,15 @@ def resume_lines(reading: Reading) -> Iterator[Career]:
         end = line.start("rest") + len(rest.rstrip())
         yield Career(line.start("date"), end, 0.85 if in_resume and happened else 0.7, event.group() if event else "在籍",
                      None if school else employer, employer, None, line.group("date").strip(), resume=True, reason="line of a résumé")
+
+
+_LINES = 100
+
+
+def _begins_with_a_company(reading: Reading, line: re.Match[str]) -> bool:
+    """Whether an organization stands right after the date."""
+    company = _company(reading, line.start("rest"), line.end("rest"))
+    return company is not None and company[0] == line.start("rest")
 
 
 def _company(reading: Reading, start: int, end: int) -> tuple[int, int] | None:

@@ -41,7 +41,7 @@ _FROM_THEM = re.compile(rf"[ 　]?(?:{ADDRESS})?(?:から|より|経由で|に)(
 _PRESS = re.compile(r"プレスリリース|ニュースリリース|報道(?:関係|機関)|役員(?:人事|異動)|人事異動のお知らせ|就任のお知らせ|役員の異動|代表取締役(?:の)?(?:異動|交代)|公表|開示|発表(?:いた|し|され|があ)|公式(?:サイト|発表)|新聞(?:で|に|によ)|日経")
 _RELEASE = re.compile(r"報道発表|報道関係(?:者)?(?:各位)?|プレスリリース|ニュースリリース|News Release|NEWS RELEASE|代表取締役の異動|役員(?:人事|の?異動|の?選任|の?改選)|社長交代|就任のお知らせ|(?:人事|組織)(?:異動|変更)(?:の|に関する)?(?:お知らせ|ご案内|通知)|辞令")
 _POST = re.compile(r"就任|退任|新任|重任|再任|留任|昇格|昇任|選任|着任|新[:：)）]|旧[:：)）]|異動")
-_CANDIDATE = re.compile(r"候補者|応募者|ご紹介(?:する|いた|した)|推薦|求職者|志望者|スキルシート|要員|人材(?=[をのがとでは、]|です|情報)")
+_CANDIDATE = re.compile(r"候補(?:者|の方|[0-9A-Z一二三])|応募(?:者|の方)|ご紹介(?:する|いた|した)|推薦|求職者|志望者|スキルシート|要員|人材(?=[をのがとでは、]|です|情報)")
 _MINE = re.compile(r"(?:私|小職|自分|わたくし|当方|僕)の(?:職務)?(?:経歴|履歴|略歴|プロフィール|レジュメ)|自己紹介|(?:職務)?(?:経歴書?|履歴書)を(?:添付|お送り|送付|送り|提出)(?:いた|し|させ|致)|以下(?:が|は)(?:私|小職)|応募(?:させ|いたし|し(?:ます|たい))|志望")
 _THEIRS = re.compile(r"(?:経歴書?|履歴書|レジュメ)を[^。\n]{0,6}(?:お送り|ご?送付|ご?提出|お出し|お寄せ|ご共有)(?:いただ|くださ|下さ|頂|ありがと|有難)|(?:お送り|ご送付|ご提出|ご記入|頂い|いただい)[^。\n]{0,10}(?:経歴|履歴|レジュメ)|(?:経歴書?|履歴書)[^。\n]{0,12}(?:添削|修正|赤|確認|拝見|直し)")
 _TOLD_US = re.compile(r"(?:お話し?(?:いただ|くださ|下さ|頂)[いっ]た|(?:ご記入|お書き|ご申告|ご入力)(?:いただいた|頂いた|くださった|下さった|の)|お聞かせ(?:いただ|くださ)[いっ]た)、?[「]?\Z")
@@ -90,6 +90,10 @@ _OF_THE_SPOUSE = re.compile(r"(?:^|[、。 　はもにで])(?:ご主人|旦那|
 _LEFT_US = re.compile(r"まで(?:は)?(?:うち|弊社|当社|わが社|我が社)(?:の[^。、\n]{1,12}?)?(?:で|に)")
 
 
+_NEAR_QUOTED = 4000  # characters
+_MENTIONS = 20
+
+
 class Subjects:
     """Resolves whom what is told of a career is about."""
 
@@ -114,6 +118,8 @@ class Subjects:
             if _TOLD_US.search(passage.text(begin, result.start)):
                 hearsay = False
             stretch = passage.stretch(result.start)
+            if self._written_by_them(passage, result.start, str(relation.get("organization") or ""), role):
+                hearsay = False
             if stretch.zone is Zone.QUOTE and stretch.author and self.mentions.cast.who(bare_name(stretch.author)).key == role.key:
                 hearsay = False
         elif role.about in (About.SENDER, About.NOBODY):
@@ -123,6 +129,20 @@ class Subjects:
         if (role.about in (About.THIRD_PARTY, About.COLLEAGUE) and _POST.search(passage.text(result.start, end)) and not hearsay and _PRESS.search(passage.part.text[:2000])) or (role.about in (About.THIRD_PARTY, About.COLLEAGUE) and _RELEASE.search(passage.part.text[:400]) and _POST.search(passage.part.text[:4000])):
             role = Role(role.key, About.PUBLIC, (), role.label)
         return role, hearsay
+
+    def _written_by_them(self, passage: Passage, place: int, organization: str, role: Role) -> bool:
+        """Whether the employer stands in what is quoted of `role`: then they wrote it themselves."""
+        if len(organization) < 2:
+            return False
+        at, end = max(0, place - _NEAR_QUOTED), place + _NEAR_QUOTED
+        for _ in range(_MENTIONS):
+            at = passage.part.text.find(organization, at, end)
+            if at < 0:
+                return False
+            if passage.zone(at) is Zone.QUOTE and passage.zone(place) is not Zone.QUOTE and self.mentions.author(passage, at).key == role.key:
+                return True
+            at += 1
+        return False
 
     def _told_by_another(self, passage: Passage, begin: int, end: int, role: Role) -> bool:
         """Whether the sentence names somebody else as its source: 「丹羽様から、…と伺い」; or quotes them: 「…」と申しまして."""

@@ -121,3 +121,31 @@ def test_a_colleague_given_another_project_is_the_companys_news(told: Told) -> N
 def test_an_illness_in_a_made_up_case_is_nobodys(told: Told) -> None:
     text = "倉本様\n\n水辺工業の佐々木です。\n研修の台本です。人物や会社はいずれも架空です。\n\n【第2場】食堂で、部下のうつ病のことを\n　大声で話す課長。隣には客がいる。\n"
     assert {one.about for one in told(text, entity="JP_SENSITIVE")} <= {About.NOBODY}
+
+
+@pytest.mark.parametrize("text", [
+    "受付をされていた男性の方、以前の商談会で浪速機械の名刺をいただいたように思います。",
+    "経理の沖さんはいま勤めている浪速機械が決算で、夜しか電話に出られません。",
+    "沖さんが転職サイトに登録してるのを見かけました。",
+    "候補の方です。\n2014.4　㈱アカシヤ通販　MD\n2020.7　ベルガモ化粧品㈱　直販の運営（現職）\n2014.3　洛北大学 経済学部卒\n条件は電話でお話しします。",
+])  # fmt: skip
+def test_more_that_is_said_by_the_way_is_a_career(told: Told, text: str) -> None:
+    assert About.THIRD_PARTY in {one.about for one in told(text, INSIDE)}
+
+
+@pytest.mark.parametrize("text", [
+    "展示会で浪速機械様の名刺を3枚頂戴しました。",
+    "求人サイトに弊社の募集を載せて1か月になります。",
+    "利用者の声は「Bさん（30代・元教員）」表記で統一します。",
+])  # fmt: skip
+def test_cards_adverts_and_samples_tell_of_nobodys_career(told: Told, text: str) -> None:
+    assert [one for one in told(text) if one.about is About.THIRD_PARTY] == []
+
+
+def test_an_employer_that_the_reader_wrote_of_is_no_news_to_them(told: Told) -> None:
+    text = (
+        "倉本様\n\nご質問にお答えします。\n\n> 1. 私は定年まで北上科学館で実験教室を受け持っておりました。塾は初めてですが大丈夫でしょうか。\n\n"
+        "北上科学館でなさっていた静電気の実験を、ぜひ伺いたいとのことです。\n\n佐々木"
+    )
+    assert About.THIRD_PARTY not in {one.about for one in told(text)}
+    assert not any(one.relation and one.relation.hearsay for one in told(text) if one.about is About.RECIPIENT)
