@@ -138,6 +138,10 @@ class Adapter(Protocol):
         """Where the text is. A payload without any gives a post without slots."""
         ...
 
+    def may_be_text(self, head: Head) -> bool:
+        """Whether the body of such a request may be a text that is neither JSON nor a form."""
+        return False
+
     def refuse(self, head: Head, why: Refusal) -> Answer:
         """No, in the API's own error form."""
         ...
@@ -169,19 +173,23 @@ def json_answer(status: int, body: Any, **headers: str) -> Answer:
 
 
 _PROSE = re.compile(r"[^\x21-\x7e]")
+_TELLS = re.compile(
+    r"(?<![0-9A-Za-z.-])\+?[0-9]{1,5}(?:-[0-9]{2,5}){2,4}(?![0-9A-Za-z-])"  # 090-1234-5678, 4111-1111-1111-1111
+    r"|\A(?:tel|sms|mailto):|\Ahttps?://[^\s?#]{0,2000}[?#]\S{0,2000}?(?:[0-9]{9}|@|%[89A-Fa-f][0-9A-Fa-f])", re.IGNORECASE)
+LINK = re.compile(r"\A(?:https?|tel|sms|mailto):\S+\Z", re.IGNORECASE)
 
 
 def readable(payload: Payload, keys: frozenset[str], *below: str | int, but: frozenset[str] = frozenset()) -> Iterator[tuple[Path, str]]:
     """The strings at or below a path that people may read, each with its path.
 
     Those are the strings under one of `keys`, and, since APIs grow and nothing unread is ever clean, every string with a space
-    or a character outside ASCII, whatever its key. Nothing below a key in `but` counts. Keys are compared without regard to
+    or a character outside ASCII, groups of digits, and links that may tell more than a place, whatever the key. Nothing below a key in `but` counts. Keys are compared without regard to
     case, as servers written in Go do.
     """
     wanted = _lower(keys)
     for path, value in payload.strings(*below):
         names = [step for step in path if isinstance(step, str)]
-        if value.strip() and not but.intersection(names) and ((names and names[-1].lower() in wanted) or _PROSE.search(value)):
+        if value.strip() and not but.intersection(names) and ((names and names[-1].lower() in wanted) or _PROSE.search(value) or _TELLS.search(value)):
             yield path, value
 
 

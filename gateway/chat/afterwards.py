@@ -14,7 +14,7 @@ from gateway import metrics
 from gateway.chat.adapter import Head
 from gateway.chat.coaching import advice_afterwards
 from gateway.chat.gate import fires_on_own
-from gateway.chat.post_text import ChatMessage, RawPost, credential, read_post, rewrite_post, short_hash
+from gateway.chat.post_text import ChatMessage, RawPost, Rewritten, credential, read_post, rewrite_post, short_hash
 from gateway.chat.recent import Recent
 from gateway.chat.resend import Resend
 from gateway.checkpoint import Arrival, Checkpoint, Ruling
@@ -76,7 +76,9 @@ class Afterwards:
         if action is Action.REDACT:
             chosen = {i for one in ruling.verdict.recipients for i in one.redact}
             wanted = tuple(one for i, one in enumerate(ruling.verdict.findings) if i in chosen and one.end > message.own_from)
-            redacted = await self._within(deadline, self._checkpoint.workers.run(rewrite_post, (raw, wanted), len(body), deadline))
+            rewritten: Rewritten = await self._within(deadline, self._checkpoint.workers.run(rewrite_post, (raw, wanted), len(body), deadline))
+            redacted = rewritten.body
+            self._recent.add(message.key, message.room, rewritten.own, raw.recent.get(message.key, ""), grows=False)
         kept = Resend(head.method, head.path, (("content-type", "application/json"), ("authorization", credential(head))), body, "", api,
                       {key: text for key, text in raw.recent.items() if key == message.key})  # fmt: skip
         try:

@@ -18,7 +18,7 @@ from gateway.chat.written_html import html, markdown_or_html
 CARD_TEXT = frozenset((
     "text", "title", "subtitle", "value", "label", "placeholder", "altText", "fallbackText", "speak", "errorMessage", "inlines", "summary", "name",
     "activityTitle", "activitySubtitle", "activityText", "displayText", "tooltip", "description", "subject", "topic", "topicName", "previewText",
-    "content", "caption", "hint", "statusMessage",
+    "content", "caption", "hint", "statusMessage", "abstract",
 ))  # fmt: skip
 _PEOPLE = frozenset(("from", "recipient", "mentioned", "mentionText", "$schema"))
 

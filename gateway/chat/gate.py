@@ -13,7 +13,7 @@ from gateway import metrics
 from gateway.chat.adapter import Adapter, Answer, Head, Upload
 from gateway.chat.coaching import cannot_inspect, closed_to_the_gate, malformed, told
 from gateway.chat.directory import Directory
-from gateway.chat.post_text import ChatMessage, RawPost, credential, read_post, rewrite_post, short_hash, tag_post
+from gateway.chat.post_text import ChatMessage, RawPost, Rewritten, credential, read_post, rewrite_post, short_hash, tag_post
 from gateway.chat.recent import Recent
 from gateway.chat.repeats import Repeats, whole
 from gateway.chat.resend import Resend
@@ -118,11 +118,12 @@ class ChatGate:
             findings = tuple(one for i, one in enumerate(ruling.verdict.findings) if i in chosen and one.end > message.own_from)
             assert self._checkpoint.workers is not None
             try:
-                body = await self._within(deadline, self._checkpoint.workers.run(rewrite_post, (raw, findings), len(raw.body), deadline))
+                rewritten: Rewritten = await self._within(deadline, self._checkpoint.workers.run(rewrite_post, (raw, findings), len(raw.body), deadline))
             except (InspectionFailed, TimeoutError):  # what is known to hold personal data never goes out as it is
                 return self._adapter.refuse(head, told(ruling, touching, held=False))
+            self._remember(raw, message, rewritten.own)
             self._checkpoint.record(ruling, "redacted", api=self._listener.api)
-            return Forward(body, changed=True)
+            return Forward(rewritten.body, changed=True)
         if action in (Action.QUARANTINE, Action.BLOCK):
             state = HELD if action is Action.QUARANTINE else REFUSED
             request = whole(head, raw.body)
@@ -145,9 +146,7 @@ class ChatGate:
             self._checkpoint.record(ruling, "held" if state == HELD else "blocked", api=self._listener.api)
             return self._adapter.refuse(head, told(ruling, touching, held=state == HELD))
         body = await self._tagged(raw, deadline) if action is Action.TAG else raw.body
-        if message.own.strip():
-            before = raw.recent.get(message.key, "") or (raw.recent.get(message.key.partition("#")[0] + "#", "") if message.grows else "")
-            self._recent.add(message.key, message.room, message.own, "" if message.key.endswith("#") else before, message.grows)
+        self._remember(raw, message, message.own)
         self._checkpoint.record(ruling, "delivered", api=self._listener.api)
         return Forward(body, changed=body is not raw.body)
 
@@ -159,6 +158,12 @@ class ChatGate:
         except (InspectionFailed, TimeoutError):
             return raw.body
         return raw.body if tagged == raw.body else tagged
+
+    def _remember(self, raw: RawPost, message: ChatMessage, own: str) -> None:
+        """What was delivered, for the messages that come after it."""
+        if own.strip():
+            before = raw.recent.get(message.key, "") or (raw.recent.get(message.key.partition("#")[0] + "#", "") if message.grows else "")
+            self._recent.add(message.key, message.room, own, "" if message.key.endswith("#") else before, message.grows)
 
     async def _stands(self, incident: str, state: str) -> bool:
         """Whether nobody has decided about an incident yet; what was decided may be asked again."""

@@ -20,7 +20,7 @@ _TEXTS = re.compile(r"/v1/(?:(spaces/[^/]{1,100})(?:/messages(?:/[^/]{1,100})?)?
 _UPLOAD = re.compile(r"(?:/resumable)?/upload/v1/(spaces/[^/]{1,100})/attachments:upload")
 _TEXT = frozenset((
     "text", "title", "subtitle", "topLabel", "bottomLabel", "content", "altText", "label", "hintText", "placeholderText", "value", "fallbackText",
-    "formattedText", "argumentText", "description", "displayName", "guidelines", "header", "onChangeText", "name",
+    "formattedText", "argumentText", "description", "displayName", "guidelines", "header", "onChangeText", "name", "contentName",
 ))  # fmt: skip
 _STATUS = {400: "INVALID_ARGUMENT", 403: "PERMISSION_DENIED", 413: "INVALID_ARGUMENT", 502: "UNAVAILABLE", 503: "UNAVAILABLE"}
 _NO_TEXT = frozenset(("thread", "space", "sender", "token"))

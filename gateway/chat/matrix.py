@@ -23,7 +23,7 @@ _ROOMS = re.compile(_CLIENT + r"/(?:createRoom|rooms/([^/]{1,255})/(?:invite|kic
 _OTHER = re.compile(_CLIENT + r"/(?:profile/[^/]{1,255}/[\w.-]{1,64}|presence/[^/]{1,255}/status|directory/room/([^/]{1,255})|sendToDevice/(m\.room\.encrypted)/[^/]{1,255})")
 _NOTICE = re.compile(r"/_synapse/admin/v[0-9]{1,2}/send_server_notice(?:/[^/]{1,255})?")
 _UPLOAD = re.compile(r"/_matrix/(?:client/v1/media|media/(?:v[0-9]{1,2}|r0))/upload(?:/[^/]{1,255}/[^/]{1,255})?")
-_TEXT = frozenset(("body", "formatted_body", "topic", "name", "displayname", "alias", "alt_aliases", "reason", "filename", "status_msg", "room_alias_name", "m.text", "org.matrix.msc1767.text"))
+_TEXT = frozenset(("body", "formatted_body", "topic", "name", "displayname", "alias", "alt_aliases", "reason", "filename", "status_msg", "room_alias_name", "m.text", "org.matrix.msc1767.text", "description"))
 _HTML = frozenset(("formatted_body", "org.matrix.msc1767.html"))
 _CLOSED = frozenset(("m.room.encryption", "m.room.encrypted"))
 

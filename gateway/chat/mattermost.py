@@ -22,7 +22,8 @@ _TEXTS = re.compile(
     _SITE + r"/api/v4/(?:posts(?:/(?:ephemeral|schedule(?:/" + _ID + r")?|search)|/" + _ID + r"(?:/patch|/actions/" + _ID + r")?)?"
     r"|commands(?:/execute|/" + _ID + r")?|channels(?:/direct|/group|/" + _ID + r"(?:/patch)?)?|actions/dialogs/(?:open|submit)|bots(?:/" + _ID + r")?"
     r"|users/" + _ID + r"/(?:patch|status/custom)|channels/" + _ID + r"/bookmarks(?:/" + _ID + r")?|uploads"
-    r"|teams(?:/" + _ID + r"(?:/patch)?)?|groups(?:/" + _ID + r"/patch)?"
+    r"|teams(?:/" + _ID + r"(?:/patch|/invite-guests/email|/invite/email)?)?|groups(?:/" + _ID + r"/patch)?"
+    r"|users/" + _ID + r"(?:/custom_profile_attributes)?|custom_profile_attributes/values|content_flagging/post/" + _ID + r"/\w{1,20}"
     r"|teams/" + _ID + r"/channels/" + _ID + r"/(?:wikis|pages)[^?]{0,200})"
 )
 _HOOK = re.compile(_SITE + r"/hooks/(?:commands/)?[A-Za-z0-9]{1,64}")
@@ -31,7 +32,7 @@ _FILES = re.compile(_SITE + r"/api/v4/(?:files|uploads/" + _ID + r")")
 _SEARCH = re.compile(_SITE + r"/api/v4/posts/search")
 _TEXT = frozenset((
     "message", "text", "fallback", "pretext", "title", "value", "author_name", "footer", "command", "display_name", "header", "purpose", "name", "label",
-    "placeholder", "help_text", "description", "filename", "card", "username", "error_text", "submit_label", "default", "alt_text",
+    "placeholder", "help_text", "description", "filename", "card", "username", "error_text", "submit_label", "default", "alt_text", "override_username", "position", "comment",
 ))  # fmt: skip
 _NO_TEXT = frozenset(("token", "password", "pending_post_id"))
 
@@ -47,7 +48,7 @@ class MattermostAdapter(Adapter):
         """Everything that others will read; not searches, and not drafts, which only their author sees."""
         if head.method not in ("POST", "PUT", "PATCH") or _SEARCH.fullmatch(head.route):
             return False
-        return any(one.fullmatch(head.route) for one in (_TEXTS, _HOOK)) or (bool(_PLUGIN.fullmatch(head.route)) and "json" in head.content_type)
+        return any(one.fullmatch(head.route) for one in (_TEXTS, _HOOK)) or (bool(_PLUGIN.fullmatch(head.route)) and _may_be_json(head))
 
     def read(self, head: Head, payload: Payload) -> Post:
         """Message, attachments, props, cards. A hook's payload may stand in its query too (Go's FormValue): there it cannot be rewritten. Raises Malformed."""
@@ -56,6 +57,10 @@ class MattermostAdapter(Adapter):
         slots = tuple(Slot(path, markdown) for path, _ in readable(payload, _TEXT, but=_NO_TEXT))
         room = str(payload.get("channel_id") or payload.get("channel") or "")
         return Post(slots, room or head.route)
+
+    def may_be_text(self, head: Head) -> bool:
+        """A plugin's request, unless it says that it is JSON."""
+        return bool(_PLUGIN.fullmatch(head.route)) and "json" not in head.content_type
 
     def roster(self, head: Head, room: str) -> Roster | None:
         """The channel, its users, and who asks; of an edit first the channel that the post is in."""
@@ -76,6 +81,11 @@ class MattermostAdapter(Adapter):
         query = parse_qs(head.query)
         form = head.content_type.lower().startswith("multipart/")
         return Upload("multipart" if form else "raw", query.get("filename", [""])[0], query.get("channel_id", [""])[0])
+
+
+def _may_be_json(head: Head) -> bool:
+    """Whether a plugin may read such a body as JSON: those written in Go seldom look at its type, and browsers call a string text/plain."""
+    return bool(re.match(r"\s*(?:\Z|text/plain|application/(?:\S{1,60}\+)?json|application/x-www-form-urlencoded)", head.content_type, re.IGNORECASE))
 
 
 _ID26 = re.compile(r"[a-z0-9]{26}")

@@ -18,7 +18,7 @@ class Malformed(Exception):
     """A body that is not what it says it is; the text says why, without quoting it."""
 
 
-class _NotJson(Malformed):
+class NotJson(Malformed):
     """A text that is no JSON document at all."""
 
 
@@ -61,6 +61,11 @@ class Payload:
         return cls._of_json(text, json_in)
 
     @classmethod
+    def of_nothing(cls) -> Payload:
+        """A body in which no strings have a place of their own."""
+        return cls("", {}, {}, True, {})
+
+    @classmethod
     def _of_json(cls, text: str, json_in: frozenset[str]) -> Payload:
         leaves, data, numbers = _scan(text)
         nested: dict[Path, Payload] = {}
@@ -77,7 +82,7 @@ class Payload:
         """The JSON in a string; None when it is plain text after all. Raises Malformed for JSON that readers differ about."""
         try:
             return cls._of_json(value, frozenset())
-        except _NotJson:
+        except NotJson:
             return None
 
     @classmethod
@@ -177,7 +182,7 @@ def _scan(text: str) -> tuple[dict[Path, _Leaf], Any, dict[Path, str]]:
     except KeyTwice:
         raise Malformed("a key stands twice in the JSON") from None
     except ValueError:
-        raise _NotJson("the body is not JSON") from None
+        raise NotJson("the body is not JSON") from None
     leaves: dict[Path, _Leaf] = {}
     numbers: dict[Path, str] = {}
     path: list[str | int] = []

@@ -9,11 +9,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from gateway.chat.adapter import Adapter, Head, Post, Slot
+from gateway.chat.adapter import LINK, Adapter, Head, Post, Slot
 from gateway.chat.apis import adapter_of
-from gateway.chat.payload import Malformed, Path, Payload
+from gateway.chat.payload import Malformed, NotJson, Path, Payload
 from gateway.chat.roster import Member, Room, RoomKind
-from gateway.chat.written import Written, edited
+from gateway.chat.written import Written, edited, link
 from gateway.message import Message, Part, PartKind, Party
 from gateway.redaction import Edit, edits
 from gateway.verdict import Finding
@@ -79,7 +79,7 @@ class PostText:
             raise Malformed(f"the body is compressed ({coding[:20]}); send it as it is")
         if raw.head.content_type.lower().lstrip().startswith("multipart/"):
             raise Malformed("multipart bodies are not read here; send JSON or application/x-www-form-urlencoded")
-        self.payload = Payload.read(raw.body, raw.head.content_type, adapter.json_in)
+        self.payload, written_plainly = _payload(raw, adapter)
         self.post: Post = adapter.read(raw.head, self.payload)
         self.author = f"app-{short_hash(self.post.author or credential(raw.head))}"
         room = f"{self.author}/{short_hash(self.post.room)}"
@@ -98,7 +98,7 @@ class PostText:
         self._placed: list[_Placed] = []
         before: Slot | None = None
         for slot in _labels_first(self.post.slots):
-            written = slot.form(values[slot.path], names)
+            written = (link if LINK.match(values[slot.path]) else slot.form)(values[slot.path], names)
             if before is not None:
                 between = _between(before.path, slot.path)
                 pieces.append(" " if between == ": " and pieces[-1].rstrip().endswith((":", "：")) else between)
@@ -108,7 +108,7 @@ class PostText:
             at += len(written.text)
             before = slot
         self._rewritable_to = at
-        for aside in (*self.post.aside, *_numbers(self.payload)):
+        for aside in (*self.post.aside, *written_plainly, *_numbers(self.payload)):
             pieces += ["\n", aside]
             at += 1 + len(aside)
         if at > MOST_TEXT:
@@ -158,6 +158,16 @@ def _spoken(path: Path) -> str:
 
 _SPOKEN = frozenset(("text", "message", "body", "content", "markdown_text", "markdown", "formatted_body", "initial_comment"))
 _SHOWN_INSTEAD = ("blocks", "m.new_content")
+def _payload(raw: RawPost, adapter: Adapter) -> tuple[Payload, tuple[str, ...]]:
+    """The body, and its text where it is neither JSON nor a form and may be so. Raises Malformed."""
+    try:
+        return Payload.read(raw.body, raw.head.content_type, adapter.json_in), ()
+    except NotJson:
+        if not adapter.may_be_text(raw.head):
+            raise
+        return Payload.of_nothing(), (raw.body.decode("utf-8"),)
+
+
 _NOTHING = "\u200b"  # services refuse elements without text; this one takes no place
 
 _NUMBERED = frozenset(("value", "text", "title", "name", "label", "message", "body", "content", "description", "fallback", "subtitle"))
@@ -267,6 +277,16 @@ def tag_post(raw: RawPost, mark: str) -> bytes:
     return PostText(raw).tagged(mark)
 
 
-def rewrite_post(raw: RawPost, findings: Sequence[Finding]) -> bytes:
-    """The request's body with these findings taken out."""
-    return PostText(raw).redacted(edits(findings))
+@dataclass(frozen=True, slots=True)
+class Rewritten:
+    """A request's body without what was found, and what it says then: later messages are read together with that."""
+
+    body: bytes = field(repr=False)
+    own: str = field(repr=False)
+
+
+def rewrite_post(raw: RawPost, findings: Sequence[Finding]) -> Rewritten:
+    """The request with these findings taken out."""
+    text, changes = PostText(raw), edits(findings)
+    own = edited(text.text[text.own_from :], [(max(0, one.start - text.own_from), one.end - text.own_from, one.replacement) for one in changes if one.end > text.own_from])
+    return Rewritten(text.redacted(changes), own)

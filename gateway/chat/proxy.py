@@ -30,6 +30,7 @@ from gateway.settings import ChatListener
 log = structlog.get_logger("sekisho.chat")
 _HOP_BY_HOP = frozenset((  # RFC 9110 section 7.6.1
     "connection", "keep-alive", "proxy-authenticate", "proxy-authorization", "proxy-connection", "te", "trailer", "transfer-encoding", "upgrade", "host",
+    "expect",  # answered here: the body is taken anyway
 ))  # fmt: skip
 _METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
 
@@ -127,7 +128,8 @@ class ChatProxy:
         protocols = websocket.scope.get("subprotocols") or None
         origin: Any = websocket.headers.get("origin")
         try:
-            async with connect(str(target), additional_headers=headers, subprotocols=protocols, max_size=16 * 1024 * 1024, origin=origin) as upstream:
+            trusted = self._client.trusted if target.scheme == "wss" else None
+            async with connect(str(target), additional_headers=headers, subprotocols=protocols, max_size=16 * 1024 * 1024, origin=origin, ssl=trusted) as upstream:
                 await websocket.accept(subprotocol=upstream.subprotocol)
                 tasks = [asyncio.create_task(_down(upstream, websocket)), asyncio.create_task(_up(websocket, upstream))]
                 _, rest = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
@@ -140,7 +142,8 @@ class ChatProxy:
             denied.raw_headers = [(k.lower().encode("latin-1"), v.encode("latin-1")) for k, v in kept]
             with contextlib.suppress(RuntimeError):  # a server below that cannot say so closes it as it can
                 await websocket.send_denial_response(denied)
-        except (OSError, InvalidHandshake, InvalidURI, TimeoutError):
+        except (OSError, InvalidHandshake, InvalidURI, TimeoutError) as fault:
+            log.error("upstream does not answer", api=self._listener.api, kind=type(fault).__name__, websocket=True)
             await websocket.close(1013)
 
     async def _sent(

@@ -30,7 +30,7 @@ _UPLOAD = re.compile(r"/upload/v1/\S{1,2000}", re.IGNORECASE)
 _OLD_UPLOAD = re.compile(r"/api/files\.upload", re.IGNORECASE)  # its contents are a field of a form, or a file in one
 _TEXT = frozenset((
     "text", "alt_text", "alt_txt", "fallback", "pretext", "title", "value", "author_name", "footer", "initial_comment", "topic", "purpose", "label",
-    "placeholder", "hint", "content", "markdown_text", "markdown", "filename", "name", "username", "details", "output", "status", "comment", "description",
+    "placeholder", "hint", "content", "markdown_text", "markdown", "filename", "name", "username", "details", "output", "status", "comment", "description", "initial_value", "provider_name", "handle",
 ))  # fmt: skip
 _MARKDOWN = frozenset(("markdown_text", "markdown"))
 _NO_TEXT = frozenset(("token",))

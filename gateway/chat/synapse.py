@@ -201,8 +201,9 @@ class SekishoModule:
             if self._config.on_failure == "pass":
                 return {}
             raise self._error(503, _DOWN, "M_UNKNOWN") from None
-        if verdict["action"] in ("pass", "tag"):
-            own = "\n".join(text for path, text in found if path[-1] not in _HTML)
+        if verdict["action"] in ("pass", "tag", "redact"):
+            new = verdict.get("redacted") or {}
+            own = "\n".join(new.get(name_of(path), text) for path, text in found if path[-1] not in _HTML)
             self._recent[place] = (time.monotonic(), f"{question['earlier']}\n{own}".strip()[-_TOGETHER:])
             self._recent.move_to_end(place)
             while len(self._recent) > _REMEMBERED:

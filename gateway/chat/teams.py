@@ -17,7 +17,7 @@ from gateway.chat.roster import MOST_MEMBERS, Ask, Member, Room, RoomKind, Roste
 from gateway.message import Channel
 
 _MESSAGES = re.compile(r"/(?:v1\.0|beta)/(?:[^/]{1,200}/){0,3}(?:chats/[^/]{1,300}|channels/[^/]{1,300}|primaryChannel)/messages(?:/[^/]{1,200}(?:/replies(?:/[^/]{1,200})?)?)?", re.IGNORECASE)
-_ROOMS = re.compile(r"/(?:v1\.0|beta)/(?:[^/]{1,200}/){0,3}(?:chats|channels)(?:/[^/]{1,300})?", re.IGNORECASE)
+_ROOMS = re.compile(r"/(?:v1\.0|beta)/(?:[^/]{1,200}/){0,3}(?:(?:chats|channels)(?:/[^/]{1,300})?(?:/tabs(?:/[^/]{1,100})?)?|teams(?:/[^/]{1,100}(?:/tags(?:/[^/]{1,100})?)?)?)", re.IGNORECASE)
 _ACTIVITY = re.compile(r"/(?:v1\.0|beta)/(?:[^/]{1,200}/){1,4}(?:microsoft\.graph\.)?(?:sendActivityNotification|setStatusMessage|replyWithQuote|forwardToChat)(?:ToRecipients)?", re.IGNORECASE)
 _BATCH = re.compile(r"/(?:v1\.0|beta)/\$batch", re.IGNORECASE)
 _PLACES = {"chats": re.compile(r"/chats/([^/]{1,300})", re.IGNORECASE), "channels": re.compile(r"/channels/([^/]{1,300})", re.IGNORECASE)}

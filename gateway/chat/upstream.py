@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import ssl
 from collections.abc import AsyncGenerator, AsyncIterator, Callable
+from functools import cached_property
 
 import aiohttp
 import httpx
@@ -64,6 +66,12 @@ class Upstream:
         self._listener = listener
         self._session: aiohttp.ClientSession | None = None  # made in the loop that uses it
 
+    @cached_property
+    def trusted(self) -> ssl.SSLContext:
+        """Whom the upstream's certificate must come from, for requests and websockets alike."""
+        ca_file = self._listener.ca_file
+        return httpx.create_ssl_context(verify=str(ca_file) if ca_file else True, trust_env=False)
+
     async def close(self) -> None:
         """Let go of all connections."""
         if self._session is not None:
@@ -92,10 +100,8 @@ class Upstream:
 
     def _open(self) -> aiohttp.ClientSession:
         if self._session is None:
-            ca_file = self._listener.ca_file
-            trusted = httpx.create_ssl_context(verify=str(ca_file) if ca_file else True, trust_env=False)
             self._session = aiohttp.ClientSession(
-                connector=aiohttp.TCPConnector(limit=500, ssl=trusted, keepalive_timeout=15),
+                connector=aiohttp.TCPConnector(limit=500, ssl=self.trusted, keepalive_timeout=15),
                 timeout=aiohttp.ClientTimeout(total=None, sock_connect=CONNECT, sock_read=self._listener.upstream_timeout),
                 cookie_jar=aiohttp.DummyCookieJar(), auto_decompress=False, skip_auto_headers=_OWN, trust_env=False, requote_redirect_url=False,
                 max_line_size=_LONGEST_FIELD, max_field_size=_LONGEST_FIELD,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from html import unescape
 from urllib.parse import unquote
 
 Names = Mapping[str, str]  # what people are called, by the id a mention has
@@ -69,6 +70,15 @@ class Maker:
         self.pieces.append(text)
         self.origin += [(start, end)] * len(text)
 
+    def unquoted(self, source: str, start: int, end: int) -> None:
+        """Characters as they are written, but for percent escapes, which are read."""
+        at = start
+        for match in _ESCAPED.finditer(source, start, end):
+            self.same(source, at, match.start())
+            self.instead(unquote(match.group()), *match.span())
+            at = match.end()
+        self.same(source, at, end)
+
     @property
     def last(self) -> str:
         """The last character, empty before the first."""
@@ -100,7 +110,7 @@ TELLING_TARGET = re.compile(r"[0-9]{4}|%[0-9A-Fa-f]{2}|@")  # a link's target th
 def slack(source: str, names: Names) -> Written:
     """Slack's mrkdwn: <@U1>, <#C1|name>, <!here>, <https://…|label>, &amp;, :emoji:."""
 
-    def read(match: re.Match[str]) -> str:
+    def read(match: re.Match[str]) -> Read:
         kind, what, label, reference, mark = match.groups()
         if mark:
             return ""
@@ -110,39 +120,60 @@ def slack(source: str, names: Names) -> Written:
             return " "  # an emoji between two words parts them
         if kind == "@":
             return f"@{names.get(what, label or '')}さん " if names.get(what) or label else " "
-        if label and not kind and TELLING_TARGET.search(what):
-            return f"{label} {unquote(what)} "
-        return label or ("" if kind else what)
+        if kind:
+            return match.span(3) if label else ""
+        return _of_link(match, 3 if label else None, 2)
 
     return _replaced(source, _SLACK, read)
 
 
-_CHATWORK = re.compile(r"\[To:([0-9]{1,12})\](?:[^\n\[]{0,40}?さん)?|\[rp aid=([0-9]{1,12})[^\]\n]{0,60}\]|\[/?(?:info|title|code|qt|qtmeta[^\]\n]{0,60}|hr|toall|piconname:[0-9]{1,12}|picon:[0-9]{1,12})\]")
+def link(source: str, names: Names) -> Written:
+    """An address by itself, its percent escapes read."""
+    return _replaced(source, _ESCAPED, lambda match: unquote(match.group()))
+
+
+_ESCAPED = re.compile(r"(?:%[0-9A-Fa-f]{2})+")
+
+
+def _of_link(match: re.Match[str], label: int | None, target: int) -> Read:
+    """What is read of a link: its label, and its target where that may tell more than a place, or stands alone."""
+    if label is None:
+        return match.span(target)
+    if TELLING_TARGET.search(match.group(target)):
+        return [match.span(label), " ", match.span(target), " "]
+    return match.span(label)
+
+
+_CHATWORK = re.compile(r"\[To:([0-9]{1,12})\](?:[^\n\[]{0,40}?さん)?|\[rp aid=([0-9]{1,12})[^\]\n]{0,60}\]|\[picon(?:name)?:([0-9]{1,12})\]|\[/?(?:info|title|code|qt|qtmeta[^\]\n]{0,60}|hr|toall)\]")
 
 
 def chatwork(source: str, names: Names) -> Written:
     """Chatwork's notation: [To:1], [rp aid=1 …], [info], [code], [qt]."""
 
-    def read(match: re.Match[str]) -> str:
-        who = match.group(1) or match.group(2)
+    def read(match: re.Match[str]) -> Read:
+        who = match.group(1) or match.group(2) or match.group(3)
         return f"{names.get(who, '')}さん\n" if who and names.get(who) else match.group().partition("]")[2] or "\n"
 
     return _replaced(source, _CHATWORK, read)
 
 
-_MARKDOWN = re.compile(r"!?\[([^\[\]\n]{1,500})\]\(([^()\s]{1,2000})\)|(\*\*|__|~~|``?`?)|:(?![0-9]{1,2}:)[a-z0-9_+-]{2,50}:|(?<![\w.])@([A-Za-z0-9][A-Za-z0-9._-]{0,62}[A-Za-z0-9])")
+_MARKDOWN = re.compile(
+    r"!?\[([^\[\]\n]{1,500})\]\(([^()\s]{1,2000})\)|(\*\*|__|~~|``?`?|(?<=\w)\*|\*(?=\w)|(?<![A-Za-z0-9_])_(?=\S)|(?<=\S)_(?![A-Za-z0-9_]))|:(?![0-9]{1,2}:)[a-z0-9_+-]{2,50}:"
+    r"|(?<![\w.])@([A-Za-z0-9][A-Za-z0-9._-]{0,62}[A-Za-z0-9])|\\([!-/:-@\[-`{-~])|&(?:#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 
 
 def markdown(source: str, names: Names) -> Written:
     """Markdown as Mattermost, Rocket.Chat and Teams' cards know it; @tanaka is somebody of `names`, where known."""
 
-    def read(match: re.Match[str]) -> str:
-        label, target, mark, who = match.groups()
+    def read(match: re.Match[str]) -> Read:
+        label, _, mark, who, escaped = match.groups()
         if label is not None:
-            return f"{label} {unquote(target)} " if TELLING_TARGET.search(target) else label
+            return _of_link(match, 1, 2)
         if who is not None:
             return f"@{names.get(who, who)}さん" if who in names else match.group()
-        return "" if mark else " "
+        if escaped:
+            return escaped
+        return unescape(match.group()) if match.group()[0] == "&" else "" if mark else " "
 
     return _replaced(source, _MARKDOWN, read)
 
@@ -153,19 +184,30 @@ _GCHAT = re.compile(r"<users/([^<>|\s]{1,64})>|<([^<>|\s]{1,2000})\|([^<>\n]{0,2
 def gchat(source: str, names: Names) -> Written:
     """Google Chat's text: <users/123>, <https://…|label>."""
 
-    def read(match: re.Match[str]) -> str:
-        who, _, label = match.groups()
-        return label if who is None else f"@{names[who]}さん " if who in names else " "
+    def read(match: re.Match[str]) -> Read:
+        who = match.group(1)
+        return _of_link(match, 3, 2) if who is None else f"@{names[who]}さん " if who in names else " "
 
     return _replaced(source, _GCHAT, read)
 
 
-def _replaced(source: str, pattern: re.Pattern[str], read: Callable[[re.Match[str]], str]) -> Written:
+Span = tuple[int, int]
+Read = str | Span | list[str | Span]
+"""What is read in place of a match: a text, a stretch of the source as it stands there, or several of both."""
+
+
+def _replaced(source: str, pattern: re.Pattern[str], read: Callable[[re.Match[str]], Read]) -> Written:
     maker = Maker()
     at = 0
+    parted = False
     for match in pattern.finditer(source):
         maker.same(source, at, match.start())
-        maker.instead(read(match), *match.span())
+        for one in made if isinstance(made := read(match), list) else [made]:
+            if isinstance(one, str):
+                maker.instead(one, *(match.span() if isinstance(made, str) else (match.start(), match.start())))
+            else:
+                parted = True
+                maker.unquoted(source, *one)
         at = match.end()
     maker.same(source, at, len(source))
-    return maker.made()
+    return maker.made(tagged=parted)
