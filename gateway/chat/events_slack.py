@@ -73,6 +73,7 @@ class SlackEvents:
         self._afterwards = afterwards
         self._store = store
         self._redact = redact
+        self._under_way: dict[str, asyncio.Future[None]] = {}
 
     async def take(self, request: Request) -> Response:
         """Answer one request."""
@@ -99,7 +100,7 @@ class SlackEvents:
         if told.get("type") != "event_callback" or not isinstance(event, dict):
             return Response(status_code=200)
         try:
-            await self._once(str(told.get("event_id", "")), event)
+            await self._together(str(told.get("event_id", "")), event)
         except (InspectionFailed, StoreError, httpx.HTTPError, ValueError) as fault:
             metrics.ERRORS.labels("chat", "event").inc()
             log.error("event not dealt with", api="slack", kind=type(fault).__name__)
@@ -111,6 +112,15 @@ class SlackEvents:
             return False
         expected = "v0=" + hmac.new(self._secret, f"v0:{at}:".encode() + body, hashlib.sha256).hexdigest()
         return hmac.compare_digest(expected.encode(), signature.encode("utf-8", "replace"))
+
+    async def _together(self, event_id: str, event: dict[str, Any]) -> None:
+        """An event that is told again while it is being dealt with waits for that, and fares the same."""
+        if (work := self._under_way.get(event_id)) is None:
+            work = asyncio.ensure_future(self._once(event_id, event))
+            if event_id:
+                self._under_way[event_id] = work
+                work.add_done_callback(lambda _: self._under_way.pop(event_id, None))
+        await asyncio.shield(work)
 
     async def _once(self, event_id: str, event: dict[str, Any]) -> None:
         """Deal with an event that was not dealt with yet, by this gateway or another that shares the store."""

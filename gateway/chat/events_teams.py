@@ -159,24 +159,29 @@ class TeamsEvents:
         if status != 200:
             raise ValueError(f"Graph said {status}")
         violation = message.get("policyViolation")
+        written = {key: message[key] for key in ("subject", "body", "attachments", "mentions") if message.get(key)}
+        body = json.dumps(written, ensure_ascii=False).encode("utf-8", "replace")
+        words = self._store.fingerprint(b"teams-words", path.encode(), body)[:40]
         if isinstance(violation, dict) and violation.get("userAction") not in (None, "", "none", "None"):
             await self._reported(violation, message)
-            return
+            if "done" in await asyncio.to_thread(self._store.settled, words):
+                return  # what the author answered for; another text is another message
+            violation = None
         author = ((message.get("from") or {}).get("user") or {}).get("id")
         if not isinstance(author, str) or message.get("messageType") not in (None, "message"):
             return  # bots are covered by the gate, before delivery
         mark = self._store.fingerprint(b"teams-event", path.encode(), str(message.get("etag") or message.get("lastModifiedDateTime")).encode("utf-8", "replace"))[:40]
         if "done" in await asyncio.to_thread(self._store.settled, mark):
             return
-        written = {key: message[key] for key in ("subject", "body", "attachments", "mentions") if message.get(key)}
         head = Head("POST", path.rpartition("/")[0], headers={"content-type": "application/json", "authorization": f"teams-user {author}"})
-        judged = await self._afterwards.judge("teams", Channel.TEAMS, head, json.dumps(written, ensure_ascii=False).encode("utf-8", "replace"))
+        judged = await self._afterwards.judge("teams", Channel.TEAMS, head, body)
         if judged.action >= Action.REDACT and not (isinstance(violation, dict) and _blocked(violation)):
             status, _ = await self._acts.call("PATCH", path, {"policyViolation": self._violation(judged)})
             if status not in (200, 204, *_GONE):
                 log.error("message not blocked", api="teams", incident=judged.incident, status=status)
                 raise ValueError(f"Graph said {status}")
         await asyncio.to_thread(self._store.settle, mark, ["done"])
+        await asyncio.to_thread(self._store.settle, words, ["done"])
 
     def _violation(self, judged: Judged) -> dict[str, Any]:
         """What Teams shows. An application cannot change a message's text: what a rule would redact is blocked whole."""

@@ -28,6 +28,7 @@ from gateway.verdict import Action
 
 __all__ = ["ChatGate", "Forward", "Resend"]
 log = structlog.get_logger("sekisho.chat")
+_SHORT = 120  # characters of a message that may complete another
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +66,9 @@ class ChatGate:
             if isinstance(ruling.message, ChatMessage) and (better := await self._with_surroundings(raw, ruling.message)) is not raw:
                 raw = better
                 ruling = await self._within(deadline, self._checkpoint.judge(arrival, read_post, raw, deadline))
+            if isinstance(ruling.message, ChatMessage) and (better := self._with_latest(raw, ruling.message)) is not raw:
+                raw = better
+                ruling = await self._within(deadline, self._checkpoint.judge(arrival, read_post, raw, deadline))
             if ruling.failure or not isinstance(ruling.message, ChatMessage):
                 return self._unread(head, Forward(body), InspectionFailed(ruling.failure))
             return await self._act(ruling, ruling.message, head, raw, resend, deadline)
@@ -78,6 +82,13 @@ class ChatGate:
         if message.room not in raw.rooms and (room := await self._directory.room(raw.head, message.room)) is not None and room != Room():
             raw = replace(raw, rooms={message.room: room})
         return raw
+
+    def _with_latest(self, raw: RawPost, message: ChatMessage) -> RawPost:
+        """`raw`, with what the same author got through in the same room while a short message was judged: both may belong together."""
+        now = self._recent.before(message.key)
+        if message.grows or len(message.own) > _SHORT or now == raw.recent.get(message.key, ""):
+            return raw
+        return replace(raw, recent={**raw.recent, message.key: now})
 
     async def judge_file(self, head: Head, upload: Upload, beginning: bytes, whole: bool) -> Forward | Answer:
         """What becomes of a file, of which `beginning` is all, or as much as the gate reads: it passes as it is or not at all."""

@@ -13,7 +13,7 @@ from urllib.parse import quote
 from gateway.chat.adapter import Adapter, Answer, Head, Post, Refusal, Slot, json_answer, readable
 from gateway.chat.payload import Payload
 from gateway.chat.roster import MOST_MEMBERS, Ask, Member, Room, RoomKind, Roster, several, told
-from gateway.chat.written import plain
+from gateway.chat.written import lineworks
 from gateway.message import Channel
 
 _BOTS = re.compile(r"/v1\.0/bots/[^/]{1,64}/(?:users/([^/]{1,200})/messages|channels/([^/]{1,200})/messages|channels|attachments|richmenus(?:/[^/]{1,64})?|persistentmenu)")
@@ -38,7 +38,7 @@ class LineWorksAdapter(Adapter):
 
     def read(self, head: Head, payload: Payload) -> Post:
         """Texts, templates, flexible messages, with their translations (i18n…)."""
-        slots = tuple(Slot(path, plain) for path, _ in readable(payload, _TEXT))
+        slots = tuple(Slot(path, lineworks) for path, _ in readable(payload, _TEXT))
         place = _BOTS.fullmatch(head.route)
         user, channel = place.groups() if place else (None, None)
         return Post(slots, user or channel or head.route, RoomKind.DIRECT if user else RoomKind.UNKNOWN)

@@ -142,13 +142,17 @@ class PostText:
         """The body with `mark` before what people read first: the text, and what is shown in its place where there is such (Slack's
         blocks, Matrix' formatted body). As it came where there is no such text.
         """
-        said = [one for one in self._placed if _spoken(one.slot.path) in _SPOKEN and one.written.text.strip()]
+        if self.post.stream not in ("", "start"):
+            return self.payload.replaced({})  # the piece goes into the middle of a text
+        values = dict(self.payload.strings())
+        shown = [path for path in (one.slot.path for one in self._placed if one.written.text.strip())
+                 if not _PRESSED.intersection(path) and (path[-2:] != ("text", "text") or _is_section(path))]
+        said = [path for path in shown if _spoken(path) in _SPOKEN] or shown[:1]
         new: dict[Path, str] = {}
-        for one in said:
-            path = one.slot.path
+        for path in said:
             first = not new or (path[-1] == "formatted_body" and (*path[:-1], "body") in new)
             if first or (path[0] in _SHOWN_INSTEAD and not any(other[0] == path[0] for other in new)):
-                new[path] = f"{mark} {dict(self.payload.strings())[path]}"
+                new[path] = values[path] if values[path].startswith(mark) else f"{mark} {values[path]}"
         return self.payload.replaced(new)
 
 
@@ -156,8 +160,14 @@ def _spoken(path: Path) -> str:
     return next((step for step in reversed(path) if isinstance(step, str)), "")
 
 
-_SPOKEN = frozenset(("text", "message", "body", "content", "markdown_text", "markdown", "formatted_body", "initial_comment"))
+def _is_section(path: Path) -> bool:
+    """The text of one of Slack's blocks; a button's stands among the elements of one."""
+    return len(path) == 4 and path[0] == "blocks" and path[-2:] == ("text", "text")
+
+
+_SPOKEN = frozenset(("text", "message", "body", "content", "markdown_text", "markdown", "formatted_body", "initial_comment", "contentText", "subtitle"))
 _SHOWN_INSTEAD = ("blocks", "m.new_content")
+_PRESSED = frozenset(("actions", "action", "accessory", "confirm", "options", "buttons", "button", "tap", "suggestedActions", "choices", "command", "topic", "header", "purpose"))
 def _payload(raw: RawPost, adapter: Adapter) -> tuple[Payload, tuple[str, ...]]:
     """The body, and its text where it is neither JSON nor a form and may be so. Raises Malformed."""
     try:
@@ -170,6 +180,7 @@ def _payload(raw: RawPost, adapter: Adapter) -> tuple[Payload, tuple[str, ...]]:
 
 _NOTHING = "\u200b"  # services refuse elements without text; this one takes no place
 
+_INLINE = ("text", "user_id")
 _NUMBERED = frozenset(("value", "text", "title", "name", "label", "message", "body", "content", "description", "fallback", "subtitle"))
 _LABELS = ("title", "label", "name")
 
@@ -203,7 +214,7 @@ def _between(before: Path, path: Path) -> str:
     Nothing between neighbours in a rich text section (Slack's elements, a card's inlines), a colon between a label and its value,
     a tab between the cells of a table's row (Slack's rows, a card's cells).
     """
-    if len(before) == len(path) >= 4 and before[:-2] == path[:-2] and before[-3] in ("elements", "inlines") and before[-1] == path[-1] == "text":
+    if len(before) == len(path) >= 4 and before[:-2] == path[:-2] and before[-3] in ("elements", "inlines") and before[-1] in _INLINE and path[-1] in _INLINE:
         return ""
     if _is_pair(before, path):
         return ": "

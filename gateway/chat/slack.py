@@ -7,13 +7,14 @@ webhooks" (4xx with a short text), chat.appendStream (chunks), files.getUploadUR
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Any
 from urllib.parse import parse_qsl
 
 from gateway.chat.adapter import Adapter, Answer, Head, Post, Refusal, Slot, Upload, json_answer, readable
-from gateway.chat.payload import Payload
+from gateway.chat.payload import Path, Payload
 from gateway.chat.roster import MOST_MEMBERS, Ask, Member, Room, RoomKind, Roster, several, told
-from gateway.chat.written import markdown, slack
+from gateway.chat.written import markdown, mention, slack
 from gateway.message import Channel
 
 _METHODS = re.compile(
@@ -56,7 +57,7 @@ class SlackAdapter(Adapter):
     def read(self, head: Head, payload: Payload) -> Post:
         """Text, blocks and attachments; a channel's kind as its id tells (D, G)."""
         asked = dict(parse_qsl(head.query, keep_blank_values=True))
-        slots = tuple(Slot(path, markdown if _MARKDOWN.intersection(path[-1:]) or "chunks" in path else slack) for path, _ in readable(payload, _TEXT, but=_NO_TEXT))
+        slots = tuple(Slot(path, mention if path[-1] == "user_id" else markdown if _MARKDOWN.intersection(path[-1:]) or "chunks" in path else slack) for path, _ in _readable(payload))
         room = str(payload.get("channel") or asked.get("channel") or payload.get("channel_id") or payload.get("payload", "channel") or head.route)
         kind = {"D": RoomKind.DIRECT, "G": RoomKind.PRIVATE}.get(room[:1], RoomKind.UNKNOWN)
         stream = _STREAM.fullmatch(head.route)
@@ -93,6 +94,14 @@ class SlackAdapter(Adapter):
     def hands_out(self, head: Head) -> str:
         """files.getUploadURLExternal's upload_url."""
         return "upload_url" if head.route.lower() == "/api/files.getuploadurlexternal" else ""
+
+
+def _readable(payload: Payload) -> Iterator[tuple[Path, str]]:
+    """What people read, those mentioned in rich text among it, in the order written."""
+    texts = dict(readable(payload, _TEXT, but=_NO_TEXT))
+    for path, value in payload.strings():
+        if path in texts or (path[-1:] == ("user_id",) and "elements" in path):
+            yield path, value
 
 
 def _multipart(head: Head) -> bool:

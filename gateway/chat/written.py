@@ -157,6 +157,19 @@ def chatwork(source: str, names: Names) -> Written:
     return _replaced(source, _CHATWORK, read)
 
 
+_LINEWORKS = re.compile(r"<m userId=\"([^\"<>]{1,100})\"\s?/?>(?:</m>)?")
+
+
+def lineworks(source: str, names: Names) -> Written:
+    """LINE WORKS' text, in which <m userId="…"> stands for somebody."""
+    return _replaced(source, _LINEWORKS, lambda match: f"@{names[match.group(1)]}さん " if match.group(1) in names else " ")
+
+
+def mention(source: str, names: Names) -> Written:
+    """The id of somebody mentioned, as rich text has it. It is read as a name, and is never rewritten."""
+    return Written(f"@{names[source]}さん " if source in names else " ", (), tagged=True)
+
+
 _MARKDOWN = re.compile(
     r"!?\[([^\[\]\n]{1,500})\]\(([^()\s]{1,2000})\)|(\*\*|__|~~|``?`?|(?<=\w)\*|\*(?=\w)|(?<![A-Za-z0-9_])_(?=\S)|(?<=\S)_(?![A-Za-z0-9_]))|:(?![0-9]{1,2}:)[a-z0-9_+-]{2,50}:"
     r"|(?<![\w.])@([A-Za-z0-9][A-Za-z0-9._-]{0,62}[A-Za-z0-9])|\\([!-/:-@\[-`{-~])|&(?:#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")

@@ -6,6 +6,7 @@ import json
 import re
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -36,8 +37,10 @@ class Slack:
     """What the stand-in for Slack answers, by method."""
 
     errors: dict[str, str] = field(default_factory=dict)
+    pause: float = 0.0  # seconds before each answer
 
     def answer(self, _stub: Stub, seen: Seen) -> Response:
+        time.sleep(self.pause)
         method = seen.path.rpartition("/")[2]
         token = {"chat.delete": USER, "chat.update": USER, "chat.postEphemeral": BOT}[method]
         if seen.header("authorization") != f"Bearer {token}":
@@ -333,3 +336,35 @@ def test_an_empty_secret_stops_the_start_since_anybody_could_sign_with_it(tmp_pa
 ])  # fmt: skip
 def test_only_paths_of_messages_are_asked_for(resource: str, path: str | None) -> None:
     assert resource_path(resource) == path
+
+
+def test_another_text_is_judged_though_its_author_answered_for_the_first(place: Place) -> None:
+    where = "/v1.0/chats/19:other@thread.v2/messages/1732450000001"
+    place.graph.messages[where] = written(CAREER)
+    place.notify({"resource": where.removeprefix("/v1.0/")})
+    ((_, violation),) = place.graph.patches
+    answered = {"dlpAction": "blockAccess", "policyTip": violation["policyTip"], "userAction": "override", "justificationText": "x"}
+    place.graph.messages[where] = written(CAREER, policyViolation=answered)
+    place.notify({"resource": where.removeprefix("/v1.0/"), "changeType": "updated"})
+    assert len(place.graph.patches) == 1, "what the author answered for stays as it is"
+    place.graph.messages[where] = written(CARD, policyViolation=answered)
+    place.notify({"resource": where.removeprefix("/v1.0/"), "changeType": "updated"})
+    assert [one["verdictDetails"] for _, one in place.graph.patches][1:] == ["AllowFalsePositiveOverride"]
+
+
+def test_an_event_told_again_meanwhile_is_dealt_with_once(place: Place) -> None:
+    place.slack.pause = 1.0
+    try:
+        with ThreadPoolExecutor() as pool:
+            answers = list(pool.map(lambda _: place.tell(posted(CARD, channel="C0SLOW"), event_id="Ev0SLOW").status_code, range(3)))
+    finally:
+        place.slack.pause = 0.0
+    assert answers == [200, 200, 200]
+    assert place.calls() == ["chat.delete", "chat.postEphemeral"]
+
+
+def test_a_name_in_a_redacted_message_and_the_employer_in_the_next_are_read_together(place: Place) -> None:
+    place.tell(posted("坂口さんの件です。折り返しは 090-1234-5678 まで。", channel="C0THREE"))
+    place.slack_stub.seen.clear()
+    place.tell(posted("以前はトヨハシ電機に10年お勤めだったそうです。", channel="C0THREE"))
+    assert place.calls() == ["chat.delete", "chat.postEphemeral"]

@@ -67,3 +67,24 @@ def test_synapse_marks_the_text_its_formatted_form_and_an_edits_new_text() -> No
     new = replaced(content, marked(content, "[要確認]"))
     assert new == {"msgtype": "m.text", "body": "[要確認] * 新", "m.new_content": {"msgtype": "m.text", "body": "[要確認] 新"}, "formatted_body": "[要確認] <b>新</b>"}
     assert marked({"body": 5, "m.new_content": "x"}, "[要確認]") == {}
+
+
+@pytest.mark.parametrize(
+    ("api", "path", "body", "expected"),
+    [
+        (
+            "slack", "/api/chat.postMessage",
+            {"blocks": [{"type": "actions", "elements": [{"type": "button", "text": {"type": "plain_text", "text": "OK"}}]}, {"type": "section", "text": {"type": "mrkdwn", "text": PHONE}}]},
+            {"blocks": [{"type": "actions", "elements": [{"type": "button", "text": {"type": "plain_text", "text": "OK"}}]}, {"type": "section", "text": {"type": "mrkdwn", "text": f"[要確認] {PHONE}"}}]},
+        ),
+        ("slack", "/api/chat.update", {"channel": "C1", "ts": "1", "text": f"[要確認] {PHONE}"}, {"channel": "C1", "ts": "1", "text": f"[要確認] {PHONE}"}),
+        ("slack", "/api/chat.appendStream", {"channel": "C1", "ts": "1", "markdown_text": "1234-5678"}, {"channel": "C1", "ts": "1", "markdown_text": "1234-5678"}),
+        (
+            "lineworks", "/v1.0/bots/1/channels/c/messages", {"content": {"type": "button_template", "contentText": PHONE, "actions": [{"type": "message", "label": "はい"}]}},
+            {"content": {"type": "button_template", "contentText": f"[要確認] {PHONE}", "actions": [{"type": "message", "label": "はい"}]}},
+        ),
+        ("mattermost", "/api/v4/commands/execute", {"channel_id": "c", "command": f"/me {PHONE}"}, {"channel_id": "c", "command": f"/me {PHONE}"}),
+    ],
+)  # fmt: skip
+def test_the_mark_stands_on_no_button_in_no_stream_and_not_twice(api: str, path: str, body: Any, expected: Any) -> None:
+    assert tagged(api, path, body) == expected

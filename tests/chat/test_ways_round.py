@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
+import asyncio
 import socket
+import ssl
 import threading
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import httpx
 import pytest
+import trustme
 from websockets.asyncio.client import connect
+from websockets.asyncio.server import ServerConnection, serve
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
 from gateway.chat.server import _Protocol
 from gateway.chat.upload import text_of
 from gateway.chat.written import slack as slack_text
-from tests.chat.conftest import CARD, CLEAN, Place
-from tests.chat.stubs import TOKEN
+from tests.chat.conftest import CARD, CLEAN, RULES, Place, chat_gateway
+from tests.chat.stubs import ANSWERS, TOKEN, Stub
 
 BEARER = {"authorization": f"Bearer {TOKEN}"}
+CHANNEL = "4xp9fdt77pncbef59f4k1qe83o"
 NUMBER = 4111111111111111
 
 
@@ -159,3 +166,52 @@ def test_one_large_text_keeps_nobody_waiting(slow: Place) -> None:
     large.join()
     answer = httpx.post(f"{slow.url}/api/v4/posts", json={"channel_id": "c", "message": CLEAN}, headers=BEARER, timeout=60)
     assert answer.status_code == 201, answer.text
+
+
+async def test_a_websocket_to_a_server_of_a_private_authority_goes_through(tmp_path: Path) -> None:
+    authority = trustme.CA()
+    pem = tmp_path / "ca.pem"
+    authority.cert_pem.write_to_path(pem)
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    authority.issue_cert("localhost").configure_cert(context)
+
+    async def echo(socket: ServerConnection) -> None:
+        async for said in socket:
+            await socket.send(said)
+
+    async with serve(echo, "localhost", 0, ssl=context) as server:
+        port = server.sockets[0].getsockname()[1]
+        gateway, ports = chat_gateway(tmp_path / "private", {"mattermost": f"https://localhost:{port}"}, RULES, ca_file=str(pem))
+        await asyncio.to_thread(gateway.start)
+        try:
+            async with connect(f"ws://127.0.0.1:{ports['mattermost']}/api/v4/websocket") as socket:
+                await socket.send("こんにちは")
+                assert await asyncio.wait_for(socket.recv(), 10) == "こんにちは"
+        finally:
+            await asyncio.to_thread(gateway.stop)
+
+
+def test_an_upstream_that_never_says_100_gets_the_body(tmp_path: Path) -> None:
+    stub = Stub(ANSWERS["mattermost"]).start()
+    gateway, ports = chat_gateway(tmp_path, {"mattermost": stub.url}, RULES)
+    gateway.start()
+    try:
+        answer = httpx.post(f"http://127.0.0.1:{ports['mattermost']}/api/v4/posts", json={"channel_id": CHANNEL, "message": CLEAN},
+                            headers={"authorization": f"Bearer {TOKEN}", "expect": "100-continue"}, timeout=20)  # fmt: skip
+        assert answer.status_code < 300, answer.text
+        assert stub.last.header("expect") == ""
+    finally:
+        gateway.stop()
+        stub.stop()
+
+
+def test_a_post_that_comes_while_the_one_before_is_judged_is_read_with_it(mattermost: Place) -> None:
+    texts = ("弊社に来られた坂口さんの件です。", "以前はトヨハシ電機に10年お勤めだったそうです。")
+    with httpx.Client(timeout=60, headers=BEARER) as client, ThreadPoolExecutor() as pool:
+        for number in range(5):
+            body = {"channel_id": f"4xp9fdt77pncbef59f4k1qe8{number:02}"}
+            sent = []
+            for text in texts:
+                sent.append(pool.submit(client.post, f"{mattermost.url}/api/v4/posts", json=body | {"message": text}))
+                time.sleep(0.005)
+            assert [one.result().status_code for one in sent] == [201, 403]

@@ -1,0 +1,94 @@
+"""What people see in chat is read, wherever an API has it, and what is found is taken out of its own place."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from gateway.chat.adapter import Head
+from gateway.chat.apis import adapter_of
+from gateway.chat.post_text import PostText, RawPost
+from gateway.chat.roster import Member, Room
+from gateway.chat.written import chatwork, lineworks, markdown, slack
+from gateway.redaction import Edit
+
+JSON = {"content-type": "application/json"}
+NUMBER = "090-1234-5678"
+
+
+def text_of(api: str, path: str, body: Any, headers: dict[str, str] = JSON, **more: Any) -> PostText:
+    raw = body if isinstance(body, bytes) else json.dumps(body, ensure_ascii=False).encode()
+    return PostText(RawPost(api, Head("POST", path, headers=headers), raw, **more))
+
+
+@pytest.mark.parametrize(
+    ("api", "path", "body"),
+    [
+        ("slack", "/api/views.open", {"view": {"blocks": [{"type": "input", "element": {"type": "plain_text_input", "initial_value": NUMBER}}]}}),
+        ("slack", "/api/chat.postMessage", {"blocks": [{"type": "video", "provider_name": NUMBER}]}),
+        ("slack", "/api/chat.postMessage", {"blocks": [{"type": "actions", "elements": [{"type": "button", "url": "tel:090-1234-5678"}]}]}),
+        ("slack", "/api/chat.postMessage", {"attachments": [{"title_link": "https://crm.example/?t=090-1234-5678&v=09012345678"}]}),
+        ("matrix", "/_matrix/client/v3/rooms/!r:h/send/m.reaction/1", {"m.relates_to": {"rel_type": "m.annotation", "key": NUMBER}}),
+        ("mattermost", "/api/v4/posts", {"channel_id": "c", "message": "x", "props": {"override_username": NUMBER}}),
+        ("gchat", "/v1/spaces/a/messages", {"attachment": [{"contentName": NUMBER}]}),
+        ("gchat", "/v1/spaces/a/messages", {"cardsV2": [{"card": {"sections": [{"widgets": [{"onClick": {"openLink": {"url": "tel:090-1234-5678"}}}]}]}}]}),
+        ("botframework", "/v3/conversations/a/activities", {"type": "message", "entities": [{"citation": [{"appearance": {"abstract": NUMBER}}]}]}),
+        ("lineworks", "/v1.0/bots/1/channels/c/messages", {"content": {"type": "link", "link": "tel:090-1234-5678"}}),
+    ],
+)
+def test_a_number_is_read_in_whatever_field_it_stands(api: str, path: str, body: Any) -> None:
+    assert NUMBER in text_of(api, path, body).text
+
+
+@pytest.mark.parametrize(
+    ("api", "method", "path"),
+    [
+        ("mattermost", "POST", "/api/v4/teams/t1/invite-guests/email"), ("mattermost", "PATCH", "/api/v4/custom_profile_attributes/values"), ("mattermost", "PUT", "/api/v4/users/me"),
+        ("mattermost", "POST", "/api/v4/content_flagging/post/p1/flag"), ("teams", "POST", "/v1.0/teams"), ("teams", "POST", "/v1.0/teams/t/tags"),
+        ("teams", "POST", "/v1.0/teams/t/channels/c/tabs"),
+    ],
+)  # fmt: skip
+def test_requests_whose_text_reaches_others_are_read(api: str, method: str, path: str) -> None:
+    assert adapter_of(api).carries(Head(method, path, headers=JSON))
+
+
+@pytest.mark.parametrize("kind", ["text/plain;charset=UTF-8", "", "application/json"])
+def test_a_plugins_json_is_read_whatever_its_type(kind: str) -> None:
+    head = Head("POST", "/plugins/playbooks/api/v0/runs/abc/status", headers={"content-type": kind})
+    assert adapter_of("mattermost").carries(head)
+    assert NUMBER in text_of("mattermost", head.path, {"message": NUMBER}, {"content-type": kind}).text
+
+
+def test_a_plugins_plain_text_is_read_as_such() -> None:
+    assert NUMBER in text_of("mattermost", "/plugins/x/api", f"note {NUMBER}".encode(), {"content-type": "text/plain"}).text
+
+
+@pytest.mark.parametrize("written", [r"4111\-1111\-1111\-1111", "4111&#45;1111&#45;1111&#45;1111", "4111-*1111*-1111-1111", "_4111_-1111-1111-1111", "**4111**-1111-1111-1111"])
+def test_a_number_in_markdown_is_read_as_it_is_shown(written: str) -> None:
+    assert markdown(written, {}).text == "4111-1111-1111-1111"
+
+
+@pytest.mark.parametrize("written", ["* 一つ\n* 二つ", "snake_case_name", "2 * 3 * 4", "@tanaka_taro"])
+def test_what_is_no_markup_stays(written: str) -> None:
+    assert markdown(written, {}).text == written
+
+
+def test_what_is_found_in_a_link_is_taken_out_of_its_own_place() -> None:
+    body = {"channel": "C1", "text": "<https://crm.example/?t=09012345678&u=2|顧客の記録> <tel:09012345678|090-1234-5678>"}
+    text = text_of("slack", "/api/chat.postMessage", body)
+    spans = [(at, at + len(number)) for number in ("09012345678", "090-1234-5678") for at in range(len(text.text)) if text.text.startswith(number, at)]
+    done = json.loads(text.redacted([Edit("body", *span, "［電話番号］") for span in sorted(spans)]))
+    assert done["text"] == "<https://crm.example/?t=［電話番号］&u=2|顧客の記録> <tel:［電話番号］|［電話番号］>"
+
+
+def test_mentions_in_every_notation_stand_for_people() -> None:
+    assert lineworks('<m userId="u-2"> お願いします', {"u-2": "佐藤"}).text == "@佐藤さん  お願いします"
+    assert chatwork("[piconname:3] お願いします", {"3": "佐藤"}).text.startswith("佐藤さん")
+    assert slack("<@U1> お願いします", {"U1": "佐藤"}).text.startswith("@佐藤さん")
+    rich = {"channel": "C1", "blocks": [{"type": "rich_text", "elements": [{"type": "rich_text_section", "elements": [
+        {"type": "user", "user_id": "U02AB"}, {"type": "text", "text": "は以前トヨハシ電機にいたそうです。"}]}]}]}  # fmt: skip
+    text = text_of("slack", "/api/chat.postMessage", rich, rooms={"C1": Room(members=(Member("佐藤", ("U02AB",)),))})
+    assert text.text == "@佐藤さん は以前トヨハシ電機にいたそうです。"
+    assert json.loads(text.redacted([Edit("body", 1, 3, "［氏名］")])) == rich, "an id is never rewritten"
