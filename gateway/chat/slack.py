@@ -57,7 +57,7 @@ class SlackAdapter(Adapter):
     def read(self, head: Head, payload: Payload) -> Post:
         """Text, blocks and attachments; a channel's kind as its id tells (D, G)."""
         asked = dict(parse_qsl(head.query, keep_blank_values=True))
-        slots = tuple(Slot(path, mention if path[-1] == "user_id" else markdown if _MARKDOWN.intersection(path[-1:]) or "chunks" in path else slack) for path, _ in _readable(payload))
+        slots = tuple(Slot(path, mention if path[-1:] == ("user_id",) else markdown if _MARKDOWN.intersection(path[-1:]) or "chunks" in path else slack) for path, _ in _readable(payload))
         room = str(payload.get("channel") or asked.get("channel") or payload.get("channel_id") or payload.get("payload", "channel") or head.route)
         kind = {"D": RoomKind.DIRECT, "G": RoomKind.PRIVATE}.get(room[:1], RoomKind.UNKNOWN)
         stream = _STREAM.fullmatch(head.route)
