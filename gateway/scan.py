@@ -42,11 +42,11 @@ class Scanned:
 
 def files(paths: Iterable[str], channel: str = Channel.MAIL) -> list[str]:
     """The message files meant: folders stand for the .eml files (of chat: .json and .form) in them and below."""
-    kinds = ("*.eml",) if channel == Channel.MAIL else ("*.json", "*.form")
+    kinds = (".eml",) if channel == Channel.MAIL else (".json", ".form")
     found: list[str] = []
     for path in paths:
         if path != STDIN and Path(path).is_dir():
-            found += sorted(str(p) for kind in kinds for p in Path(path).rglob(kind) if p.is_file())  # a pipe among them would never end
+            found += sorted(str(p) for p in Path(path).rglob("*") if p.suffix.lower() in kinds and p.is_file())  # a pipe among them would never end
         else:
             found.append(path)
     return found

@@ -60,6 +60,8 @@ class Listener(Strict):
 
     @model_validator(mode="after")
     def _certificate(self) -> Listener:
+        if self.proxy_protocol and self.tls == "implicit":
+            raise ValueError("proxy_protocol does not go with tls 'implicit': the header would be expected within TLS; let the load balancer end TLS, or use starttls")
         if self.tls != "none" and self.tls_server is None:
             raise ValueError(f"tls '{self.tls}' needs tls_server with certificate and key")
         return self

@@ -80,6 +80,7 @@ class Conversation(SMTP):
         self._admitted = False
         self.busy = False  # between the end of a message and our reply to it
         self._parting = ""
+        self.source: tuple[str, int] | None = None  # whom a PROXY header names; STARTTLS begins a new session with the balancer's address
 
     def __dir__(self) -> tuple[str, ...]:
         return hooks_of(type(self))
@@ -97,6 +98,8 @@ class Conversation(SMTP):
             self._admitted = True
             self._entered(self)
         super().connection_made(transport)
+        if self.source is not None and self.session is not None:
+            self.session.peer = self.source  # type: ignore[assignment]
 
     def connection_lost(self, error: Exception | None) -> None:
         """Tell the relay that the client left; a refused one never came in."""
@@ -151,7 +154,31 @@ class Conversation(SMTP):
 
     async def push(self, status: str | bytes) -> None:
         """Send a reply; what the next hop said may hold bytes that are no UTF-8."""
-        await super().push(status.encode("utf-8", "surrogateescape") if isinstance(status, str) else status)
+        if isinstance(status, str):
+            status = _with_its_code(status).encode("utf-8", "surrogateescape")
+        await super().push(status)
+
+    @syntax("RSET")
+    async def smtp_RSET(self, arg: str) -> None:
+        """RSET (RFC 5321 section 4.1.1.5)."""
+        if arg:
+            await self.push("501 5.5.4 Syntax: RSET")
+            return
+        self._set_rset_state()  # type: ignore[no-untyped-call]
+        await self.push("250 2.0.0 OK")
+
+    @syntax("NOOP [ignored]")
+    async def smtp_NOOP(self, arg: str) -> None:
+        """NOOP (RFC 5321 section 4.1.1.9)."""
+        await self.push("250 2.0.0 OK")
+
+    @syntax("STARTTLS", when="tls_context")
+    async def smtp_STARTTLS(self, arg: str) -> None:
+        """STARTTLS (RFC 3207), once a connection."""
+        if self.tls_context is not None and self._tls_protocol is not None:
+            await self.push("503 5.5.1 TLS is active already")
+        else:
+            await super().smtp_STARTTLS(arg)
 
     def _getaddr(self, arg: str) -> tuple[str | None, str | None]:
         """A path as the client wrote it (RFC 5321 section 4.1.2), leniently: foo..bar@ and other old addresses exist.
@@ -292,6 +319,17 @@ class Conversation(SMTP):
             return None
         content = await asyncio.to_thread(_unstuffed, received) if len(received) > CHUNK else _unstuffed(received)
         return content if len(content) <= self._max_bytes else None
+
+
+_CODES = {  # the library's own replies, with the enhanced codes that they lack (RFC 3463, RFC 2034)
+    "221 Bye": "221 2.0.0 Bye", "220 Ready": "220 2.0.0 Ready", "500 Error: bad": "500 5.5.2 Error: bad", "500 Error: command": "500 5.5.1 Error: command",
+    "500 Error: strict": "500 5.5.2 Error: strict", "500 Command line": "500 5.5.2 Command line", "500 Line too": "500 5.5.2 Line too", "501 Syntax": "501 5.5.4 Syntax",
+    "502 EXPN": "502 5.5.1 EXPN", "503 Error": "503 5.5.1 Error", "530 Must": "530 5.7.0 Must", "454 TLS": "454 4.7.0 TLS",
+}  # fmt: skip
+
+
+def _with_its_code(reply: str) -> str:
+    return next((code + reply.removeprefix(plain) for plain, code in _CODES.items() if reply.startswith(plain)), reply)
 
 
 def _unstuffed(received: bytearray) -> bytes:

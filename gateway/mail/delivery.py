@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from gateway import metrics
 from gateway.checkpoint import Checkpoint, Ruling
 from gateway.inspection.pool import InspectionFailed
 from gateway.mail.conversation import MailEnvelope
 from gateway.mail.in_worker import rewritten
 from gateway.mail.limits import Limits
+from gateway.mail.trace import untraced
 from gateway.mail.upstream import NextHopPool, NextHopUnavailable, Reply
 from gateway.message import Channel
 from gateway.quarantine.store import HELD, REFUSED, StoreError
-from gateway.verdict import Action, RecipientVerdict
+from gateway.verdict import Action, Mode, RecipientVerdict
 
 STORE_FAILED = Reply(451, "4.3.0 The message cannot be stored now; try again later")
 Paths = dict[str, tuple[str, ...]]  # recipients and their RCPT parameters
@@ -23,19 +25,34 @@ REWRITE_FAILED = Reply(451, "4.3.0 The message cannot be processed now; try agai
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """The reply to the client, and what became of the message in a word (for the record)."""
+    """The reply to the client, what became of the message in a word, and the ruling as it was carried out (for record and notices).
+
+    `kept`: some of it stays with us, whatever the client hears.
+    """
 
     reply: Reply
     word: str
+    ruling: Ruling
+    kept: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """Recipients that get the same bytes: what is done, which findings are taken out, which rules the tag names."""
+
+    action: Action
+    redact: tuple[int, ...] = ()
+    tags: tuple[str, ...] = ()
 
 
 @dataclass
 class _Plan:
-    """Who gets what: recipients to hold, to refuse, and groups that get the same bytes."""
+    """Who gets what: recipients to hold, to refuse, and groups that get the same bytes. `unchangeable` are those of the held that were to get a redacted one."""
 
     held: list[str] = field(default_factory=list)
     refused: list[str] = field(default_factory=list)
-    groups: dict[tuple[Action, tuple[int, ...]], list[str]] = field(default_factory=dict)
+    groups: dict[_Group, list[str]] = field(default_factory=dict)
+    unchangeable: list[str] = field(default_factory=list)
 
 
 class Delivery:
@@ -55,20 +72,27 @@ class Delivery:
         paths = dict(envelope.paths)
         if ruling.verdict.action is Action.BLOCK and all(r.action is Action.BLOCK for r in ruling.verdict.recipients):
             await self._remember_refusal(ruling, list(paths.items()), content, envelope.mail_options)
-            return Outcome(Reply(550, f"5.7.1 Refused by the company's policy on personal data; incident {ruling.incident}"), "blocked")
+            return Outcome(Reply(550, f"5.7.1 Refused by the company's policy on personal data; incident {ruling.incident}"), "blocked", ruling, kept=True)
         key = ""
         settled: set[str] = set()
         try:
             if len(paths) > 1:
-                key = self._checkpoint.store.fingerprint(sender.encode("utf-8", "surrogateescape"), content)
+                key = self._checkpoint.store.fingerprint(sender.encode("utf-8", "surrogateescape"), untraced(content))
                 settled = await asyncio.to_thread(self._checkpoint.store.settled, key)
             todo = [r for r in ruling.verdict.recipients if not settled or self._mark(r.address) not in settled]
+            earlier = _earlier(settled)
             plan, contents = await self._prepare(ruling, todo, content, trace)
+            ruling = _as_carried_out(ruling, plan)
             done = await self._hold(ruling, plan, paths, content, envelope.mail_options, key)
-        except StoreError:
-            return Outcome(STORE_FAILED, "store_failed")
-        except InspectionFailed:
-            return Outcome(REWRITE_FAILED, "rewrite_failed")
+        except StoreError as error:
+            self._checkpoint.complain("not_stored", ruling.incident, str(error))
+            return Outcome(STORE_FAILED, "store_failed", ruling)
+        except InspectionFailed as failure:
+            metrics.ERRORS.labels("inspection", failure.kind).inc()
+            return Outcome(REWRITE_FAILED, "rewrite_failed", ruling)
+        if earlier and not plan.held and not plan.refused:
+            ruling = replace(ruling, incident=next(iter(earlier.values())))  # what an earlier try kept is what people are told of
+        kept = {**earlier, **{state: ruling.incident for state, some in ((HELD, plan.held), (REFUSED, plan.refused)) if some}}
         reply: Reply | None = None
         settled |= {self._mark(a) for a in done}
         delivered: list[str] = []
@@ -78,16 +102,16 @@ class Delivery:
             settled |= {self._mark(a) for a in delivered}
             reply = await self._deliver(envelope, [(a, paths[a]) for a in addresses], contents[group])
             if not reply.ok:
-                return Outcome(reply, "next_hop_refused")
+                return Outcome(reply, "next_hop_refused", ruling, bool(kept))
             delivered = addresses
-            self._checkpoint.delivered(ruling, addresses, group[1])
+            self._checkpoint.delivered(ruling, addresses, group.redact)
         if settled and key:
             await self._forget(key)
-        return _told(ruling.incident, plan, reply)
+        return _told(ruling, kept, reply)
 
     async def _prepare(
         self, ruling: Ruling, todo: Sequence[RecipientVerdict], content: bytes, trace: bytes
-    ) -> tuple[_Plan, dict[tuple[Action, tuple[int, ...]], bytes]]:
+    ) -> tuple[_Plan, dict[_Group, bytes]]:
         """Sort the recipients and make each group's bytes. What cannot be redacted is held instead."""
         plan = _Plan()
         for verdict in todo:
@@ -96,24 +120,23 @@ class Delivery:
             elif verdict.action is Action.BLOCK:
                 plan.refused.append(verdict.address)
             else:
-                plan.groups.setdefault((verdict.action, verdict.redact), []).append(verdict.address)
-        contents: dict[tuple[Action, tuple[int, ...]], bytes] = {}
+                plan.groups.setdefault(_Group(verdict.action, verdict.redact, _tags(ruling, verdict)), []).append(verdict.address)
+        contents: dict[_Group, bytes] = {}
         for group in list(plan.groups):
             changed = await self._changed(ruling, group, content)
             if changed is None:
+                plan.unchangeable += plan.groups[group]
                 plan.held += plan.groups.pop(group)
             else:
                 contents[group] = trace + changed
         return plan, contents
 
-    async def _changed(self, ruling: Ruling, group: tuple[Action, tuple[int, ...]], content: bytes) -> bytes | None:
-        action, chosen = group
-        if action is Action.PASS or self._checkpoint.workers is None:
+    async def _changed(self, ruling: Ruling, group: _Group, content: bytes) -> bytes | None:
+        if group.action is Action.PASS or self._checkpoint.workers is None:
             return content
-        findings = tuple(ruling.verdict.findings[i] for i in chosen)
-        mark = self._checkpoint.policy.policy.subject_mark if action is Action.TAG else ""
-        rules = ", ".join(sorted({f.rule for f in ruling.verdict.fired if f.action is Action.TAG}))
-        headers = (("X-Sekisho-Tag", rules),) if action is Action.TAG else ()
+        findings = tuple(ruling.verdict.findings[i] for i in group.redact)
+        mark = self._checkpoint.policy.policy.subject_mark if group.action is Action.TAG else ""
+        headers = (("X-Sekisho-Tag", ", ".join(group.tags)),) if group.action is Action.TAG else ()
         result = await self._checkpoint.workers.run(rewritten, (content, findings, self._limits, mark, headers), len(content))
         return None if result.missed else result.content
 
@@ -125,7 +148,7 @@ class Delivery:
                 part = ruling if state == HELD or not plan.held else ruling.sibling()
                 chosen = [(a, paths[a]) for a in addresses]
                 # Others are still to be served: a retry after a crash from here on must leave these out.
-                settles = (key, tuple(map(self._mark, addresses))) if key else ("", ())
+                settles = (key, (*map(self._mark, addresses), f"{state}:{part.incident}")) if key else ("", ())
                 await asyncio.to_thread(
                     self._checkpoint.hold, part, chosen, content, options, state=state, channel=Channel.MAIL, settles=settles
                 )
@@ -172,11 +195,33 @@ class Delivery:
         return self._checkpoint.store.fingerprint(address.encode("utf-8", "surrogateescape"))
 
 
-def _told(incident: str, plan: _Plan, reply: Reply | None) -> Outcome:
-    """What the client hears when all is done; `reply` is the next hop's last one, None when nothing went there."""
-    kept = " and ".join(word for word, some in (("held for review", plan.held), ("refused", plan.refused)) if some)
+def _tags(ruling: Ruling, verdict: RecipientVerdict) -> tuple[str, ...]:
+    """The rules that put the mark on this recipient's mail: rules on trial act on nothing, and what others get is nobody else's business."""
+    if verdict.action is not Action.TAG:
+        return ()
+    return tuple(sorted({f.rule for f in ruling.verdict.fired if f.action is Action.TAG and f.mode is Mode.ENFORCE and verdict.address in f.recipients}))
+
+
+def _earlier(settled: set[str]) -> dict[str, str]:
+    """What an earlier try of the same message kept: incidents by state."""
+    return {state: one.removeprefix(f"{state}:") for state in (HELD, REFUSED) for one in sorted(settled) if one.startswith(f"{state}:")}
+
+
+def _as_carried_out(ruling: Ruling, plan: _Plan) -> Ruling:
+    """The ruling, where what could not be redacted was held instead."""
+    if not plan.unchangeable:
+        return ruling
+    held = set(plan.unchangeable)
+    recipients = tuple(replace(one, action=Action.QUARANTINE, redact=()) if one.address in held else one for one in ruling.verdict.recipients)
+    return replace(ruling, verdict=replace(ruling.verdict, action=max(one.action for one in recipients), recipients=recipients))
+
+
+def _told(ruling: Ruling, kept: dict[str, str], reply: Reply | None) -> Outcome:
+    """What the client hears when all is done; `reply` is the next hop's last one, None when nothing went there. `kept` are incidents by state."""
+    words = " and ".join(word for state, word in ((HELD, "held for review"), (REFUSED, "refused")) if state in kept)
+    incident = kept.get(HELD) or kept.get(REFUSED) or ruling.incident
     if reply is None:
-        return Outcome(Reply(250, f"2.0.0 {kept.capitalize()}, incident {incident}" if kept else "2.0.0 Taken already"), "held" if kept else "delivered")
-    if kept:
-        return Outcome(Reply(250, f"2.0.0 Delivered to some, {kept} for others, incident {incident}"), "delivered_in_part")
-    return Outcome(reply, "delivered")
+        return Outcome(Reply(250, f"2.0.0 {words.capitalize()}, incident {incident}" if words else "2.0.0 Taken already"), "held" if words else "delivered", ruling, bool(kept))
+    if words:
+        return Outcome(Reply(250, f"2.0.0 Delivered to some, {words} for others, incident {incident}"), "delivered_in_part", ruling, kept=True)
+    return Outcome(reply, "delivered", ruling)

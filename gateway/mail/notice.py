@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from email.message import EmailMessage
@@ -76,7 +77,7 @@ class Notifier:
         letters: list[Letter] = []
         own = [f for f in acting if f.notify_sender]
         if own and "@" in sender and self._ours(sender) and not _automatic(content):
-            letters.append(self._letter(ruling, own, sender, Reader.SENDER, done, self._page_of_sender(held)))
+            letters.append(self._letter(ruling, own, sender, Reader.SENDER, done, self._page_of_sender(held, ruling)))
         page = Door(f"{self._desk.console}/incidents/{held.id}") if held and self._desk.console else None
         named = tuple(dict.fromkeys(a for f in acting for a in f.notify))
         for address in named:
@@ -94,7 +95,7 @@ class Notifier:
             return None
         return found if found is not None and found.state == HELD else None
 
-    def _page_of_sender(self, held: Incident | None) -> Door | None:
+    def _page_of_sender(self, held: Incident | None, ruling: Ruling) -> Door | None:
         if held is None or not self._desk.console:
             return None
         try:
@@ -102,8 +103,10 @@ class Notifier:
         except StoreError as error:
             log.warning("no link for the sender", incident=held.id, detail=str(error))
             return None
-        ways = ways_out(self._policy().policy, held.rules)
-        return Door(self._desk.console + made.path, made.code, round(self._desk.link_hours), ways.offered)
+        ways = ways_out(self._policy().policy, held.rules).offered
+        if not any(f.action >= Action.QUARANTINE and f.mode is Mode.ENFORCE for f in ruling.verdict.fired):
+            ways = tuple(way for way in ways if way != "redacted")  # it is held because it cannot be redacted
+        return Door(self._desk.console + made.path, made.code, round(self._desk.link_hours), ways)
 
     def _deciders(self, held: Incident | None) -> tuple[str, ...]:
         if held is None:
@@ -131,7 +134,8 @@ class Notifier:
         verdict = ruling.verdict
         rules = sorted(rules, key=lambda f: -f.action)
         found = [verdict.findings[i] for i in sorted({i for f in rules for i in f.findings})]
-        notice = compose(done, [f.reason or "other" for f in rules], found, ruling.incident, self._settings.contact, reader, door)
+        counts = Counter(one.action for one in verdict.recipients)
+        notice = compose(done, [f.reason or "other" for f in rules], found, ruling.incident, self._settings.contact, reader, door, counts)
         mail = EmailMessage()
         mail["From"] = self._settings.from_address
         mail["To"] = to

@@ -5,14 +5,17 @@ Never the data itself: a notice is mail, and mail is read by others.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from types import MappingProxyType
 
 from gateway.verdict import Action, Finding
 from gateway.vocabulary import ENTITIES, PLACES, REASONS, WAYS, WHOSE, Pair
 
 DONE: dict[Action, Pair] = {
+    Action.PASS: ("そのまま送信しました", "was sent as it is"),
+    Action.TAG: ("印を付けて送信しました", "was sent with a mark"),
     Action.REDACT: ("該当箇所を伏せて送信しました", "was sent with the passages concerned redacted"),
     Action.QUARANTINE: ("送信を保留しました", "is held for review"),
     Action.BLOCK: ("送信を中止しました", "was not sent"),
@@ -31,7 +34,10 @@ NEXT: dict[Action, Pair] = {
         "Send it again without the passage. If it must go, ask the contact below, giving the reference.",
     ),
 }
-
+NEXT_FOR_SOME: Pair = (
+    "送信済みの宛先に送り直す必要はありません。届いていない宛先にだけ、該当箇所を除いて送り直すか、参照番号を添えて担当窓口にご相談ください。",
+    "Those who have it need it no second time. Send it again without the passage to those only who did not get it, or ask the contact below, giving the reference.",
+)
 
 REVIEW: Pair = (
     "内容は sekisho quarantine show（参照番号）で確認し、送ってよければ release、不要なら delete してください。",
@@ -66,18 +72,20 @@ class Reader(StrEnum):
 
 def compose(
     action: Action, reasons: Sequence[str], findings: Sequence[Finding], incident: str, contact: str, reader: Reader = Reader.SENDER,
-    door: Door | None = None,
+    door: Door | None = None, recipients: Mapping[Action, int] = MappingProxyType({}),
 ) -> Notice:  # fmt: skip
     """The notice for what was done to a message because of `findings`; `reasons` are the fired rules' reasons, strongest first.
 
-    With a `door` it says where to go on.
+    With a `door` it says where to go on. `recipients` counts them by what was done, where that was not the same for all.
     """
     if reader is Reader.REVIEWER:
         opening: Pair = (f"Sekishoがメール1通について、{DONE[action][0]}。", f"A message {DONE[action][1]}.")
         following: Pair = REVIEW if door is None else _to_review(door)
     else:
         opening = (f"お送りになったメールについて、{DONE[action][0]}。", f"A message you sent {DONE[action][1]}.")
-        following = NEXT[action] if door is None else _to_choose(door)
+        following = _to_choose(door) if door is not None else NEXT_FOR_SOME if len(recipients) > 1 else NEXT[action]
+    if len(recipients) > 1:
+        opening = _divided(recipients, mine=reader is Reader.SENDER)
     kinds = list(dict.fromkeys((f.entity_type, f.about, f.zone) for f in findings))
     why = [REASONS[r] for r in dict.fromkeys(reasons)] or [REASONS["other"]]
     japanese = [
@@ -99,8 +107,18 @@ def compose(
         "This notice does not repeat what was found.",
     ]
     whose = "Your" if reader is Reader.SENDER else "A"
-    subject = f"【Sekisho】{DONE[action][0]} / {whose} message {DONE[action][1]} ({incident})"
+    some = ("（一部の宛先）", " for some of its recipients") if len(recipients) > 1 else ("", "")
+    subject = f"【Sekisho】{DONE[action][0]}{some[0]} / {whose} message {DONE[action][1]}{some[1]} ({incident})"
     return Notice(subject, "\n".join([*japanese, "", "-" * 60, "", *english]) + "\n")
+
+
+def _divided(recipients: Mapping[Action, int], mine: bool) -> Pair:
+    """What was done for how many of the recipients."""
+    ordered = sorted(recipients.items(), reverse=True)
+    japanese = "\n".join(f"・{DONE[action][0]}：{number}名" for action, number in ordered)
+    english = "\n".join(f"- {DONE[action][1]}: {number} recipient{'s' if number > 1 else ''}" for action, number in ordered)
+    whose = ("お送りになったメール", "The message you sent") if mine else ("メール1通", "A message")
+    return f"{whose[0]}は、宛先によって扱いが分かれました。\n{japanese}", f"{whose[1]} was dealt with differently for its recipients; it\n{english}"
 
 
 def _to_review(door: Door) -> Pair:

@@ -13,7 +13,7 @@ import structlog
 from aiosmtpd.smtp import Session
 
 from gateway import metrics
-from gateway.checkpoint import Arrival, Checkpoint, Ruling
+from gateway.checkpoint import Arrival, Checkpoint
 from gateway.inspection.pool import InspectionFailed
 from gateway.mail.conversation import Conversation, MailEnvelope, hooks_of
 from gateway.mail.delivery import Delivery, Outcome
@@ -164,15 +164,15 @@ class Relay:
         try:
             outcome = await self._delivery.carry_out(ruling, envelope, content, trace)
         except NextHopUnavailable as down:
-            outcome = Outcome(down.reply, "next_hop_unavailable")
-        self._record(ruling, outcome, sender, content)
+            outcome = Outcome(down.reply, "next_hop_unavailable", ruling)
+        self._record(outcome, sender, content)
         return _for_client(outcome.reply)
 
-    def _record(self, ruling: Ruling, outcome: Outcome, sender: str, content: bytes) -> None:
-        self._checkpoint.record(ruling, outcome.word, reply=outcome.reply.code)
-        settled = outcome.reply.ok or outcome.word == "blocked"
-        if settled and ruling.verdict.action >= Action.REDACT:
-            self._set_aside(self._notifier.tell(ruling, sender, content))
+    def _record(self, outcome: Outcome, sender: str, content: bytes) -> None:
+        self._checkpoint.record(outcome.ruling, outcome.word, reply=outcome.reply.code)
+        settled = outcome.reply.ok or (outcome.kept and outcome.reply.code >= 500)  # no other try will come
+        if settled and outcome.ruling.verdict.action >= Action.REDACT:
+            self._set_aside(self._notifier.tell(outcome.ruling, sender, content))
 
     def _unfit(self, content: bytes) -> str | None:
         """Why a message is refused before anybody reads it."""
@@ -210,7 +210,11 @@ class _Door:
         address = str(data.src_addr) if data.src_addr else ""
         if data.command is not None and int(data.command) == _LOCAL:
             return True
-        session.peer = (address, data.src_port)  # type: ignore[assignment]
+        if not address:  # UNKNOWN: the header tells nothing, the connection itself counts
+            address = str(session.peer[0]) if isinstance(session.peer, tuple) and session.peer else ""
+        else:
+            server.source = (address, data.src_port)
+            session.peer = server.source  # type: ignore[assignment]
         if in_networks(address, self._listener.clients):
             return True
         metrics.SESSIONS_REFUSED.labels("network").inc()

@@ -27,7 +27,8 @@ async def send_held(
         raise StoreError(f"{incident} is {now.state if now else 'gone'}, not held{hint}")
     trace = trace_lines(Client("quarantine", "127.0.0.1", "ESMTP"), hostname, incident)
     try:
-        reply = await pool.send(held.sender, list(zip(held.recipients, opened.parameters, strict=True)), trace + (opened.content if content is None else content), opened.options)
+        recipients = list(zip(held.recipients, opened.parameters, strict=True))
+        reply, refusals = await pool.send_to_those_taken(held.sender, recipients, trace + (opened.content if content is None else content), opened.options)
     except NextHopUnavailable as down:
         await asyncio.to_thread(store.unclaim, incident, actor, "next hop unavailable")
         raise StoreError(f"the next hop cannot be reached ({down.reply.text}); {incident} stays held") from None
@@ -37,6 +38,7 @@ async def send_held(
     if not reply.ok:
         await asyncio.to_thread(store.unclaim, incident, actor, f"next hop said {reply.code}")
         raise StoreError(f"the next hop did not take {incident}: {reply.code} {reply.text}; it stays held")
-    what = f"next hop said {reply.code}" + ("" if content is None else "; the redacted version")
+    refused = f"; {len(refusals)} of {len(recipients)} recipients were refused ({', '.join(sorted({str(one.code) for one in refusals}))})" if refusals else ""
+    what = f"next hop said {reply.code}" + ("" if content is None else "; the redacted version") + refused
     await asyncio.to_thread(store.released, incident, actor, what)
-    return f"{reply.code} {reply.text}"
+    return f"{reply.code} {reply.text}{refused}"

@@ -67,7 +67,7 @@ class _Work:
         self.readings = readings
         self.head = readings.outline.nodes[0]
         line = raw.find(b"\n")
-        self.eol = "\r\n" if line > 0 and raw[line - 1 : line] == b"\r" else "\n"
+        self.eol = "\n" if line == 0 or (line > 0 and raw[line - 1 : line] != b"\r") else "\r\n"
         self.patches: dict[int, list[Patch]] = defaultdict(list)
         self.containers: dict[int, Node] = {}
         self.origins: dict[int, set[int]] = defaultdict(set)  # edits that depend on a buffer's patches

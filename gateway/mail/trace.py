@@ -36,6 +36,15 @@ def loop(content: bytes, hostname: str, max_received: int, max_passes: int) -> b
     return header.count(b"\r\nx-sekisho: " + hostname.lower().encode("ascii", "replace") + b";") >= max_passes
 
 
+_TRACE = re.compile(rb"^(?:received|x-sekisho|delivered-to|return-path):[^\n]*\n(?:[ \t][^\n]*\n)*", re.IGNORECASE | re.MULTILINE)
+
+
+def untraced(content: bytes) -> bytes:
+    """The message without the lines that servers put on top of it: they are new at each try of the same message."""
+    end = content.find(b"\r\n\r\n", 0, HEADER_LIMIT) + 2
+    return _TRACE.sub(b"", content[:end]) + content[end:] if end > 1 else content
+
+
 def has_bare_breaks(content: bytes) -> bool:
     """Whether CR or LF stands alone, which RFC 5321 section 2.3.8 forbids and SMTP smuggling needs."""
     pairs = content.count(b"\r\n")

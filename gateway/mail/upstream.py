@@ -228,6 +228,27 @@ class NextHopPool:
             await transaction.abort()
             return None, reply
 
+    async def send_to_those_taken(self, sender: str, recipients: Sequence[tuple[str, Sequence[str]]], content: bytes, options: Sequence[str] = ()) -> tuple[Reply, list[Reply]]:
+        """A whole transaction for the recipients that are not refused for good: (the final reply, the refusals of the others).
+
+        Nothing is sent where all are refused, or one is refused for the time being: then its refusal is the reply.
+        """
+        transaction, reply = await self.begin(sender, options)
+        if transaction is None:
+            return reply, []
+        refusals: list[Reply] = []
+        for address, parameters in recipients:
+            reply = await transaction.recipient(address, parameters)
+            if not reply.ok and (reply.temporary or not transaction.open):
+                await transaction.abort()
+                return reply, []
+            if not reply.ok:
+                refusals.append(reply)
+        if len(refusals) == len(recipients):
+            await transaction.abort()
+            return refusals[0], []
+        return await transaction.data(content), refusals
+
     async def send(self, sender: str, recipients: Sequence[tuple[str, Sequence[str]]], content: bytes, options: Sequence[str] = ()) -> Reply:
         """A whole transaction: the final reply, or the first refusal of the sender or of any (address, parameters)."""
         transaction, reply = await self.begin(sender, options)

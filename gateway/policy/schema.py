@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from gateway.message import Channel, PartKind, UnreadableReason
 from gateway.verdict import About, Action, Mode, Zone
@@ -28,6 +28,21 @@ class Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
+def _domain(value: str) -> str:
+    if not re.fullmatch(r"[^\s@,;:/<>]+", value):
+        raise ValueError(f"'{value}' is no mail domain; write it like partner.example, or *.partner.example for those below it")
+    return value
+
+
+def _one_line(value: str) -> str:
+    if any(ord(char) < 0x20 or 0x7F <= ord(char) < 0xA0 for char in value.strip()):
+        raise ValueError("must be one line of text")
+    return value.strip()
+
+
+Domain = Annotated[str, AfterValidator(_domain)]
+
+
 class Condition(Strict):
     """What must hold. All keys given must hold together; a list means any of its members.
 
@@ -48,7 +63,7 @@ class Condition(Strict):
     company_own: bool | None = Field(None, description="Given by the sender's company about itself, such as 弊社振込先.")
     consent: bool | None = Field(None, description="Whether the register of consents has the person's consent to this fact going to this recipient now.")
     recipients: Literal["internal", "external"] | None = Field(None, description="Whether this recipient is inside organization.domains.")
-    recipient_domains: tuple[str, ...] = Field((), description="Domains of the recipient; *.midori.example matches subdomains.")
+    recipient_domains: tuple[Domain, ...] = Field((), description="Domains of the recipient; *.midori.example matches subdomains.")
     recipient_groups: tuple[str, ...] = Field((), description="Groups of organization.groups the recipient is in.")
     senders: tuple[str, ...] = Field((), description="Sender addresses or domains; * and ? are wildcards.")
     sender_groups: tuple[str, ...] = Field((), description="Groups of organization.groups the sender is in.")
@@ -182,7 +197,7 @@ class Review(Strict):
 class Organization(Strict):
     """Who "we" are."""
 
-    domains: tuple[str, ...] = Field((), description="The company's own mail domains; empty means the sender's own domain. *.x.example matches subdomains.")
+    domains: tuple[Domain, ...] = Field((), description="The company's own mail domains; empty means the sender's own domain. *.x.example matches subdomains.")
     groups: dict[str, tuple[str, ...]] = Field(default_factory=dict, description="Named groups of addresses or domains; * and ? are wildcards.")
     departments: dict[Annotated[str, Field(min_length=1, max_length=64)], Department] = Field(
         default_factory=dict, description="Departments by name; a sender belongs to the first whose members they match."
@@ -195,7 +210,7 @@ class Policy(Strict):
     version: Literal[1] = Field(1, description="Version of this file format.")
     organization: Organization = Field(default_factory=Organization)
     review: Review = Field(default_factory=Review, description="How held mail is to be dealt with.")
-    subject_mark: str = Field("[要確認]", max_length=40, description="Put before the subject of a mail, or the text of a chat message, by the action tag.")
+    subject_mark: Annotated[str, AfterValidator(_one_line)] = Field("[要確認]", max_length=40, description="Put before the subject of a mail, or the text of a chat message, by the action tag.")
     rules: tuple[Rule, ...] = Field(description="Rules; their order is only the order of reports.")
 
     @model_validator(mode="after")

@@ -15,7 +15,20 @@ from gateway.configfile import ConfigError
 from gateway.policy.load import LoadedPolicy, load_policy
 
 log = structlog.get_logger("sekisho.policy")
+_LINKS = 10
 _AGAIN = 2.0  # seconds until a file that could not be watched is tried again
+
+
+def _places(path: Path) -> tuple[Path, ...]:
+    """The file and every link on the way to it, each in its real folder."""
+    found: list[Path] = []
+    for _ in range(_LINKS):
+        path = path.parent.resolve() / path.name
+        found.append(path)
+        if not path.is_symlink():
+            break
+        path = path.parent / path.readlink()
+    return tuple(found)
 
 
 class PolicyInForce:
@@ -65,12 +78,15 @@ class PolicyInForce:
                 await asyncio.to_thread(self.reload)
 
     async def _watch(self, stop: asyncio.Event, reloaded: Callable[[bool], None] | None) -> None:
-        name = self._path.resolve().name
-        async for changes in awatch(self._path.resolve().parent, stop_event=stop, recursive=False, debounce=200, step=50, rust_timeout=250):
-            if any(Path(changed).name == name or Path(changed).name == "..data" for _, changed in changes):
+        places = _places(self._path)
+        folders, names = {one.parent for one in places}, {one.name for one in places} | {"..data"}
+        async for changes in awatch(*folders, stop_event=stop, recursive=False, debounce=200, step=50, rust_timeout=250):
+            if any(Path(changed).name in names for _, changed in changes):
                 done = await asyncio.to_thread(self.reload)
                 if reloaded is not None:
                     reloaded(done)
+                if _places(self._path) != places:
+                    return  # a link leads elsewhere now: other folders are to be watched
 
     def _announce(self) -> None:
         metrics.POLICY_INFO.labels(self._loaded.version).set(1)
