@@ -210,11 +210,10 @@ class _Door:
         address = str(data.src_addr) if data.src_addr else ""
         if data.command is not None and int(data.command) == _LOCAL:
             return True
-        if not address:  # UNKNOWN: the header tells nothing, the connection itself counts
-            address = str(session.peer[0]) if isinstance(session.peer, tuple) and session.peer else ""
-        else:
-            server.source = (address, data.src_port)
-            session.peer = server.source  # type: ignore[assignment]
+        if not address:
+            return True  # UNKNOWN, which says no more than LOCAL: version 1 has it for the balancer's own checks
+        server.source = (address, data.src_port)
+        session.peer = server.source  # type: ignore[assignment]
         if in_networks(address, self._listener.clients):
             return True
         metrics.SESSIONS_REFUSED.labels("network").inc()

@@ -164,6 +164,34 @@ def test_the_proxy_headers_second_version_counts_too(gateway, command, source, g
     assert Wire(port, first=header).greeting.startswith(greeting)
 
 
+def test_a_load_balancers_own_check_is_let_through_in_version_1_too(gateway):
+    gateway(inspection=UNREAD, listeners=[{"host": "127.0.0.1", "port": (port := _free()), "clients": ["192.0.2.0/24"], "proxy_protocol": True}])
+    assert Wire(port, first=b"PROXY UNKNOWN\r\n").greeting.startswith("220")
+
+
+def test_starttls_keeps_the_address_that_the_proxy_header_names_and_is_said_once(gateway, certificate):
+    listener = {"host": "127.0.0.1", "port": (port := _free()), "clients": ["192.0.2.0/24"], "proxy_protocol": True, "tls": "starttls", "tls_server": certificate}
+    gate = gateway(inspection=UNREAD, listeners=[listener])
+    wire = Wire(port, first=b"PROXY TCP4 192.0.2.7 127.0.0.1 5000 25\r\n")
+    wire.hello()
+    assert wire.say("STARTTLS").startswith("220")
+    wire.starttls()
+    wire.hello()
+    assert wire.say("STARTTLS") == "503 5.5.1 TLS is active already"
+    wire.transaction(SENDER, OUTSIDE)
+    assert wire.data(mail()).startswith("250")
+    assert b"([192.0.2.7])" in gate.delivered()[0].read_bytes()
+
+
+@pytest.mark.parametrize(("line", "reply"), [
+    ("NOOP", "250 2.0.0 "), ("RSET", "250 2.0.0 "), ("RSET x", "501 5.5.4 "), ("EXPN a", "502 5.5.1 "), ("FROB", "500 5.5.1 "), ("QUIT", "221 2.0.0 "),
+])  # fmt: skip
+def test_replies_have_their_enhanced_codes(shared_gateway, line, reply):
+    wire = Wire(shared_gateway.port)
+    wire.hello()
+    assert wire.say(line).startswith(reply)
+
+
 def test_a_load_balancer_must_be_known_to_be_believed(gateway):
     gateway(inspection=UNREAD, listeners=[{"host": "127.0.0.1", "port": (port := _free()), "clients": ["0.0.0.0/0"], "proxy_protocol": True, "proxies": ["192.0.2.1/32"]}])
     wire = Wire(port, first=b"PROXY TCP4 192.0.2.7 127.0.0.1 5000 25\r\n")

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import email
+import json
+import sqlite3
+import time
 from email.policy import default
 
 from tests.e2e.mails import INSIDE, LEAK, OUTSIDE, SENDER, mail, without_trace
@@ -111,6 +114,105 @@ def test_when_a_part_delivery_fails_the_retry_reaches_only_those_still_without(g
     # A later message with the same text is a message of its own.
     assert send(gate, content, *recipients).startswith("250")
     assert len(hop.taken) == 4
+
+
+def notices_of(hop, number):
+    """What was sent to people beside the message, read."""
+    for _ in range(200):
+        told = [one for one in hop.taken if one.mail == "FROM:<>"]
+        if len(told) >= number:
+            return [email.message_from_bytes(one.content, policy=default).get_content() for one in told]
+        time.sleep(0.05)
+    raise AssertionError("nobody was told")
+
+
+NOTICES = {"enabled": True, "from_address": "sekisho@hibari-soft.example"}
+
+
+def test_a_retry_is_known_though_a_server_before_us_put_a_line_on_top_and_names_what_the_first_try_kept(gateway, next_hop, tmp_path):
+    state = {"left": 1}
+
+    def reply(verb, _argument):
+        if verb == "END" and state["left"]:
+            state["left"] -= 1
+            return "451 4.2.0 busy"
+        return None
+
+    hop = next_hop(reply=reply)
+    rules = [{"id": "hold", "action": "quarantine", "reason": "career", "when": CAREER | {"recipient_domains": ["held.example"]}}]
+    gate = gateway(next_hop=HOP | {"port": hop.port}, policy=policy(tmp_path, *rules), notices=NOTICES)
+    content = mail(LEAK, "x", INSIDE)
+    assert send(gate, b"Received: from a by b id 1; today\r\n" + content, "a@held.example", "b@free.example").startswith("451")
+    told = send(gate, b"Received: from a by b\r\n\tid 2; a minute later\r\n" + content, "a@held.example", "b@free.example")
+    (held,) = [json.loads(line)["incident"] for line in gate.command("quarantine", "list", "--json").stdout.splitlines()]
+    assert told == f"250 2.0.0 Delivered to some, held for review for others, incident {held}"
+    (notice,) = notices_of(hop, 1)
+    assert held in notice
+    assert "送信を保留しました：1名" in notice and "そのまま送信しました：1名" in notice
+    assert [one.rcpt for one in hop.taken if one.mail != "FROM:<>"] == [["TO:<b@free.example>"]]
+
+
+def test_who_is_refused_for_good_after_others_were_held_is_told_all_the_same(gateway, next_hop, tmp_path):
+    hop = next_hop(reply=lambda verb, _: "550 5.7.1 no" if verb == "END" and not told else None)
+    told = []
+    rules = [{"id": "hold", "action": "quarantine", "reason": "career", "when": CAREER | {"recipient_domains": ["held.example"]}}]
+    gate = gateway(next_hop=HOP | {"port": hop.port}, policy=policy(tmp_path, *rules), notices=NOTICES)
+    reply = send(gate, mail(LEAK, "x", INSIDE), "a@held.example", "b@free.example")
+    told.append(reply)
+    assert reply == "550 5.7.1 no"
+    assert gate.stop() == 0
+    assert gate.log_lines()[-1] is not None
+    assert gate.command("quarantine", "list", "--json").stdout.count('"incident"') == 1
+
+
+def test_a_notice_of_a_divided_verdict_says_what_became_of_whom(gateway, next_hop, tmp_path):
+    hop = next_hop()
+    rules = [
+        {"id": "redact", "action": "redact", "reason": "career", "when": CAREER | {"recipient_domains": ["redacted.example"]}},
+        {"id": "block", "action": "block", "reason": "career", "when": CAREER | {"recipient_domains": ["blocked.example"]}},
+    ]
+    gate = gateway(next_hop=HOP | {"port": hop.port}, policy=policy(tmp_path, *rules), notices=NOTICES)
+    assert send(gate, mail(LEAK, "x", INSIDE), "a@redacted.example", "b@blocked.example", "c@free.example", "d@free.example").startswith("250")
+    (notice,) = notices_of(hop, 1)
+    for words in ("送信を中止しました：1名", "該当箇所を伏せて送信しました：1名", "そのまま送信しました：2名", "was not sent: 1 recipient", "送信済みの宛先に送り直す必要はありません"):
+        assert words in notice, words
+
+
+def test_a_release_reaches_those_whom_the_next_hop_still_knows(gateway, next_hop):
+    gone = []
+    hop = next_hop(reply=lambda verb, argument: "550 5.1.1 gone" if gone and verb == "RCPT" and "gone@" in argument else None)
+    gate = gateway(next_hop=HOP | {"port": hop.port})
+    incident = send(gate, mail(LEAK, "x", INSIDE), INSIDE, "gone@hibari-soft.example").split()[-1]
+    gone.append(True)
+    done = gate.command("quarantine", "release", incident)
+    assert done.returncode == 0, done.stderr
+    assert "1 of 2 recipients were refused (550)" in done.stdout
+    assert [one.rcpt for one in hop.taken] == [[f"TO:<{INSIDE}>"]]
+    assert "1 of 2 recipients were refused (550)" in gate.command("quarantine", "show", incident).stdout
+    other = send(gate, mail(LEAK, "y", INSIDE), INSIDE).split()[-1]
+    assert gate.command("quarantine", "release", other).returncode == 0
+
+
+def test_the_tag_names_no_rule_on_trial_and_none_of_other_recipients(obeying):
+    there = obeying(
+        {"id": "tag-in", "action": "tag", "when": CAREER | {"recipients": "internal"}}, {"id": "tag-out", "action": "tag", "when": CAREER | {"recipients": "external"}},
+        {"id": "trial-tag", "action": "tag", "mode": "simulate"},
+    )  # fmt: skip
+    assert send(there.gate, mail(LEAK, "x", INSIDE), INSIDE, "a@free.example").startswith("250")
+    tags = {one.rcpt[0]: email.message_from_bytes(one.content, policy=default)["X-Sekisho-Tag"] for one in there.hop.taken}
+    assert tags == {f"TO:<{INSIDE}>": "tag-in", "TO:<a@free.example>": "tag-out"}
+
+
+def test_mail_that_cannot_be_stored_raises_the_alarm(gateway):
+    gate = gateway()
+    lock = sqlite3.connect(gate.folder / "held.db", isolation_level=None)
+    lock.execute("BEGIN IMMEDIATE")
+    try:
+        assert send(gate, mail(LEAK, "x", INSIDE), INSIDE).startswith("451 4.3.0")
+    finally:
+        lock.rollback()
+        lock.close()
+    assert gate.metric('sekisho_errors_total{kind="not_stored",stage="store"}') == 1
 
 
 def test_a_simulated_rule_counts_and_acts_on_nothing(obeying):

@@ -125,3 +125,10 @@ def test_files_wait_behind_slow_ones_pipes_are_left_alone_and_odd_names_make_goo
     told = [json.loads(line) for line in done.stdout.splitlines()]
     assert len(told) == 41
     assert any(one["path"].endswith("odd\\udcff.eml") for one in told)
+
+
+def test_a_folder_is_read_whatever_the_case_of_its_files_names(tmp_path):
+    (tmp_path / "LEAK.EML").write_bytes(mail(LEAK, "x", INSIDE))
+    done = scan("--json", str(tmp_path))
+    assert done.returncode == 10
+    assert "LEAK.EML" in done.stdout

@@ -101,6 +101,8 @@ def test_what_was_refused_or_redacted_has_no_way_in(office: Office) -> None:
 def test_what_could_not_be_redacted_is_told_as_held(office: Office) -> None:
     text = office.letters(ruling(Action.REDACT))[SENDER]
     assert "送信を保留しました" in text and "/s/" in text
+    assert "伏せた版" not in text, "that cannot be made"
+    assert "伏せた版" in office.letters(ruling(), held=False)[SENDER]
 
 
 def test_without_a_console_the_notice_says_whom_to_ask_as_before(tmp_path: Path) -> None:

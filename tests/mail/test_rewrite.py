@@ -275,3 +275,9 @@ def test_a_quote_mark_and_the_words_it_touches_are_replaced_apart() -> None:
     done = rewrite(raw, [Edit("body", name - 2, name - 1, "|"), Edit("body", name - 1, name + 2, "［氏名］")], Limits())
     assert done.missed == ()
     assert "|［氏名］です" in text_of(read(done.content)).replace(" ", "")
+
+
+def test_a_mark_on_an_empty_message_stands_on_a_line_of_its_own() -> None:
+    made = rewrite(b"\r\n", (), Limits(), "[要確認]", (("X-Sekisho-Tag", "t"),)).content
+    assert made.count(b"\n") == made.count(b"\r\n")
+    assert made.endswith(b"X-Sekisho-Tag: t\r\n\r\n")

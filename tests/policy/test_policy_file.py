@@ -92,3 +92,20 @@ def test_every_key_has_help_and_is_in_the_reference(model):
     for name, field in model.model_fields.items():
         assert field.description or name in ("version", "organization"), name
         assert f"`{name}`" in reference, name
+
+
+@pytest.mark.parametrize("domain", ["@partner.example", "user@partner.example", " partner.example", "a.example, b.example", "https://partner.example"])
+@pytest.mark.parametrize("where", ["organization: {{domains: ['{0}']}}\nrules: []\n", "rules: [{{id: a, when: {{recipient_domains: ['{0}']}}, action: tag}}]\n"])
+def test_a_domain_that_no_address_can_have_is_refused(domain: str, where: str) -> None:
+    with pytest.raises(ConfigError, match="is no mail domain; write it like partner.example"):
+        policy_from_text(where.format(domain), "p")
+
+
+@pytest.mark.parametrize("mark", ["[A]\\nB", "a\\r\\nBcc: x@y.example"])
+def test_a_mark_of_two_lines_is_refused(mark: str) -> None:
+    with pytest.raises(ConfigError, match="must be one line"):
+        policy_from_text(f'subject_mark: "{mark}"\nrules: []\n', "p")
+
+
+def test_a_mark_from_a_block_of_yaml_is_a_line() -> None:
+    assert policy_from_text("subject_mark: |\n  [CHECK]\nrules: []\n", "p").policy.subject_mark == "[CHECK]"

@@ -66,3 +66,27 @@ def test_a_date_that_is_none_is_a_text_like_any_other(tmp_path: Path) -> None:
     path = tmp_path / "policy.yaml"
     path.write_text(GOOD + "  description: 2026-02-30\n")
     assert load_policy(path).policy.rules[0].description == "2026-02-30"
+
+
+@pytest.mark.parametrize("elsewhere", [False, True])
+async def test_a_link_that_leads_elsewhere_is_followed(tmp_path: Path, elsewhere: bool) -> None:
+    other = tmp_path / ("releases" if elsewhere else "etc")
+    path = tmp_path / "etc/policy.yaml"
+    path.parent.mkdir()
+    other.mkdir(exist_ok=True)
+    (other / "v1.yaml").write_text(GOOD)
+    (other / "v2.yaml").write_text(BETTER)
+    path.symlink_to(other / "v1.yaml")
+    policy, stop = PolicyInForce(load_policy(path), path), asyncio.Event()
+    first = policy().version
+    watching = asyncio.create_task(policy.watch(stop))
+    await asyncio.sleep(0.5)
+    (tmp_path / "etc/new").symlink_to(other / "v2.yaml")
+    (tmp_path / "etc/new").replace(path)
+    await until(lambda: policy().version != first)
+    second = policy().version
+    await asyncio.sleep(0.5)
+    (other / "v2.yaml").write_text(GOOD.replace("tag", "redact"))  # where the link leads now is watched, too
+    await until(lambda: policy().version not in (first, second))
+    stop.set()
+    await asyncio.wait_for(watching, 5)
