@@ -292,6 +292,7 @@ def _person(reading: Reading, begin: int, finish: int, employer: Employer | None
     return (None if people else _bare_topic(reading, begin, employer.start if employer else finish)), finish
 
 
+_TIMES = frozenset("今昔昨春夏秋冬朝昼夜夕晩")
 _AFTER_TOPIC = re.compile(r"(?:は|が|って(?!こと|話)|、|さ、|ですが|の(?:前職|経歴|こと))")
 
 
@@ -306,7 +307,7 @@ def _bare_topic(reading: Reading, begin: int, until: int) -> tuple[int, int] | N
             continue
         end = tokens[i + length - 1].end
         name = reading.text[begin:end]
-        if not KANJI.fullmatch(name) or len(name) > 4 or name in NO_NAMES or name in REGIONS or name in reading.things or not _AFTER_TOPIC.match(reading.text, end, until + 1):
+        if not KANJI.fullmatch(name) or len(name) > 4 or name in _TIMES or name in NO_NAMES or name in REGIONS or name in reading.things or not _AFTER_TOPIC.match(reading.text, end, until + 1):
             continue
         kinds = reading.kinds(name)
         if kinds & NAMES or (Kind.PLACE in kinds and Kind.NOUN not in kinds and len(name) == 2) or (length == 2 and not kinds and all(len(t.surface) == 1 for t in tokens[i:i + 2])):

@@ -97,7 +97,7 @@ def test_every_key_has_help_and_is_in_the_reference(model):
 @pytest.mark.parametrize("domain", ["@partner.example", "user@partner.example", " partner.example", "a.example, b.example", "https://partner.example"])
 @pytest.mark.parametrize("where", ["organization: {{domains: ['{0}']}}\nrules: []\n", "rules: [{{id: a, when: {{recipient_domains: ['{0}']}}, action: tag}}]\n"])
 def test_a_domain_that_no_address_can_have_is_refused(domain: str, where: str) -> None:
-    with pytest.raises(ConfigError, match="is no mail domain; write it like partner.example"):
+    with pytest.raises(ConfigError, match="is no mail domain"):
         policy_from_text(where.format(domain), "p")
 
 
