@@ -286,7 +286,7 @@ def _person(reading: Reading, begin: int, finish: int, employer: Employer | None
             return (person.start, person.end), person.end
     inside = [p for p in people if p.end <= finish]
     topics = [p for p in inside if _TOPIC.match(text, p.end)]
-    chosen = topics or [p for p in inside if not re.match(r"(?:さん|様|氏|部長|課長)?(?:から|より|に|と|の(?:紹介|話|件|後任|上司|部下|奥|ご主人|旦那))", text[p.end:p.end + 10])]
+    chosen = topics or [p for p in inside if not re.match(r"で(?=[^すしはもあ])|(?:さん|様|氏|部長|課長)?(?:から|より|に|と|の(?:紹介|話|件|後任|上司|部下|奥|ご主人|旦那))", text[p.end:p.end + 10])]
     if chosen:
         return (chosen[0].start, chosen[0].end), finish
     return (None if people else _bare_topic(reading, begin, employer.start if employer else finish)), finish

@@ -44,6 +44,7 @@ _DESCRIBED = re.compile(
     r"|広告代理店|保険会社|証券会社|生保|損保|信金|学校|大学|高校|塾|予備校|保育園|幼稚園|介護施設|施設|クリニック|薬局|事務所|法律事務所|旅行会社|不動産屋?|建設会社|工務店|製造業|運送会社|運送屋|飲食店|居酒屋|スーパー|百貨店|デパート|ホテル|旅館|アパレル|金融機関|金融"
     r"|コンサル|研究所|研究機関|財団|協会|組合|農協|郵便局|国鉄|電力会社|通信会社|携帯会社|子会社|親会社|関連会社|グループ会社|取引先|得意先|客先|お客様先|職場|勤め先|勤務先|前職|店|お店|飲料メーカー|製薬会社|製薬|社|IT企業|下請け?|元請け?|協力会社|派遣会社|町工場|老舗|某社|税務署|警察署|消防署|労基署|保健所|裁判所|検察庁?|国税(?:局|庁)?|法務局|税関|刑務所|官公庁|公務員|部署|ところ|所|業界)$")
 _NO_EMPLOYER_LIST = """
+    無欠勤 皆勤 無遅刻 無事故 無休 そこ あそこ どこ
     ちなみ ついで まれ たま すぐ 特 別 非常 大変 本当 確実 正式 無事 順調 親切 丁寧 真面目 まじめ 一生懸命 懸命 熱心 精力的 主体 主体的 全力 結婚 出産 病気 介護 引越し 育児 責任 それ これ あれ 事情 都合 理由 契機 きっかけ 大学 学校
     市場 海 空 宇宙 世界 社会 地域 街 村 町 国
     工場 現場 在宅 自宅 フルタイム パート バイト アルバイト 派遣 正社員 契約社員 契約 嘱託 夜勤 日勤 時短 リモート テレワーク チーム グループ 交代 交替 シフト 週 共同
@@ -274,7 +275,7 @@ def likeness(reading: Reading, start: int, end: int, polite: bool) -> Likeness:
         return Likeness.DESCRIBED
     parts = [token for token in reading.tokens[first:first + 8] if token.start < end] if first is not None else []
     tail = parts[-1].surface if parts else text
-    if tail in _NO_EMPLOYER or all(part.kind in (Kind.NUMBER, Kind.SUFFIX) for part in parts):
+    if tail in _NO_EMPLOYER or tail == "ここ" or all(part.kind in (Kind.NUMBER, Kind.SUFFIX) for part in parts):
         return Likeness.NO
     if not polite and all(part.kind is Kind.PLACE for part in parts):
         return Likeness.NO

@@ -124,7 +124,7 @@ def _is_cut(above: re.Match[str], below: re.Match[str], cuts_word: Cuts) -> bool
     if above.group("quote").count(">") != below.group("quote").count(">"):
         return False
     body, following = above.group("body").rstrip(), below.group("body")
-    if not body or len(body) > _WIDEST or not _WORD.search(body) or not _PROSE.match(following) or _TABLE.search(body) or _TABLE.search(following[:_WIDEST]):
+    if not body or len(body) > _WIDEST or _ENDS.search(body) or not _WORD.search(body) or not _PROSE.match(following) or _TABLE.search(body) or _TABLE.search(following[:_WIDEST]):
         return False
     if _SAID_BEFORE.search(body) and (_KIND_OF_COMPANY.match(following) or (_CUT_KATAKANA.search(body) and "ァ" <= following[0] <= "ヺ")):
         return True

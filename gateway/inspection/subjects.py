@@ -63,7 +63,7 @@ _IN_MY_DAYS = re.compile(r"[^。、\n]{1,4}[がの](?:まだ)?[^。、\n]{0,10}(
 _OF_MINE = re.compile(r"(?:の|だった|である|出身の)(?:私|わたし|わたくし|僕|俺|小職|自分)(?=[はもがで、])")
 _SUCH_PEOPLE = re.compile(r"(?:され|し|な[さっ]|に[なっ])?(?:た|ている)?(?:方|人)も(?:ぜひ|是非|歓迎|大歓迎|お気軽)|[^。\n]{0,16}(?:という|といった|とおっしゃる)(?:お?悩みの)?(?:方|人|みなさん|皆さん)(?:に|も|へ|は(?!、))")
 _WHO_CONSIDER = re.compile(r"[^。\n]{0,10}(?:を|と)[ 　]?(?:お考え|ご検討|ご希望|希望|検討|予定|お悩み)(?:中)?の[ 　]{0,3}(?:方|人)")
-_THERE_ARE = re.compile(r"(?:、元[^。、\n]{1,12}){0,3}(?:の|などの|[にと]なる|[にと]なった|する|した|される|された)?(?:方|人|スタッフ|社員|メンバー|先輩|仲間|者)(?:たち)?(?:も|が)[ 　]?(?:い(?:ます|る|て)|おります|多数|大勢|活躍|(?:めずらし|珍し)く(?:ない|ありません)|少なくない|少なくありません|ほとんど)")
+_THERE_ARE = re.compile(r"(?:、元[^。、\n]{1,12}){0,3}(?:の|などの|[にと]なる|[にと]なった|する|した|される|された)?(?:方|人|スタッフ|社員|メンバー|先輩|仲間|者)(?:たち)?(?:も|が)[ 　]?(?:い(?:ます|る|て)|おります|多数|大勢|活躍|(?:めずらし|珍し)く(?:ない|ありません)|増え|減っ|急増|少なくない|少なくありません|ほとんど)")
 _WELCOME = re.compile(r"[^。\n]{0,14}(?:活躍|多数|在籍中|歓迎|優遇|お受け|募集|対象|望まし|望ましい|尚可|なお可|も可|不問|積極採用|大歓迎)")
 _KANA = re.compile("[ぁ-んー]{2}|[をがはでに]")
 _THEMSELVES = re.compile(r"(?<!お客様)(?<!貴方)(?:ご?[本当]人|張本人|同氏)(?:も|は|が|の話|から|曰く|って)")
@@ -107,6 +107,9 @@ class Subjects:
             return NOBODY, False
         hearsay = bool(relation.get("hearsay"))
         role = self._subject(passage, result, relation)
+        if role.key == "unnamed" and (reader := self.mentions.reader(passage, Zone.BODY)) is not None and self._written_by_them(
+                passage, result.start, str(relation.get("organization") or ""), reader):
+            role = reader  # 「お書きいただいたとおり…とのこと」
         begin, end = passage.sentence(result.start, result.end)
         around = passage.text(begin - 80, end + 40)
         sentence = passage.text(begin, end)

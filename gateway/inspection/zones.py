@@ -206,6 +206,8 @@ def _is_table(block: list[str]) -> bool:
     return rows >= 3 or sum(bool(_BARE_NUMBER.search(line)) for line in block) >= 3
 
 
+_HONOURED_NAME = re.compile(r"[^\s客者皆各]{1,12}(?:様|さま|殿)(?:[ 　\t:：、(（]|$)")
+"""Nobody signs with an honorific: 「渡会 進様　三重県…」 is a list of people."""
 _ROW = re.compile(r"[^,\t|｜、]{1,40}[,\t|｜、][^,\t|｜、]{1,40}[,\t|｜、]")
 _BARE_NUMBER = re.compile(r"^(?!.*(?i:tel|fax|phone|電話|携帯|直通|代表|mobile|ＴＥＬ|ＦＡＸ|url|mail)).*(?:[0-9０-９]{2,4}[-－‐ー][0-9０-９]{2,4}[-－‐ー][0-9０-９]{3,4}|@)")
 
@@ -222,7 +224,7 @@ def _mark_closing_block(lines: _Lines, zones: list[tuple[Zone, str]]) -> None:
     block = lines.texts[first:last + 1]
     if any(_SENTENCE_LINE.search(line) or len(line) > 80 for line in block) or first == 0:
         return
-    if _is_table(block):
+    if _is_table(block) or any(map(_HONOURED_NAME.search, block)):
         return
     contacts = sum(bool(_CONTACT.search(line)) for line in block)
     named = any(_IDENTITY.search(line) for line in block)

@@ -51,6 +51,9 @@ class Layout:
     bare: float = 0.0
 
 
+_ABOVE = "in the line above"
+
+
 class NumberRecognizer(FoldedRecognizer):
     """Numbers of one kind, declared: `LAYOUTS`, the `LABELS` that name it, weaker `HINTS`, `FOREIGN` labels."""
 
@@ -102,7 +105,8 @@ class NumberRecognizer(FoldedRecognizer):
     def _judge(self, layout: Layout, label: Label | None, around: Surroundings, start: int, end: int,
                ) -> tuple[float, str]:
         """The score and the reason for a number in `layout` with `label`."""
-        if label is not None:
+        above = label is not None and label.foreign and label.where == _ABOVE  # it may belong to that line's own value: 種類:大型⏎番号:…
+        if label is not None and not above:
             if label.foreign:
                 return 0.0, ""
             return layout.labelled, f"{label.word!r} {label.where}"
@@ -110,4 +114,4 @@ class NumberRecognizer(FoldedRecognizer):
             before, after = around.around(start, end, *self.HINTED_WITHIN)
             if hint := self.HINTS.search(unwrapped(before)) or self.HINTS.search(unwrapped(after)):
                 return layout.hinted, f"{hint.group()!r} nearby"
-        return layout.bare, "no label needed"
+        return (0.0, "") if above else (layout.bare, "no label needed")

@@ -149,3 +149,31 @@ def test_an_employer_that_the_reader_wrote_of_is_no_news_to_them(told: Told) -> 
     )
     assert About.THIRD_PARTY not in {one.about for one in told(text)}
     assert not any(one.relation and one.relation.hearsay for one in told(text) if one.about is About.RECIPIENT)
+
+
+@pytest.mark.parametrize("text", [
+    "溶接機の愛称はジローで、納入以来ほぼ無欠勤で働いてきました。そろそろ引退させます。",
+    "毎年「将来ここに就職したい」と書いてくださる方がいます。",
+    "・大手商社から蕎麦屋に移る人も増えている、らしい",
+    "このたび異動になりました。長崎で配船をやって9年、無理ばかり申し上げました。",
+    "求人票です。子育てで退職された方もぜひご応募ください。",
+    "高校を出て製鋼所に入りました。今は乗務員のかたわら社長を務めています。",
+])  # fmt: skip
+def test_machines_wishes_statistics_and_the_writers_own_years_are_nobody_elses_career(told: Told, text: str) -> None:
+    assert [one for one in told(text) if one.about is About.THIRD_PARTY] == []
+
+
+def test_what_an_applicant_wrote_is_no_news_to_them(told: Told) -> None:
+    text = (
+        "倉本様\n\nご応募書類を拝見しました。\nお書きいただいたとおり、日南モーターで\n小型の弁の設計を5年ご担当とのこと、ぜひお話を伺いたく存じます。\n\n"
+        "> 2026年5月11日(月) 23:48 倉本直樹 <kuramoto@kanata-seiki.example>:\n> 2021年に日南モーター株式会社に新卒で入社し、以来5年間、小型の弁を設計しております。\n"
+    )
+    assert About.THIRD_PARTY not in {one.about for one in told(text)}
+    assert not any(one.relation and one.relation.hearsay for one in told(text))
+
+
+def test_people_with_their_addresses_at_the_end_of_a_post_are_no_signature(inspector: Inspector) -> None:
+    text = "招待状をこの方々にお願いします！\n渡会 進様 三重県鈴鹿市白子町0-11\n新開 ゆう子様 三重県津市一身田0-5-3\n長谷 光様 三重県亀山市関町0-88"
+    found = inspector.inspect(message(text, SENDER, OUTSIDE, channel="chatwork"))
+    assert About.SENDER not in {one.about for one in found if one.entity_type == "JP_ADDRESS"}
+    assert len([one for one in found if one.entity_type == "JP_ADDRESS"]) == 3

@@ -251,3 +251,8 @@ def test_numbers_are_found_however_they_are_joined_to_their_words(find: Find, te
 ])
 def test_a_number_spread_over_cells_is_one_number(find: Find, text: str, entity: str, found: list[str]) -> None:
     assert find(text, entity) == found
+
+
+def test_a_licence_below_its_kind_is_found(find: Find) -> None:
+    assert find("石原の免許は下記です。\n　種類：大型・大特\n　番号：620948173530\n　有効期限：令和10年9月", "JP_DRIVER_LICENSE") == ["620948173530"]
+    assert find("免許の更新は来月です。\n　種類：大型\n　注文番号：620948173530", "JP_DRIVER_LICENSE") == []
