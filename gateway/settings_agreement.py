@@ -59,21 +59,26 @@ def _by_name(settings: Settings, one: Location, other: Location) -> bool:
 
 
 def _same(one: str, other: str) -> bool:
-    """Whether two addresses of this machine cannot be listened on at the same port."""
-    return _plain(one) == _plain(other) or one in _ANY or other in _ANY
+    """Whether two addresses of this machine cannot be listened on at the same port. 0.0.0.0 and :: can: each takes its own family."""
+    if _plain(one) == _plain(other):
+        return True
+    return any(wild in _ANY and _family(wild) == _family(_plain(address)) for wild, address in ((one, other), (other, one)))
 
 
 def _reaches(host: str, listener: str) -> bool:
     """Whether who connects to `host` comes out at `listener`."""
-    return _plain(host) == _plain(listener) or (listener in _ANY and (host in _ANY or _loopback(host)))
+    if _plain(host) == _plain(listener):
+        return True
+    return listener in _ANY and _family(_plain(host)) == _family(listener) and (host in _ANY or ipaddress.ip_address(_plain(host)).is_loopback)
 
 
 def _plain(host: str) -> str:
-    return "127.0.0.1" if host == "localhost" else host.lower().rstrip(".")
+    return "127.0.0.1" if host.lower() == "localhost" else host.lower().rstrip(".")
 
 
-def _loopback(host: str) -> bool:
+def _family(host: str) -> int:
+    """4 or 6; 0 for a name, of which only the system knows."""
     try:
-        return ipaddress.ip_address(_plain(host)).is_loopback
+        return ipaddress.ip_address(host).version
     except ValueError:
-        return False
+        return 0

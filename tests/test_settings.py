@@ -112,7 +112,7 @@ def test_every_setting_has_help_and_is_in_the_reference():
         ("listeners:\n- {host: 0.0.0.0, port: 9999}\nhttp:\n  port: 9999\n", "s.yaml:4: http.port: 127.0.0.1:9999 is where listeners[0] listens already"),
         ("chat:\n  listeners:\n  - {api: mattermost, port: 8325, upstream: 'http://mm.example'}\n", "console.port: 127.0.0.1:8325 is where chat.listeners[0] listens already"),
         ("listeners:\n- port: 2500\nnext_hop:\n  host: localhost\n  port: 2500\n", "s.yaml:5: next_hop.port: localhost:2500 is this gateway's own listeners[0]"),
-        ("listeners:\n- {host: '::', port: 2500}\nnext_hop: {host: 127.0.0.1, port: 2500}\n", "is this gateway's own listeners[0]"),
+        ("listeners:\n- {host: '::', port: 2500}\nnext_hop: {host: '::1', port: 2500}\n", "is this gateway's own listeners[0]"),
         (
             "chat: {listeners: [{api: matrix, port: 8008, upstream: 'http://127.0.0.1:8008'}]}\n",
             "chat.listeners[0].upstream: http://127.0.0.1:8008 is this gateway itself",
@@ -137,6 +137,8 @@ def test_what_could_not_work_is_refused(written, text, said):
     "text",
     [
         "listeners: [{host: 127.0.0.1, port: 2500}, {host: '::1', port: 2500}, {host: 127.0.0.2, port: 2500}]\n",
+        "listeners: [{host: 0.0.0.0, port: 25}, {host: '::', port: 25}]\n",
+        "listeners: [{host: '::', port: 2500}]\nnext_hop: {host: 127.0.0.1, port: 2500}\n",
         "listeners: [{port: 0}, {port: 0}]\nhttp: {port: 0}\n",
         "listeners: [{port: 25}]\nnext_hop: {host: mx.example, port: 25}\n",
         "console: {enabled: false, port: 9108}\n",

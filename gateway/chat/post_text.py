@@ -8,10 +8,11 @@ from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
+from urllib.parse import unquote_plus
 
 from gateway.chat.adapter import LINK, Adapter, Head, Post, Slot
 from gateway.chat.apis import adapter_of
-from gateway.chat.payload import Malformed, NotJson, Path, Payload
+from gateway.chat.payload import Malformed, Path, Payload
 from gateway.chat.roster import Member, Room, RoomKind
 from gateway.chat.written import Written, edited, link
 from gateway.message import Message, Part, PartKind, Party
@@ -172,10 +173,11 @@ def _payload(raw: RawPost, adapter: Adapter) -> tuple[Payload, tuple[str, ...]]:
     """The body, and its text where it is neither JSON nor a form and may be so. Raises Malformed."""
     try:
         return Payload.read(raw.body, raw.head.content_type, adapter.json_in), ()
-    except NotJson:
+    except Malformed:
         if not adapter.may_be_text(raw.head):
             raise
-        return Payload.of_nothing(), (raw.body.decode("utf-8"),)
+        text = raw.body.decode("utf-8", "replace")
+        return Payload.of_nothing(), (unquote_plus(text) if "urlencoded" in raw.head.content_type.lower() else text,)
 
 
 _NOTHING = "\u200b"  # services refuse elements without text; this one takes no place

@@ -65,6 +65,11 @@ def test_a_plugins_plain_text_is_read_as_such() -> None:
     assert NUMBER in text_of("mattermost", "/plugins/x/api", f"note {NUMBER}".encode(), {"content-type": "text/plain"}).text
 
 
+def test_a_plugins_form_with_a_field_twice_is_read_too() -> None:
+    kind = {"content-type": "application/x-www-form-urlencoded"}
+    assert NUMBER in text_of("mattermost", "/plugins/x/api", b"a=1&a=2&note=090-1234%2D5678", kind).text
+
+
 @pytest.mark.parametrize("written", [r"4111\-1111\-1111\-1111", "4111&#45;1111&#45;1111&#45;1111", "4111-*1111*-1111-1111", "_4111_-1111-1111-1111", "**4111**-1111-1111-1111"])
 def test_a_number_in_markdown_is_read_as_it_is_shown(written: str) -> None:
     assert markdown(written, {}).text == "4111-1111-1111-1111"
