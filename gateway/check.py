@@ -14,7 +14,7 @@ from gateway.opening import check_store
 from gateway.policy.load import LoadedPolicy, load_policy
 from gateway.settings import Settings
 from gateway.settings_agreement import listening
-from gateway.tls_files import server_context_of
+from gateway.tls_files import require_authorities, server_context_of
 
 T = TypeVar("T")
 
@@ -46,6 +46,12 @@ def _attempts(settings: Settings) -> Iterator[Callable[[], object]]:
     for key, tls in (("console.tls_server", settings.console.tls_server), *((f"chat.listeners[{i}].tls_server", one.tls_server) for i, one in enumerate(settings.chat.listeners))):
         if tls is not None:
             yield lambda key=key, tls=tls: server_context_of(tls, key)  # type: ignore[misc]
+    for name, part in (("inspect", settings.chat.inspect), ("events", settings.chat.events)):
+        if part is not None and part.tls_server is not None:
+            yield lambda name=name, tls=part.tls_server: server_context_of(tls, f"chat.{name}.tls_server")  # type: ignore[misc]
+    for index, one in enumerate(settings.chat.listeners):
+        if one.ca_file is not None:
+            yield lambda index=index, file=one.ca_file: require_authorities(file, f"chat.listeners[{index}].ca_file")  # type: ignore[misc]
     for place, host, _ in listening(settings):
         yield lambda place=place, host=host: _leads_somewhere(f"{dotted(place)}.host", host)  # type: ignore[misc]
     yield lambda: check_store(settings)
@@ -64,7 +70,7 @@ def _leads_somewhere(key: str, host: str) -> None:
 def _can_hold_mail(settings: Settings) -> None:
     """The embedded next hop's folder is there, or can be made; it is not made here."""
     place = settings.next_hop.outbox.absolute()
-    nearest = next(one for one in (place, *place.parents) if one.exists())
+    nearest = next(one for one in (place, *place.parents) if os.path.exists(one))  # noqa: PTH110 -- Path.exists raises below a closed folder
     if not nearest.is_dir() or not os.access(nearest, os.W_OK | os.X_OK):
         raise SettingError("next_hop.outbox", f"'{settings.next_hop.outbox}' cannot be written; name a folder that this user may write to")
 

@@ -49,13 +49,18 @@ class Listener(Strict):
     @field_validator("clients", "proxies")
     @classmethod
     def _networks(cls, value: tuple[str, ...]) -> tuple[str, ...]:
-        if not value:
-            raise ValueError("needs at least one network, or nobody could connect; write 127.0.0.0/8 for this machine alone")
         for network in value:
             try:
                 ipaddress.ip_network(network)
             except ValueError:
                 raise ValueError(f"'{network}' is not a network; write it like 192.0.2.0/24 or 2001:db8::/32") from None
+        return value
+
+    @field_validator("clients")
+    @classmethod
+    def _somebody(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        if not value:
+            raise ValueError("needs at least one network, or nobody could connect; write 127.0.0.0/8 for this machine alone")
         return value
 
     @model_validator(mode="after")

@@ -19,8 +19,9 @@ def disagreements(settings: Settings) -> Iterator[tuple[Location, str]]:
     """Keys that cannot stand together, each with what would be right."""
     before: list[tuple[Location, str, int]] = []
     for place, host, port in listening(settings):
-        other = next((there for there, address, number in before if port == number != 0 and _same(host, address)), None)
-        if other is not None and not _by_name(settings, other, place):
+        meeting = (there for there, address, number in before if port == number != 0 and _same(host, address))
+        other = next((there for there in meeting if not _by_name(settings, there, place)), None)
+        if other is not None:
             hint = ", or give each names of its own" if {place[0], other[0]} == {"chat"} else ""
             yield (*place, "port"), f"{host}:{port} is where {dotted(other)} listens already; choose another port{hint}"
         before.append((place, host, port))
@@ -30,7 +31,7 @@ def disagreements(settings: Settings) -> Iterator[tuple[Location, str]]:
             yield ("next_hop", "port"), f"{hop.host}:{hop.port} is this gateway's own listeners[{place[1]}]: mail would go round; name the mail server behind it"
     for index, one in enumerate(settings.chat.listeners):
         behind = urlsplit(one.upstream)
-        port = behind.port or (443 if behind.scheme == "https" else 80)
+        port = behind.port if behind.port is not None else 443 if behind.scheme == "https" else 80
         if behind.hostname and any(port == number and _reaches(behind.hostname, host) for _, host, number in listening(settings)):
             yield ("chat", "listeners", index, "upstream"), f"{one.upstream} is this gateway itself: posts would go round; name the server behind it"
 

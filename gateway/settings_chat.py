@@ -6,12 +6,22 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, Literal
+from urllib.parse import urlsplit
 
 from pydantic import Field, model_validator
 
 from gateway.setting_kinds import MIB, Host, Port, Seconds, Strict, TlsServer
 
 ChatApi = Literal["slack", "teams", "botframework", "workflows", "chatwork", "lineworks", "mattermost", "matrix", "gchat"]
+
+
+def _has_a_host(address: str) -> bool:
+    """Whether an address names a host, and a port that there can be."""
+    try:
+        parts = urlsplit(address)
+        return bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        return False
 
 
 class ChatListener(Strict):
@@ -37,7 +47,7 @@ class ChatListener(Strict):
 
     @model_validator(mode="after")
     def _upstream(self) -> ChatListener:
-        if self.upstream and not re.fullmatch(r"https?://[^/?#\s]+/?", self.upstream):
+        if self.upstream and not (re.fullmatch(r"https?://[^/?#\s]+/?", self.upstream) and _has_a_host(self.upstream)):
             raise ValueError("upstream must be like https://chat.your.example, without a path")
         if self.url and not re.fullmatch(r"https?://[^/?#\s]+", self.url):
             raise ValueError("url must be like https://slack-gate.your.example, without a path")

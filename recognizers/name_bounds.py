@@ -8,7 +8,7 @@ from itertools import islice
 from recognizers.nlp import Kind, sudachi
 from recognizers.prefilter import Opening, opening
 from recognizers.reading import KATAKANA, Reading, Span, covered, disjoint
-from recognizers.titles import ADDRESS, HONORIFICS, NOT_GIVEN, POSTS_IN_LETTERS
+from recognizers.titles import ADDRESS, HEAD, HONORIFICS, NOT_GIVEN, POSTS_IN_LETTERS
 
 _HALF_A_SUFFIX = re.compile(r"(?<=.)(?:く|さ|ちゃ)\Z")
 _AFTER_A_NAME = re.compile(r"(?<=.)(?:用|宛)$|[,、:|/()\[\]<>「」0-9]|(?<=.)(?:様|さん|さま|氏|殿)$")
@@ -68,7 +68,7 @@ def trimmed(text: str, start: int, end: int, label: str) -> tuple[int, int, str]
     """The span without what a morpheme holds beyond the name: 向井 一様 is one name and 一様 one word. None when nothing is left."""
     if label == "PERSON" and text.startswith("ん", end) and (cut := _HALF_A_SUFFIX.search(text, start, end)) is not None:
         end = cut.start()  # 翔く|ん
-    if label == "PERSON" and end - start == 2 and text.startswith("部長", end - 1) and Kind.FAMILY in sudachi().kinds_of(text[start]):
+    if label == "PERSON" and end - start == 2 and HEAD.match(text, end - 1) and Kind.FAMILY in sudachi().kinds_of(text[start]):
         end -= 1  # 辻部|長
     beyond = (_AFTER_A_NAME if label == "PERSON" else _AFTER_A_COMPANY).search(text, start, end)
     if beyond is None and label == "PERSON" and (to := _TO.search(text, start, end)) is not None and Kind.FAMILY in sudachi().kinds_of(text[start:to.start()]):

@@ -15,7 +15,7 @@ from recognizers.people_agreeing import agreeing
 from recognizers.prefilter import opening
 from recognizers.reading import HIRAGANA, KANJI, KATAKANA, NAMES, Reading, Span, covered, disjoint
 from recognizers.romaji import romaji_names
-from recognizers.titles import ADDRESSED, LOCAL_TITLES, NO_NAMES, NOT_GIVEN
+from recognizers.titles import ADDRESSED, HEAD, LOCAL_TITLES, NO_NAMES, NOT_GIVEN
 from recognizers.unknown_names import katakana_name, unknown_name
 
 _LABEL = re.compile(
@@ -172,7 +172,7 @@ def _cut_off(reading: Reading, at: int) -> Span | None:
 def _before_the_head(reading: Reading, at: int) -> Span | None:
     """A surname of one character before 部長, of which the tokenizer makes 辻部 or 西部."""
     name = reading.text[max(0, at - 1):at]
-    if not KANJI.fullmatch(name) or KANJI.match(reading.text[max(0, at - 2):at - 1]) or name in NO_NAMES - _SELDOM_NAMES or Kind.FAMILY not in reading.kinds(name):
+    if not HEAD.match(reading.text, at) or not KANJI.fullmatch(name) or KANJI.match(reading.text[max(0, at - 2):at - 1]) or name in NO_NAMES - _SELDOM_NAMES or Kind.FAMILY not in reading.kinds(name):
         return None
     return Span(at - 1, at, 0.95, "a surname before a title")
 

@@ -14,6 +14,9 @@ TITLES = (
 ADDRESSED = re.compile(f"(?P<honorific>{HONORIFICS})|(?P<title>{TITLES})")
 """An honorific or title; what stands before it may be a name."""
 
+HEAD = re.compile(r"部長(?!(?!代理|補佐|様|殿|宛|兼|級|各位)[一-龥])")
+"""部長 as a title; 部長官 is 岡部長官's, or no title at all."""
+
 POSTS_IN_LETTERS = "PM|PL|PMO|SE|CTO|CFO|CEO|COO|CIO|MD|VP|GM"
 """Posts that are written in capitals: a pattern of all of them."""
 LOCAL_TITLES = re.compile(r"副?(?:支店長|店長|所長|工場長|センター長|局長|署長|知事|市長|区長|町長|村長|園長|校長|議員|記者|支配人)")

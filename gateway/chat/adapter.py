@@ -176,7 +176,7 @@ _PROSE = re.compile(r"[^\x21-\x7e]")
 _TELLS = re.compile(
     r"(?<![0-9A-Za-z.-])\+?[0-9]{1,5}(?:-[0-9]{2,5}){2,4}(?![0-9A-Za-z-])"  # 090-1234-5678, 4111-1111-1111-1111
     r"|\A(?:tel|sms|mailto):|\Ahttps?://[^\s?#]{0,2000}[?#]\S{0,2000}?(?:[0-9]{9}|@|%[89A-Fa-f][0-9A-Fa-f])", re.IGNORECASE)
-LINK = re.compile(r"\A(?:https?|tel|sms|mailto):\S+\Z", re.IGNORECASE)
+LINK = re.compile(r"\A(?:https?|tel|sms|mailto):(?![^#]*&#)[\x21-\x29\x2b-\x3b\x3d\x3f-\x5b\x5d-\x7e]+\Z", re.IGNORECASE)  # an address and no markup
 
 
 def readable(payload: Payload, keys: frozenset[str], *below: str | int, but: frozenset[str] = frozenset()) -> Iterator[tuple[Path, str]]:

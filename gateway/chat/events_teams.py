@@ -162,10 +162,11 @@ class TeamsEvents:
         written = {key: message[key] for key in ("subject", "body", "attachments", "mentions") if message.get(key)}
         body = json.dumps(written, ensure_ascii=False).encode("utf-8", "replace")
         words = self._store.fingerprint(b"teams-words", path.encode(), body)[:40]
+        known = self._store.fingerprint(b"teams-words", path.encode())[:40]
         if isinstance(violation, dict) and violation.get("userAction") not in (None, "", "none", "None"):
             await self._reported(violation, message)
-            if "done" in await asyncio.to_thread(self._store.settled, words):
-                return  # what the author answered for; another text is another message
+            if "done" in await asyncio.to_thread(self._store.settled, words) or "done" not in await asyncio.to_thread(self._store.settled, known):
+                return  # what the author answered for, as far as we know; another text is another message
             violation = None
         author = ((message.get("from") or {}).get("user") or {}).get("id")
         if not isinstance(author, str) or message.get("messageType") not in (None, "message"):
@@ -181,7 +182,8 @@ class TeamsEvents:
                 log.error("message not blocked", api="teams", incident=judged.incident, status=status)
                 raise ValueError(f"Graph said {status}")
         await asyncio.to_thread(self._store.settle, mark, ["done"])
-        await asyncio.to_thread(self._store.settle, words, ["done"])
+        for one in (words, known):
+            await asyncio.to_thread(self._store.settle, one, ["done"])
 
     def _violation(self, judged: Judged) -> dict[str, Any]:
         """What Teams shows. An application cannot change a message's text: what a rule would redact is blocked whole."""

@@ -17,6 +17,7 @@ from gateway.chat.server import ChatServer
 from gateway.chat.upstream import Upstream
 from gateway.checkpoint import Checkpoint
 from gateway.settings import Chat, ChatListener
+from gateway.tls_files import require_authorities
 
 
 class ChatDoors:
@@ -27,6 +28,8 @@ class ChatDoors:
         self._servers: list[ChatServer] = []
         at: dict[tuple[str, int], list[tuple[int, ChatListener, ASGIApp]]] = {}
         for index, one in enumerate(chat.listeners):
+            if one.ca_file is not None:
+                require_authorities(one.ca_file, f"chat.listeners[{index}].ca_file")
             adapter, client = adapter_of(one.api), Upstream(one)
             proxy = ChatProxy(one, adapter, ChatGate(one, adapter, checkpoint, own_domain, Directory(one, adapter, client)), client)
             self._proxies.append(proxy)

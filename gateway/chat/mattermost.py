@@ -22,8 +22,8 @@ _TEXTS = re.compile(
     _SITE + r"/api/v4/(?:posts(?:/(?:ephemeral|schedule(?:/" + _ID + r")?|search)|/" + _ID + r"(?:/patch|/actions/" + _ID + r")?)?"
     r"|commands(?:/execute|/" + _ID + r")?|channels(?:/direct|/group|/" + _ID + r"(?:/patch)?)?|actions/dialogs/(?:open|submit)|bots(?:/" + _ID + r")?"
     r"|users/" + _ID + r"/(?:patch|status/custom)|channels/" + _ID + r"/bookmarks(?:/" + _ID + r")?|uploads"
-    r"|teams(?:/" + _ID + r"(?:/patch|/invite-guests/email|/invite/email)?)?|groups(?:/" + _ID + r"/patch)?"
-    r"|users/" + _ID + r"(?:/custom_profile_attributes)?|custom_profile_attributes/values|content_flagging/post/" + _ID + r"/\w{1,20}"
+    r"|teams(?:/[a-z0-9]{26}(?:/patch|/invite-guests/email|/invite/email)?)?|groups(?:/" + _ID + r"/patch)?"
+    r"|users/(?:[a-z0-9]{26}|me)(?:/custom_profile_attributes)?|custom_profile_attributes/values|content_flagging/post/" + _ID + r"/\w{1,20}"
     r"|teams/" + _ID + r"/channels/" + _ID + r"/(?:wikis|pages)[^?]{0,200})"
 )
 _HOOK = re.compile(_SITE + r"/hooks/(?:commands/)?[A-Za-z0-9]{1,64}")
@@ -85,7 +85,7 @@ class MattermostAdapter(Adapter):
 
 def _may_be_json(head: Head) -> bool:
     """Whether a plugin may read such a body as JSON: those written in Go seldom look at its type, and browsers call a string text/plain."""
-    return bool(re.match(r"\s*(?:\Z|text/plain|application/(?:\S{1,60}\+)?json|application/x-www-form-urlencoded)", head.content_type, re.IGNORECASE))
+    return "json" in head.content_type or bool(re.match(r"\s*(?:\Z|text/plain|application/(?:\S{1,60}\+)?json|application/x-www-form-urlencoded)", head.content_type, re.IGNORECASE))
 
 
 _ID26 = re.compile(r"[a-z0-9]{26}")

@@ -148,7 +148,7 @@ class PostText:
         values = dict(self.payload.strings())
         shown = [path for path in (one.slot.path for one in self._placed if one.written.text.strip())
                  if not _PRESSED.intersection(path) and (path[-2:] != ("text", "text") or _is_section(path))]
-        said = [path for path in shown if _spoken(path) in _SPOKEN] or shown[:1]
+        said = [path for path in shown if _spoken(path) in _SPOKEN]
         new: dict[Path, str] = {}
         for path in said:
             first = not new or (path[-1] == "formatted_body" and (*path[:-1], "body") in new)

@@ -302,7 +302,7 @@ def marked(content: Any, mark: str) -> dict[str, str]:
     edit = content.get("m.new_content")
     values: dict[Path_, Any] = {(key,): content.get(key) for key in ("body", "formatted_body")}
     values |= {("m.new_content", key): edit.get(key) for key in ("body", "formatted_body")} if isinstance(edit, Mapping) else {}
-    return {name_of(path): f"{mark} {value}" for path, value in values.items() if isinstance(value, str) and value.strip()}
+    return {name_of(path): f"{mark} {value}" for path, value in values.items() if isinstance(value, str) and value.strip() and not value.startswith((mark, f"* {mark}"))}
 
 
 def name_of(path: Path_) -> str:

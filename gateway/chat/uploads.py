@@ -30,8 +30,8 @@ def rewritten(answer: bytes, key: str, own: str, upstream: httpx.URL, adapter: A
         if path[-1] == key:
             url = httpx.URL(value)
             if _may_go(url, upstream, adapter):
-                file = str(payload.get(*path[:-1], adapter.file_key)) if adapter.file_key else ""
-                new[path] = f"{own}{PREFIX}{file if _ID.fullmatch(file) else '-'}/{url.scheme}/{url.netloc.decode('ascii')}{url.raw_path.decode('ascii')}"
+                file = payload.get(*path[:-1], adapter.file_key) if adapter.file_key else None
+                new[path] = f"{own}{PREFIX}{file if isinstance(file, str) and _ID.fullmatch(file) else '-'}/{url.scheme}/{url.netloc.decode('ascii')}{url.raw_path.decode('ascii')}"
     return payload.replaced(new) if new else answer
 
 

@@ -271,13 +271,17 @@ def _by_lines(data: bytes, label: str | None) -> str:
 
 
 def _readable(lines: Iterable[str]) -> str:
-    """Without the lines that are no text at all, a sign of damage in place of each run of them: bytes of a picture, say, would be
-    searched at length for names that chance has put there.
+    """Of lines that are mostly no text, what stretches of text stand in them: bytes of a picture, say, would be searched at length
+    for names that chance has put there.
     """
     kept: list[str] = []
     for line in lines:
         if len(_NO_TEXT.findall(line)) * 10 <= len(line) or _weight(line) >= 0.6:
             kept.append(line)
+            continue
+        words = [piece for piece in _NO_TEXT.split(line) if _READABLE.search(piece) and (piece.isascii() or _weight(piece) >= 0.6)]
+        if words:
+            kept.append(BAD.join(words) + _LOST)
         elif not kept or kept[-1] != _LOST:
             kept.append(_LOST)
     return "".join(kept)
@@ -325,6 +329,7 @@ _WIDE_OK = re.compile(
     "[\\x09-\\x0d\\x20-\\x7e\\u00a0-\\u024f\\u2010-\\u2312\\u2460-\\u266f\\u3000-\\u30ff\\u3200-\\u33ff\\u4e00-\\u9fff\\uf900-\\ufaff\\uff00-\\uffef]"
 )
 _NO_TEXT = re.compile("[\ufffd\x00-\x08\x0b\x0c\x0e-\x1a\x1c-\x1f\x7f-\x9f]")
+_READABLE = re.compile("[0-9A-Za-z]{4}|[\u3041-\u30fe\u4e00-\u9fff]{3}|[0-9]-[0-9]")  # what chance seldom writes
 _LOST = BAD + "\n"
 _THREE_BYTES = re.compile("[\\u0800-\\U0010ffff]")
 _C1 = re.compile(rb"[\x80-\x9f]")

@@ -27,13 +27,13 @@ REWRITE_FAILED = Reply(451, "4.3.0 The message cannot be processed now; try agai
 class Outcome:
     """The reply to the client, what became of the message in a word, and the ruling as it was carried out (for record and notices).
 
-    `kept`: some of it stays with us, whatever the client hears.
+    `kept`: the incident under which some of it stays with us, perhaps from an earlier try; whatever the client hears.
     """
 
     reply: Reply
     word: str
     ruling: Ruling
-    kept: bool = False
+    kept: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,7 @@ class Delivery:
         paths = dict(envelope.paths)
         if ruling.verdict.action is Action.BLOCK and all(r.action is Action.BLOCK for r in ruling.verdict.recipients):
             await self._remember_refusal(ruling, list(paths.items()), content, envelope.mail_options)
-            return Outcome(Reply(550, f"5.7.1 Refused by the company's policy on personal data; incident {ruling.incident}"), "blocked", ruling, kept=True)
+            return Outcome(Reply(550, f"5.7.1 Refused by the company's policy on personal data; incident {ruling.incident}"), "blocked", ruling, ruling.incident)
         key = ""
         settled: set[str] = set()
         try:
@@ -80,7 +80,7 @@ class Delivery:
                 key = self._checkpoint.store.fingerprint(sender.encode("utf-8", "surrogateescape"), untraced(content))
                 settled = await asyncio.to_thread(self._checkpoint.store.settled, key)
             todo = [r for r in ruling.verdict.recipients if not settled or self._mark(r.address) not in settled]
-            earlier = _earlier(settled)
+            earlier = _earlier(settled) if len(todo) < len(ruling.verdict.recipients) else {}  # the same words may go to others in a transaction of their own
             plan, contents = await self._prepare(ruling, todo, content, trace)
             ruling = _as_carried_out(ruling, plan)
             done = await self._hold(ruling, plan, paths, content, envelope.mail_options, key)
@@ -90,8 +90,6 @@ class Delivery:
         except InspectionFailed as failure:
             metrics.ERRORS.labels("inspection", failure.kind).inc()
             return Outcome(REWRITE_FAILED, "rewrite_failed", ruling)
-        if earlier and not plan.held and not plan.refused:
-            ruling = replace(ruling, incident=next(iter(earlier.values())))  # what an earlier try kept is what people are told of
         kept = {**earlier, **{state: ruling.incident for state, some in ((HELD, plan.held), (REFUSED, plan.refused)) if some}}
         reply: Reply | None = None
         settled |= {self._mark(a) for a in done}
@@ -102,11 +100,11 @@ class Delivery:
             settled |= {self._mark(a) for a in delivered}
             reply = await self._deliver(envelope, [(a, paths[a]) for a in addresses], contents[group])
             if not reply.ok:
-                return Outcome(reply, "next_hop_refused", ruling, bool(kept))
+                return Outcome(reply, "next_hop_refused", ruling, kept.get(HELD) or kept.get(REFUSED, ""))
             delivered = addresses
             self._checkpoint.delivered(ruling, addresses, group.redact)
-        if settled and key:
-            await self._forget(key)
+        if settled and key and {one for one in settled if ":" not in one} <= {self._mark(a) for a in paths}:
+            await self._forget(key)  # otherwise a retry for others is still to come
         return _told(ruling, kept, reply)
 
     async def _prepare(
@@ -221,7 +219,7 @@ def _told(ruling: Ruling, kept: dict[str, str], reply: Reply | None) -> Outcome:
     words = " and ".join(word for state, word in ((HELD, "held for review"), (REFUSED, "refused")) if state in kept)
     incident = kept.get(HELD) or kept.get(REFUSED) or ruling.incident
     if reply is None:
-        return Outcome(Reply(250, f"2.0.0 {words.capitalize()}, incident {incident}" if words else "2.0.0 Taken already"), "held" if words else "delivered", ruling, bool(kept))
+        return Outcome(Reply(250, f"2.0.0 {words.capitalize()}, incident {incident}" if words else "2.0.0 Taken already"), "held" if words else "delivered", ruling, incident if kept else "")
     if words:
-        return Outcome(Reply(250, f"2.0.0 Delivered to some, {words} for others, incident {incident}"), "delivered_in_part", ruling, kept=True)
+        return Outcome(Reply(250, f"2.0.0 Delivered to some, {words} for others, incident {incident}"), "delivered_in_part", ruling, incident)
     return Outcome(reply, "delivered", ruling)

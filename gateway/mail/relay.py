@@ -7,6 +7,7 @@ import contextlib
 import ipaddress
 import time
 from collections.abc import Coroutine, Sequence
+from dataclasses import replace
 from typing import Any
 
 import structlog
@@ -169,10 +170,12 @@ class Relay:
         return _for_client(outcome.reply)
 
     def _record(self, outcome: Outcome, sender: str, content: bytes) -> None:
-        self._checkpoint.record(outcome.ruling, outcome.word, reply=outcome.reply.code)
+        ruling = outcome.ruling
+        earlier = {"kept_as": outcome.kept} if outcome.kept not in ("", ruling.incident) else {}
+        self._checkpoint.record(ruling, outcome.word, reply=outcome.reply.code, **earlier)
         settled = outcome.reply.ok or (outcome.kept and outcome.reply.code >= 500)  # no other try will come
-        if settled and outcome.ruling.verdict.action >= Action.REDACT:
-            self._set_aside(self._notifier.tell(outcome.ruling, sender, content))
+        if settled and ruling.verdict.action >= Action.REDACT:
+            self._set_aside(self._notifier.tell(replace(ruling, incident=outcome.kept or ruling.incident), sender, content))
 
     def _unfit(self, content: bytes) -> str | None:
         """Why a message is refused before anybody reads it."""
@@ -210,10 +213,11 @@ class _Door:
         address = str(data.src_addr) if data.src_addr else ""
         if data.command is not None and int(data.command) == _LOCAL:
             return True
-        if not address:
-            return True  # UNKNOWN, which says no more than LOCAL: version 1 has it for the balancer's own checks
-        server.source = (address, data.src_port)
-        session.peer = server.source  # type: ignore[assignment]
+        if address:
+            server.source = (address, data.src_port)
+            session.peer = server.source  # type: ignore[assignment]
+        else:  # UNKNOWN: the header tells nothing, so the connection's own address counts
+            address = str(session.peer[0]) if isinstance(session.peer, tuple) and session.peer else ""
         if in_networks(address, self._listener.clients):
             return True
         metrics.SESSIONS_REFUSED.labels("network").inc()

@@ -37,6 +37,7 @@ class PolicyInForce:
     def __init__(self, loaded: LoadedPolicy, path: Path) -> None:
         self._loaded = loaded
         self._path = path
+        self._followed = False  # a link led elsewhere, and the watch begins anew
         self._announce()
 
     def __call__(self) -> LoadedPolicy:
@@ -80,12 +81,17 @@ class PolicyInForce:
     async def _watch(self, stop: asyncio.Event, reloaded: Callable[[bool], None] | None) -> None:
         places = _places(self._path)
         folders, names = {one.parent for one in places}, {one.name for one in places} | {"..data"}
-        async for changes in awatch(*folders, stop_event=stop, recursive=False, debounce=200, step=50, rust_timeout=250):
+        settled = not self._followed
+        async for changes in awatch(*folders, stop_event=stop, recursive=False, debounce=200, step=50, rust_timeout=250, yield_on_timeout=True):
+            if not settled:  # between one watch and the next nobody was looking
+                settled, self._followed = True, False
+                await asyncio.to_thread(self.reload)
             if any(Path(changed).name in names for _, changed in changes):
                 done = await asyncio.to_thread(self.reload)
                 if reloaded is not None:
                     reloaded(done)
                 if _places(self._path) != places:
+                    self._followed = True
                     return  # a link leads elsewhere now: other folders are to be watched
 
     def _announce(self) -> None:

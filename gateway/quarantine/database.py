@@ -130,8 +130,8 @@ def url_problem(url: str) -> str:
     if place.get_backend_name() != "sqlite" or not place.database:
         return ""
     file = Path(place.database).absolute()
-    nearest = next(one for one in (file, *file.parents) if one.exists())
-    if file.is_dir():
+    nearest = next(one for one in (file, *file.parents) if os.path.exists(one))  # noqa: PTH110 -- Path.exists raises below a closed folder
+    if os.path.isdir(file):  # noqa: PTH112
         return f"'{file}' is a folder; name a file in it"
     if nearest != file and not (nearest.is_dir() and os.access(nearest, os.W_OK | os.X_OK)):
         return f"'{file}' cannot be made; name a file in a folder that this user may write to"

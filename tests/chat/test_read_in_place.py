@@ -45,7 +45,7 @@ def test_a_number_is_read_in_whatever_field_it_stands(api: str, path: str, body:
 @pytest.mark.parametrize(
     ("api", "method", "path"),
     [
-        ("mattermost", "POST", "/api/v4/teams/t1/invite-guests/email"), ("mattermost", "PATCH", "/api/v4/custom_profile_attributes/values"), ("mattermost", "PUT", "/api/v4/users/me"),
+        ("mattermost", "POST", "/api/v4/teams/4xp9fdt77pncbef59f4k1qe83o/invite-guests/email"), ("mattermost", "PATCH", "/api/v4/custom_profile_attributes/values"), ("mattermost", "PUT", "/api/v4/users/me"),
         ("mattermost", "POST", "/api/v4/content_flagging/post/p1/flag"), ("teams", "POST", "/v1.0/teams"), ("teams", "POST", "/v1.0/teams/t/tags"),
         ("teams", "POST", "/v1.0/teams/t/channels/c/tabs"),
     ],
@@ -97,3 +97,27 @@ def test_mentions_in_every_notation_stand_for_people() -> None:
     text = text_of("slack", "/api/chat.postMessage", rich, rooms={"C1": Room(members=(Member("佐藤", ("U02AB",)),))})
     assert text.text == "@佐藤さん は以前トヨハシ電機にいたそうです。"
     assert json.loads(text.redacted([Edit("body", 1, 3, "［氏名］")])) == rich, "an id is never rewritten"
+
+
+@pytest.mark.parametrize("path", ["/api/v4/users/login", "/api/v4/users/search", "/api/v4/users/ids", "/api/v4/teams/search", "/api/v4/posts/search"])
+def test_logins_and_searches_are_nobodys_post(path: str) -> None:
+    assert not adapter_of("mattermost").carries(Head("POST", path, headers=JSON))
+
+
+@pytest.mark.parametrize("kind", ["text/json", "application/x-json"])
+def test_a_plugins_json_by_another_name_is_read(kind: str) -> None:
+    assert adapter_of("mattermost").carries(Head("POST", "/plugins/x/api", headers={"content-type": kind}))
+
+
+@pytest.mark.parametrize("written", ["https:0<b></b>90-1234-5678", "https:090&#45;1234-5678"])
+def test_a_text_that_begins_like_an_address_is_read_as_what_it_is(written: str) -> None:
+    body = {"msgtype": "m.text", "body": "x", "format": "org.matrix.custom.html", "formatted_body": written}
+    assert NUMBER in text_of("matrix", "/_matrix/client/v3/rooms/!r:h/send/m.room.message/1", body).text
+
+
+@pytest.mark.parametrize(("api", "path", "body"), [
+    ("slack", "/api/conversations.create", {"name": "proj-x"}), ("slack", "/api/bookmarks.add", {"title": "x", "link": "https://x.example/?a=1"}),
+    ("matrix", "/_matrix/client/v3/createRoom", {"room_alias_name": "x"}), ("mattermost", "/api/v4/channels", {"name": "x", "display_name": "y"}),
+])  # fmt: skip
+def test_names_and_links_get_no_mark(api: str, path: str, body: Any) -> None:
+    assert json.loads(text_of(api, path, body).tagged("[要確認]")) == body

@@ -164,9 +164,10 @@ def test_the_proxy_headers_second_version_counts_too(gateway, command, source, g
     assert Wire(port, first=header).greeting.startswith(greeting)
 
 
-def test_a_load_balancers_own_check_is_let_through_in_version_1_too(gateway):
-    gateway(inspection=UNREAD, listeners=[{"host": "127.0.0.1", "port": (port := _free()), "clients": ["192.0.2.0/24"], "proxy_protocol": True}])
-    assert Wire(port, first=b"PROXY UNKNOWN\r\n").greeting.startswith("220")
+@pytest.mark.parametrize(("clients", "greeting"), [(["192.0.2.0/24", "127.0.0.1/32"], "220"), (["192.0.2.0/24"], "554")])
+def test_a_header_that_tells_nothing_leaves_the_balancers_own_address(gateway, clients, greeting):
+    gateway(inspection=UNREAD, listeners=[{"host": "127.0.0.1", "port": (port := _free()), "clients": clients, "proxy_protocol": True}])
+    assert Wire(port, first=b"PROXY UNKNOWN\r\n").greeting.startswith(greeting)
 
 
 def test_starttls_keeps_the_address_that_the_proxy_header_names_and_is_said_once(gateway, certificate):

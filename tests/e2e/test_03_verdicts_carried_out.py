@@ -143,13 +143,16 @@ def test_a_retry_is_known_though_a_server_before_us_put_a_line_on_top_and_names_
     gate = gateway(next_hop=HOP | {"port": hop.port}, policy=policy(tmp_path, *rules), notices=NOTICES)
     content = mail(LEAK, "x", INSIDE)
     assert send(gate, b"Received: from a by b id 1; today\r\n" + content, "a@held.example", "b@free.example").startswith("451")
+    assert "held" not in send(gate, content, "c@free.example", "d@free.example"), "others are told of nothing that was kept for somebody else"
     told = send(gate, b"Received: from a by b\r\n\tid 2; a minute later\r\n" + content, "a@held.example", "b@free.example")
     (held,) = [json.loads(line)["incident"] for line in gate.command("quarantine", "list", "--json").stdout.splitlines()]
     assert told == f"250 2.0.0 Delivered to some, held for review for others, incident {held}"
     (notice,) = notices_of(hop, 1)
     assert held in notice
+    line = [entry for entry in gate.log_lines() if entry["message"] == "message"][-1]
+    assert line["kept_as"] == held and line["incident"] != held
     assert "送信を保留しました：1名" in notice and "そのまま送信しました：1名" in notice
-    assert [one.rcpt for one in hop.taken if one.mail != "FROM:<>"] == [["TO:<b@free.example>"]]
+    assert [one.rcpt for one in hop.taken if one.mail != "FROM:<>"] == [["TO:<c@free.example>", "TO:<d@free.example>"], ["TO:<b@free.example>"]]
 
 
 def test_who_is_refused_for_good_after_others_were_held_is_told_all_the_same(gateway, next_hop, tmp_path):

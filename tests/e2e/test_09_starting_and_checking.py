@@ -69,6 +69,8 @@ def test_what_is_wrong_is_named_before_anything_starts(tmp_path, command, settin
     ("settings", "said"),
     [
         ("next_hop: {host: mx.example, ca_file: LICENSE}", "s.yaml:2: next_hop.ca_file: 'LICENSE' holds no certificates"),
+        ("chat: {listeners: [{api: slack, port: 0, ca_file: LICENSE}]}", "s.yaml:2: chat.listeners[0].ca_file: 'LICENSE' holds no certificates"),
+        ("chat: {inspect: {port: 0, tls_server: {certificate: LICENSE, key: LICENSE}}}", "s.yaml:2: chat.inspect.tls_server: certificate and key do not load"),
         ("next_hop: {outbox: /dev/null/outbox}", "s.yaml:2: next_hop.outbox: '/dev/null/outbox' cannot be"),
         ("store: {url: 'sqlite:////tmp'}", "s.yaml:2: store.url: '/tmp' is a folder"),
         ("store: {url: 'sqlite:///LICENSE'}", "s.yaml:2: store.url: "),
