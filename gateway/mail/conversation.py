@@ -153,10 +153,12 @@ class Conversation(SMTP):
             self._discarded(envelope)
 
     async def push(self, status: str | bytes) -> None:
-        """Send a reply; what the next hop said may hold bytes that are no UTF-8."""
-        if isinstance(status, str):
-            status = _with_its_code(status).encode("utf-8", "surrogateescape")
-        await super().push(status)
+        """Send a reply of our own or of the library's, which lacks enhanced codes."""
+        await self.pass_on(_with_its_code(status) if isinstance(status, str) else status)
+
+    async def pass_on(self, status: str | bytes) -> None:
+        """Send a reply as it is; what the next hop said may hold bytes that are no UTF-8."""
+        await super().push(status.encode("utf-8", "surrogateescape") if isinstance(status, str) else status)
 
     @syntax("RSET")
     async def smtp_RSET(self, arg: str) -> None:
@@ -224,7 +226,7 @@ class Conversation(SMTP):
                     reply = _unfit(address, utf8) or await self._call_handler_hook("MAIL", address, list(options))
                 except ParameterError as error:
                     reply = str(error)
-            await self.push(reply)
+            await self.pass_on(reply)
 
     @syntax("RCPT TO:<address>", extended=" [SP <rcpt-parameters>]")
     async def smtp_RCPT(self, arg: str | None) -> None:
@@ -247,7 +249,7 @@ class Conversation(SMTP):
                     reply = _unfit(address, utf8) or await self._call_handler_hook("RCPT", address, list(options))
                 except ParameterError as error:
                     reply = str(error)
-            await self.push(reply)
+            await self.pass_on(reply)
 
     async def smtp_VRFY(self, arg: str) -> None:
         """VRFY (RFC 5321 section 3.5.3): we know no mailboxes."""
@@ -284,7 +286,7 @@ class Conversation(SMTP):
             self.busy = False
             self.restart_timeout(self._timeout_duration)
             self._set_post_data_state()
-        await self.push(status)
+        await self.pass_on(status)
         if self._parting:
             self.part(self._parting)
 

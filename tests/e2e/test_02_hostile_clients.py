@@ -193,6 +193,15 @@ def test_replies_have_their_enhanced_codes(shared_gateway, line, reply):
     assert wire.say(line).startswith(reply)
 
 
+def test_what_the_next_hop_says_is_passed_on_as_it_said_it(gateway, next_hop):
+    hop = next_hop(reply=lambda verb, _: "503 Error: not now" if verb == "RCPT" else None)
+    gate = gateway(next_hop=HOP | {"port": hop.port}, inspection=UNREAD)
+    wire = Wire(gate.port)
+    wire.hello()
+    wire.say(f"MAIL FROM:<{SENDER}>")
+    assert wire.say(f"RCPT TO:<{OUTSIDE}>") == "503 Error: not now"
+
+
 def test_a_load_balancer_must_be_known_to_be_believed(gateway):
     gateway(inspection=UNREAD, listeners=[{"host": "127.0.0.1", "port": (port := _free()), "clients": ["0.0.0.0/0"], "proxy_protocol": True, "proxies": ["192.0.2.1/32"]}])
     wire = Wire(port, first=b"PROXY TCP4 192.0.2.7 127.0.0.1 5000 25\r\n")
