@@ -250,8 +250,8 @@ def test_a_held_message_is_released_once_on_record_and_as_it_was(gateway, next_h
     assert gate.metric("sekisho_held_messages") == 0
 
 
-def test_a_deleted_message_is_gone_and_its_record_stays(gateway):
-    gate = gateway()
+def test_a_deleted_message_is_gone_and_its_record_stays(obeying):
+    gate = obeying({"action": "quarantine"}).gate
     incident = send(gate, mail(LEAK, "x", INSIDE), INSIDE).split()[-1]
     assert gate.command("quarantine", "delete", incident, "--reason", "asked by the sender").returncode == 0
     assert gate.command("quarantine", "release", incident).returncode == 2
@@ -259,8 +259,8 @@ def test_a_deleted_message_is_gone_and_its_record_stays(gateway):
     assert "桜坂" not in gate.folder.joinpath("held.db").read_bytes().decode("utf-8", "ignore")
 
 
-def test_held_mail_is_encrypted_on_disk(gateway):
-    gate = gateway()
+def test_held_mail_is_encrypted_on_disk(obeying):
+    gate = obeying({"action": "quarantine"}).gate
     marker = "LEAKMARKER"
     send(gate, mail(LEAK + marker, "x", INSIDE, charset="utf-8").replace(b"\r\n\r\n", b"\r\nX-Marker: LEAKMARKER\r\n\r\n", 1), INSIDE)
     stored = b"".join(p.read_bytes() for p in gate.folder.glob("held.db*"))
