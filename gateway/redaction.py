@@ -5,8 +5,9 @@ The words are natural Japanese in full-width brackets, so that the sentence arou
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 
 from gateway.verdict import Finding
@@ -60,6 +61,28 @@ def edits(findings: Iterable[Finding]) -> tuple[Edit, ...]:
         else:
             merged.append((part, start, end, entity))
     return tuple(Edit(part, start, end, replace(entity, end - start)) for part, start, end, entity in merged)
+
+
+class Lost(Exception):
+    """A text is read otherwise than when something was found in it, and the words found are not in it. Says nothing of them."""
+
+
+def placed(findings: Iterable[Finding], texts: Mapping[str, str]) -> tuple[Finding, ...]:
+    """The findings where their words stand in `texts` (by part): as a message that was held is read now.
+
+    A later version may read it otherwise, so that offsets fit no more: then wherever the same words stand. Raises Lost.
+    """
+    found: list[Finding] = []
+    for one in findings:
+        text = texts.get(one.part, "")
+        if text[one.start : one.end] == one.text:
+            found.append(one)
+            continue
+        places = [match.start() for match in re.finditer(re.escape(one.text), text)] if one.text else []
+        if not places:
+            raise Lost("it is read otherwise by this version than when it was held, and what was found is not to be seen in it")
+        found += [replace(one, start=at, end=at + len(one.text)) for at in places]
+    return tuple(dict.fromkeys(found))
 
 
 def _span(finding: Finding) -> tuple[str, int, int, str]:

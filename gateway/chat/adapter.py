@@ -68,7 +68,8 @@ class Post:
 
     `author` is a credential that stands in the body, where there is one. `mentions` are names of people addressed, `names` what
     people are called by the id a mention has. `stream` marks a piece of a text that grows: "start", or the id of the stream.
-    `aside` are texts of path and query: they are inspected, but cannot be rewritten.
+    `aside` are texts of path and query: they are inspected, but cannot be rewritten. `files` are ids of files that were uploaded
+    before and are shared with it.
     """
 
     slots: tuple[Slot, ...]
@@ -78,9 +79,11 @@ class Post:
     mentions: tuple[str, ...] = field(default=(), repr=False)
     names: Names = field(default_factory=dict, repr=False)
     aside: tuple[str, ...] = field(default=(), repr=False)
+    files: tuple[str, ...] = ()
     unreadable: tuple[Unreadable, ...] = ()
     stream: str = ""
     encrypts: bool = False  # asks that the room, or this message, be closed to the gate
+    says: bool = True  # posts a message, before whose text a mark may stand
     fault: str = ""  # why such a request cannot be judged at all
 
 
@@ -128,7 +131,7 @@ class Adapter(Protocol):
     upload_hosts: tuple[str, ...] = ()
     """Domains of the addresses that the API hands out for uploads."""
     file_key: str = ""
-    """The key beside such an address under which the file's id stands, where a later request (`shares`) says to whom it goes."""
+    """The key beside such an address under which the file's id stands, where a later request (see Post.files) says to whom it goes."""
 
     def carries(self, head: Head) -> bool:
         """Whether such a request carries text that people will read."""
@@ -153,10 +156,6 @@ class Adapter(Protocol):
     def upload(self, head: Head) -> Upload | None:
         """How such a request carries a file, None where it carries none."""
         return None
-
-    def shares(self, head: Head) -> bool:
-        """Whether such a request shares files that were uploaded before."""
-        return False
 
     def received(self, size: int) -> Answer:
         """What the API says of an upload of `size` bytes that arrived."""

@@ -13,10 +13,11 @@ import structlog
 from gateway import metrics
 from gateway.chat.adapter import Head
 from gateway.chat.coaching import advice_afterwards
-from gateway.chat.gate import fires_on_own
+from gateway.chat.own_words import of_own
 from gateway.chat.post_text import ChatMessage, RawPost, Rewritten, credential, read_post, rewrite_post, short_hash
 from gateway.chat.recent import Recent
 from gateway.chat.resend import Resend
+from gateway.chat.turns import Turns
 from gateway.checkpoint import Arrival, Checkpoint, Ruling
 from gateway.inspection.pool import InspectionFailed
 from gateway.message import Channel
@@ -49,6 +50,7 @@ class Afterwards:
         self._domain = own_domain
         self._timeout = timeout
         self._recent = Recent()
+        self._turns = Turns()
 
     async def judge(self, api: str, channel: Channel, head: Head, body: bytes) -> Judged:
         """The verdict on a message in its API's own form; `head` names its author as credentials would. Raises InspectionFailed.
@@ -58,15 +60,21 @@ class Afterwards:
         if self._checkpoint.workers is None:  # inspection is switched off
             return Judged(Action.PASS, "")
         deadline = time.monotonic() + self._timeout
+        with self._turns.taken(short_hash(credential(head))) as turn:
+            turn.read("")
+            await self._within(deadline, turn.earlier())  # what one author writes is read in the order in which they did
+            return await self._judged(api, channel, head, body, deadline)
+
+    async def _judged(self, api: str, channel: Channel, head: Head, body: bytes, deadline: float) -> Judged:
+        assert self._checkpoint.workers is not None
         raw = RawPost(api, head, body, self._domain, recent=self._recent.likely(head, body))
         arrival = Arrival(channel, f"app-{short_hash(credential(head))}@{self._domain}", ("unknown@chat.invalid",), len(body))
         ruling: Ruling = await self._within(deadline, self._checkpoint.judge(arrival, read_post, raw, deadline))
         message = ruling.message
         if ruling.failure or not isinstance(message, ChatMessage) or message.fault:
             raise InspectionFailed(ruling.failure or "error", "the message could not be read")
+        ruling = of_own(ruling, message.own_from)
         action = ruling.verdict.action
-        if action >= Action.REDACT and not fires_on_own(ruling, message.own_from):
-            action = Action.PASS
         if action < Action.REDACT:
             self._recent.add(message.key, message.room, message.own, raw.recent.get(message.key, ""), grows=False)
             self._checkpoint.record(ruling, "delivered", api=api, afterwards=True)
@@ -75,7 +83,7 @@ class Afterwards:
         redacted = None
         if action is Action.REDACT:
             chosen = {i for one in ruling.verdict.recipients for i in one.redact}
-            wanted = tuple(one for i, one in enumerate(ruling.verdict.findings) if i in chosen and one.end > message.own_from)
+            wanted = tuple(one for i, one in enumerate(ruling.verdict.findings) if i in chosen)
             rewritten: Rewritten = await self._within(deadline, self._checkpoint.workers.run(rewrite_post, (raw, wanted), len(body), deadline))
             redacted = rewritten.body
             self._recent.add(message.key, message.room, rewritten.own, raw.recent.get(message.key, ""), grows=False)

@@ -38,7 +38,7 @@ class ChatworkAdapter(Adapter):
         slots = tuple(Slot(path, chatwork) for path, _ in readable(payload, _TEXT))
         place = _TEXTS.fullmatch(head.route)
         named = {who: name for _, value in payload.strings() for who, name in _TO.findall(value)}
-        return Post(slots, (place.group(1) if place else "") or head.route, mentions=tuple(named.values())[:50], names=named, aside=tuple(value for _, value in parse_qsl(head.query)))
+        return Post(slots, (place.group(1) if place else "") or head.route, mentions=tuple(named.values())[:50], names=named, aside=tuple(value for _, value in parse_qsl(head.query)), says=bool(re.search(r"/(?:messages|tasks)\b", head.route)))
 
     def roster(self, head: Head, room: str) -> Roster | None:
         """The room, its members, and who asks."""

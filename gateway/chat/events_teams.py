@@ -181,8 +181,8 @@ class TeamsEvents:
             if status not in (200, 204, *_GONE):
                 log.error("message not blocked", api="teams", incident=judged.incident, status=status)
                 raise ValueError(f"Graph said {status}")
-        await asyncio.to_thread(self._store.settle, mark, ["done"])
-        for one in (words, known):
+        # `mark` last: where the store fails in between, Graph tells of it again and all of it is done again.
+        for one in (words, known, mark):
             await asyncio.to_thread(self._store.settle, one, ["done"])
 
     def _violation(self, judged: Judged) -> dict[str, Any]:

@@ -13,11 +13,13 @@ from gateway import metrics
 from gateway.chat.adapter import Adapter, Answer, Head, Upload
 from gateway.chat.coaching import cannot_inspect, closed_to_the_gate, malformed, told
 from gateway.chat.directory import Directory
+from gateway.chat.own_words import of_own
 from gateway.chat.post_text import ChatMessage, RawPost, Rewritten, credential, read_post, rewrite_post, short_hash, tag_post
 from gateway.chat.recent import Recent
 from gateway.chat.repeats import Repeats, whole
 from gateway.chat.resend import Resend
 from gateway.chat.roster import Room
+from gateway.chat.turns import Turn, Turns
 from gateway.chat.upload import RawUpload, read_upload
 from gateway.chat.withheld import Withheld
 from gateway.checkpoint import Arrival, Checkpoint, Ruling
@@ -49,6 +51,7 @@ class ChatGate:
         self._domain = own_domain
         self._recent = Recent()
         self._repeats = Repeats()
+        self._turns = Turns()
         self._withheld = Withheld()
         self._directory = directory
 
@@ -56,24 +59,36 @@ class ChatGate:
         """What becomes of a message. Nothing that could not be inspected is delivered, unless the settings say so."""
         if self._checkpoint.workers is None:
             return Forward(body)
-        if self._adapter.shares(head) and (why := self._withheld.named_in(body)) is not None:
-            return self._adapter.refuse(head, why)
         deadline = time.monotonic() + self._listener.timeout
+        with self._turns.taken(short_hash(credential(head))) as turn:
+            return await self._judged(turn, head, body, resend, deadline)
+
+    async def _judged(self, turn: Turn, head: Head, body: bytes, resend: Resend, deadline: float) -> Forward | Answer:
         raw = RawPost(self._listener.api, head, body, self._domain, self._listener.inside, recent=self._recent.likely(head, body), rooms=self._directory.likely(head, body))
         arrival = self._arrival(head, len(body))
         try:
             ruling = await self._within(deadline, self._checkpoint.judge(arrival, read_post, raw, deadline))
+            if isinstance(ruling.message, ChatMessage):
+                turn.read(ruling.message.key)
+                if (why := self._withheld.among(ruling.message.files)) is not None:
+                    return self._adapter.refuse(head, why)
             if isinstance(ruling.message, ChatMessage) and (better := await self._with_surroundings(raw, ruling.message)) is not raw:
                 raw = better
                 ruling = await self._within(deadline, self._checkpoint.judge(arrival, read_post, raw, deadline))
-            if isinstance(ruling.message, ChatMessage) and (better := self._with_latest(raw, ruling.message)) is not raw:
-                raw = better
-                ruling = await self._within(deadline, self._checkpoint.judge(arrival, read_post, raw, deadline))
+            if isinstance(ruling.message, ChatMessage) and _may_complete(ruling.message):
+                await self._within(deadline, turn.earlier())
+                if (better := self._with_latest(raw, ruling.message)) is not raw:
+                    raw = better
+                    ruling = await self._within(deadline, self._checkpoint.judge(arrival, read_post, raw, deadline))
             if ruling.failure or not isinstance(ruling.message, ChatMessage):
                 return self._unread(head, Forward(body), InspectionFailed(ruling.failure))
-            return await self._act(ruling, ruling.message, head, raw, resend, deadline)
+            return await self._act(of_own(ruling, ruling.message.own_from), ruling.message, head, raw, resend, deadline)
         except (InspectionFailed, TimeoutError) as failure:
             return self._unread(head, Forward(body), failure)
+
+    def seal(self, file: str, address: str) -> str:
+        """See `gateway.chat.uploads.Seal`: the same for all gateways with the same store."""
+        return self._checkpoint.store.secrets.signature("chat-upload", file.encode(), address.encode("utf-8", "surrogatepass"))[:32]
 
     async def _with_surroundings(self, raw: RawPost, message: ChatMessage) -> RawPost:
         """`raw`, with what went before and who reads the room, where only reading it told which room that is."""
@@ -86,7 +101,7 @@ class ChatGate:
     def _with_latest(self, raw: RawPost, message: ChatMessage) -> RawPost:
         """`raw`, with what the same author got through in the same room while a short message was judged: both may belong together."""
         now = self._recent.before(message.key)
-        if message.grows or len(message.own) > _SHORT or now == raw.recent.get(message.key, ""):
+        if now == raw.recent.get(message.key, ""):
             return raw
         return replace(raw, recent={**raw.recent, message.key: now})
 
@@ -122,11 +137,9 @@ class ChatGate:
             return self._adapter.refuse(head, closed_to_the_gate())
         action = ruling.verdict.action
         touching = [one for one in ruling.verdict.findings if one.end > message.own_from]
-        if action >= Action.TAG and not fires_on_own(ruling, message.own_from, min(action, Action.REDACT)):
-            action = Action.PASS  # what fired was delivered before, and judged then
         if action is Action.REDACT:
             chosen = {i for recipient in ruling.verdict.recipients for i in recipient.redact}
-            findings = tuple(one for i, one in enumerate(ruling.verdict.findings) if i in chosen and one.end > message.own_from)
+            findings = tuple(one for i, one in enumerate(ruling.verdict.findings) if i in chosen)
             assert self._checkpoint.workers is not None
             try:
                 rewritten: Rewritten = await self._within(deadline, self._checkpoint.workers.run(rewrite_post, (raw, findings), len(raw.body), deadline))
@@ -199,9 +212,6 @@ class ChatGate:
         return await asyncio.wait_for(work, max(0.001, deadline - time.monotonic()))
 
 
-def fires_on_own(ruling: Ruling, own_from: int, least: Action = Action.REDACT) -> bool:
-    """Whether a rule of `least` or a stronger action was fired by something in the new message, not only by what went before."""
-    if not own_from:
-        return True
-    acting = [one for one in ruling.verdict.fired if one.action >= least]
-    return any(not one.findings or any(ruling.verdict.findings[i].end > own_from for i in one.findings) for one in acting)
+def _may_complete(message: ChatMessage) -> bool:
+    """Whether a message may be half of what its author says. (Pieces of a stream are read together anyway.)"""
+    return not message.grows and len(message.own) <= _SHORT

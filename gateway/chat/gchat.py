@@ -42,7 +42,7 @@ class GoogleChatAdapter(Adapter):
         """Text with mentions and links, cards with their little HTML."""
         place = _TEXTS.fullmatch(head.route)
         slots = tuple(Slot(path, gchat if path == ("text",) else html) for path, _ in readable(payload, _TEXT, but=_NO_TEXT - {"space"} if head.route.endswith(":setup") else _NO_TEXT))
-        return Post(slots, (place.group(1) if place else "") or head.route)
+        return Post(slots, (place.group(1) if place else "") or head.route, says="/messages" in head.route)
 
     def roster(self, head: Head, room: str) -> Roster | None:
         """The space and its memberships. A webhook's key is no credential for that."""

@@ -13,7 +13,7 @@ from gateway.chat.payload import Malformed
 from gateway.chat.post_text import BODY, PostText, RawPost
 from gateway.chat.resend import Resend
 from gateway.message import PartKind
-from gateway.redaction import edits
+from gateway.redaction import Lost, edits, placed
 from gateway.shown import ShowError, Shown, Text
 from gateway.verdict import Finding
 
@@ -53,11 +53,13 @@ def redact_post(content: bytes, findings: Sequence[Finding]) -> bytes:
     if resend.api == INSPECT:
         raise ShowError("the server that asked has the message and sends it itself: it can be released as it is, or not")
     text = _read(resend)
-    own = [one for one in findings if one.end > text.own_from]
-    if not own:
-        raise ShowError("what was found stands in an earlier message, which is delivered already")
     try:
+        own = [one for one in placed(findings, {BODY: text.text}) if one.end > text.own_from]
+        if not own:
+            raise ShowError("what was found stands in an earlier message, which is delivered already")
         return resend.with_body(text.redacted(edits(own))).packed()
+    except Lost as lost:
+        raise ShowError(f"{lost}: release it as it is, or ask the author to post it anew") from None
     except Malformed as fault:
         raise ShowError(f"it cannot be taken out: {fault}") from None
 

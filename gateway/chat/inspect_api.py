@@ -26,9 +26,9 @@ from gateway import metrics
 from gateway.chat.adapter import Head, Upload
 from gateway.chat.api_keys import ApiKeys, Pace
 from gateway.chat.coaching import advice
-from gateway.chat.gate import fires_on_own
 from gateway.chat.inspect_models import Answer, Coaching, Fault, Found, Person, Problem, Question, State, channel_of, document
 from gateway.chat.inspect_text import INSPECT, Asked, Piece, answer_asked, own_from, read_asked, room_party
+from gateway.chat.own_words import of_own
 from gateway.chat.payload import KeyTwice, once
 from gateway.chat.post_text import short_hash
 from gateway.chat.resend import Resend
@@ -114,9 +114,8 @@ class InspectApi:
         deadline = time.monotonic() + self._settings.timeout
         ruling = await self._ruled(self._checkpoint.judge(arrival, read_asked, asked, deadline), deadline)
         own = own_from(asked.earlier)
+        ruling = of_own(ruling, own)
         action = ruling.verdict.action
-        if action >= Action.TAG and not fires_on_own(ruling, own, min(action, Action.REDACT)):
-            action = Action.PASS
         findings = ruling.verdict.findings
         chosen = sorted({i for one in ruling.verdict.recipients for i in one.redact}) if action is Action.REDACT else []
         places, redacted = [], None

@@ -41,7 +41,7 @@ class LineWorksAdapter(Adapter):
         slots = tuple(Slot(path, lineworks) for path, _ in readable(payload, _TEXT))
         place = _BOTS.fullmatch(head.route)
         user, channel = place.groups() if place else (None, None)
-        return Post(slots, user or channel or head.route, RoomKind.DIRECT if user else RoomKind.UNKNOWN)
+        return Post(slots, user or channel or head.route, RoomKind.DIRECT if user else RoomKind.UNKNOWN, says=bool(user or channel))
 
     def roster(self, head: Head, room: str) -> Roster | None:
         """The channel's members, and what the directory has of each; of a message to one person, that person."""

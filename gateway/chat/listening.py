@@ -21,11 +21,26 @@ from gateway.tls_files import require_authorities
 
 
 class ChatDoors:
-    """Built and listening once made. Raises SettingError for an address that cannot be taken."""
+    """Built and listening once made. Raises SettingError for an address that cannot be taken, and listens nowhere then."""
 
     def __init__(self, chat: Chat, checkpoint: Checkpoint, own_domain: str) -> None:
         self._proxies: list[ChatProxy] = []
         self._servers: list[ChatServer] = []
+        self._events: EventsApp | None = None
+        self.ports: tuple[int, ...] = ()
+        """Of each listener."""
+        self.inspect_port = 0
+        """0: none."""
+        try:
+            self._open(chat, checkpoint, own_domain)
+            for server in self._servers:
+                server.start()
+        except BaseException:
+            for server in self._servers:
+                server.close()
+            raise
+
+    def _open(self, chat: Chat, checkpoint: Checkpoint, own_domain: str) -> None:
         at: dict[tuple[str, int], list[tuple[int, ChatListener, ASGIApp]]] = {}
         for index, one in enumerate(chat.listeners):
             if one.ca_file is not None:
@@ -41,14 +56,10 @@ class ChatDoors:
             named = {name: each for _, listener, each in sharing for name in listener.names}
             server = self._serve(ChatServer(ByName(named) if named else app, one.host, one.port, one.tls_server, f"chat.listeners[{index}].port"))
             ports |= {index: server.port for index, _, _ in sharing}
-        self.ports: tuple[int, ...] = tuple(ports[index] for index in range(len(chat.listeners)))
-        """Of each listener."""
-        self.inspect_port = 0
-        """0: none."""
+        self.ports = tuple(ports[index] for index in range(len(chat.listeners)))
         if (ask := chat.inspect) is not None:
             app = InspectApi(ask, checkpoint, own_domain).app
             self.inspect_port = self._serve(ChatServer(app, ask.host, ask.port, ask.tls_server, "chat.inspect.port")).port
-        self._events: EventsApp | None = None
         if (told := chat.events) is not None:
             self._events = EventsApp(told, checkpoint, own_domain)
             self._serve(ChatServer(self._events.app, told.host, told.port, told.tls_server, "chat.events.port"))
@@ -62,6 +73,5 @@ class ChatDoors:
             await proxy.close()
 
     def _serve(self, server: ChatServer) -> ChatServer:
-        server.start()
         self._servers.append(server)
         return server

@@ -29,6 +29,7 @@ _TEXTS = re.compile(
 _HOOK = re.compile(_SITE + r"/hooks/(?:commands/)?[A-Za-z0-9]{1,64}")
 _PLUGIN = re.compile(_SITE + r"/plugins/[\w.-]{1,64}/\S{1,300}")
 _FILES = re.compile(_SITE + r"/api/v4/(?:files|uploads/" + _ID + r")")
+_SAYS = re.compile(r"/api/v4/posts(?:/(?:ephemeral|schedule(?:/" + _ID + r")?|" + _ID + r"(?:/patch)?))?\Z|/hooks/")
 _SEARCH = re.compile(_SITE + r"/api/v4/posts/search")
 _TEXT = frozenset((
     "message", "text", "fallback", "pretext", "title", "value", "author_name", "footer", "command", "display_name", "header", "purpose", "name", "label",
@@ -56,11 +57,11 @@ class MattermostAdapter(Adapter):
             raise Malformed("the payload stands in the query; send it in the body")
         slots = tuple(Slot(path, markdown) for path, _ in readable(payload, _TEXT, but=_NO_TEXT))
         room = str(payload.get("channel_id") or payload.get("channel") or "")
-        return Post(slots, room or head.route)
+        return Post(slots, room or head.route, says=bool(_SAYS.search(head.route)))
 
     def may_be_text(self, head: Head) -> bool:
         """A plugin's request, unless it says that it is JSON."""
-        return bool(_PLUGIN.fullmatch(head.route)) and "json" not in head.content_type
+        return bool(_PLUGIN.fullmatch(head.route)) and "json" not in head.content_type.lower()
 
     def roster(self, head: Head, room: str) -> Roster | None:
         """The channel, its users, and who asks; of an edit first the channel that the post is in."""
@@ -85,7 +86,7 @@ class MattermostAdapter(Adapter):
 
 def _may_be_json(head: Head) -> bool:
     """Whether a plugin may read such a body as JSON: those written in Go seldom look at its type, and browsers call a string text/plain."""
-    return "json" in head.content_type or bool(re.match(r"\s*(?:\Z|text/plain|application/(?:\S{1,60}\+)?json|application/x-www-form-urlencoded)", head.content_type, re.IGNORECASE))
+    return "json" in head.content_type.lower() or bool(re.match(r"\s*(?:\Z|text/plain|application/(?:\S{1,60}\+)?json|application/x-www-form-urlencoded)", head.content_type, re.IGNORECASE))
 
 
 _ID26 = re.compile(r"[a-z0-9]{26}")

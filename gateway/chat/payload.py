@@ -18,7 +18,11 @@ class Malformed(Exception):
     """A body that is not what it says it is; the text says why, without quoting it."""
 
 
-class NotJson(Malformed):
+class Unstructured(Malformed):
+    """A text that is neither a JSON document nor a form, or not to be told apart into its strings."""
+
+
+class NotJson(Unstructured):
     """A text that is no JSON document at all."""
 
 
@@ -51,7 +55,7 @@ class Payload:
         try:
             text = body.decode("utf-8")
         except UnicodeDecodeError:
-            raise Malformed("the body is not UTF-8") from None
+            raise Unstructured("the body is not UTF-8") from None
         text = text.removeprefix("\ufeff")  # RFC 8259 section 8.1: a reader may ignore it, and Windows programs write it
         if not text.strip():
             return cls(text, {}, {}, True, {})
@@ -97,9 +101,9 @@ class Payload:
                 start = min(match.end(), match.start() + len(written) + 1)
                 value = unquote_plus(text[start : match.end()], errors="strict")
             except UnicodeDecodeError:
-                raise Malformed("a field of the form is not UTF-8") from None
+                raise Unstructured("a field of the form is not UTF-8") from None
             if name in data:
-                raise Malformed("a field of the form stands twice")
+                raise Unstructured("a field of the form stands twice")
             if len(leaves) >= MOST_STRINGS:
                 raise Malformed("the form has too many fields")
             leaves[(name,)] = _Leaf(start, match.end(), value)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
@@ -12,9 +13,10 @@ from urllib.parse import unquote_plus
 
 from gateway.chat.adapter import LINK, Adapter, Head, Post, Slot
 from gateway.chat.apis import adapter_of
-from gateway.chat.payload import Malformed, Path, Payload
+from gateway.chat.marking import marked
+from gateway.chat.payload import Malformed, Path, Payload, Unstructured
 from gateway.chat.roster import Member, Room, RoomKind
-from gateway.chat.written import Written, edited, link
+from gateway.chat.written import Written, edited, unescaped
 from gateway.message import Message, Part, PartKind, Party
 from gateway.redaction import Edit, edits
 from gateway.verdict import Finding
@@ -59,6 +61,7 @@ class ChatMessage(Message):
     own_from: int = 0
     grows: bool = False
     encrypts: bool = False
+    files: tuple[str, ...] = ()  # see Post
     fault: str = ""  # why the request could not be read
 
 
@@ -76,6 +79,7 @@ class PostText:
 
     def __init__(self, raw: RawPost) -> None:
         adapter: Adapter = adapter_of(raw.api)
+        self._raw = raw
         if (coding := raw.head.headers.get("content-encoding", "identity").strip().lower()) not in ("", "identity"):
             raise Malformed(f"the body is compressed ({coding[:20]}); send it as it is")
         if raw.head.content_type.lower().lstrip().startswith("multipart/"):
@@ -99,7 +103,9 @@ class PostText:
         self._placed: list[_Placed] = []
         before: Slot | None = None
         for slot in _labels_first(self.post.slots):
-            written = (link if LINK.match(values[slot.path]) else slot.form)(values[slot.path], names)
+            written = slot.form(values[slot.path], names)
+            if LINK.match(values[slot.path]):
+                written = unescaped(written)
             if before is not None:
                 between = _between(before.path, slot.path)
                 pieces.append(" " if between == ": " and pieces[-1].rstrip().endswith((":", "：")) else between)
@@ -136,48 +142,42 @@ class PostText:
                 for first, last in placed.written.stretches(start - placed.start, end - placed.start) if start < end else ():
                     wanted.setdefault(placed.slot.path, []).append((first, last, word))
                     word = ""
-        return self.payload.replaced({path: edited(values[path], spans) or _NOTHING for path, spans in wanted.items()})
-
+        return self._with({path: edited(values[path], spans) or _NOTHING for path, spans in wanted.items()})
 
     def tagged(self, mark: str) -> bytes:
-        """The body with `mark` before what people read first: the text, and what is shown in its place where there is such (Slack's
-        blocks, Matrix' formatted body). As it came where there is no such text.
-        """
-        if self.post.stream not in ("", "start"):
-            return self.payload.replaced({})  # the piece goes into the middle of a text
+        """The body with `mark` before its text (see `gateway.chat.marking`). As it came where there is no such text."""
+        if self.post.stream not in ("", "start") or not self.post.says:
+            return self._raw.body  # a piece that goes into the middle of a text; what is no message
         values = dict(self.payload.strings())
-        shown = [path for path in (one.slot.path for one in self._placed if one.written.text.strip())
-                 if not _PRESSED.intersection(path) and (path[-2:] != ("text", "text") or _is_section(path))]
-        said = [path for path in shown if _spoken(path) in _SPOKEN]
-        new: dict[Path, str] = {}
-        for path in said:
-            first = not new or (path[-1] == "formatted_body" and (*path[:-1], "body") in new)
-            if first or (path[0] in _SHOWN_INSTEAD and not any(other[0] == path[0] for other in new)):
-                new[path] = values[path] if values[path].startswith(mark) else f"{mark} {values[path]}"
-        return self.payload.replaced(new)
+        places = marked(one.slot.path for one in self._placed if one.written.text.strip())
+        return self._with({path: f"{mark} {values[path]}" for path in places if not values[path].startswith(mark)})
+
+    def _with(self, new: Mapping[Path, str]) -> bytes:
+        """The body with these strings in place of others; to the byte as it came where there are none."""
+        return self.payload.replaced(new) if new else self._raw.body
 
 
-def _spoken(path: Path) -> str:
-    return next((step for step in reversed(path) if isinstance(step, str)), "")
-
-
-def _is_section(path: Path) -> bool:
-    """The text of one of Slack's blocks; a button's stands among the elements of one."""
-    return len(path) == 4 and path[0] == "blocks" and path[-2:] == ("text", "text")
-
-
-_SPOKEN = frozenset(("text", "message", "body", "content", "markdown_text", "markdown", "formatted_body", "initial_comment", "contentText", "subtitle"))
-_SHOWN_INSTEAD = ("blocks", "m.new_content")
-_PRESSED = frozenset(("actions", "action", "accessory", "confirm", "options", "buttons", "button", "tap", "suggestedActions", "choices", "command", "topic", "header", "purpose"))
 def _payload(raw: RawPost, adapter: Adapter) -> tuple[Payload, tuple[str, ...]]:
     """The body, and its text where it is neither JSON nor a form and may be so. Raises Malformed."""
     try:
         return Payload.read(raw.body, raw.head.content_type, adapter.json_in), ()
-    except Malformed:
+    except Unstructured:
         if not adapter.may_be_text(raw.head):
             raise
-        text = raw.body.decode("utf-8", "replace")
-        return Payload.of_nothing(), (unquote_plus(text) if "urlencoded" in raw.head.content_type.lower() else text,)
+        return Payload.of_nothing(), tuple(dict.fromkeys(_readings(raw)))
+
+
+def _readings(raw: RawPost) -> Iterator[str]:
+    """A text as its readers may take it: plain, as fields of a form, as the JSON that stands before other words; in the old charset where it is not UTF-8."""
+    text = raw.body.decode("utf-8", "replace")
+    if "\ufffd" in text:
+        yield raw.body.decode("cp932", "replace")
+    if "urlencoded" in raw.head.content_type.lower():
+        text = unquote_plus(text)
+    yield _ESCAPE.sub(lambda match: str(json.loads(f'"{match.group()}"')), text)
+
+
+_ESCAPE = re.compile(r'(?:\\(?:u[0-9A-Fa-f]{4}|["/bfnrt\\]))+')
 
 
 _NOTHING = "\u200b"  # services refuse elements without text; this one takes no place
@@ -261,7 +261,7 @@ def read_post(raw: RawPost) -> ChatMessage:
     kind = post.room_kind if told.kind is RoomKind.UNKNOWN else told.kind
     return ChatMessage(
         channel, sender, readers, (Part(BODY, PartKind.PLAIN, text.text),), sender.address, (*readers, *mentioned), unreadable=post.unreadable, size=len(raw.body),
-        room_kind=kind.value, key=text.key, room=post.room, own=text.text[text.own_from :], own_from=text.own_from, grows=bool(post.stream), encrypts=post.encrypts,
+        room_kind=kind.value, key=text.key, room=post.room, own=text.text[text.own_from :], own_from=text.own_from, grows=bool(post.stream), encrypts=post.encrypts, files=post.files,
     )  # fmt: skip
 
 

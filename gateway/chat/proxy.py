@@ -62,7 +62,7 @@ class ChatProxy:
             return _answered(self._adapter.refuse(head, malformed("the path has dots")))
         upstream, target, file = self._upstream, self._target(request), ""
         if head.path.startswith(uploads.PREFIX):
-            found = uploads.original(head.path, self._upstream, self._adapter)
+            found = uploads.original(head.path, self._upstream, self._adapter, self._gate.seal)
             if found is None:
                 return Response(status_code=404)
             upstream, path, file = found
@@ -155,7 +155,7 @@ class ChatProxy:
             answer = await self._client.send(head.method, _at(upstream, target), headers, body, unpack=bool(key))
             kept = [(k.lower(), v) for k, v in answer.headers if k.decode("latin-1").lower() not in _HOP_BY_HOP]
             if key and answer.status == 200:
-                content = uploads.rewritten(await answer.read(), key, self._own_address(head), self._upstream, self._adapter)
+                content = uploads.rewritten(await answer.read(), key, self._own_address(head), self._upstream, self._adapter, self._gate.seal)
                 made = Response(content, answer.status)
                 made.raw_headers = [(k, v) for k, v in kept if k not in (b"content-length", b"content-encoding")] + [(b"content-length", str(len(content)).encode())]
                 return made

@@ -49,7 +49,6 @@ class _Protocol(HttpToolsProtocol):
         self._head = -1
         super().on_headers_complete()
 
-
     def _unsupported_upgrade_warning(self) -> None:
         """A later request that asks for another protocol: its body is lost to the parser, and is not waited for."""
         self.send_400_response("Upgrade is not possible here; send the request without it.")
@@ -103,6 +102,10 @@ class ChatServer:
     def start(self) -> None:
         """Begin to serve."""
         self._task = asyncio.create_task(self._server.serve(sockets=[self._socket]))
+
+    def close(self) -> None:
+        """Give the address back, where serving has not begun."""
+        self._socket.close()
 
     async def stop(self) -> None:
         """Serve no more: requests under way get ten seconds."""

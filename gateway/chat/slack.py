@@ -6,8 +6,10 @@ webhooks" (4xx with a short text), chat.appendStream (chunks), files.getUploadUR
 
 from __future__ import annotations
 
+import contextlib
+import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -36,6 +38,7 @@ _TEXT = frozenset((
 _MARKDOWN = frozenset(("markdown_text", "markdown"))
 _NO_TEXT = frozenset(("token",))
 _MENTION = re.compile(r"<@([UW][A-Z0-9]{2,20})(?:\|[^<>]{0,80})?>")
+_SAYS = re.compile(r"/api/(?:chat\.(?:postMessage|update|postEphemeral|scheduleMessage|meMessage|startStream)|files\.(?:completeUploadExternal|upload))", re.IGNORECASE)
 _STREAM = re.compile(r"/api/chat\.(start|append|stop)Stream", re.IGNORECASE)
 
 
@@ -63,7 +66,7 @@ class SlackAdapter(Adapter):
         stream = _STREAM.fullmatch(head.route)
         place = "" if stream is None else "start" if stream.group(1).lower() == "start" else str(payload.get("ts") or "?")
         token = "" if "authorization" in head.headers else str(payload.get("token") or asked.get("token") or "")
-        return Post(slots, room, kind, token, aside=tuple(value for name, value in asked.items() if name != "token"), stream=place)
+        return Post(slots, room, kind, token, aside=tuple(value for name, value in asked.items() if name != "token"), files=_files(payload, asked), stream=place, says=bool(_SAYS.fullmatch(head.route)) or not _OF_THE_API.match(head.route))
 
     def roster(self, head: Head, room: str) -> Roster | None:
         """conversations.info and .members, users.info for each member; a message sent to a user's id is a direct one."""
@@ -83,10 +86,6 @@ class SlackAdapter(Adapter):
             return None
         return Upload("multipart" if _multipart(head) else "raw")
 
-    def shares(self, head: Head) -> bool:
-        """files.completeUploadExternal."""
-        return head.route.lower() == "/api/files.completeuploadexternal"
-
     def received(self, size: int) -> Answer:
         """As files.slack.com answers."""
         return Answer(200, f"OK - {size}".encode(), "text/plain; charset=utf-8")
@@ -102,6 +101,15 @@ def _readable(payload: Payload) -> Iterator[tuple[Path, str]]:
     for path, value in payload.strings():
         if path in texts or (path[-1:] == ("user_id",) and "elements" in path):
             yield path, value
+
+
+def _files(payload: Payload, asked: Mapping[str, str]) -> tuple[str, ...]:
+    """Ids of files that files.completeUploadExternal shares."""
+    listed = [*several(payload.data, "files")]
+    if "files" in asked:
+        with contextlib.suppress(ValueError, RecursionError):  # Slack does not take such
+            listed += several({"files": json.loads(asked["files"])}, "files")
+    return tuple(str(told(one, "id")) for one in listed if told(one, "id"))
 
 
 def _multipart(head: Head) -> bool:

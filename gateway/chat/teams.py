@@ -40,7 +40,7 @@ class TeamsAdapter(Adapter):
             raise Malformed("a request of the batch has its body in a string; send it as an object")
         found = next((match.group(1) for pattern in _PLACES.values() if (match := pattern.search(_plain(head.route)))), "")
         kind = RoomKind.DIRECT if found.endswith("@unq.gbl.spaces") else RoomKind.PRIVATE if "/chats/" in head.route.lower() else RoomKind.UNKNOWN
-        return Post(tuple(card_slots(payload)), found or head.route, kind, mentions=mentioned(payload))
+        return Post(tuple(card_slots(payload)), found or head.route, kind, mentions=mentioned(payload), says=any(one.fullmatch(_plain(head.route)) for one in (_MESSAGES, _BATCH)))
 
     def roster(self, head: Head, room: str) -> Roster | None:
         """The chat or channel, its members, and who asks (nobody with an app's own permissions)."""

@@ -7,34 +7,33 @@ Where this memory is lost in between, the service refuses it: it never got the f
 
 from __future__ import annotations
 
-import re
+import time
 from collections import OrderedDict
-from urllib.parse import unquote_plus
+from collections.abc import Iterable
 
 from gateway.chat.adapter import Refusal
 
+_WINDOW = 24 * 3600.0  # seconds; an address to upload to is good for less
 _MOST = 10_000
-_ID = re.compile(r"[A-Za-z0-9]{1,40}")
 
 
 class Withheld:
     """Why files were refused, by the ids that the service gave them. In memory only."""
 
     def __init__(self) -> None:
-        self._files: OrderedDict[str, Refusal] = OrderedDict()  # the oldest first
+        self._files: OrderedDict[str, tuple[float, Refusal]] = OrderedDict()  # the oldest first
 
     def add(self, file: str, why: Refusal) -> None:
         """This file was refused."""
-        self._files[file] = why
+        self._files[file] = (time.monotonic(), why)
+        self._files.move_to_end(file)
         while len(self._files) > _MOST:
             self._files.popitem(last=False)
 
-    def named_in(self, body: bytes) -> Refusal | None:
-        """Why one of the files that a request names was refused; None where it names no such file."""
-        if not self._files:
-            return None
-        named = _ID.findall(unquote_plus(body.decode("utf-8", "replace")))
-        return next((self._files[one] for one in named if one in self._files), None)
+    def among(self, files: Iterable[str]) -> Refusal | None:
+        """Why one of these files was refused; None where none was."""
+        since = time.monotonic() - _WINDOW
+        return next((self._files[one][1] for one in files if one in self._files and self._files[one][0] > since), None)
 
     def forget(self, file: str) -> None:
         """It was sent again, and nothing stands against it now."""

@@ -127,9 +127,12 @@ def slack(source: str, names: Names) -> Written:
     return _replaced(source, _SLACK, read)
 
 
-def link(source: str, names: Names) -> Written:
-    """An address by itself, its percent escapes read."""
-    return _replaced(source, _ESCAPED, lambda match: unquote(match.group()))
+def unescaped(written: Written) -> Written:
+    """A text that is nothing but an address, its percent escapes read."""
+    maker = Maker()
+    maker.unquoted(written.text, 0, len(written.text))
+    read = maker.made()
+    return Written(read.text, tuple(written.source(*place) for place in read.origin), written.tagged)
 
 
 _ESCAPED = re.compile(r"(?:%[0-9A-Fa-f]{2})+")

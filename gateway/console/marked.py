@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from gateway.redaction import Lost, placed
 from gateway.shown import Text
 from gateway.verdict import About, Finding
 
@@ -35,7 +36,7 @@ def to_hide(findings: Sequence[Finding]) -> frozenset[int]:
 
 def pieces(text: Text, findings: Sequence[Finding], hide: frozenset[int]) -> list[Piece]:
     """The text in pieces. Where findings overlap, a hidden one goes first, then the longer: what is hidden in any is hidden."""
-    mine = [(i, one) for i, one in enumerate(findings) if one.part == text.ref and one.start < min(one.end, len(text.text))]
+    mine = [(i, each) for i, one in enumerate(findings) if one.part == text.ref for each in _places(text.text, one)]
     made: list[Piece] = []
     at = 0
     cuts = sorted({0, len(text.text), *(one.start for _, one in mine), *(min(one.end, len(text.text)) for _, one in mine)})
@@ -58,3 +59,13 @@ def pieces(text: Text, findings: Sequence[Finding], hide: frozenset[int]) -> lis
             made.append(Piece(said, best[0]))
         at = end
     return made
+
+
+def _places(text: str, finding: Finding) -> list[Finding]:
+    """The finding where its words stand; a text that was held by an earlier version may be read otherwise by this one."""
+    if not finding.text or text[finding.start : finding.end] == finding.text:
+        return [finding] if finding.start < min(finding.end, len(text)) else []
+    try:
+        return list(placed([finding], {finding.part: text}))
+    except Lost:
+        return []

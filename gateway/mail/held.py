@@ -18,7 +18,7 @@ import structlog
 
 from gateway import metrics
 from gateway.inspection.pool import InspectionFailed, WorkerPool
-from gateway.mail.in_worker import rewritten
+from gateway.mail.in_worker import held_rewritten
 from gateway.mail.limits import Limits
 from gateway.mail.release import send_held
 from gateway.mail.show import show
@@ -54,9 +54,9 @@ class HeldMail:
 
     def redacted(self, content: bytes, findings: Sequence[Finding]) -> bytes:
         """The message with these findings taken out. Raises ShowError when some of it cannot be."""
-        result = self._read(self._workers.run(rewritten, (content, tuple(findings), self._limits, "", ()), len(content)))
+        result = self._read(self._workers.run(held_rewritten, (content, tuple(findings), self._limits), len(content)))
         if result.missed:
-            raise ShowError(f"{len(result.missed)} of {len(findings)} passages cannot be taken out (signed, encrypted or damaged parts stay as they are)")
+            raise ShowError(f"{len(result.missed)} of {len(findings)} passages cannot be taken out (signed, encrypted or damaged parts stay as they are, and so does what this version reads otherwise than the one that held it)")
         return result.content
 
     def release(self, incident: str, actor: str, content: bytes | None = None, again: bool = False) -> str:

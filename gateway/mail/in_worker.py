@@ -11,8 +11,9 @@ from dataclasses import dataclass, field
 from gateway.mail.limits import Limits
 from gateway.mail.mime import read_mail
 from gateway.mail.rewrite import Rewritten, rewrite
+from gateway.mail.texts import read_texts
 from gateway.message import Message
-from gateway.redaction import edits
+from gateway.redaction import Lost, edits, placed
 from gateway.verdict import Finding
 
 
@@ -36,3 +37,12 @@ def rewritten(
 ) -> Rewritten:
     """The message with these findings taken out, or marked."""
     return rewrite(content, edits(findings), limits, subject_mark, headers)
+
+
+def held_rewritten(content: bytes, findings: Sequence[Finding], limits: Limits) -> Rewritten:
+    """The same for a message that was held, by an earlier version perhaps: what was found is taken out where it stands now."""
+    try:
+        found = placed(findings, {one.ref: one.text for one in read_texts(content, limits).texts})
+    except Lost:
+        return Rewritten(content, edits(findings))
+    return rewrite(content, edits(found), limits)

@@ -7,6 +7,7 @@ import json
 import subprocess
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -175,7 +176,14 @@ def test_findings_stand_where_they_were_found_when_it_was_read_with_the_message_
     later = kept("https://slack.com", recent={first.key: "坂口さんの件です。"})
     assert show_post(later.packed()).texts[0].text == f"坂口さんの件です。\n{TEXT}"
     with pytest.raises(ShowError, match="earlier message"):
-        redact_post(later.packed(), (Finding("PERSON", "body", 0, 2, 0.9, About.THIRD_PARTY, Zone.BODY),))
+        redact_post(later.packed(), (Finding("PERSON", "body", 0, 2, 0.9, About.THIRD_PARTY, Zone.BODY, text="坂口"),))
+
+
+def test_a_post_held_by_a_version_that_read_it_otherwise_is_redacted_where_the_words_stand_now() -> None:
+    earlier = replace(FOUND[0], start=AT + 3, end=AT + 9)
+    assert json.loads(Resend.unpacked(redact_post(kept("x").packed(), (earlier,))).body)["text"] == TEXT.replace("トヨハシ電機", "［前職］")
+    with pytest.raises(ShowError, match="read otherwise"):
+        redact_post(kept("x").packed(), (replace(FOUND[0], text="トヨハシ・電機"),))
 
 
 @pytest.mark.parametrize("content", [b"", b"{}", b"[]\n", b"\xff\n\xff", b"From: a@b.example\r\n\r\nx", kept("https://slack.com", body=b'{"text": 1').packed(),

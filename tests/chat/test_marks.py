@@ -10,7 +10,7 @@ import httpx
 import pytest
 
 from gateway.chat.adapter import Head
-from gateway.chat.post_text import RawPost, tag_post
+from gateway.chat.post_text import RawPost, rewrite_post, tag_post
 from gateway.chat.synapse import marked, replaced
 from tests.chat.conftest import CLEAN, PHONE, chat_gateway
 from tests.chat.stubs import ANSWERS, TOKEN, Stub
@@ -83,8 +83,37 @@ def test_synapse_marks_the_text_its_formatted_form_and_an_edits_new_text() -> No
             "lineworks", "/v1.0/bots/1/channels/c/messages", {"content": {"type": "button_template", "contentText": PHONE, "actions": [{"type": "message", "label": "はい"}]}},
             {"content": {"type": "button_template", "contentText": f"[要確認] {PHONE}", "actions": [{"type": "message", "label": "はい"}]}},
         ),
+        ("slack", "/api/views.open", {"view": {"title": {"type": "plain_text", "text": "連絡先"}, "blocks": [{"type": "section", "text": {"type": "mrkdwn", "text": PHONE}}]}},
+         {"view": {"title": {"type": "plain_text", "text": "連絡先"}, "blocks": [{"type": "section", "text": {"type": "mrkdwn", "text": PHONE}}]}}),
         ("mattermost", "/api/v4/commands/execute", {"channel_id": "c", "command": f"/me {PHONE}"}, {"channel_id": "c", "command": f"/me {PHONE}"}),
     ],
 )  # fmt: skip
 def test_the_mark_stands_on_no_button_in_no_stream_and_not_twice(api: str, path: str, body: Any, expected: Any) -> None:
     assert tagged(api, path, body) == expected
+
+
+@pytest.mark.parametrize(
+    ("api", "path", "body", "expected"),
+    [
+        ("slack", "/api/chat.postMessage", {"attachments": [{"text": PHONE}], "text": "通知"}, {"attachments": [{"text": PHONE}], "text": "[要確認] 通知"}),
+        ("mattermost", "/hooks/abc", {"attachments": [{"text": PHONE}], "text": "通知"}, {"attachments": [{"text": PHONE}], "text": "[要確認] 通知"}),
+        (
+            "matrix", "/_matrix/client/v3/rooms/!r:h/send/m.room.message/1",
+            {"formatted_body": "<b>二</b>", "m.new_content": {"formatted_body": "<b>一</b>", "body": "一"}, "body": "二"},
+            {"formatted_body": "[要確認] <b>二</b>", "m.new_content": {"formatted_body": "[要確認] <b>一</b>", "body": "[要確認] 一"}, "body": "[要確認] 二"},
+        ),
+        (
+            "teams", "/v1.0/$batch",
+            {"requests": [{"id": "1", "url": "/chats/a/messages", "body": {"body": {"content": "一"}}}, {"id": "2", "url": "/chats/b/messages", "body": {"body": {"content": "二"}}}]},
+            {"requests": [{"id": "1", "url": "/chats/a/messages", "body": {"body": {"content": "[要確認] 一"}}}, {"id": "2", "url": "/chats/b/messages", "body": {"body": {"content": "[要確認] 二"}}}]},
+        ),
+    ],
+)  # fmt: skip
+def test_the_mark_stands_before_the_text_whatever_the_order_of_keys(api: str, path: str, body: Any, expected: Any) -> None:
+    assert tagged(api, path, body) == expected
+
+
+def test_a_plugins_request_is_sent_on_to_the_byte_when_there_is_no_place_for_a_mark() -> None:
+    body = f"\ufeffnote {PHONE}\r\n".encode()
+    assert tag_post(RawPost("mattermost", Head("POST", "/plugins/x/api", headers={"content-type": "text/plain"}), body), "[要確認]") == body
+    assert rewrite_post(RawPost("mattermost", Head("POST", "/plugins/x/api", headers={"content-type": "text/plain"}), body), ()).body == body

@@ -9,6 +9,7 @@ import pytest
 
 from gateway.chat.adapter import Head
 from gateway.chat.apis import adapter_of
+from gateway.chat.payload import Malformed
 from gateway.chat.post_text import PostText, RawPost
 from gateway.chat.roster import Member, Room
 from gateway.chat.written import chatwork, lineworks, markdown, slack
@@ -68,6 +69,34 @@ def test_a_plugins_plain_text_is_read_as_such() -> None:
 def test_a_plugins_form_with_a_field_twice_is_read_too() -> None:
     kind = {"content-type": "application/x-www-form-urlencoded"}
     assert NUMBER in text_of("mattermost", "/plugins/x/api", b"a=1&a=2&note=090-1234%2D5678", kind).text
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        r'{"message": "\u5742\u53e3\u3055\u3093 090-1234-5678"} and so on', "{'message': \"\\u5742\\u53e3さん\\n090-1234-5678\"}", "note 坂口さん 090-1234-5678".encode("cp932"),
+    ],
+)  # fmt: skip
+def test_what_a_plugin_may_read_as_json_is_read_so_though_words_follow_it(body: str | bytes) -> None:
+    text = text_of("mattermost", "/plugins/x/api", body if isinstance(body, bytes) else body.encode(), {"content-type": "text/plain"}).text
+    assert "坂口さん" in text
+    assert NUMBER in text
+
+
+@pytest.mark.parametrize("body", ['{"message": "a", "message": "b"}', "[" * 80 + "]" * 80])
+def test_a_plugins_json_that_readers_differ_about_is_refused(body: str) -> None:
+    with pytest.raises(Malformed):
+        text_of("mattermost", "/plugins/x/api", body.encode(), {"content-type": "text/plain"})
+
+
+def test_a_body_that_says_it_is_json_is_no_plain_text_however_that_is_spelt() -> None:
+    with pytest.raises(Malformed, match="not JSON"):
+        text_of("mattermost", "/plugins/x/api", b"note", {"content-type": "Application/JSON"})
+
+
+@pytest.mark.parametrize("written", ["mailto:taro&commat;hibari.example", "mailto:taro%40hibari.example", "mailto:taro@`hibari`.example"])
+def test_a_text_that_is_nothing_but_an_address_is_read_as_its_form_has_it(written: str) -> None:
+    assert "mailto:taro@hibari.example" in text_of("mattermost", "/api/v4/posts", {"channel_id": "c", "message": written}).text
 
 
 @pytest.mark.parametrize("written", [r"4111\-1111\-1111\-1111", "4111&#45;1111&#45;1111&#45;1111", "4111-*1111*-1111-1111", "_4111_-1111-1111-1111", "**4111**-1111-1111-1111"])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 
 import httpx
 import pytest
@@ -122,6 +123,26 @@ def test_a_file_that_was_refused_may_be_sent_again_without_the_number(slack: Pla
     assert httpx.post(f"{slack.url}/api/files.completeUploadExternal", data=files, headers=bearer).json()["error"] == "sekisho_blocked"
     assert httpx.post(given["upload_url"], content="議事録".encode()).status_code == 200
     assert httpx.post(f"{slack.url}/api/files.completeUploadExternal", data=files, headers=bearer).json()["ok"] is True
+
+
+def test_nobody_can_have_another_file_refused_by_giving_its_id_to_an_upload(slack: Place) -> None:
+    bearer = {"authorization": f"Bearer {TOKEN}"}
+    given = httpx.post(f"{slack.url}/api/files.getUploadURLExternal", data={"filename": "a.txt", "length": "9"}, headers=bearer).json()
+    address, file = given["upload_url"], given["file_id"]
+    assert httpx.post(address, content="議事録".encode()).status_code == 200
+    sealed = re.search(rf"/{file}\.[0-9a-f]{{32}}/", address)
+    assert sealed
+    forged = [address.replace(sealed.group(), place) for place in (f"/{file}/", f"/{file}.{'0' * 32}/", "/")]
+    forged.append(address.replace("/upload/", "/upload/v1/x", 1))
+    for one in forged:
+        assert httpx.post(one, content=CARD.encode()).status_code in (403, 404)
+    files = {"files": json.dumps([{"id": file, "title": file}]), "channel_id": "C024BE91L"}
+    assert httpx.post(f"{slack.url}/api/files.completeUploadExternal", data=files, headers=bearer).json()["ok"] is True
+
+
+def test_an_address_to_upload_to_of_before_an_update_is_still_good(slack: Place) -> None:
+    given = httpx.post(f"{slack.url}/api/files.getUploadURLExternal", data={"filename": "a.txt", "length": "9"}, headers={"authorization": f"Bearer {TOKEN}"}).json()
+    assert httpx.post(re.sub(r"(?<=/sekisho-upload/)[^/]{1,80}/", "", given["upload_url"]), content="議事録".encode()).status_code == 200
 
 
 def test_a_number_in_a_files_name_or_title_is_refused(slack: Place) -> None:

@@ -1,0 +1,44 @@
+"""Where the policy's mark stands in a message: before what people read first, and before what is shown in its place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from gateway.chat.payload import Path
+
+_SPOKEN = ("text", "message", "body", "content", "markdown_text", "markdown", "formatted_body", "initial_comment", "contentText", "subtitle")
+"""Keys of a message's text; of those beside each other the first one counts."""
+_PRESSED = frozenset((
+    "actions", "action", "accessory", "confirm", "options", "buttons", "button", "tap", "suggestedActions", "choices", "command", "topic", "header", "purpose",
+))  # fmt: skip
+_SHOWN_INSTEAD = ("blocks", "m.new_content")
+_MANY = ("requests", "activities")  # a message each: a batch of Graph's, a history of Bot Framework's
+
+
+def marked(paths: Iterable[Path]) -> set[Path]:
+    """Which of the texts at `paths`, in the order written, the mark stands before."""
+    messages: dict[Path, list[Path]] = {}
+    for path in paths:
+        if _key(path) in _SPOKEN and not _PRESSED.intersection(path) and (path[-2:] != ("text", "text") or _is_section(path)):
+            messages.setdefault(path[:2] if path[0] in _MANY else (), []).append(path)
+    return {path for root, texts in messages.items() for path in _of_message(texts, len(root))}
+
+
+def _of_message(texts: Sequence[Path], depth: int) -> Iterator[Path]:
+    first = min(texts, key=lambda path: (len(path), _SPOKEN.index(_key(path))))
+    chosen = [first]
+    for instead in _SHOWN_INSTEAD:
+        below = [path for path in texts if path[depth] == instead]
+        if below and first not in below:
+            chosen.append(below[0] if instead == "blocks" else min(below, key=lambda path: (len(path), _SPOKEN.index(_key(path)))))
+    yield from chosen
+    yield from (path for path in texts if path[-1] == "formatted_body" and (*path[:-1], "body") in chosen)
+
+
+def _key(path: Path) -> str:
+    return next((step for step in reversed(path) if isinstance(step, str)), "")
+
+
+def _is_section(path: Path) -> bool:
+    """The text of one of Slack's blocks; a button's stands among the elements of one."""
+    return len(path) == 4 and path[0] == "blocks"
