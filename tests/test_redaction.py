@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from gateway.redaction import WORDS, Edit, edits
+import pytest
+
+from gateway.redaction import WORDS, Edit, Lost, edits, placed
 from gateway.verdict import About, Finding, Relation, Zone
 
 
@@ -44,3 +46,16 @@ def test_every_entity_type_of_the_policy_language_has_a_word():
     from gateway.policy.schema import EntityType
 
     assert set(get_args(EntityType)) == set(WORDS)
+
+
+def test_what_was_found_by_a_version_that_read_the_text_otherwise_is_taken_out_wherever_it_stands():
+    text = "水野さんは桜坂リースご出身、桜坂リースの前は不明です。"
+    here, moved = finding("JP_EMPLOYER", 5, 10, "桜坂リース"), finding("JP_EMPLOYER", 7, 12, "桜坂リース")
+    assert placed([here], {"body": text}) == (here,)
+    assert [(one.start, one.end) for one in placed([moved], {"body": text})] == [(5, 10), (14, 19)]
+    assert applied(text, edits(placed([here, moved], {"body": text}))).count("［前職］") == 2
+    for lost in (finding("JP_EMPLOYER", 5, 10, "梅坂リース"), finding("JP_EMPLOYER", 5, 10)):
+        with pytest.raises(Lost):
+            placed([lost], {"body": text})
+    with pytest.raises(Lost):
+        placed([here], {})

@@ -153,6 +153,10 @@ class Adapter(Protocol):
         """How to ask the service who reads `room`, with the credentials of the request `head`; None where it cannot be asked."""
         return None
 
+    def place(self, head: Head) -> Roster | None:
+        """How to ask the service in which room the message is that such a request changes; None where the request says so itself."""
+        return None
+
     def upload(self, head: Head) -> Upload | None:
         """How such a request carries a file, None where it carries none."""
         return None

@@ -48,8 +48,11 @@ class Directory:
         return {room: known for room, (until, known) in found.items() if until > now}
 
     async def room(self, head: Head, room: str) -> Room | None:
-        """What the service tells of a room, asked at most once in ten minutes. None when it is not asked, or does not tell."""
-        roster = self._adapter.roster(head, room) if self._listener.members and room else None
+        """What the service tells of a room, asked at most once in ten minutes. None when it is not asked, or does not tell.
+
+        Members are asked for where the settings say so; which room an edit is in, always.
+        """
+        roster = self._adapter.roster(head, room) if self._listener.members and room else self._adapter.place(head)
         headers = [(name.encode(), head.headers[name].encode("latin-1", "ignore")) for name in _CREDENTIALS if name in head.headers]
         if roster is None or not headers:
             return None

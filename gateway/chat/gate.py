@@ -14,7 +14,7 @@ from gateway.chat.adapter import Adapter, Answer, Head, Upload
 from gateway.chat.coaching import cannot_inspect, closed_to_the_gate, malformed, told
 from gateway.chat.directory import Directory
 from gateway.chat.own_words import of_own
-from gateway.chat.post_text import ChatMessage, RawPost, Rewritten, credential, read_post, rewrite_post, short_hash, tag_post
+from gateway.chat.post_text import ChatMessage, RawPost, Rewritten, credential, in_room, read_post, rewrite_post, short_hash, tag_post
 from gateway.chat.recent import Recent
 from gateway.chat.repeats import Repeats, whole
 from gateway.chat.resend import Resend
@@ -68,13 +68,13 @@ class ChatGate:
         arrival = self._arrival(head, len(body))
         try:
             ruling = await self._within(deadline, self._checkpoint.judge(arrival, read_post, raw, deadline))
-            if isinstance(ruling.message, ChatMessage):
-                turn.read(ruling.message.key)
-                if (why := self._withheld.among(ruling.message.files)) is not None:
-                    return self._adapter.refuse(head, why)
+            if isinstance(ruling.message, ChatMessage) and (why := self._withheld.among(ruling.message.files)) is not None:
+                return self._adapter.refuse(head, why)
             if isinstance(ruling.message, ChatMessage) and (better := await self._with_surroundings(raw, ruling.message)) is not raw:
                 raw = better
                 ruling = await self._within(deadline, self._checkpoint.judge(arrival, read_post, raw, deadline))
+            if isinstance(ruling.message, ChatMessage):
+                turn.read(ruling.message.key)
             if isinstance(ruling.message, ChatMessage) and _may_complete(ruling.message):
                 await self._within(deadline, turn.earlier())
                 if (better := self._with_latest(raw, ruling.message)) is not raw:
@@ -92,10 +92,12 @@ class ChatGate:
 
     async def _with_surroundings(self, raw: RawPost, message: ChatMessage) -> RawPost:
         """`raw`, with what went before and who reads the room, where only reading it told which room that is."""
-        if message.key not in raw.recent and (before := self._recent.before(message.key)):
-            raw = replace(raw, recent={message.key: before})
         if message.room not in raw.rooms and (room := await self._directory.room(raw.head, message.room)) is not None and room != Room():
             raw = replace(raw, rooms={message.room: room})
+        place = raw.rooms.get(message.room, Room()).place
+        key = in_room(message.key, place) if place else message.key
+        if key not in raw.recent and (before := self._recent.before(key)):
+            raw = replace(raw, recent={key: before})
         return raw
 
     def _with_latest(self, raw: RawPost, message: ChatMessage) -> RawPost:
@@ -155,8 +157,8 @@ class ChatGate:
                 ruling = replace(ruling, incident=known)
                 self._checkpoint.record(ruling, "held" if state == HELD else "blocked", api=self._listener.api, again=True)
                 return self._adapter.refuse(head, told(ruling, touching, held=state == HELD))
-            room = message.key.partition("#")[0]
-            kept = replace(resend, api=self._listener.api, recent={key: text for key, text in raw.recent.items() if key.partition("#")[0] == room},
+            room, as_named = message.key.partition("#")[0], in_room(message.key, message.room)  # nobody can ask then where an edit is
+            kept = replace(resend, api=self._listener.api, recent={key.replace(room, as_named): text for key, text in raw.recent.items() if key.partition("#")[0] == room},
                            names=raw.rooms.get(message.room, Room()).names)  # fmt: skip
             try:
                 recipients = [(one.address, ()) for one in message.recipients]

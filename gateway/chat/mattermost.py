@@ -7,6 +7,7 @@ docs.mattermost.com, "Message attachments" and "Incoming webhooks". A server may
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Any
 from urllib.parse import parse_qs
 
@@ -70,6 +71,12 @@ class MattermostAdapter(Adapter):
             return _roster_of_post(site, post.group(1))
         return _roster(site, room) if api and _ID26.fullmatch(room) else None
 
+    def place(self, head: Head) -> Roster | None:
+        """The channel of the post that is edited."""
+        site, _, _ = head.path.partition("/api/v4/")
+        edited = _EDITED.search(head.route)
+        return _place(site, edited.group(1)) if edited else None
+
     def refuse(self, head: Head, why: Refusal) -> Answer:
         """Mattermost's AppError."""
         error = {"id": f"sekisho.{why.code}", "message": why.text, "detailed_error": "", "request_id": why.incident, "status_code": why.status}
@@ -109,10 +116,15 @@ def _roster(site: str, room: str) -> Roster:
     return Room(kind, tuple(people), _person(me) if told(me, "id") else None, len(users) >= MOST_MEMBERS)
 
 
-def _roster_of_post(site: str, post: str) -> Roster:
+def _place(site: str, post: str) -> Roster:
     (found,) = yield (Ask(f"{site}/api/v4/posts/{post}"),)
     channel = str(told(found, "channel_id") or "")
-    return (yield from _roster(site, channel)) if _ID26.fullmatch(channel) else Room()
+    return Room(place=channel if _ID26.fullmatch(channel) else "")
+
+
+def _roster_of_post(site: str, post: str) -> Roster:
+    where = yield from _place(site, post)
+    return replace((yield from _roster(site, where.place)), place=where.place) if where.place else where
 
 
 def _person(user: Any) -> Member:

@@ -87,7 +87,8 @@ class PostText:
         self.payload, written_plainly = _payload(raw, adapter)
         self.post: Post = adapter.read(raw.head, self.payload)
         self.author = f"app-{short_hash(self.post.author or credential(raw.head))}"
-        room = f"{self.author}/{short_hash(self.post.room)}"
+        self.told = raw.rooms.get(self.post.room, Room())
+        room = in_room(self.author, self.told.place or self.post.room)
         stream = self.post.stream
         self.key = room + (f"#{'' if stream == 'start' else stream}" if stream else "")
         earlier = "" if stream == "start" else raw.recent.get(self.key) or (raw.recent.get(room + "#", "") if stream else "")
@@ -98,7 +99,6 @@ class PostText:
             earlier = earlier[-max(_LEAST_BEFORE, TOGETHER - own) :] + "\n"
         pieces = [earlier] if earlier else []
         self.own_from = at = sum(map(len, pieces))
-        self.told = raw.rooms.get(self.post.room, Room())
         names = {**raw.names, **self.told.names, **self.post.names}
         self._placed: list[_Placed] = []
         before: Slot | None = None
@@ -230,6 +230,11 @@ def _in_columns(steps: Path, before: Path, path: Path) -> bool:
     """The same item of two columns of a card."""
     same = len(steps)
     return steps[-1:] == ("columns",) and before[same + 1 : same + 3] == path[same + 1 : same + 3] and before[same + 1 : same + 2] == ("items",)
+
+
+def in_room(key: str, room: str) -> str:
+    """A key of the same author in another room."""
+    return f"{key.partition('/')[0]}/{short_hash(room)}"
 
 
 def credential(head: Head) -> str:

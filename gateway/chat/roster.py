@@ -33,12 +33,16 @@ class Member:
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """What the service tells of a room: its kind, who reads it, and who the author is. `partly`: there are more members than these."""
+    """What the service tells of a room: its kind, who reads it, and who the author is.
+
+    `partly`: there are more members than these. `place` is the room's own name, where the request has none (an edit's).
+    """
 
     kind: RoomKind = RoomKind.UNKNOWN
     members: tuple[Member, ...] = ()
     author: Member | None = None
     partly: bool = False
+    place: str = ""
 
     @property
     def names(self) -> dict[str, str]:

@@ -54,11 +54,12 @@ class Seen:
 
 @dataclass
 class Stub:
-    """A running stand-in. `seen` is what arrived, in order; `answers` replaces the next answer."""
+    """A running stand-in. `seen` is what arrived, in order."""
 
     answer: Callable[[Stub, Seen], Response]
     port: int = 0
     seen: list[Seen] = field(default_factory=list)
+    posts: dict[str, str] = field(default_factory=dict)  # Mattermost's: channels by post
     _server: uvicorn.Server | None = None
     _thread: threading.Thread | None = None
 
@@ -235,10 +236,17 @@ def mattermost(stub: Stub, seen: Seen) -> Response:
         return JSONResponse({"file_infos": [{"id": "f1", "name": "x"}], "client_ids": []}, 201)
     if seen.path.endswith("/users/me"):
         return JSONResponse({"id": "u1", "username": "bot", "roles": "system_user"})
+    edited = re.fullmatch(r"/api/v4/posts/([a-z0-9]{26})(?:/patch)?", seen.path)
+    if edited and seen.method == "GET" and edited.group(1) not in stub.posts:
+        return JSONResponse({"id": "app.post.get.app_error", "message": "Unable to get the post.", "status_code": 404}, 404)
+    if edited:
+        return JSONResponse({"id": edited.group(1), "channel_id": stub.posts.get(edited.group(1), ""), "message": ""})
     given = seen.json
     if seen.method == "POST" and seen.path.endswith("/posts") and not given.get("channel_id"):
         return JSONResponse({"id": "api.context.invalid_body_param.app_error", "message": "Invalid channel_id", "status_code": 400}, 400)
-    return JSONResponse({"id": "p1", "message": given.get("message", ""), "channel_id": given.get("channel_id", ""), "props": given.get("props", {})}, 201)
+    post = hashlib.md5(f"{len(stub.posts)}".encode()).hexdigest()[:26]
+    stub.posts[post] = given.get("channel_id", "")
+    return JSONResponse({"id": post, "message": given.get("message", ""), "channel_id": given.get("channel_id", ""), "props": given.get("props", {})}, 201)
 
 
 _SEND = re.compile(r"/_matrix/client/(?:v3|r0)/rooms/(![^/]+)/(?:send|state)/([^/]+)(?:/([^/]*))?")

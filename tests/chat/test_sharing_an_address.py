@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import socket
 from pathlib import Path
+from unittest.mock import Mock
 
 import httpx
 import pytest
 
-from gateway.configfile import ConfigError
-from gateway.settings import load_settings
+from gateway.chat.listening import ChatDoors
+from gateway.checkpoint import Checkpoint
+from gateway.configfile import ConfigError, SettingError
+from gateway.settings import Chat, ChatListener, load_settings
 from tests.chat.conftest import CARD, CLEAN, RULES
 from tests.chat.stubs import ANSWERS, TOKEN, Stub
 from tests.e2e.policies import policy
@@ -54,3 +58,12 @@ def test_an_address_is_shared_by_names_of_ones_own_only(tmp_path: Path, names: t
         return
     with pytest.raises(ConfigError, match=said):
         load_settings(tmp_path / "s.yaml", {})
+
+
+def test_when_one_address_cannot_be_taken_none_is_kept() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        free = free_port()
+        listeners = [ChatListener.model_validate({"api": api, "port": port}) for api, port in (("slack", free), ("chatwork", taken.getsockname()[1]))]
+        with pytest.raises(SettingError, match="cannot be taken"):
+            ChatDoors(Chat.model_validate({"listeners": listeners}), Mock(spec=Checkpoint), "hibari.example")
+    socket.create_server(("127.0.0.1", free)).close()

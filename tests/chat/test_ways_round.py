@@ -21,7 +21,7 @@ from websockets.exceptions import ConnectionClosed, InvalidStatus
 from gateway.chat.server import _Protocol
 from gateway.chat.upload import text_of
 from gateway.chat.written import slack as slack_text
-from tests.chat.conftest import CARD, CLEAN, RULES, Place, chat_gateway
+from tests.chat.conftest import CARD, CAREER, CLEAN, RULES, Place, chat_gateway
 from tests.chat.stubs import TOKEN
 
 BEARER = {"authorization": f"Bearer {TOKEN}"}
@@ -209,3 +209,32 @@ def test_a_post_that_comes_while_the_one_before_is_judged_is_read_with_it(matter
                 sent.append(pool.submit(client.post, f"{mattermost.url}/api/v4/posts", json=body | {"message": text}))
                 time.sleep(0.001)
             assert [one.result().status_code for one in sent] == [201, 403]
+
+
+@pytest.mark.parametrize("way", ["patch", "put"])
+def test_an_edit_that_completes_what_an_earlier_post_began_is_stopped(mattermost: Place, way: str) -> None:
+    room = f"{way}9fdt77pncbef59f4k1qe83oxyz"[:26]
+    with httpx.Client(timeout=60, headers=BEARER, base_url=f"{mattermost.url}/api/v4/posts") as client:
+        client.post("", json={"channel_id": room, "message": "弊社に来られた坂口さんの件です。"})
+        second = client.post("", json={"channel_id": room, "message": "おはようございます。"}).json()["id"]
+        new = "以前はトヨハシ電機に10年お勤めだったそうです。"
+        answer = client.put(f"/{second}/patch", json={"message": new}) if way == "patch" else client.put(f"/{second}", json={"id": second, "message": new})
+        assert answer.status_code == 403
+        held = answer.json()["request_id"]
+        assert "坂口さんの件です" in mattermost.gateway.command("quarantine", "show", held, "--content").stdout
+        elsewhere = client.post("", json={"channel_id": room[::-1], "message": "おはようございます。"}).json()["id"]
+        assert client.put(f"/{elsewhere}/patch", json={"message": new}).status_code == 200
+
+
+def test_what_an_edit_says_is_read_with_the_post_after_it(mattermost: Place) -> None:
+    room = "after9fdt77pncbef59f4k1qe8"
+    with httpx.Client(timeout=60, headers=BEARER, base_url=f"{mattermost.url}/api/v4/posts") as client:
+        first = client.post("", json={"channel_id": room, "message": "おはようございます。"}).json()["id"]
+        assert client.put(f"/{first}/patch", json={"message": "弊社に来られた坂口さんの件です。"}).status_code == 200
+        assert client.post("", json={"channel_id": room, "message": "以前はトヨハシ電機に10年お勤めだったそうです。"}).status_code == 403
+
+
+def test_an_edit_of_a_post_that_the_server_does_not_tell_of_is_judged_by_itself(mattermost: Place) -> None:
+    with httpx.Client(timeout=60, headers=BEARER, base_url=f"{mattermost.url}/api/v4/posts") as client:
+        assert client.put("/zzzzzzzzzzzzzzzzzzzzzzzzzz/patch", json={"message": "了解です"}).status_code == 200
+        assert client.put("/zzzzzzzzzzzzzzzzzzzzzzzzzz/patch", json={"message": CAREER}).status_code == 403

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from gateway.console.app import build
-from gateway.mail.in_worker import rewritten
+from gateway.mail.in_worker import held_rewritten
 from gateway.mail.limits import Limits
 from gateway.mail.show import show
 from gateway.policy.load import LoadedPolicy, policy_from_text
@@ -44,7 +44,7 @@ class Doors:
         return show(content, tuple(findings), tuple(hide), LIMITS)
 
     def redacted(self, channel: str, content: bytes, findings: Sequence[Finding]) -> bytes:
-        result = rewritten(content, tuple(findings), LIMITS, "", ())
+        result = held_rewritten(content, tuple(findings), LIMITS)
         if result.missed:
             raise ShowError("some of it cannot be taken out")
         return result.content

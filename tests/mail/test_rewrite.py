@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import base64
+import dataclasses
 
 import pytest
 
+from gateway.mail.in_worker import held_rewritten
 from gateway.mail.limits import Limits
 from gateway.mail.rewrite import Edit, Rewritten, rewrite
+from gateway.verdict import About, Finding, Zone
 from tests.mail import letters
 from tests.mail.letters import changed_region, mail, multipart, part, read, text_of
 
@@ -281,3 +284,14 @@ def test_a_mark_on_an_empty_message_stands_on_a_line_of_its_own() -> None:
     made = rewrite(b"\r\n", (), Limits(), "[要確認]", (("X-Sekisho-Tag", "t"),)).content
     assert made.count(b"\n") == made.count(b"\r\n")
     assert made.endswith(b"X-Sekisho-Tag: t\r\n\r\n")
+
+
+def test_a_mail_that_was_held_by_a_version_that_read_it_otherwise_loses_what_was_found_then() -> None:
+    raw = mail(part("水野さんは桜坂リースご出身です。\n"))
+    found = Finding("JP_EMPLOYER", "body", 2, 7, 0.9, About.THIRD_PARTY, Zone.BODY, text="桜坂リース")
+    done = held_rewritten(raw, [found], Limits())
+    assert done.missed == ()
+    assert text_of(read(done.content)) == f"水野さんは{JOB}ご出身です。\n"
+    lost = held_rewritten(raw, [dataclasses.replace(found, text="梅坂リース")], Limits())
+    assert lost.content == raw
+    assert lost.missed, "the caller must not let it go"
