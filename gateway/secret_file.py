@@ -5,9 +5,20 @@ from __future__ import annotations
 from pathlib import Path
 
 
+class NoSecret(ValueError):
+    """A file has no secret; `problem` says why, and what to do, without its name and content."""
+
+    def __init__(self, path: Path, problem: str) -> None:
+        super().__init__(f"'{path}' {problem}")
+        self.problem = problem
+
+
 def first_line(path: Path) -> str:
-    """The secret in `path`. Raises OSError when it cannot be read, ValueError (without its content) when there is none."""
-    secret = next(iter(path.read_text("utf-8", errors="replace").splitlines()), "").strip()
+    """The secret in `path`. Raises OSError when it cannot be read, NoSecret when there is none or it is no text."""
+    try:
+        secret = next(iter(path.read_text("utf-8-sig").splitlines()), "").strip()
+    except UnicodeDecodeError:
+        raise NoSecret(path, "is not UTF-8; save it as UTF-8") from None
     if not secret:
-        raise ValueError(f"the first line of '{path}' is empty; put the secret there")
+        raise NoSecret(path, "has no secret in its first line; put it there")
     return secret

@@ -18,7 +18,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, PrivateAttr, field_validator, model_validator
 
 from gateway.configfile import ConfigError, Document, Fault, Location, read_document, validate
-from gateway.secret_file import first_line
+from gateway.secret_file import NoSecret, first_line
 from gateway.setting_kinds import MIB, HopPort, Host, Port, Seconds, Strict, TlsServer
 from gateway.settings_agreement import disagreements
 from gateway.settings_chat import Chat, ChatEvents, ChatInspect, ChatListener, SlackAfterwards, TeamsAfterwards, chat_files
@@ -67,6 +67,8 @@ class Listener(Strict):
     def _certificate(self) -> Listener:
         if self.proxy_protocol and self.tls == "implicit":
             raise ValueError("proxy_protocol does not go with tls 'implicit': the header would be expected within TLS; let the load balancer end TLS, or use starttls")
+        if self.proxy_protocol and not self.proxies:
+            raise ValueError("proxy_protocol needs at least one network in proxies, or nobody could connect; write that of the load balancers")
         if self.tls != "none" and self.tls_server is None:
             raise ValueError(f"tls '{self.tls}' needs tls_server with certificate and key")
         return self
@@ -177,8 +179,8 @@ class Notices(Strict):
     @field_validator("from_address")
     @classmethod
     def _mailbox(cls, value: str) -> str:
-        if value and not re.fullmatch(r"[^\s<>()\[\],;:\"@]+@[^\s<>()\[\],;:\"@]+", value):
-            raise ValueError("must be an address alone, such as sekisho@your.example")
+        if value and not (value.isascii() and re.fullmatch(r"[^\s<>()\[\],;:\"@]+@[^\s<>()\[\],;:\"@]+", value)):
+            raise ValueError("must be an address alone, in ASCII, such as sekisho@your.example")
         return value
 
     @field_validator("contact")
@@ -310,8 +312,10 @@ def _file_problem(key: Location, file: Path) -> str:
     if key[-1] in SECRETS:
         try:
             first_line(file)
-        except (OSError, ValueError):
-            return "has no secret in its first line; put it there"
+        except NoSecret as none:
+            return none.problem
+        except OSError:
+            return "cannot be read; correct its permissions"
     return ""
 
 

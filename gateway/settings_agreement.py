@@ -61,20 +61,22 @@ def _by_name(settings: Settings, one: Location, other: Location) -> bool:
 
 def _same(one: str, other: str) -> bool:
     """Whether two addresses of this machine cannot be listened on at the same port. 0.0.0.0 and :: can: each takes its own family."""
-    if _plain(one) == _plain(other):
-        return True
-    return any(wild in _ANY and _family(wild) == _family(_plain(address)) for wild, address in ((one, other), (other, one)))
+    first, second = _meant(one)[0], _meant(other)[0]
+    return first == second or any(wild in _ANY and _family(wild) == _family(address) for wild, address in ((first, second), (second, first)))
 
 
 def _reaches(host: str, listener: str) -> bool:
     """Whether who connects to `host` comes out at `listener`."""
-    if _plain(host) == _plain(listener):
-        return True
-    return listener in _ANY and _family(_plain(host)) == _family(listener) and (host in _ANY or ipaddress.ip_address(_plain(host)).is_loopback)
+    return any(
+        place == own or (own in _ANY and _family(place) == _family(own) and (place in _ANY or ipaddress.ip_address(place).is_loopback))
+        for place in _meant(host) for own in _meant(listener)
+    )  # fmt: skip
 
 
-def _plain(host: str) -> str:
-    return "127.0.0.1" if host.lower() == "localhost" else host.lower().rstrip(".")
+def _meant(host: str) -> tuple[str, ...]:
+    """The addresses that a host may stand for, the likeliest first."""
+    plain = host.lower().rstrip(".")
+    return ("127.0.0.1", "::1") if plain == "localhost" else (plain,)
 
 
 def _family(host: str) -> int:

@@ -8,6 +8,7 @@ import pytest
 from pydantic import BaseModel
 
 from gateway.configfile import ConfigError
+from gateway.secret_file import first_line
 from gateway.settings import Settings, load_settings
 
 ROOT = Path(__file__).parents[1]
@@ -125,6 +126,10 @@ def test_every_setting_has_help_and_is_in_the_reference():
         ),
         ("next_hop: {host: mx.example, port: 0}\n", "next_hop.port: must be at least 1"),
         ("listeners:\n- clients: []\n", "s.yaml:2: listeners[0].clients: needs at least one network"),
+        ("listeners:\n- {proxy_protocol: true, proxies: []}\n", "s.yaml:2: listeners[0]: proxy_protocol needs at least one network in proxies"),
+        ("listeners: [{host: '::', port: 2500}]\nnext_hop: {host: localhost, port: 2500}\n", "is this gateway's own listeners[0]"),
+        ("listeners: [{host: localhost, port: 2500}]\nnext_hop: {host: '::1', port: 2500}\n", "is this gateway's own listeners[0]"),
+        ("notices: {from_address: 送信@b.example}\n", "notices.from_address: must be an address alone, in ASCII"),
         ("http: {port: true}\n", "http.port: must be a number, not yes or no"),
         ("smtp: {command_timeout: yes}\n", "smtp.command_timeout: must be a number, not yes or no"),
         ('notices: {from_address: "a@b.example\\r\\nBcc: c@d.example"}\n', "notices.from_address: must be an address alone"),
@@ -159,3 +164,17 @@ def test_an_empty_secret_is_refused(written, tmp_path):
     (tmp_path / "secret").write_text("\nsecret\n")
     with pytest.raises(ConfigError, match=r"password_file: file .* has no secret in its first line"):
         load_settings(written(f"next_hop: {{auth: {{username: u, password_file: {tmp_path}/secret}}}}\npolicy: POLICY\n"), {})
+
+
+def test_a_secret_file_that_is_no_utf_8_is_refused_and_a_byte_order_mark_is_no_secret(written, tmp_path):
+    secret = tmp_path / "secret"
+    text = f"next_hop: {{auth: {{username: u, password_file: {secret}}}}}\npolicy: POLICY\n"
+    secret.write_bytes("pässword\n".encode("latin-1"))
+    with pytest.raises(ConfigError, match="is not UTF-8; save it as UTF-8"):
+        load_settings(written(text), {})
+    secret.write_bytes("\ufeff\nx\n".encode())
+    with pytest.raises(ConfigError, match="no secret in its first line"):
+        load_settings(written(text), {})
+    secret.write_bytes("\ufeffpässword\r\n".encode())
+    load_settings(written(text), {})
+    assert first_line(secret) == "pässword"

@@ -326,7 +326,7 @@ class Conversation(SMTP):
 _CODES = {  # the library's own replies, with the enhanced codes that they lack (RFC 3463, RFC 2034)
     "221 Bye": "221 2.0.0 Bye", "220 Ready": "220 2.0.0 Ready", "500 Error: bad": "500 5.5.2 Error: bad", "500 Error: command": "500 5.5.1 Error: command",
     "500 Error: strict": "500 5.5.2 Error: strict", "500 Command line": "500 5.5.2 Command line", "500 Line too": "500 5.5.2 Line too", "501 Syntax": "501 5.5.4 Syntax",
-    "502 EXPN": "502 5.5.1 EXPN", "503 Error": "503 5.5.1 Error", "530 Must": "530 5.7.0 Must", "454 TLS": "454 4.7.0 TLS",
+    "502 EXPN": "502 5.5.1 EXPN", "503 Error": "503 5.5.1 Error", "530 Must": "530 5.7.0 Must", "250 Supported": "214 2.0.0 Supported", "250 Syntax": "214 2.0.0 Syntax", "501 Supported": "501 5.5.4 Supported", "454 TLS": "454 4.7.0 TLS",
 }  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from gateway.inspection.pool import InspectionFailed
 from gateway.mail.conversation import MailEnvelope
 from gateway.mail.in_worker import rewritten
 from gateway.mail.limits import Limits
+from gateway.mail.served import Served, kept
 from gateway.mail.trace import untraced
 from gateway.mail.upstream import NextHopPool, NextHopUnavailable, Reply
 from gateway.message import Channel
@@ -28,12 +29,14 @@ class Outcome:
     """The reply to the client, what became of the message in a word, and the ruling as it was carried out (for record and notices).
 
     `kept`: the incident under which some of it stays with us, perhaps from an earlier try; whatever the client hears.
+    `without`: recipients for whom the next hop did not take it.
     """
 
     reply: Reply
     word: str
     ruling: Ruling
     kept: str = ""
+    without: tuple[str, ...] = field(default=(), repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,39 +76,40 @@ class Delivery:
         if ruling.verdict.action is Action.BLOCK and all(r.action is Action.BLOCK for r in ruling.verdict.recipients):
             await self._remember_refusal(ruling, list(paths.items()), content, envelope.mail_options)
             return Outcome(Reply(550, f"5.7.1 Refused by the company's policy on personal data; incident {ruling.incident}"), "blocked", ruling, ruling.incident)
-        key = ""
-        settled: set[str] = set()
         try:
-            if len(paths) > 1:
-                key = self._checkpoint.store.fingerprint(sender.encode("utf-8", "surrogateescape"), untraced(content))
-                settled = await asyncio.to_thread(self._checkpoint.store.settled, key)
-            todo = [r for r in ruling.verdict.recipients if not settled or self._mark(r.address) not in settled]
-            earlier = _earlier(settled) if len(todo) < len(ruling.verdict.recipients) else {}  # the same words may go to others in a transaction of their own
+            message, served = await asyncio.to_thread(self._served, sender, content)
+            earlier = [row for r in ruling.verdict.recipients if (row := served.row(self._mark(r.address))) is not None]
+            todo = [r for r in ruling.verdict.recipients if served.row(self._mark(r.address)) is None]
+            key = message if len(paths) > 1 else ""  # the only one is served when all are: nothing need be remembered
             plan, contents = await self._prepare(ruling, todo, content, trace)
             ruling = _as_carried_out(ruling, plan)
-            done = await self._hold(ruling, plan, paths, content, envelope.mail_options, key)
+            rows = await self._hold(ruling, plan, paths, content, envelope.mail_options, key)
         except StoreError as error:
             self._checkpoint.complain("not_stored", ruling.incident, str(error))
             return Outcome(STORE_FAILED, "store_failed", ruling)
         except InspectionFailed as failure:
             metrics.ERRORS.labels("inspection", failure.kind).inc()
             return Outcome(REWRITE_FAILED, "rewrite_failed", ruling)
-        kept = {**earlier, **{state: ruling.incident for state, some in ((HELD, plan.held), (REFUSED, plan.refused)) if some}}
+        incidents = {row.state: row.incident for row in earlier if row.state}
+        incidents |= {state: ruling.incident for state, some in ((HELD, plan.held), (REFUSED, plan.refused)) if some}
+        rows += [row.text for row in earlier]
         reply: Reply | None = None
-        settled |= {self._mark(a) for a in done}
         delivered: list[str] = []
+        left = dict(plan.groups)
         for group, addresses in plan.groups.items():
             # Should this fail or be cut off, the retry must leave out whom we are done with.
-            await self._settle(key, delivered)
-            settled |= {self._mark(a) for a in delivered}
+            rows += await self._settle(key, delivered)
             reply = await self._deliver(envelope, [(a, paths[a]) for a in addresses], contents[group])
             if not reply.ok:
-                return Outcome(reply, "next_hop_refused", ruling, kept.get(HELD) or kept.get(REFUSED, ""))
+                if reply.code >= 500:
+                    await self._forget(message, rows)
+                without = tuple(address for some in left.values() for address in some)
+                return Outcome(reply, "next_hop_refused", ruling, incidents.get(HELD) or incidents.get(REFUSED, ""), without)
             delivered = addresses
+            del left[group]
             self._checkpoint.delivered(ruling, addresses, group.redact)
-        if settled and key and {one for one in settled if ":" not in one} <= {self._mark(a) for a in paths}:
-            await self._forget(key)  # otherwise a retry for others is still to come
-        return _told(ruling, kept, reply)
+        await self._forget(message, rows)
+        return _told(ruling, incidents, reply)
 
     async def _prepare(
         self, ruling: Ruling, todo: Sequence[RecipientVerdict], content: bytes, trace: bytes
@@ -138,20 +142,26 @@ class Delivery:
         result = await self._checkpoint.workers.run(rewritten, (content, findings, self._limits, mark, headers), len(content))
         return None if result.missed else result.content
 
+    def _served(self, sender: str, content: bytes) -> tuple[str, Served]:
+        """(the message's key, who has it already). Blocks: a large message takes its time."""
+        message = self._checkpoint.store.fingerprint(sender.encode("utf-8", "surrogateescape"), untraced(content))
+        return message, Served(self._checkpoint.store.settled(message))
+
     async def _hold(self, ruling: Ruling, plan: _Plan, paths: Paths, content: bytes, options: Sequence[str], key: str) -> list[str]:
-        """Commit what is held and what is refused for some; the recipients that are done with by that."""
-        done: list[str] = []
+        """Commit what is held and what is refused for some; the rows by which a retry knows, where there is a `key`."""
+        rows: list[str] = []
         for addresses, state in ((plan.held, HELD), (plan.refused, REFUSED)):
             if addresses:
                 part = ruling if state == HELD or not plan.held else ruling.sibling()
                 chosen = [(a, paths[a]) for a in addresses]
                 # Others are still to be served: a retry after a crash from here on must leave these out.
-                settles = (key, (*map(self._mark, addresses), f"{state}:{part.incident}")) if key else ("", ())
+                new = [kept(self._mark(a), state, part.incident) for a in addresses] if key else []
+                settles = (key, tuple(new))
                 await asyncio.to_thread(
                     self._checkpoint.hold, part, chosen, content, options, state=state, channel=Channel.MAIL, settles=settles
                 )
-                done += addresses
-        return done
+                rows += new
+        return rows
 
     async def _remember_refusal(self, ruling: Ruling, recipients: list[tuple[str, tuple[str, ...]]], content: bytes, options: Sequence[str]) -> None:
         """Keep a refused message for the reviewers; the sender's server has it still, so failing to is no loss."""
@@ -174,18 +184,22 @@ class Delivery:
             await hop.abort()
         return await self._pool.send(envelope.mail_from or "", group, content, envelope.mail_options)
 
-    async def _settle(self, key: str, done: list[str]) -> None:
-        """Remember recipients as served while others of the same message are not."""
-        if done:
+    async def _settle(self, key: str, done: list[str]) -> list[str]:
+        """Remember recipients as served while others of the same message are not; the rows by which that is known."""
+        rows = [self._mark(a) for a in done]
+        if rows:
             try:
-                await asyncio.to_thread(self._checkpoint.store.settle, key, [self._mark(a) for a in done])
+                await asyncio.to_thread(self._checkpoint.store.settle, key, rows)
             except StoreError as error:
                 self._checkpoint.complain("settled_not_stored", "", str(error))
+        return rows
 
-    async def _forget(self, key: str) -> None:
-        """All are served: no retry will come."""
+    async def _forget(self, message: str, rows: Sequence[str]) -> None:
+        """The transaction is over, and no retry of it will come: what is known of its recipients goes. (Others' transactions of the same message may go on.)"""
+        if not rows:
+            return
         try:
-            await asyncio.to_thread(self._checkpoint.store.forget, key)
+            await asyncio.to_thread(self._checkpoint.store.forget, message, rows)
         except StoreError as error:
             self._checkpoint.complain("settled_not_stored", "", str(error))
 
@@ -200,11 +214,6 @@ def _tags(ruling: Ruling, verdict: RecipientVerdict) -> tuple[str, ...]:
     return tuple(sorted({f.rule for f in ruling.verdict.fired if f.action is Action.TAG and f.mode is Mode.ENFORCE and verdict.address in f.recipients}))
 
 
-def _earlier(settled: set[str]) -> dict[str, str]:
-    """What an earlier try of the same message kept: incidents by state."""
-    return {state: one.removeprefix(f"{state}:") for state in (HELD, REFUSED) for one in sorted(settled) if one.startswith(f"{state}:")}
-
-
 def _as_carried_out(ruling: Ruling, plan: _Plan) -> Ruling:
     """The ruling, where what could not be redacted was held instead."""
     if not plan.unchangeable:
@@ -214,12 +223,12 @@ def _as_carried_out(ruling: Ruling, plan: _Plan) -> Ruling:
     return replace(ruling, verdict=replace(ruling.verdict, action=max(one.action for one in recipients), recipients=recipients))
 
 
-def _told(ruling: Ruling, kept: dict[str, str], reply: Reply | None) -> Outcome:
-    """What the client hears when all is done; `reply` is the next hop's last one, None when nothing went there. `kept` are incidents by state."""
-    words = " and ".join(word for state, word in ((HELD, "held for review"), (REFUSED, "refused")) if state in kept)
-    incident = kept.get(HELD) or kept.get(REFUSED) or ruling.incident
+def _told(ruling: Ruling, incidents: dict[str, str], reply: Reply | None) -> Outcome:
+    """What the client hears when all is done; `reply` is the next hop's last one, None when nothing went there. `incidents` are those that keep it, by state."""
+    words = " and ".join(word for state, word in ((HELD, "held for review"), (REFUSED, "refused")) if state in incidents)
+    incident = incidents.get(HELD) or incidents.get(REFUSED) or ruling.incident
     if reply is None:
-        return Outcome(Reply(250, f"2.0.0 {words.capitalize()}, incident {incident}" if words else "2.0.0 Taken already"), "held" if words else "delivered", ruling, incident if kept else "")
+        return Outcome(Reply(250, f"2.0.0 {words.capitalize()}, incident {incident}" if words else "2.0.0 Taken already"), "held" if words else "delivered", ruling, incident if incidents else "")
     if words:
         return Outcome(Reply(250, f"2.0.0 Delivered to some, {words} for others, incident {incident}"), "delivered_in_part", ruling, incident)
     return Outcome(reply, "delivered", ruling)

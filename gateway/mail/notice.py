@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -58,16 +58,23 @@ class Notifier:
         self._hostname = hostname
         self._desk = desk
 
-    async def tell(self, ruling: Ruling, sender: str, content: bytes) -> None:
-        """Tell everybody concerned."""
-        if self._settings.enabled:
-            for letter in await asyncio.to_thread(self.notices, ruling, sender, content):
-                await self.send(ruling.incident, letter)
+    async def tell(self, ruling: Ruling, sender: str, content: bytes, without: Sequence[str] = ()) -> None:
+        """Tell everybody concerned. Never raises: what goes wrong is counted and logged."""
+        if not self._settings.enabled:
+            return
+        try:
+            letters = await asyncio.to_thread(self.notices, ruling, sender, content, without)
+        except Exception as error:  # the message's own fate is settled already; that nobody hears of it must be seen
+            metrics.NOTICES.labels("failed").inc()
+            log.error("notices not written", incident=ruling.incident, kind=type(error).__name__)
+            return
+        for letter in letters:
+            await self.send(ruling.incident, letter)
 
-    def notices(self, ruling: Ruling, sender: str, content: bytes) -> list[Letter]:
+    def notices(self, ruling: Ruling, sender: str, content: bytes, without: Sequence[str] = ()) -> list[Letter]:
         """Whom to tell what: the sender where a rule says so and they are a person of ours, those a rule names, who decides.
 
-        Asks the store (blocks; call it in a thread); trouble with it costs links, never the notices.
+        `without` are recipients for whom the next hop did not take it. Asks the store (blocks; call it in a thread); trouble with it costs links, never the notices.
         """
         if not self._settings.enabled:
             return []
@@ -77,14 +84,14 @@ class Notifier:
         letters: list[Letter] = []
         own = [f for f in acting if f.notify_sender]
         if own and "@" in sender and self._ours(sender) and not _automatic(content):
-            letters.append(self._letter(ruling, own, sender, Reader.SENDER, done, self._page_of_sender(held, ruling)))
+            letters.append(self._letter(ruling, own, sender, Reader.SENDER, done, self._page_of_sender(held, ruling), without))
         page = Door(f"{self._desk.console}/incidents/{held.id}") if held and self._desk.console else None
         named = tuple(dict.fromkeys(a for f in acting for a in f.notify))
         for address in named:
-            letters.append(self._letter(ruling, [f for f in acting if address in f.notify], address, Reader.REVIEWER, done, page))
+            letters.append(self._letter(ruling, [f for f in acting if address in f.notify], address, Reader.REVIEWER, done, page, without))
         for address in self._deciders(held):
             if address not in named:
-                letters.append(self._letter(ruling, acting, address, Reader.REVIEWER, done, page))
+                letters.append(self._letter(ruling, acting, address, Reader.REVIEWER, done, page, without))
         return letters
 
     def _held(self, incident: str) -> Incident | None:
@@ -130,15 +137,15 @@ class Notifier:
         if outcome != "sent":
             log.warning("notice not sent", incident=incident, outcome=outcome)
 
-    def _letter(self, ruling: Ruling, rules: list[FiredRule], to: str, reader: Reader, done: Action, door: Door | None) -> Letter:
+    def _letter(self, ruling: Ruling, rules: list[FiredRule], to: str, reader: Reader, done: Action, door: Door | None, without: Sequence[str]) -> Letter:
         verdict = ruling.verdict
         rules = sorted(rules, key=lambda f: -f.action)
         found = [verdict.findings[i] for i in sorted({i for f in rules for i in f.findings})]
-        counts = Counter(one.action for one in verdict.recipients)
-        notice = compose(done, [f.reason or "other" for f in rules], found, ruling.incident, self._settings.contact, reader, door, counts)
+        counts = Counter(one.action for one in verdict.recipients if one.address not in without)
+        notice = compose(done, [f.reason or "other" for f in rules], found, ruling.incident, self._settings.contact, reader, door, counts, len(without))
         mail = EmailMessage()
         mail["From"] = self._settings.from_address
-        mail["To"] = to
+        mail["To"] = _recipient(to)
         mail["Subject"] = notice.subject
         mail["Date"] = formatdate(time.time(), localtime=True)
         mail["Message-ID"] = make_msgid(ruling.incident, self._hostname)
@@ -151,6 +158,15 @@ class Notifier:
         domains = self._policy().policy.organization.domains
         domain = sender.rpartition("@")[2].lower()
         return not domains or any(fnmatchcase(domain, d.lower()) for d in domains)
+
+
+def _recipient(address: str) -> str:
+    """The To field: an envelope may name somebody whom no header can (RFC 5322 section 3.4 has the group for that)."""
+    try:
+        EmailMessage()["To"] = address
+    except Exception:  # the library's parser raises whatever it stumbles over
+        return "undisclosed-recipients:;"
+    return address
 
 
 def _automatic(content: bytes) -> bool:

@@ -20,6 +20,7 @@ DONE: dict[Action, Pair] = {
     Action.QUARANTINE: ("送信を保留しました", "is held for review"),
     Action.BLOCK: ("送信を中止しました", "was not sent"),
 }
+_NOT_TAKEN: Pair = ("宛先のメールサーバーに受け取られませんでした", "was not taken by the next mail server")
 NEXT: dict[Action, Pair] = {
     Action.REDACT: (
         "伏せた内容を伝える必要がある場合は、本人の同意を得たうえで、担当窓口にご相談ください。",
@@ -72,20 +73,22 @@ class Reader(StrEnum):
 
 def compose(
     action: Action, reasons: Sequence[str], findings: Sequence[Finding], incident: str, contact: str, reader: Reader = Reader.SENDER,
-    door: Door | None = None, recipients: Mapping[Action, int] = MappingProxyType({}),
+    door: Door | None = None, recipients: Mapping[Action, int] = MappingProxyType({}), without: int = 0,
 ) -> Notice:  # fmt: skip
     """The notice for what was done to a message because of `findings`; `reasons` are the fired rules' reasons, strongest first.
 
-    With a `door` it says where to go on. `recipients` counts them by what was done, where that was not the same for all.
+    With a `door` it says where to go on. `recipients` counts them by what was done, where that was not the same for all, `without`
+    those for whom the next mail server did not take it.
     """
+    divided = len(recipients) + bool(without) > 1
     if reader is Reader.REVIEWER:
         opening: Pair = (f"Sekishoがメール1通について、{DONE[action][0]}。", f"A message {DONE[action][1]}.")
         following: Pair = REVIEW if door is None else _to_review(door)
     else:
         opening = (f"お送りになったメールについて、{DONE[action][0]}。", f"A message you sent {DONE[action][1]}.")
-        following = _to_choose(door) if door is not None else NEXT_FOR_SOME if len(recipients) > 1 else NEXT[action]
-    if len(recipients) > 1:
-        opening = _divided(recipients, mine=reader is Reader.SENDER)
+        following = _to_choose(door) if door is not None else NEXT_FOR_SOME if divided and min(recipients, default=action) < Action.QUARANTINE else NEXT[action]
+    if divided:
+        opening = _divided(recipients, without, mine=reader is Reader.SENDER)
     kinds = list(dict.fromkeys((f.entity_type, f.about, f.zone) for f in findings))
     why = [REASONS[r] for r in dict.fromkeys(reasons)] or [REASONS["other"]]
     japanese = [
@@ -107,16 +110,16 @@ def compose(
         "This notice does not repeat what was found.",
     ]
     whose = "Your" if reader is Reader.SENDER else "A"
-    some = ("（一部の宛先）", " for some of its recipients") if len(recipients) > 1 else ("", "")
+    some = ("（一部の宛先）", " for some of its recipients") if divided else ("", "")
     subject = f"【Sekisho】{DONE[action][0]}{some[0]} / {whose} message {DONE[action][1]}{some[1]} ({incident})"
     return Notice(subject, "\n".join([*japanese, "", "-" * 60, "", *english]) + "\n")
 
 
-def _divided(recipients: Mapping[Action, int], mine: bool) -> Pair:
+def _divided(recipients: Mapping[Action, int], without: int, mine: bool) -> Pair:
     """What was done for how many of the recipients."""
-    ordered = sorted(recipients.items(), reverse=True)
-    japanese = "\n".join(f"・{DONE[action][0]}：{number}名" for action, number in ordered)
-    english = "\n".join(f"- {DONE[action][1]}: {number} recipient{'s' if number > 1 else ''}" for action, number in ordered)
+    ordered = [(DONE[action], number) for action, number in sorted(recipients.items(), reverse=True)] + ([(_NOT_TAKEN, without)] if without else [])
+    japanese = "\n".join(f"・{done[0]}：{number}名" for done, number in ordered)
+    english = "\n".join(f"- {done[1]}: {number} recipient{'s' if number > 1 else ''}" for done, number in ordered)
     whose = ("お送りになったメール", "The message you sent") if mine else ("メール1通", "A message")
     return f"{whose[0]}は、宛先によって扱いが分かれました。\n{japanese}", f"{whose[1]} was dealt with differently for its recipients; it\n{english}"
 

@@ -175,7 +175,7 @@ class Relay:
         self._checkpoint.record(ruling, outcome.word, reply=outcome.reply.code, **earlier)
         settled = outcome.reply.ok or (outcome.kept and outcome.reply.code >= 500)  # no other try will come
         if settled and ruling.verdict.action >= Action.REDACT:
-            self._set_aside(self._notifier.tell(replace(ruling, incident=outcome.kept or ruling.incident), sender, content))
+            self._set_aside(self._notifier.tell(replace(ruling, incident=outcome.kept or ruling.incident), sender, content, outcome.without))
 
     def _unfit(self, content: bytes) -> str | None:
         """Why a message is refused before anybody reads it."""

@@ -29,9 +29,10 @@ class Strict(BaseModel):
 
 
 def _domain(value: str) -> str:
-    if not re.fullmatch(r"[^\s@,;:/<>]+", value):
+    domain = value.removesuffix(".")  # of the root, as some write it; addresses have none
+    if not re.fullmatch(r"[^\s@,;:/<>.]+(?:\.[^\s@,;:/<>.]+)*", domain):
         raise ValueError(f"'{value}' is no mail domain; write it like partner.example, or *.partner.example for those below it")
-    return value
+    return domain
 
 
 def _one_line(value: str) -> str:

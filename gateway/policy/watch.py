@@ -19,6 +19,24 @@ _LINKS = 10
 _AGAIN = 2.0  # seconds until a file that could not be watched is tried again
 
 
+Seen = tuple[tuple[Path, tuple[int, ...]], ...]
+
+
+def _seen(path: Path) -> Seen:
+    """The places of the file and its folders, and which ones they are: another file under the same name is another."""
+    places = _places(path)
+    return tuple((one, _which(one)) for one in dict.fromkeys((*places, *(place.parent for place in places))))
+
+
+def _which(path: Path) -> tuple[int, ...]:
+    """(device, number, and of a file time of change and size); nothing of what is not there."""
+    try:
+        found = path.stat()
+    except OSError:
+        return ()
+    return (found.st_dev, found.st_ino) if path.is_dir() else (found.st_dev, found.st_ino, found.st_mtime_ns, found.st_size)
+
+
 def _places(path: Path) -> tuple[Path, ...]:
     """The file and every link on the way to it, each in its real folder."""
     found: list[Path] = []
@@ -37,7 +55,7 @@ class PolicyInForce:
     def __init__(self, loaded: LoadedPolicy, path: Path) -> None:
         self._loaded = loaded
         self._path = path
-        self._followed = False  # a link led elsewhere, and the watch begins anew
+        self._seen: Seen = ()  # when it was last read
         self._announce()
 
     def __call__(self) -> LoadedPolicy:
@@ -81,18 +99,16 @@ class PolicyInForce:
     async def _watch(self, stop: asyncio.Event, reloaded: Callable[[bool], None] | None) -> None:
         places = _places(self._path)
         folders, names = {one.parent for one in places}, {one.name for one in places} | {"..data"}
-        settled = not self._followed
         async for changes in awatch(*folders, stop_event=stop, recursive=False, debounce=200, step=50, rust_timeout=250, yield_on_timeout=True):
-            if not settled:  # between one watch and the next nobody was looking
-                settled, self._followed = True, False
-                await asyncio.to_thread(self.reload)
-            if any(Path(changed).name in names for _, changed in changes):
+            # What nobody tells of is seen all the same: what changed while nobody looked, and folders above that were renamed or linked anew.
+            seen = await asyncio.to_thread(_seen, self._path)
+            if seen != self._seen or any(Path(changed).name in names for _, changed in changes):
+                first, self._seen, before = not self._seen, seen, self._loaded.version
                 done = await asyncio.to_thread(self.reload)
-                if reloaded is not None:
+                if reloaded is not None and not (first and done and self._loaded.version == before):
                     reloaded(done)
-                if _places(self._path) != places:
-                    self._followed = True
-                    return  # a link leads elsewhere now: other folders are to be watched
+            if {one.parent for one in _places(self._path)} != folders or any(not one.exists() for one in folders):
+                return  # other folders are to be watched
 
     def _announce(self) -> None:
         metrics.POLICY_INFO.labels(self._loaded.version).set(1)

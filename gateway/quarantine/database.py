@@ -39,6 +39,8 @@ class Database:
         try:
             with self._writer.begin() as connection:
                 self._upgrade(connection, vault)
+                if not self.postgresql:
+                    connection.exec_driver_sql("PRAGMA user_version = 1")  # a file that cannot be written to says so now, and not at the first message to be held
         except SQLAlchemyError as error:
             raise StoreError(f"the store {make_url(url).render_as_string()} cannot be opened: {said(error)}") from None
 
@@ -143,6 +145,8 @@ def url_problem(url: str) -> str:
             return f"'{file}' cannot be read ({error.strerror}); correct its permissions"
         if beginning not in (b"", b"SQLite format 3\0"):
             return f"'{file}' is no SQLite database; name another file"
+        if not (os.access(file, os.W_OK) and os.access(file.parent, os.W_OK | os.X_OK)):
+            return f"this user may not write to '{file}' and its folder; correct their permissions"
     return ""
 
 

@@ -202,7 +202,7 @@ class Store:
         return int(count), float(oldest or 0)
 
     def settled(self, message: str) -> set[str]:
-        """Keyed hashes of the recipients already served in an earlier try of this message."""
+        """What was remembered with `settle` of the recipients of this message."""
         with self.database.reading() as session:
             return set(session.scalars(select(SettledRow.recipient).where(SettledRow.message == message)))
 
@@ -221,10 +221,10 @@ class Store:
         now = time.time()
         self.database.insert_missing(session, SettledRow, [{"message": message, "recipient": one, "at": now} for one in recipients])
 
-    def forget(self, message: str) -> None:
-        """The transaction ended well: no retry will come."""
+    def forget(self, message: str, recipients: Sequence[str]) -> None:
+        """No retry will come for these."""
         with self.database.writing() as session:
-            session.execute(delete(SettledRow).where(SettledRow.message == message))
+            session.execute(delete(SettledRow).where(SettledRow.message == message, SettledRow.recipient.in_(recipients)))
 
     def _move(self, incident: str, allowed: Sequence[str], state: str, actor: str, what: str, detail: str = "", **values: Any) -> bool:
         changed = {"state": state} | ({} if allowed == (state,) else {"state_at": time.time()}) | values

@@ -98,7 +98,7 @@ def test_help_names_every_command(shared_gateway):
     wire = Wire(shared_gateway.port)
     wire.hello()
     assert {"EHLO", "MAIL", "RCPT", "DATA", "RSET", "NOOP", "QUIT"} <= set(wire.say("HELP").split())
-    assert wire.say("HELP MAIL").startswith("250 Syntax: MAIL FROM:")
+    assert wire.say("HELP MAIL").startswith("214 2.0.0 Syntax: MAIL FROM:")
 
 
 def test_a_client_that_leaves_in_the_middle_leaves_nothing_behind(gateway, next_hop):

@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from gateway import metrics
 from gateway.checkpoint import Ruling
 from gateway.mail.notice import Desk, Notifier
 from gateway.message import Channel, Message, Party
@@ -135,3 +136,46 @@ def test_two_who_stand_in_for_each_other_are_each_told_once() -> None:
     people = [account("a", deputy="b", away_until=1e12), account("b", deputy="a", away_until=1e12)]
     assert deciders(people, "", ("A@x.example",), 0) == ("A@x.example", "b@x.example")
     assert deputies(people, ["a@x.example"]) == ("b@x.example",)
+
+
+def divided(*recipients: tuple[str, Action]) -> Ruling:
+    fired = FiredRule("career", Action.QUARANTINE, Mode.ENFORCE, ("a@held.example",), (0,), "career", notify_sender=True, notify=("security@hibari-soft.example",))
+    verdict = Verdict(Action.QUARANTINE, tuple(RecipientVerdict(address, action) for address, action in recipients), (fired,), (FOUND,), "v")
+    return Ruling("SK1", Message(Channel.MAIL, Party(SENDER), tuple(Party(address) for address, _ in recipients), (), SENDER), verdict)
+
+
+def test_nobody_is_said_to_have_what_the_next_hop_did_not_take(tmp_path: Path) -> None:
+    one = Office(tmp_path, console="")
+    try:
+        ruled = divided(("a@held.example", Action.QUARANTINE), ("b@free.example", Action.PASS), ("c@free.example", Action.PASS))
+        one.store.hold(hold("SK1", sender=SENDER))
+        (text, _) = [message_from_bytes(letter.content, policy=default).get_content() for letter in one.notifier.notices(ruled, SENDER, b"", ["b@free.example", "c@free.example"])]
+        assert "送信を保留しました：1名" in text and "宛先のメールサーバーに受け取られませんでした：2名" in text
+        assert "そのまま送信しました" not in text and "was not taken by the next mail server: 2 recipients" in text
+        assert "送信済みの宛先" not in text, "nobody has it"
+        (text, _) = [message_from_bytes(letter.content, policy=default).get_content() for letter in one.notifier.notices(ruled, SENDER, b"", ["c@free.example"])]
+        assert "そのまま送信しました：1名" in text and "送信済みの宛先" in text
+    finally:
+        one.store.close()
+
+
+@pytest.mark.parametrize("sender", ["=?utf-8?q?=0d=0aBcc:x?=@hibari-soft.example", "a\u2028b@hibari-soft.example", "a\u0085b@hibari-soft.example", "x@["])
+def test_a_sender_that_no_header_can_name_keeps_the_reviewers_from_nothing(tmp_path: Path, sender: str) -> None:
+    one = Office(tmp_path, console="")
+    try:
+        one.store.hold(hold("SK1", sender=SENDER))
+        letters = one.notifier.notices(ruling(notify=("security@hibari-soft.example",)), sender, b"Subject: x\r\n\r\n")
+        assert "security@hibari-soft.example" in [letter.to for letter in letters]
+        for letter in letters:
+            read = message_from_bytes(letter.content, policy=default)
+            assert read["bcc"] is None
+            assert str(read["to"]) in ("security@hibari-soft.example", "boss@hibari-soft.example", "undisclosed-recipients:;")
+    finally:
+        one.store.close()
+
+
+async def test_notices_that_cannot_be_written_are_counted(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = metrics.NOTICES.labels("failed")._value.get()
+    monkeypatch.setattr(office.notifier, "notices", lambda *_: 1 / 0)
+    await office.notifier.tell(ruling(), SENDER, b"")
+    assert metrics.NOTICES.labels("failed")._value.get() == before + 1

@@ -94,11 +94,15 @@ def test_every_key_has_help_and_is_in_the_reference(model):
         assert f"`{name}`" in reference, name
 
 
-@pytest.mark.parametrize("domain", ["@partner.example", "user@partner.example", " partner.example", "a.example, b.example", "https://partner.example"])
+@pytest.mark.parametrize("domain", ["@partner.example", "user@partner.example", " partner.example", "a.example, b.example", "https://partner.example", "partner..example", ".example", "."])
 @pytest.mark.parametrize("where", ["organization: {{domains: ['{0}']}}\nrules: []\n", "rules: [{{id: a, when: {{recipient_domains: ['{0}']}}, action: tag}}]\n"])
 def test_a_domain_that_no_address_can_have_is_refused(domain: str, where: str) -> None:
     with pytest.raises(ConfigError, match="is no mail domain"):
         policy_from_text(where.format(domain), "p")
+
+
+def test_a_domain_with_the_dot_of_the_root_is_the_same_domain() -> None:
+    assert policy_from_text("organization: {domains: ['Partner.example.', '*.partner.example.']}\nrules: []\n", "p").policy.organization.domains == ("Partner.example", "*.partner.example")
 
 
 @pytest.mark.parametrize("mark", ["[A]\\nB", "a\\r\\nBcc: x@y.example"])

@@ -90,3 +90,47 @@ async def test_a_link_that_leads_elsewhere_is_followed(tmp_path: Path, elsewhere
     await until(lambda: policy().version not in (first, second))
     stop.set()
     await asyncio.wait_for(watching, 5)
+
+
+@pytest.mark.parametrize("how", ["linked", "renamed"])
+async def test_a_folder_above_that_is_another_one_now_is_seen(tmp_path: Path, how: str) -> None:
+    for name, text in (("v1", GOOD), ("v2", BETTER)):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "policy.yaml").write_text(text)
+    current = tmp_path / "current"
+    if how == "linked":
+        current.symlink_to("v1")
+    else:
+        (tmp_path / "v1").rename(current)
+    path = current / "policy.yaml"
+    policy, stop = PolicyInForce(load_policy(path), path), asyncio.Event()
+    first = policy().version
+    watching = asyncio.create_task(policy.watch(stop))
+    await asyncio.sleep(0.6)
+    if how == "linked":
+        (tmp_path / "new").symlink_to("v2")
+        (tmp_path / "new").replace(current)
+    else:
+        current.rename(tmp_path / "old")
+        (tmp_path / "v2").rename(current)
+    await until(lambda: policy().version != first)
+    second = policy().version
+    path.write_text(GOOD.replace("tag", "redact"))
+    await until(lambda: policy().version not in (first, second))
+    stop.set()
+    await asyncio.wait_for(watching, 5)
+
+
+async def test_what_changed_before_the_watch_began_comes_into_force(tmp_path: Path) -> None:
+    path = tmp_path / "policy.yaml"
+    path.write_text(GOOD)
+    policy, stop, heard = PolicyInForce(load_policy(path), path), asyncio.Event(), []
+    first = policy().version
+    path.write_text(BETTER)
+    watching = asyncio.create_task(policy.watch(stop, heard.append))
+    await until(lambda: policy().version != first)
+    assert heard == [True]
+    await asyncio.sleep(0.6)
+    assert heard == [True], "and is read once"
+    stop.set()
+    await asyncio.wait_for(watching, 5)

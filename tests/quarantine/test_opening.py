@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import sys
+from pathlib import Path
 
 import pytest
 from alembic.config import Config
@@ -13,7 +15,9 @@ from gateway.check import check
 from gateway.configfile import ConfigError
 from gateway.opening import open_store
 from gateway.quarantine import accounts
-from gateway.quarantine.database import MIGRATIONS, newest_revision
+from gateway.quarantine.database import MIGRATIONS, newest_revision, url_problem
+from gateway.quarantine.store import Store, StoreError
+from gateway.quarantine.vault import Vault
 from gateway.settings import Settings
 
 
@@ -45,3 +49,16 @@ def test_a_key_file_that_is_gone_is_not_made_anew_for_a_store_in_use(tmp_path) -
     assert not (tmp_path / "held.key").exists()
     (tmp_path / "backup").rename(tmp_path / "held.key")
     open_store(settings).close()
+
+
+def test_a_store_that_may_only_be_read_is_refused_at_the_start(tmp_path, monkeypatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    vault = Vault.from_file(tmp_path / "key")
+    Store(f"sqlite:///{tmp_path}/held.db", vault).close()
+    with pytest.raises(StoreError, match="readonly"):
+        Store(f"sqlite:///file:{tmp_path}/held.db?mode=ro&uri=true", vault)
+    assert url_problem(f"sqlite:///{tmp_path}/held.db") == ""
+    allowed = os.access
+    for closed in (tmp_path / "held.db", tmp_path):
+        monkeypatch.setattr(os, "access", lambda path, mode, closed=closed: allowed(path, mode) and not (Path(path) == closed and mode & os.W_OK))
+        assert "may not write to" in url_problem(f"sqlite:///{tmp_path}/held.db")
