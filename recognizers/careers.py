@@ -16,6 +16,7 @@ from recognizers.career_reading import heard, honours, person_of, time_in
 from recognizers.nlp import Kind
 from recognizers.no_careers import BY_MODEL_ALONE, NO_EMPLOYER, ONLY_A_KIND, is_nobodys
 from recognizers.reading import HIRAGANA, Career, Clause, Reading, covered
+from recognizers.resume import OF_A_CELL
 from recognizers.titles import ADDRESS, POSTS_IN_LETTERS, TITLES
 from recognizers.told import overlapped
 
@@ -70,7 +71,8 @@ def judge_careers(reading: Reading) -> list[Career]:
         generous = reading.telling.told(_GENEROUS[named]).careers if not sure else []
         if sure or overlapped(generous, one.start, one.end):
             judged.append(one)
-    return sorted((_without_school(reading.text, one) for one in judged if not is_nobodys(reading, one)), key=lambda career: career.start)
+    disjoint = {(one.start, one.end): one for one in judged if not is_nobodys(reading, one)}
+    return sorted((_without_school(reading.text, one) for one in disjoint.values()), key=lambda career: career.start)
 
 
 _SCHOOL = re.compile(r"(?:大学|大学院|短大|短期大学|高校|高等学校|高専|専門学校|学院|学園|中学校?|小学校)$")
@@ -133,6 +135,8 @@ def _judged(reading: Reading, clause: Clause, by_rule: Sequence[Career]) -> Care
     named = _employer(reading, clause)
     if rule is not None and rule.organization and NO_EMPLOYER.fullmatch(text, *rule.organization):
         rule = replace(rule, employer=None, organization=None)
+    if rule is not None and rule.reason.startswith(OF_A_CELL):
+        return replace(rule, score=_BY_BOTH, reason=f"the model and {rule.reason}")  # no statement goes on from cell to cell
     if rule is not None:
         employer = named or (rule.employer if rule.employer and clause.start <= rule.employer[0] and rule.employer[1] <= clause.end
                                        and (covered(reading.organizations, *rule.employer) or not _NO_COMPANY.search(text, *rule.employer)) else None)

@@ -28,8 +28,11 @@ _NO_CAREER = re.compile(r"設立|創業|創立|上場|会社説明|入社式|新
 
 
 _COLUMN = re.compile(r"現職|前職|直近(?=[ \t|,;\n]|\Z)|(?:現|前|元)?(?:勤務先|勤め先)|職歴|経歴|出身企業|所属企業|在籍企業")
+OF_A_CELL = "cell under a heading of employers"
+_NOW = re.compile(r"(?<![^\t|,; \n])(?:いま|今|現在|現状|お勤め|(?:今|いま|現在|前|以前)の(?:お?仕事|お?勤め|職場|会社|所属))(?=[ ]?(?:[\t|,;\n]|\Z))")
+"""Headings that say it of people only: a row must name somebody."""
 _CELL = r"[^\t|,;\n\"']{2,40}"
-_HEADINGS = re.compile(rf"^(?=[^\n。]{{2,120}}$)(?=[^\n]*?[\t|,; ])[^\n]*?(?:{_COLUMN.pattern})", re.MULTILINE)
+_HEADINGS = re.compile(rf"^(?=[^\n。]{{2,120}}$)(?=[^\n]*?[\t|,; ])[^\n]*?(?:{_COLUMN.pattern}|{_NOW.pattern})", re.MULTILINE)
 _LABELLED = re.compile(rf"^[> \t]{{0,4}}(?:{_COLUMN.pattern})[ ]?[\t|,;][ ]?(?P<cell>{_CELL})[ ]?$", re.MULTILINE)
 """A label with its value beside it, as forms have them: 前職|トヨハシ電機株式会社."""
 
@@ -39,17 +42,21 @@ _STACKED = re.compile(rf"^[> \t■●・◆【\[]{{0,4}}(?:{_COLUMN.pattern})[�
 
 def table_cells(reading: Reading) -> Iterator[Career]:
     """Cells under a heading like 現職 or 前職, with the person in their row."""
-    if not opening(_COLUMN).occurs(reading.text):
+    tables = Surroundings(reading.text) if _HEADINGS.search(reading.text) else None
+    now = set(tables.cells(_CELL, _NOW)) if tables and opening(_NOW).occurs(reading.text) else set()
+    if not now and not opening(_COLUMN).occurs(reading.text):
         return
-    headed = Surroundings(reading.text).cells(_CELL, _COLUMN) if _HEADINGS.search(reading.text) else ()
+    headed = tables.cells(_CELL, _COLUMN) if tables else ()
     labelled = (match.span("cell") for form in (_LABELLED, _STACKED) for match in form.finditer(reading.text))
-    for start, end in sorted({*headed, *labelled}):
+    for start, end in sorted({*headed, *labelled, *now}):
         company = _company(reading, start, end) or ((start, end) if likeness(reading, start, end, False) >= Likeness.NAMED else None)
         if company is None:
             continue
         line = reading.text.rfind("\n", max(0, start - 300), start) + 1
         person = next(((p.start, p.end) for p in reading.people[bisect_left(reading.people, line, key=lambda p: p.start):][:3] if p.end <= start), None)
-        yield Career(start, end, 0.8, "在籍", company, company, person, "", resume=True, reason="cell under a heading of employers")
+        if person is None and (start, end) in now:
+            continue
+        yield Career(start, end, 0.8, "在籍", company, company, person, "", resume=True, reason=OF_A_CELL)
     yield from _spaced_rows(reading)
 
 

@@ -47,6 +47,8 @@ _REPAIRED = re.compile(r"直(?:る|り|っ|せ|さ|し)")  # of people it is wri
 _A_MACHINES = re.compile(_A_MACHINE.pattern + r"[^。、\n]{0,4}\Z")
 _JUST_BEFORE = 20  # characters before a condition in which a machine stands that has it
 _ENUMERATED = re.compile(r"[一-龥ァ-ヴーぁ-ん]{1,8}(?:[・、][一-龥ァ-ヴーぁ-ん]{1,8}){1,6}(?:など|等)?")
+_OF_THE_SEASON = re.compile(r"(?:熱中症|食中毒|インフルエンザ|ノロ(?:ウイルス)?|胃腸炎|風邪|花粉症|感染症|脱水|凍傷)(?:が|も|に(?:は|も)?|の)?、?(?:心配(?:です|な|で)|流行|怖い|こわい|気になる|増え|多[いく]|注意|気をつけ|ご用心|なりやす|ならない|予防|対策|おそれ|恐れ|リスク|季節|時期|シーズン)")
+"""What everybody is warned of: 「熱中症が心配ですので、飲み物は各自…」."""
 _SENTENCE_END = re.compile(r"[。！？!?\n]")
 _BY_WORDS = frozenset(("disability", "criminal record or victimhood", "creed"))
 """Kinds whose words are enough; illness and treatment are spoken of in products and advice too, so that the model must agree."""
@@ -74,6 +76,8 @@ def judged(reading: Reading) -> list[Statement]:
         begin, end = _sentence(reading.text, clause.start, clause.end)
         people = reading.people_within(begin, end) or _topic_before(reading, clause.start)
         if not any(one.end <= clause.start for one in people) and _ANY_OF.search(reading.text, max(begin, clause.start - _AROUND), clause.end + _AROUND):
+            continue
+        if not reading.people_within(begin, end) and _OF_THE_SEASON.search(reading.text, begin, end):
             continue
         if rule is None and _ENUMERATED.fullmatch(reading.text, clause.start, clause.end) and reading.text[clause.start - 1:clause.start] == "(":
             continue  # 「表現(うつ・持病)」: examples of a kind
@@ -153,6 +157,8 @@ def _clauses(reading: Reading) -> Iterator[Statement]:
         if _GENERIC_PATIENT.search(text[match.start():min(end, match.end() + 16)]) or _A_MACHINES.search(text, max(begin, match.start() - _JUST_BEFORE), match.start()):
             continue
         if _ANY_OF.search(text, max(begin, match.start() - _AROUND), match.end() + _AROUND) and not any(one.end <= match.start() for one in people):
+            continue
+        if not people and _OF_THE_SEASON.search(sentence):
             continue
         spoken_of = people or _topic_before(reading, begin) or _in_confidence(reading, begin, match.start()) or _RAISED.search(text, match.start(), end)
         if not spoken_of and (ONLY_OF_PEOPLE.search(match.group()) or not (

@@ -177,3 +177,29 @@ def test_people_with_their_addresses_at_the_end_of_a_post_are_no_signature(inspe
     found = inspector.inspect(message(text, SENDER, OUTSIDE, channel="chatwork"))
     assert About.SENDER not in {one.about for one in found if one.entity_type == "JP_ADDRESS"}
     assert len([one for one in found if one.entity_type == "JP_ADDRESS"]) == 3
+
+
+@pytest.mark.parametrize("heading", ["いま", "現在", "今の仕事", "現在の勤め"])
+def test_a_column_of_what_people_do_now_tells_where_each_works(told: Told, heading: str) -> None:
+    text = f"最終に残った二名です。\n\n|氏名|{heading}|印象|\n|渡会 遥|アマノ計器 出荷係 4年目|声が大きい|\n|新開 進|三枝リース、3月で満了|よく笑う|\n"
+    careers = told(text, INSIDE)
+    assert [(one.text, one.about) for one in careers] == [("アマノ計器 出荷係 4年目", About.THIRD_PARTY), ("三枝リース、3月で満了", About.THIRD_PARTY)]
+
+
+def test_a_column_of_where_things_are_now_is_nobodys_career(told: Told) -> None:
+    assert told("金型の所在です。\n\n|品番|現在|備考|\n|K-01|アマノ計器|7月に戻り|\n|K-02|三枝リース|修理中|\n", INSIDE) == []
+
+
+def test_somebody_of_ours_whose_past_is_told_to_a_customer_is_not_the_writer(told: Told) -> None:
+    text = "倉本様\n\n水辺工業の佐々木です。\n夜間の窓口は来月から森下が受け持ちます。\n一昨年なくなったアマノ計器さんで、検査場を\nひとりで切り盛りしていた者ですので、ご安心ください。"
+    (career,) = told(text)
+    assert career.about is About.THIRD_PARTY
+    assert career.relation is not None
+    assert career.relation.person == "森下"
+
+
+@pytest.mark.parametrize("text", [
+    "当社はもともとアマノ計器の検査場として始まりました。", "平成の初めには三枝リースの傘下に入りましたが、のちに株式を買い戻しました。", "弊社は1988年にアマノ計器から分かれて設立されました。",
+])  # fmt: skip
+def test_how_a_company_began_is_nobodys_career(told: Told, text: str) -> None:
+    assert told(f"倉本様\n\n原稿の会社案内、次のように直してください。\n\n{text}\n") == []

@@ -21,6 +21,7 @@ def test_conditions_crimes_and_creeds_of_somebody_are_found(find: Find, text: st
 @pytest.mark.parametrize("text", [
     "健康診断のご案内です", "ウイルス対策ソフトを更新してください", "本日システムの障害が発生しました", "がん保険の新商品をご案内します", "がんばりましょう、佐藤さん",
     "うつ病の予防についての講演があります", "糖尿病の方でも加入できるプランです", "インフルエンザの予防接種のお知らせ", "障害対応の担当は佐藤さんです", "防犯カメラの納品について田中様へ",
+    "テント張りは北村さんと光永さんです。\n熱中症が心配ですので、飲み物は各自ご持参ください。", "牛尾さんへ。胃腸炎が流行っています、手洗いを。",
     "例年、糖尿病で透析を受けている患者さんからのお問い合わせが増えます",
 ])
 def test_notices_products_and_failures_of_machines_are_nothing_of_anybody(find: Find, text: str) -> None:
