@@ -6,6 +6,7 @@ Source: no public numbering exists; labels as they stand in Japanese personnel f
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 
 from presidio_analyzer import RecognizerResult
@@ -31,10 +32,17 @@ _CODE = r"(?:[A-Z]{1,3}[0-9]{0,2}-[0-9]{3,7}|[A-Z]{1,2}[0-9]{4,7}|[0-9]{4,8}(?:-
 _BEFORE_NAME = re.compile(
     rf"^[> \t]{{0,6}}(?:[・*-][ ]?|\([0-9]{{1,2}}\)[ ]?|[0-9]{{1,2}}[.)][ ]?)?(?P<value>{_CODE})[ \t|,:]{{1,3}}"
     r"(?P<name>[一-龥々ヶノ]{1,4} [一-龥々ぁ-んァ-ヴー]{1,5}|[一-龥々ヶノ]{2,6}|[ァ-ヴー]{2,10}[ ・][ァ-ヴー]{2,10}|[一-龥々]{1,4} [A-Z][a-z]{1,12})(?=[ \t|,(\n]|さん|様|\Z)", re.MULTILINE)
-_AFTER_NAME = re.compile(rf"(?<=[^\s0-9A-Za-z])(?P<gap>[ \t|,]{{1,3}}|[ ]?\()(?P<value>{_CODE})(?P<shut>\))?(?=[ \t]{{0,3}}(?:\n|\Z|[ \t|,)]))")
+_AFTER_NAME = re.compile(rf"(?<=[^\s0-9A-Za-z])(?P<gap>[ \t|,]{{1,3}}|[ ]?\()(?P<value>{_CODE})(?P<shut>\))?(?=[ \t]{{0,3}}(?:\n|\Z|[ \t|,、)]))")
 _OTHER_COLUMNS = re.compile(r"\S(?:[ ]{2,}|[ ]?[\t|][ ]?)$")
 _OF_STAFF = re.compile(r"(?:社員|職員|従業員|スタッフ)(?:証|番号|コード|(?i:no)|ID|名簿|一覧)|社番|職番|人事(?:番号|台帳|マスタ)")
 _LATEST_YEAR = 2008
+_SAMPLE = re.compile(r"(?<![0-9])(?:0{4,}[0-9]?|0{2,}-0{2,})(?![0-9])|X{2,}")
+"""Numbers that stand for any: T-0000000, 000001 to 000005."""
+_TRIAL = re.compile(r"(?:テスト用|ダミー|サンプル|見本|記入例)の?[^\n、。]{0,6}\Z")
+_NEAR = 16  # characters
+_ROSTER = re.compile(r"名簿|(?:参加|受講|出席|対象)者(?:一覧|リスト)|メンバー(?:一覧|リスト|表)")
+_NO_STAFF = re.compile(r"お?客|顧客|会員|患者|生徒|児童|園児|学籍|利用者|入居者|号室|部屋割|整理番号|受付番号|注文|伝票|品番|郵便番号")
+_ROWS = 3  # at least, of codes equally long before names, for a roster without a heading
 
 
 class EmployeeIdRecognizer(FoldedRecognizer):
@@ -54,6 +62,8 @@ class EmployeeIdRecognizer(FoldedRecognizer):
         for match in _AFTER_LABEL.finditer(text):
             if "\n" in match.group() and _OTHER_COLUMNS.search(around.own_line_before(match.start())):
                 continue  # the last of several headings: what begins the next line stands under the first
+            if _SAMPLE.search(match["value"]) or _TRIAL.search(text, max(0, match.start() - _NEAR), match.start()):
+                continue
             label = _LABELS.match(match.group())
             yield Found(*match.span("value"), 0.8, "value after its label",
                         f"letters and digits right after {label.group() if label else 'a label'!r}")
@@ -64,7 +74,7 @@ class EmployeeIdRecognizer(FoldedRecognizer):
 def _beside_names(folded: Folded, artifacts: NlpArtifacts | None) -> Iterator[Found]:
     """Codes right before or after a name, where staff's numbers are spoken of or the row has a date of birth as well."""
     text, around = folded.text, Surroundings(folded.text)
-    of_staff = opening(_OF_STAFF).occurs(text)
+    of_staff = opening(_OF_STAFF).occurs(text) or _is_a_roster(text)
     born = set() if of_staff else {around.line(date.start())[0] for date in dates(text) if (year_of(date.group()) or 9999) <= _LATEST_YEAR}
     if not of_staff and not born:
         return
@@ -80,3 +90,10 @@ def _beside_names(folded: Folded, artifacts: NlpArtifacts | None) -> Iterator[Fo
                 continue  # under another heading of the same table
             if of_staff or around.line(match.start("value"))[0] in born:
                 yield Found(*match.span("value"), 0.6, "code beside a name", "letters and digits beside a name in a list of staff")
+
+
+def _is_a_roster(text: str) -> bool:
+    """Whether a text has rows of a list of people by numbers equally long, and says that it is a list, and not one of customers."""
+    if not opening(_ROSTER).occurs(text) or opening(_NO_STAFF).occurs(text):
+        return False
+    return max(Counter(len(match["value"]) for match in _BEFORE_NAME.finditer(text)).values(), default=0) >= _ROWS

@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 from presidio_analyzer import AnalyzerEngine, RecognizerResult
 
+from recognizers.identifiers.my_number import check_digit
 from tests.recognizers.marked import found_in, read
 
 Find = Callable[[str, str], list[str]]
@@ -256,3 +257,24 @@ def test_a_number_spread_over_cells_is_one_number(find: Find, text: str, entity:
 def test_a_licence_below_its_kind_is_found(find: Find) -> None:
     assert find("石原の免許は下記です。\n　種類：大型・大特\n　番号：620948173530\n　有効期限：令和10年9月", "JP_DRIVER_LICENSE") == ["620948173530"]
     assert find("免許の更新は来月です。\n　種類：大型\n　注文番号：620948173530", "JP_DRIVER_LICENSE") == []
+
+
+@pytest.mark.parametrize("text", ["記入例：社員番号 A00000", "社員番号　T-0000000", "テスト用の従業員コード 204817 を使ってください", "ダミーの社員番号は K204817 です"])
+def test_numbers_that_stand_for_any_are_nobodys(find: Find, text: str) -> None:
+    assert find(text, "JP_EMPLOYEE_ID") == []
+
+
+def test_a_roster_by_numbers_before_names_needs_no_heading(find: Find) -> None:
+    rows = "　210384　坂口　導管\n　198827　渡会　検針\n　220041　新開　導管\n"
+    assert find(f"締め切ったので名簿を送ります。\n\n{rows}", "JP_EMPLOYEE_ID") == ["210384", "198827", "220041"]
+    assert find(f"お客様名簿を送ります。\n\n{rows}", "JP_EMPLOYEE_ID") == []
+    assert find(f"棚卸の結果です。\n\n{rows}", "JP_EMPLOYEE_ID") == []
+
+
+def test_a_number_behind_each_of_several_names_in_a_line(find: Find) -> None:
+    assert find("社員番号で入れます。三枝さん 10482、渡会さん 10517", "JP_EMPLOYEE_ID") == ["10482", "10517"]
+
+
+def test_a_my_number_on_the_line_below_is_known_by_whose_it_is(find: Find) -> None:
+    number = "12345678901"
+    assert find(f"扶養に入られたお母様の\n番号ですが、\n{number}{check_digit(number)}\nと読めました。", "JP_MY_NUMBER") == [f"{number}{check_digit(number)}"]
