@@ -275,6 +275,7 @@ def test_a_number_behind_each_of_several_names_in_a_line(find: Find) -> None:
     assert find("社員番号で入れます。三枝さん 10482、渡会さん 10517", "JP_EMPLOYEE_ID") == ["10482", "10517"]
 
 
-def test_a_my_number_on_the_line_below_is_known_by_whose_it_is(find: Find) -> None:
-    number = "12345678901"
-    assert find(f"扶養に入られたお母様の\n番号ですが、\n{number}{check_digit(number)}\nと読めました。", "JP_MY_NUMBER") == [f"{number}{check_digit(number)}"]
+def test_a_my_number_in_groups_is_known_where_a_fee_is_paid(find: Find) -> None:
+    number = f"1234 5678 901{check_digit('12345678901')}"
+    assert find(f"お尋ねの番号は{number}です。\n謝金は月末にお振り込みします。", "JP_MY_NUMBER") == [number]
+    assert find(f"お尋ねの番号は{number}です。\n部品は月末にお送りします。", "JP_MY_NUMBER") == []
