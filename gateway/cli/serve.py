@@ -16,9 +16,11 @@ if TYPE_CHECKING:
 
 def serve(config: Config = None) -> None:
     """Run the gateway until SIGTERM."""
+    from gateway.check import check as examine
     from gateway.logs import configure
 
     settings = settings_of(config)
+    or_fail(lambda: examine(settings))  # all that is wrong, before the models take their seconds to load
     policy = or_fail(lambda: load_models_aside(settings))
     configure(settings.log_level)
     from gateway.app import Gateway
