@@ -99,6 +99,8 @@ class Cast:
                     by_address[address] = member
             _learn(member, party)
         self.colleagues: set[str] = set()
+        self.only_called: set[str] = set()
+        """Names (folded) that a salutation has and no recipient's display name or address."""
         self._aliases: dict[str, str] = {}
         self._others: dict[str, str] = {}
         self._known: dict[str, Role] = {}
@@ -127,6 +129,7 @@ class Cast:
         key = fold_name(name)
         if not key or (self.sender.names and key in self.sender.names) or any(member.answers_to(key) for member in self.recipients):
             return
+        self.only_called.add(key)
         nameless = [member for member in self.recipients if not member.names and (not member.romaji or len(self.recipients) == 1)]
         if len(nameless) == 1:
             nameless[0].names.add(key)

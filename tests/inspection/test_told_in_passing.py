@@ -203,3 +203,15 @@ def test_somebody_of_ours_whose_past_is_told_to_a_customer_is_not_the_writer(tol
 ])  # fmt: skip
 def test_how_a_company_began_is_nobodys_career(told: Told, text: str) -> None:
     assert told(f"倉本様\n\n原稿の会社案内、次のように直してください。\n\n{text}\n") == []
+
+
+@pytest.mark.parametrize("said", ["先月までトヨハシ電機にいた", "トヨハシ電機出身", "トヨハシ電機の人だったよ"])
+def test_a_name_alone_above_plain_words_is_whom_they_are_of(inspector: Inspector, said: str) -> None:
+    (career,) = [one for one in inspector.inspect(message(f"坂口さん\n{said}", SENDER, INSIDE, channel="slack")) if one.entity_type == "JP_CAREER_HISTORY"]
+    assert career.about is About.THIRD_PARTY
+    assert career.person == "name:坂口"
+
+
+@pytest.mark.parametrize("said", ["先月までトヨハシ電機にいました", "僕も先月までトヨハシ電機にいた", "トヨハシ電機出身です、よろしくお願いします"])
+def test_who_calls_somebody_and_speaks_politely_or_of_themselves_is_the_one_spoken_of(inspector: Inspector, said: str) -> None:
+    assert About.THIRD_PARTY not in {one.about for one in inspector.inspect(message(f"坂口さん\n{said}", SENDER, INSIDE, channel="slack"))}
