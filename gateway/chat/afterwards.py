@@ -73,13 +73,13 @@ class Afterwards:
         message = ruling.message
         if ruling.failure or not isinstance(message, ChatMessage) or message.fault:
             raise InspectionFailed(ruling.failure or "error", "the message could not be read")
-        ruling = of_own(ruling, message.own_from)
+        ruling = of_own(ruling, message.is_new)
         action = ruling.verdict.action
         if action < Action.REDACT:
             self._recent.add(message.key, message.room, message.own, raw.recent.get(message.key, ""), grows=False)
             self._checkpoint.record(ruling, "delivered", api=api, afterwards=True)
             return Judged(action, ruling.incident)
-        findings = tuple(one for one in ruling.verdict.findings if one.end > message.own_from)
+        findings = tuple(one for one in ruling.verdict.findings if message.is_new(one))
         redacted = None
         if action is Action.REDACT:
             chosen = {i for one in ruling.verdict.recipients for i in one.redact}

@@ -82,7 +82,7 @@ class ChatGate:
                     ruling = await self._within(deadline, self._checkpoint.judge(arrival, read_post, raw, deadline))
             if ruling.failure or not isinstance(ruling.message, ChatMessage):
                 return self._unread(head, Forward(body), InspectionFailed(ruling.failure))
-            return await self._act(of_own(ruling, ruling.message.own_from), ruling.message, head, raw, resend, deadline)
+            return await self._act(of_own(ruling, ruling.message.is_new), ruling.message, head, raw, resend, deadline)
         except (InspectionFailed, TimeoutError) as failure:
             return self._unread(head, Forward(body), failure)
 
@@ -138,7 +138,7 @@ class ChatGate:
             self._checkpoint.record(ruling, "blocked", api=self._listener.api, encryption=True)
             return self._adapter.refuse(head, closed_to_the_gate())
         action = ruling.verdict.action
-        touching = [one for one in ruling.verdict.findings if one.end > message.own_from]
+        touching = [one for one in ruling.verdict.findings if message.is_new(one)]
         if action is Action.REDACT:
             chosen = {i for recipient in ruling.verdict.recipients for i in recipient.redact}
             findings = tuple(one for i, one in enumerate(ruling.verdict.findings) if i in chosen)

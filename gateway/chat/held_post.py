@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from gateway.chat.adapter import Post
 from gateway.chat.inspect_text import INSPECT, kept_text
 from gateway.chat.payload import Malformed
-from gateway.chat.post_text import BODY, PostText, RawPost
+from gateway.chat.post_text import BODY, PostText, RawPost, is_new
 from gateway.chat.resend import Resend
 from gateway.message import PartKind
 from gateway.redaction import Lost, edits, placed
@@ -54,7 +54,7 @@ def redact_post(content: bytes, findings: Sequence[Finding]) -> bytes:
         raise ShowError("the server that asked has the message and sends it itself: it can be released as it is, or not")
     text = _read(resend)
     try:
-        own = [one for one in placed(findings, {BODY: text.text}) if one.end > text.own_from]
+        own = [one for one in placed(findings, {BODY: text.text}) if is_new(one, text.own_spans)]
         if not own:
             raise ShowError("what was found stands in an earlier message, which is delivered already")
         return resend.with_body(text.redacted(edits(own))).packed()

@@ -27,10 +27,10 @@ from gateway.chat.adapter import Head, Upload
 from gateway.chat.api_keys import ApiKeys, Pace
 from gateway.chat.coaching import advice
 from gateway.chat.inspect_models import Answer, Coaching, Fault, Found, Person, Problem, Question, State, channel_of, document
-from gateway.chat.inspect_text import INSPECT, Asked, Piece, answer_asked, own_from, read_asked, room_party
+from gateway.chat.inspect_text import INSPECT, Asked, AskedMessage, Piece, answer_asked, read_asked, room_party
 from gateway.chat.own_words import of_own
 from gateway.chat.payload import KeyTwice, once
-from gateway.chat.post_text import short_hash
+from gateway.chat.post_text import is_new, short_hash
 from gateway.chat.resend import Resend
 from gateway.chat.upload import RawUpload, read_upload
 from gateway.checkpoint import Arrival, Checkpoint, Ruling
@@ -113,8 +113,8 @@ class InspectApi:
         arrival = Arrival(asked.channel, asked.sender.address, tuple(one.address for one in asked.recipients), sum(len(one.source) for one in asked.pieces))
         deadline = time.monotonic() + self._settings.timeout
         ruling = await self._ruled(self._checkpoint.judge(arrival, read_asked, asked, deadline), deadline)
-        own = own_from(asked.earlier)
-        ruling = of_own(ruling, own)
+        own = ruling.message.own_spans if isinstance(ruling.message, AskedMessage) else ()
+        ruling = of_own(ruling, lambda finding: is_new(finding, own))
         action = ruling.verdict.action
         findings = ruling.verdict.findings
         chosen = sorted({i for one in ruling.verdict.recipients for i in one.redact}) if action is Action.REDACT else []
@@ -154,7 +154,7 @@ class InspectApi:
             Found(part=one.part, entity_type=one.entity_type, start=one.start, end=one.end, score=round(one.score, 3), about=one.about, explanation=one.explanation)
             for one in ruling.verdict.findings
         )
-        return self._answer(ruling, action, found, None, None, 0)
+        return self._answer(ruling, action, found, None, None, ())
 
     async def _incident(self, request: Request) -> State:
         reference = request.path_params["incident"]
@@ -166,10 +166,10 @@ class InspectApi:
             raise Trouble(404, "There is no such incident.")
         return State(incident=found.id, state=found.state)
 
-    def _answer(self, ruling: Ruling, action: Action, found: tuple[Found, ...], redacted: dict[str, str] | None, incident: str | None, own: int) -> Answer:
+    def _answer(self, ruling: Ruling, action: Action, found: tuple[Found, ...], redacted: dict[str, str] | None, incident: str | None, own: Sequence[tuple[int, int]]) -> Answer:
         coaching = None
         if action >= Action.REDACT:
-            touching = [one for one in ruling.verdict.findings if one.end > own]
+            touching = [one for one in ruling.verdict.findings if is_new(one, own)]
             ja, en = advice(ruling, touching, held=incident is not None and action is Action.QUARANTINE, redacted=redacted is not None)
             coaching = Coaching(ja=ja, en=en)
         return Answer(

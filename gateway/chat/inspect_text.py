@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from gateway.chat.post_text import BODY, short_hash
+from gateway.chat.post_text import BODY, is_new, short_hash
 from gateway.chat.written import Names, Written, edited, markdown, plain
 from gateway.chat.written_html import html
 from gateway.message import Channel, Message, Part, PartKind, Party
@@ -53,20 +53,30 @@ class Place:
     end: int
 
 
+@dataclass(frozen=True, slots=True)
+class AskedMessage(Message):
+    """`own_spans` are where the new text stands in the text inspected; the rest was written before."""
+
+    own_spans: tuple[tuple[int, int], ...] = ()
+
+
 class AskedText:
     """All pieces of a message, one below the other, after what was written before."""
 
     def __init__(self, pieces: Sequence[Piece], earlier: str) -> None:
-        self.own_from = own_from(earlier)
-        texts = [earlier] if earlier else []
-        at = self.own_from
         self._placed: list[tuple[Piece, Written, int]] = []
+        self.own_spans: list[tuple[int, int]] = []
+        earlier = earlier.rstrip() + "\n" if earlier.strip() else ""
+        made = ""
         for one in pieces:
             written = FORMS[one.form](one.source, {})
+            again = earlier and one.ref in FORMS  # text, html and markdown are the same message: each is read after what was written before
+            made += ("\n\n" if made and again else "\n" if made else "") + (earlier if again or not made else "")
+            at = len(made)
             self._placed.append((one, written, at))
-            texts.append(written.text)
-            at += len(written.text) + 1
-        self.text = "\n".join(texts)
+            made += written.text
+            self.own_spans.append((at, len(made)))
+        self.text = made or earlier
 
     def places(self, findings: Sequence[Finding]) -> list[Place]:
         """Every stretch of a piece that a finding covers; what stands in an earlier message has none."""
@@ -95,24 +105,20 @@ class AskedText:
         return made
 
 
-def own_from(earlier: str) -> int:
-    """Where the message itself begins."""
-    return len(earlier) + 1 if earlier else 0
-
-
 def read_asked(asked: Asked) -> Message:
     """The door's reader."""
-    text = AskedText(asked.pieces, asked.earlier).text
-    return Message(
-        asked.channel, asked.sender, asked.recipients, (Part(BODY, PartKind.PLAIN, text),), asked.sender.address, asked.recipients,
+    text = AskedText(asked.pieces, asked.earlier)
+    return AskedMessage(
+        asked.channel, asked.sender, asked.recipients, (Part(BODY, PartKind.PLAIN, text.text),), asked.sender.address, asked.recipients,
         size=sum(len(one.source.encode("utf-8", "surrogatepass")) for one in asked.pieces), room_kind=asked.room_kind or "unknown",
+        own_spans=tuple(text.own_spans),
     )  # fmt: skip
 
 
 def answer_asked(asked: Asked, findings: Sequence[Finding], chosen: Sequence[int]) -> tuple[list[Place], dict[str, str]]:
     """(where the findings stand, the pieces without those of the indices `chosen`)."""
     text = AskedText(asked.pieces, asked.earlier)
-    return text.places(findings), text.redacted([findings[i] for i in chosen if findings[i].end > text.own_from])
+    return text.places(findings), text.redacted([findings[i] for i in chosen if is_new(findings[i], text.own_spans)])
 
 
 def kept_text(body: bytes) -> str:

@@ -24,13 +24,28 @@ def marked(paths: Iterable[Path]) -> set[Path]:
     return {path for root, texts in messages.items() for path in _of_message(texts, len(root))}
 
 
+def foremost(paths: Iterable[Path]) -> Path | None:
+    """The message's text itself, of all texts at `paths`; None where there is none such."""
+    said = [path for path in paths if _key(path) in _SPOKEN and not _PRESSED.intersection(path)]
+    return _first(said) if said else None
+
+
+def rendition(path: Path) -> tuple[str, bool]:
+    """Equal for texts that are shown together; another for what is shown in their place (blocks, a formatted body, an edit's new text)."""
+    return (str(path[0]) if path[0] in _SHOWN_INSTEAD else "", path[-1] == "formatted_body")
+
+
+def _first(texts: Sequence[Path]) -> Path:
+    return min(texts, key=lambda path: (len(path), _SPOKEN.index(_key(path))))
+
+
 def _of_message(texts: Sequence[Path], depth: int) -> Iterator[Path]:
-    first = min(texts, key=lambda path: (len(path), _SPOKEN.index(_key(path))))
+    first = _first(texts)
     chosen = [first]
     for instead in _SHOWN_INSTEAD:
         below = [path for path in texts if path[depth] == instead]
         if below and first not in below:
-            chosen.append(below[0] if instead == "blocks" else min(below, key=lambda path: (len(path), _SPOKEN.index(_key(path)))))
+            chosen.append(below[0] if instead == "blocks" else _first(below))
     yield from chosen
     yield from (path for path in texts if path[-1] == "formatted_body" and (*path[:-1], "body") in chosen)
 

@@ -10,10 +10,10 @@ import re
 from typing import Any
 from urllib.parse import parse_qs, quote
 
-from gateway.chat.adapter import Adapter, Answer, Head, Post, Refusal, Slot, Upload, json_answer, readable
-from gateway.chat.payload import Payload
+from gateway.chat.adapter import Adapter, Answer, Form, Head, Post, Refusal, Slot, Upload, json_answer, readable
+from gateway.chat.payload import Path, Payload
 from gateway.chat.roster import MOST_MEMBERS, Ask, Member, Room, RoomKind, Roster, told
-from gateway.chat.written import markdown
+from gateway.chat.written import Names, Written, markdown
 from gateway.chat.written_html import html
 from gateway.message import Channel, Unreadable, UnreadableReason
 
@@ -41,7 +41,8 @@ class MatrixAdapter(Adapter):
 
     def read(self, head: Head, payload: Payload) -> Post:
         """Body and formatted body, an edit's m.new_content, topic, name, aliases; what is encrypted cannot be read."""
-        slots = tuple(Slot(path, html if _HTML.intersection(path[-1:]) else markdown) for path, _ in readable(payload, _TEXT))
+        edits = payload.get("m.new_content") is not None
+        slots = tuple(Slot(path, _form(path, edits)) for path, _ in readable(payload, _TEXT))
         place = _SEND.fullmatch(head.route)
         room, _, event = place.groups() if place else ((_ROOMS.fullmatch(head.route) or _OTHER.fullmatch(head.route) or _NOTHING).group(1) or head.route, "", "")
         closes = event in _CLOSED or any(path[-1:] == ("type",) and value in _CLOSED for path, value in payload.strings())
@@ -65,6 +66,26 @@ class MatrixAdapter(Adapter):
         if head.method not in ("POST", "PUT") or not _UPLOAD.fullmatch(head.route):
             return None
         return Upload("raw", parse_qs(head.query).get("filename", [""])[0])
+
+
+def _form(path: Path, edits: bool) -> Form:
+    form: Form = html if _HTML.intersection(path[-1:]) else markdown
+    return _of_an_edit(form) if edits and len(path) == 1 else form
+
+
+def _of_an_edit(form: Form) -> Form:
+    """What clients that know no edits are shown of one: the new text behind a star."""
+
+    def read(source: str, names: Names) -> Written:
+        written = form(source, names)
+        star = _STAR.match(written.text)
+        at = star.end() if star else 0
+        return Written(written.text[at:], written.origin[at:], written.tagged)
+
+    return read
+
+
+_STAR = re.compile(r"\s{0,4}\*\s{1,4}")
 
 
 def _roster(room: str) -> Roster:

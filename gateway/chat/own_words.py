@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from gateway.checkpoint import Ruling
-from gateway.verdict import Action, FiredRule, Mode, RecipientVerdict, Verdict
+from gateway.verdict import Action, Finding, FiredRule, Mode, RecipientVerdict, Verdict
 
 
-def of_own(ruling: Ruling, own_from: int) -> Ruling:
-    """The ruling with those rules only that something in the new words, which begin at `own_from`, made fire."""
-    return replace(ruling, verdict=_of_own(ruling.verdict, own_from)) if own_from else ruling
+def of_own(ruling: Ruling, is_new: Callable[[Finding], bool]) -> Ruling:
+    """The ruling with those rules only that something in the new words made fire."""
+    verdict = ruling.verdict
+    new = frozenset(i for i, one in enumerate(verdict.findings) if is_new(one))
+    return ruling if len(new) == len(verdict.findings) else replace(ruling, verdict=_of_own(verdict, new))
 
 
-def _of_own(verdict: Verdict, own_from: int) -> Verdict:
-    new = frozenset(i for i, one in enumerate(verdict.findings) if one.end > own_from)
+def _of_own(verdict: Verdict, new: frozenset[int]) -> Verdict:
     fired = tuple(one for one in verdict.fired if not one.findings or not new.isdisjoint(one.findings))
     acting = [one for one in fired if one.mode is Mode.ENFORCE]
     recipients = tuple(_for(recipient, [one for one in acting if recipient.address in one.recipients], new) for recipient in verdict.recipients)

@@ -13,7 +13,7 @@ from urllib.parse import unquote_plus
 
 from gateway.chat.adapter import LINK, Adapter, Head, Post, Slot
 from gateway.chat.apis import adapter_of
-from gateway.chat.marking import marked
+from gateway.chat.marking import foremost, marked, rendition
 from gateway.chat.payload import Malformed, Path, Payload, Unstructured
 from gateway.chat.roster import Member, Room, RoomKind
 from gateway.chat.written import Written, edited, unescaped
@@ -51,18 +51,27 @@ class RawPost:
 class ChatMessage(Message):
     """What a door of chat needs to know beside the message.
 
-    `key` names author and room, without telling either; `own` is the new text itself, which begins at `own_from` of the text
-    inspected, after what was written before. `grows` says that it continues a stream.
+    `key` names author and room, without telling either; `own` is the new text itself, `own_spans` where it stands in the text
+    inspected, once for each of its renditions, each after what was written before. `grows` says that it continues a stream.
     """
 
     key: str = ""
     room: str = field(default="", repr=False)  # as the request names it
     own: str = field(default="", repr=False)
-    own_from: int = 0
+    own_spans: tuple[tuple[int, int], ...] = ()
     grows: bool = False
     encrypts: bool = False
     files: tuple[str, ...] = ()  # see Post
     fault: str = ""  # why the request could not be read
+
+    def is_new(self, finding: Finding) -> bool:
+        """Whether something of it stands in the new text."""
+        return is_new(finding, self.own_spans)
+
+
+def is_new(finding: Finding, own_spans: Sequence[tuple[int, int]]) -> bool:
+    """Whether a finding touches one of the spans; everything is new where there are none."""
+    return not own_spans or any(finding.start < end and finding.end > start for start, end in own_spans)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,24 +105,30 @@ class PostText:
         if earlier and not stream:
             # Short messages are read together; a long one needs little of what went before, and should not cost twice.
             own = sum(len(values[slot.path]) for slot in self.post.slots)
-            earlier = earlier[-max(_LEAST_BEFORE, TOGETHER - own) :] + "\n"
+            earlier = earlier[-max(_LEAST_BEFORE, TOGETHER - own) :].rstrip() + "\n"
         pieces = [earlier] if earlier else []
-        self.own_from = at = sum(map(len, pieces))
-        names = {**raw.names, **self.told.names, **self.post.names}
+        at = sum(map(len, pieces))
+        self._names = {**raw.names, **self.told.names, **self.post.names}
         self._placed: list[_Placed] = []
-        before: Slot | None = None
-        for slot in _labels_first(self.post.slots):
-            written = slot.form(values[slot.path], names)
-            if LINK.match(values[slot.path]):
-                written = unescaped(written)
-            if before is not None:
-                between = _between(before.path, slot.path)
-                pieces.append(" " if between == ": " and pieces[-1].rstrip().endswith((":", "：")) else between)
-                at += len(pieces[-1])
-            self._placed.append(_Placed(slot, written, at))
-            pieces.append(written.text)
-            at += len(written.text)
-            before = slot
+        own_spans: list[tuple[int, int]] = []
+        for group in _renditions(self.post.slots) if earlier and not stream else [_labels_first(self.post.slots)]:
+            if own_spans:  # what is shown in the place of the text before is read after the same words
+                pieces += ["\n\n", earlier]
+                at += 2 + len(earlier)
+            start, before = at, None
+            for slot in group:
+                written = slot.form(values[slot.path], self._names)
+                if LINK.match(values[slot.path]):
+                    written = unescaped(written)
+                if before is not None:
+                    between = _between(before.path, slot.path)
+                    pieces.append(" " if between == ": " and pieces[-1].rstrip().endswith((":", "：")) else between)
+                    at += len(pieces[-1])
+                self._placed.append(_Placed(slot, written, at))
+                pieces.append(written.text)
+                at += len(written.text)
+                before = slot
+            own_spans.append((start, at))
         self._rewritable_to = at
         for aside in (*self.post.aside, *written_plainly, *_numbers(self.payload)):
             pieces += ["\n", aside]
@@ -121,7 +136,23 @@ class PostText:
         if at > MOST_TEXT:
             raise Malformed("the message is too long to be inspected")
         self.text = "".join(pieces)
+        self.own_spans = (*own_spans[:-1], (own_spans[-1][0] if own_spans else 0, len(self.text)))
         self._starts = [one.start for one in self._placed]
+        first = foremost(one.slot.path for one in self._placed)
+        self._foremost = next(((one.start, one.start + len(one.written.text)) for one in self._placed if one.slot.path == first), (0, 0))
+
+    def own(self, changes: Sequence[Edit] = ()) -> str:
+        """What is new, once, with these edits made: the message's text comes last, for a later message to go on from."""
+        start, end = self.own_spans[0]
+        if self.post.stream:
+            return self._edited(start, end, changes)
+        first, last = self._foremost
+        spans = [(start, first), (last, end), (first, last)] if start <= first < last <= end else [(start, end)]
+        return "\n".join(filter(None, (self._edited(*one, changes).strip("\n") for one in spans if one[0] < one[1])))
+
+    def _edited(self, start: int, end: int, changes: Sequence[Edit]) -> str:
+        inside = [(max(start, one.start) - start, min(end, one.end) - start, one.replacement) for one in changes if one.start < end and one.end > start]
+        return edited(self.text[start:end], inside)
 
     def redacted(self, changes: Sequence[Edit]) -> bytes:
         """The body with these edits of the whole text made, everything else as it came. Edits of what was written before are left out.
@@ -196,6 +227,17 @@ def _numbers(payload: Payload) -> Iterator[str]:
             yield next((f"{label}: " for one in _LABELS if (label := labels.get((*path[:-1], one)))), "") + number
 
 
+def _renditions(slots: Sequence[Slot]) -> list[list[Slot]]:
+    """The slots by what is shown together, the message's text foremost, so that it stands right after what was written before."""
+    first = foremost(slot.path for slot in slots)
+    groups: dict[tuple[str, bool], list[Slot]] = {}
+    for slot in _labels_first(slots):
+        groups.setdefault(rendition(slot.path), []).append(slot)
+    for group in groups.values():
+        group.sort(key=lambda slot: slot.path != first)  # stable: all others as they were
+    return sorted(groups.values(), key=lambda group: group[0].path != first) or [[]]
+
+
 def _labels_first(slots: Sequence[Slot]) -> list[Slot]:
     """The slots with a label before its value, whichever the request has first."""
     ordered = list(slots)
@@ -266,7 +308,7 @@ def read_post(raw: RawPost) -> ChatMessage:
     kind = post.room_kind if told.kind is RoomKind.UNKNOWN else told.kind
     return ChatMessage(
         channel, sender, readers, (Part(BODY, PartKind.PLAIN, text.text),), sender.address, (*readers, *mentioned), unreadable=post.unreadable, size=len(raw.body),
-        room_kind=kind.value, key=text.key, room=post.room, own=text.text[text.own_from :], own_from=text.own_from, grows=bool(post.stream), encrypts=post.encrypts, files=post.files,
+        room_kind=kind.value, key=text.key, room=post.room, own=text.own(), own_spans=text.own_spans, grows=bool(post.stream), encrypts=post.encrypts, files=post.files,
     )  # fmt: skip
 
 
@@ -306,5 +348,4 @@ class Rewritten:
 def rewrite_post(raw: RawPost, findings: Sequence[Finding]) -> Rewritten:
     """The request with these findings taken out."""
     text, changes = PostText(raw), edits(findings)
-    own = edited(text.text[text.own_from :], [(max(0, one.start - text.own_from), one.end - text.own_from, one.replacement) for one in changes if one.end > text.own_from])
-    return Rewritten(text.redacted(changes), own)
+    return Rewritten(text.redacted(changes), text.own(changes))

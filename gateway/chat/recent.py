@@ -42,7 +42,7 @@ class Recent:
 
     def add(self, key: str, room: str, text: str, before: str, grows: bool) -> None:
         """Remember a message that was delivered, after `before`."""
-        kept = (before + text)[-_STREAM:] if grows else "\n".join(filter(None, (before, text)))[-TOGETHER:]
+        kept = (before + text)[-_STREAM:] if grows else "\n".join(filter(None, (before, text.strip())))[-TOGETHER:]
         self._rooms[key] = (time.monotonic(), kept, room)
         self._rooms.move_to_end(key)
         while len(self._rooms) > _ROOMS:

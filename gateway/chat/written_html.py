@@ -64,7 +64,7 @@ _HYPHENS = tuple("-‐‑–−ー－")
 def html(source: str, names: Names) -> Written:
     """HTML of messages (Teams, Matrix): text with line ends where blocks end; <at id="0">佐藤</at> is read as a name.
 
-    What attributes say stands below the text, one a line.
+    What attributes and comments say stands below the text, one a line.
 
     Not the standard library's parser, which takes quadratic time over tags that never end. What services strip or hide (script,
     style) is read too: it goes out.
@@ -87,15 +87,17 @@ def html(source: str, names: Names) -> Written:
         if written == "<!--":
             close = source.find("-->", end) if comments else -1
             comments = close >= 0
-            if comments:
-                maker.instead(" ", start, start)  # the mark stays, or what it hides would be seen
+            if comments:  # nothing of it is seen, and what stands about it is read together
+                if source[end:close].strip():
+                    attributes.append((end, close))
+                end = close + 3
             else:
                 maker.same(source, start, end)
         elif written[0] == "&":
             maker.instead(unescape(written), start, end)
         elif tag == "at" and written[1] == "/":
             maker.instead("さん ", start, start)
-        elif tag in _BLOCKS and not row.bare and maker.pieces and not maker.pieces[-1].endswith("\n"):
+        elif tag in _BLOCKS and not row.bare and maker.last not in ("", "\n"):
             maker.instead("\n", start, start)
         if tag and "=" in written:
             attributes += _told(source, start + 1 + len(tag), end - 1)

@@ -25,7 +25,7 @@ def ruled(findings: list[Finding], *rules: dict[str, Any]) -> Ruling:
     to = (Party("a@hibari.example"), Party("b@tsubame.example"))
     message = Message(Channel.SLACK, Party("bot@hibari.example"), to, (Part("body", PartKind.PLAIN, "x" * 40),), "bot@hibari.example", to, size=40)
     policy = Policy.model_validate({"version": 1, "organization": {"domains": ["hibari.example"]}, "rules": [one | {"reason": "other"} for one in rules]})
-    return of_own(Ruling("SK000000-00000000", message, decide(message, findings, policy)), OWN_FROM)
+    return of_own(Ruling("SK000000-00000000", message, decide(message, findings, policy)), lambda one: one.end > OWN_FROM)
 
 
 CARD = {"id": "card", "when": {"entities": ["CREDIT_CARD"]}, "action": "block"}

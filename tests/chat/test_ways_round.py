@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import json
+import re
 import socket
 import ssl
 import threading
@@ -10,6 +12,7 @@ import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -238,3 +241,48 @@ def test_an_edit_of_a_post_that_the_server_does_not_tell_of_is_judged_by_itself(
     with httpx.Client(timeout=60, headers=BEARER, base_url=f"{mattermost.url}/api/v4/posts") as client:
         assert client.put("/zzzzzzzzzzzzzzzzzzzzzzzzzz/patch", json={"message": "了解です"}).status_code == 200
         assert client.put("/zzzzzzzzzzzzzzzzzzzzzzzzzz/patch", json={"message": CAREER}).status_code == 403
+
+
+def rich(text: str) -> dict[str, Any]:
+    return {"text": text, "blocks": [{"type": "rich_text", "elements": [{"type": "rich_text_section", "elements": [{"type": "text", "text": text}]}]}]}
+
+
+HALVES: dict[str, tuple[str, Any]] = {
+    "html": ("/v1.0/chats/19:halves@thread.v2/messages", lambda text: {"body": {"contentType": "html", "content": f"<p>{text}</p>"}}),
+    "text and blocks": ("/api/chat.postMessage", lambda text: {"channel": "C0HALVES", **rich(text)}),
+    "text and a name": ("/api/chat.postMessage", lambda text: {"channel": "C0NAMED", "username": "bot", "text": text}),
+    "formatted": ("/_matrix/client/v3/rooms/!halves:hs.example/send/m.room.message/h", lambda text: {"msgtype": "m.text", "body": text, "format": "org.matrix.custom.html", "formatted_body": f"<p><b>{text}</b></p>"}),
+    "text and cards": ("/v1/spaces/HALVES/messages", lambda text: {"text": text, "cardsV2": [{"cardId": "a", "card": {"header": {"title": "お知らせ"}}}]}),
+}
+
+
+@pytest.mark.parametrize("how", HALVES)
+def test_a_number_in_two_posts_is_found_in_whatever_form_they_are_written(services: dict[str, Place], how: str) -> None:
+    path, body = HALVES[how]
+    place = services[{"html": "teams", "formatted": "matrix", "text and cards": "gchat"}.get(how, "slack")]
+    place.stub.seen.clear()
+    send = httpx.put if how == "formatted" else httpx.post
+    answers = [send(f"{place.url}{path}{number if how == 'formatted' else ''}", json=body(text), headers=BEARER, timeout=60) for number, text in enumerate(("カード番号 4111 1111", "1111 1111 です"))]
+    assert len(place.stub.seen) == 1
+    assert answers[1].status_code >= 400 or answers[1].json().get("ok") is False
+
+
+def test_the_second_half_of_a_number_is_taken_out_of_every_form_it_is_shown_in(matrix: Place) -> None:
+    url = f"{matrix.url}/_matrix/client/v3/rooms/!half:hs.example/send/m.room.message/"
+    httpx.put(url + "1", json={"msgtype": "m.text", "body": "電話 090-1234-"}, headers=BEARER, timeout=60)
+    httpx.put(url + "2", json={"msgtype": "m.text", "body": "**5678**", "formatted_body": "<strong>5678</strong>"}, headers=BEARER, timeout=60)
+    assert matrix.stub.last.json["formatted_body"] == "<strong>［電話番号］</strong>"
+    assert "5678" not in json.dumps(matrix.stub.last.json)
+    httpx.put(url + "3", json={"msgtype": "m.text", "body": "電話 090-9876-"}, headers=BEARER, timeout=60)
+    edit = {"msgtype": "m.text", "body": "* 5432", "m.new_content": {"msgtype": "m.text", "body": "5432"}, "m.relates_to": {"rel_type": "m.replace", "event_id": "$x"}}
+    httpx.put(url + "4", json=edit, headers=BEARER, timeout=60)
+    assert "5432" not in json.dumps(matrix.stub.last.json)
+    assert matrix.stub.last.json["body"].startswith("* ")
+
+
+@pytest.mark.parametrize("number", ["090-<!---->1234-5678", "090-1234<!--EndFragment-->-5678", "090<!-- x -->-1234-5678"])
+def test_a_comment_within_a_number_hides_nothing(teams: Place, number: str) -> None:
+    answer = httpx.post(f"{teams.url}/v1.0/chats/19:c@thread.v2/messages", json={"body": {"contentType": "html", "content": f"電話 {number} です"}}, headers=BEARER, timeout=60)
+    assert answer.status_code < 300
+    shown = re.sub(r"<!--.*?-->", "", teams.stub.last.json["body"]["content"])
+    assert shown == "電話 ［電話番号］ です"

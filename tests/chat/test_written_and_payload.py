@@ -51,7 +51,7 @@ def test_a_form_keeps_what_is_not_replaced(fields: dict[str, str]) -> None:
         (slack, "<@U123|tanabe> <https://aozora.example|資料>&amp;:tada:", "@tanabeさん  資料& "),
         (chatwork, "[To:12] 佐藤さん\n[info]承知[/info]", " 佐藤さん\n\n承知\n"),
         (markdown, "**至急** [資料](https://aozora.example/) :+1:", "至急 資料  "),
-        (html, "<p>電話は<b>03-</b>5550&#45;0123</p><!-- 控え -->", "電話は03-5550-0123\n  控え -->"),
+        (html, "<p>電話は<b>03-</b>5550&#45;0123</p><!-- 控え -->", "電話は03-5550-0123\n\n 控え"),
         (markdown_or_html, '<at>高梨</at> **了解**', "高梨さん  **了解**"),
         (gchat, "<users/123> <https://aozora.example|資料>", "  資料"),
     ],
