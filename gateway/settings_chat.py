@@ -49,6 +49,12 @@ class ChatListener(Strict):
     def _upstream(self) -> ChatListener:
         if self.upstream and not (re.fullmatch(r"https?://[^/?#\s]+/?", self.upstream) and _has_a_host(self.upstream)):
             raise ValueError("upstream must be like https://chat.your.example, without a path")
+        if "@" in self.upstream:
+            raise ValueError("upstream must not hold a name and password: clients send credentials of their own")
+        if self.members and self.api == "workflows":
+            raise ValueError("members is not for workflows: a webhook's address names no room to ask about")
+        if "encryption" in self.model_fields_set and self.api != "matrix":
+            raise ValueError(f"encryption is for matrix alone; take it out for {self.api}")
         if self.url and not re.fullmatch(r"https?://[^/?#\s]+", self.url):
             raise ValueError("url must be like https://slack-gate.your.example, without a path")
         if not self.upstream and self.api in ("mattermost", "matrix", "workflows"):
@@ -99,6 +105,12 @@ class ChatEvents(Strict):
     timeout: Annotated[float, Field(gt=0, le=60)] = Field(2.5, description="Seconds a message may wait for its verdict; Slack waits three.")
     slack: SlackAfterwards | None = Field(None, description="Slack's events, at /slack/events.")
     teams: TeamsAfterwards | None = Field(None, description="Teams' notifications, at /teams/notifications.")
+
+    @model_validator(mode="after")
+    def _somebody(self) -> ChatEvents:
+        if self.slack is None and self.teams is None:
+            raise ValueError("needs slack, teams or both; take the section out where there is none")
+        return self
 
 
 class Chat(Strict):

@@ -71,8 +71,11 @@ def judge_careers(reading: Reading) -> list[Career]:
         generous = reading.telling.told(_GENEROUS[named]).careers if not sure else []
         if sure or overlapped(generous, one.start, one.end):
             judged.append(one)
-    disjoint = {(one.start, one.end): one for one in judged if not is_nobodys(reading, one)}
-    return sorted((_without_school(reading.text, one) for one in disjoint.values()), key=lambda career: career.start)
+    kept: list[Career] = []
+    for one in sorted(judged, key=lambda career: (career.start, -career.end)):
+        if not is_nobodys(reading, one) and not (kept and one.end <= kept[-1].end):  # two clauses of one cell
+            kept.append(_without_school(reading.text, one))
+    return kept
 
 
 _SCHOOL = re.compile(r"(?:大学|大学院|短大|短期大学|高校|高等学校|高専|専門学校|学院|学園|中学校?|小学校)$")
@@ -101,6 +104,7 @@ def _only_a_post(reading: Reading, clause: Clause) -> bool:
     return bool(people and _IN_BRACKETS.fullmatch(said)) if clause.employer else bool(_TITLED.fullmatch(said))
 
 
+_CELLS = re.compile(r"[|\t]")
 _IN_BRACKETS = re.compile(rf"(?:[一-龥ァ-ヴー]{{1,8}}(?:は|:|/)?[ ]?)?{ADDRESS}?[ ]?\([^()。、\n年月歳]{{2,30}}\)?")
 """「講師は（名前）先生（東都大学教授）」: what is left of it without the name."""
 
@@ -135,8 +139,9 @@ def _judged(reading: Reading, clause: Clause, by_rule: Sequence[Career]) -> Care
     named = _employer(reading, clause)
     if rule is not None and rule.organization and NO_EMPLOYER.fullmatch(text, *rule.organization):
         rule = replace(rule, employer=None, organization=None)
-    if rule is not None and rule.reason.startswith(OF_A_CELL):
-        return replace(rule, score=_BY_BOTH, reason=f"the model and {rule.reason}")  # no statement goes on from cell to cell
+    if rule is not None and rule.reason == OF_A_CELL and (clause.start < rule.start or clause.end > rule.end) and _CELLS.search(text, clause.start, clause.end):
+        cell = text[rule.start:rule.end]  # no statement goes on from cell to cell
+        return replace(rule, start=rule.end - len(cell.lstrip()), end=rule.start + len(cell.rstrip()), score=_BY_BOTH, reason=f"the model and {rule.reason}")
     if rule is not None:
         employer = named or (rule.employer if rule.employer and clause.start <= rule.employer[0] and rule.employer[1] <= clause.end
                                        and (covered(reading.organizations, *rule.employer) or not _NO_COMPANY.search(text, *rule.employer)) else None)

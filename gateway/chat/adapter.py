@@ -84,6 +84,7 @@ class Post:
     stream: str = ""
     encrypts: bool = False  # asks that the room, or this message, be closed to the gate
     says: bool = True  # posts a message, before whose text a mark may stand
+    any_key: bool = False  # its keys are the author's own: every value counts
     fault: str = ""  # why such a request cannot be judged at all
 
 
@@ -169,6 +170,10 @@ class Adapter(Protocol):
         """The key in the answer's JSON under which an address to upload to stands, empty where there is none."""
         return ""
 
+    def hands_out_by(self, head: Head) -> tuple[str, ...]:
+        """Fields of the answer's header (small letters) in which such an address stands."""
+        return ()
+
 
 def json_answer(status: int, body: Any, **headers: str) -> Answer:
     """An answer in JSON; Japanese stands as itself."""
@@ -194,6 +199,14 @@ def readable(payload: Payload, keys: frozenset[str], *below: str | int, but: fro
         names = [step for step in path if isinstance(step, str)]
         if value.strip() and not but.intersection(names) and ((names and names[-1].lower() in wanted) or _PROSE.search(value) or _TELLS.search(value)):
             yield path, value
+
+
+def holds_a_number(value: str) -> bool:
+    """Whether a value is worth reading whatever its key: of words that alone are ASCII, keys and kinds of things have none."""
+    return _DIGITS.search(value) is not None
+
+
+_DIGITS = re.compile(r"[0-9]{4}")
 
 
 @cache

@@ -59,6 +59,10 @@ class GoogleChatAdapter(Adapter):
             return None
         return Upload("multipart" if head.content_type.lower().startswith("multipart/") else "raw", room=place.group(1))
 
+    def hands_out_by(self, head: Head) -> tuple[str, ...]:
+        """Where a resumable upload goes on."""
+        return ("location", "x-goog-upload-url", "x-goog-upload-control-url") if _UPLOAD.fullmatch(head.route) else ()
+
 
 _SPACE = re.compile(r"spaces/[\w-]{1,100}")
 _KINDS = {"DIRECT_MESSAGE": RoomKind.DIRECT, "GROUP_CHAT": RoomKind.PRIVATE, "SPACE": RoomKind.PRIVATE}

@@ -50,7 +50,7 @@ class MatrixAdapter(Adapter):
         kind = RoomKind.DIRECT if payload.get("is_direct") is True else RoomKind.PUBLIC if payload.get("visibility") == "public" else RoomKind.UNKNOWN
         token = parse_qs(head.query).get("access_token", [""])[0] if "authorization" not in head.headers else ""
         alias = re.search(r"/directory/room/#?([^:/]{1,255})", head.route)
-        return Post(slots, room, kind, token, aside=(alias.group(1),) if alias else (), unreadable=unreadable, encrypts=closes, says=event == "m.room.message" or bool(_NOTICE.fullmatch(head.route)))
+        return Post(slots, room, kind, token, aside=(alias.group(1),) if alias else (), unreadable=unreadable, encrypts=closes, says=event in _SAID or bool(_NOTICE.fullmatch(head.route)))
 
     def roster(self, head: Head, room: str) -> Roster | None:
         """Joined members, the rule for joining, and who asks."""
@@ -85,6 +85,7 @@ def _of_an_edit(form: Form) -> Form:
     return read
 
 
+_SAID = frozenset(("m.room.message", "m.poll.start", "org.matrix.msc3381.poll.start", "m.sticker"))
 _STAR = re.compile(r"\s{0,4}\*\s{1,4}")
 
 

@@ -168,6 +168,14 @@ class Payload:
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
+def read_escapes(text: str) -> str:
+    """A text as JSON readers take it: its backslash escapes read (RFC 8259 section 7)."""
+    return _ESCAPES.sub(lambda match: str(json.loads(f'"{match.group()}"')), text) if "\\" in text else text
+
+
+_ESCAPES = re.compile(r'(?:\\(?:u[0-9A-Fa-f]{4}|["/bfnrt\\]))+')
+
+
 def _put(data: Any, path: Path, value: Any) -> None:
     for step in path[:-1]:
         data = data[step]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
@@ -13,11 +12,12 @@ from urllib.parse import unquote_plus
 
 from gateway.chat.adapter import LINK, Adapter, Head, Post, Slot
 from gateway.chat.apis import adapter_of
-from gateway.chat.marking import foremost, marked, rendition
-from gateway.chat.payload import Malformed, Path, Payload, Unstructured
+from gateway.chat.embedded import embedded
+from gateway.chat.marking import foremost, marked, rendition, with_mark
+from gateway.chat.payload import Malformed, Path, Payload, Unstructured, read_escapes
 from gateway.chat.roster import Member, Room, RoomKind
 from gateway.chat.written import Written, edited, unescaped
-from gateway.message import Message, Part, PartKind, Party
+from gateway.message import Message, Part, PartKind, Party, Unreadable
 from gateway.redaction import Edit, edits
 from gateway.verdict import Finding
 
@@ -130,7 +130,10 @@ class PostText:
                 before = slot
             own_spans.append((start, at))
         self._rewritable_to = at
-        for aside in (*self.post.aside, *written_plainly, *_numbers(self.payload)):
+        files = list(embedded(self.payload))
+        self.unreadable = (*self.post.unreadable, *(one for one in files if isinstance(one, Unreadable)))
+        texts = [one for one in files if isinstance(one, str)]
+        for aside in (*self.post.aside, *written_plainly, *_numbers(self.payload, self.post.any_key), *texts):
             pieces += ["\n", aside]
             at += 1 + len(aside)
         if at > MOST_TEXT:
@@ -180,8 +183,12 @@ class PostText:
         if self.post.stream not in ("", "start") or not self.post.says:
             return self._raw.body  # a piece that goes into the middle of a text; what is no message
         values = dict(self.payload.strings())
-        places = marked(one.slot.path for one in self._placed if one.written.text.strip())
-        return self._with({path: f"{mark} {values[path]}" for path in places if not values[path].startswith(mark)})
+        places = marked(one.slot.path for one in self._placed if one.written.text.strip() and not self._is_short(one.slot.path))
+        return self._with({path: with_mark(values[path], mark) for path in places if not values[path].startswith(mark)})
+
+    def _is_short(self, path: Path) -> bool:
+        """Whether it is the text of one of Slack's headers, which has no room for a mark."""
+        return path[:1] == ("blocks",) and self.payload.get(*path[:2], "type") == "header"
 
     def _with(self, new: Mapping[Path, str]) -> bytes:
         """The body with these strings in place of others; to the byte as it came where there are none."""
@@ -205,21 +212,21 @@ def _readings(raw: RawPost) -> Iterator[str]:
         yield raw.body.decode("cp932", "replace")
     if "urlencoded" in raw.head.content_type.lower():
         text = unquote_plus(text)
-    yield _ESCAPE.sub(lambda match: str(json.loads(f'"{match.group()}"')), text)
-
-
-_ESCAPE = re.compile(r'(?:\\(?:u[0-9A-Fa-f]{4}|["/bfnrt\\]))+')
+    yield read_escapes(text)
 
 
 _NOTHING = "\u200b"  # services refuse elements without text; this one takes no place
 
-_INLINE = ("text", "user_id")
+_INLINE = ("text", "user_id", "name")  # a word, somebody mentioned, a picture
 _NUMBERED = frozenset(("value", "text", "title", "name", "label", "message", "body", "content", "description", "fallback", "subtitle"))
 _LABELS = ("title", "label", "name")
 
 
-def _numbers(payload: Payload) -> Iterator[str]:
+def _numbers(payload: Payload, any_key: bool) -> Iterator[str]:
     """Long numbers written as such where people read them, each behind the label beside it: {"title": "個人番号", "value": 1234…}."""
+    for path, number in payload.numbers() if any_key else ():
+        if path and str(path[-1]).lower() not in _NUMBERED:
+            yield f"{path[-1]}: {number}"
     labels: dict[Path, str] | None = None
     for path, number in payload.numbers():
         if path and str(path[-1]).lower() in _NUMBERED:
@@ -307,7 +314,7 @@ def read_post(raw: RawPost) -> ChatMessage:
     mentioned = tuple(Party(_address(raw, f"user-{short_hash(name)}", None), name) for name in post.mentions if name not in named)
     kind = post.room_kind if told.kind is RoomKind.UNKNOWN else told.kind
     return ChatMessage(
-        channel, sender, readers, (Part(BODY, PartKind.PLAIN, text.text),), sender.address, (*readers, *mentioned), unreadable=post.unreadable, size=len(raw.body),
+        channel, sender, readers, (Part(BODY, PartKind.PLAIN, text.text),), sender.address, (*readers, *mentioned), unreadable=text.unreadable, size=len(raw.body),
         room_kind=kind.value, key=text.key, room=post.room, own=text.own(), own_spans=text.own_spans, grows=bool(post.stream), encrypts=post.encrypts, files=post.files,
     )  # fmt: skip
 

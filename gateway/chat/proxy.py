@@ -154,6 +154,8 @@ class ChatProxy:
             key = self._adapter.hands_out(head)
             answer = await self._client.send(head.method, _at(upstream, target), headers, body, unpack=bool(key))
             kept = [(k.lower(), v) for k, v in answer.headers if k.decode("latin-1").lower() not in _HOP_BY_HOP]
+            if fields := self._adapter.hands_out_by(head):
+                kept = [(k, self._led(head, v) if k.decode("latin-1") in fields else v) for k, v in kept]
             if key and answer.status == 200:
                 content = uploads.rewritten(await answer.read(), key, self._own_address(head), self._upstream, self._adapter, self._gate.seal)
                 made = Response(content, answer.status)
@@ -169,6 +171,9 @@ class ChatProxy:
             return _answered(self._adapter.refuse(head, upstream_down(down.perhaps_sent and head.method in ("POST", "PUT", "PATCH"))))
         made.raw_headers = kept
         return made
+
+    def _led(self, head: Head, address: bytes) -> bytes:
+        return uploads.led(address.decode("latin-1"), self._own_address(head), self._upstream, self._adapter).encode("latin-1", "replace")
 
     def _own_address(self, head: Head) -> str:
         scheme = "https" if self._listener.tls_server else "http"

@@ -13,10 +13,10 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 from urllib.parse import parse_qsl
 
-from gateway.chat.adapter import Adapter, Answer, Head, Post, Refusal, Slot, Upload, json_answer, readable
+from gateway.chat.adapter import Adapter, Answer, Head, Post, Refusal, Slot, Upload, holds_a_number, json_answer, readable
 from gateway.chat.payload import Path, Payload
 from gateway.chat.roster import MOST_MEMBERS, Ask, Member, Room, RoomKind, Roster, several, told
-from gateway.chat.written import markdown, mention, slack
+from gateway.chat.written import emoji_name, markdown, mention, slack
 from gateway.message import Channel
 
 _METHODS = re.compile(
@@ -38,6 +38,7 @@ _TEXT = frozenset((
 _MARKDOWN = frozenset(("markdown_text", "markdown"))
 _NO_TEXT = frozenset(("token",))
 _MENTION = re.compile(r"<@([UW][A-Z0-9]{2,20})(?:\|[^<>]{0,80})?>")
+_TRIGGER = re.compile(r"/(?:triggers|workflows)/", re.IGNORECASE)  # whose keys are those of the workflow's author
 _SAYS = re.compile(r"/api/(?:chat\.(?:postMessage|update|postEphemeral|scheduleMessage|meMessage|startStream)|files\.(?:completeUploadExternal|upload))", re.IGNORECASE)
 _STREAM = re.compile(r"/api/chat\.(start|append|stop)Stream", re.IGNORECASE)
 
@@ -60,13 +61,14 @@ class SlackAdapter(Adapter):
     def read(self, head: Head, payload: Payload) -> Post:
         """Text, blocks and attachments; a channel's kind as its id tells (D, G)."""
         asked = dict(parse_qsl(head.query, keep_blank_values=True))
-        slots = tuple(Slot(path, mention if path[-1:] == ("user_id",) else markdown if _MARKDOWN.intersection(path[-1:]) or "chunks" in path else slack) for path, _ in _readable(payload))
+        any_key = bool(_TRIGGER.match(head.route))
+        slots = tuple(Slot(path, emoji_name if path[-1:] == ("name",) and payload.get(*path[:-1], "type") == "emoji" else mention if path[-1:] == ("user_id",) else markdown if _MARKDOWN.intersection(path[-1:]) or "chunks" in path else slack) for path, _ in _readable(payload, any_key))
         room = str(payload.get("channel") or asked.get("channel") or payload.get("channel_id") or payload.get("payload", "channel") or head.route)
         kind = {"D": RoomKind.DIRECT, "G": RoomKind.PRIVATE}.get(room[:1], RoomKind.UNKNOWN)
         stream = _STREAM.fullmatch(head.route)
         place = "" if stream is None else "start" if stream.group(1).lower() == "start" else str(payload.get("ts") or "?")
         token = "" if "authorization" in head.headers else str(payload.get("token") or asked.get("token") or "")
-        return Post(slots, room, kind, token, aside=tuple(value for name, value in asked.items() if name != "token"), files=_files(payload, asked), stream=place, says=bool(_SAYS.fullmatch(head.route)) or not _OF_THE_API.match(head.route))
+        return Post(slots, room, kind, token, aside=tuple(value for name, value in asked.items() if name != "token"), files=_files(payload, asked), stream=place, says=bool(_SAYS.fullmatch(head.route)) or not _OF_THE_API.match(head.route), any_key=any_key)
 
     def roster(self, head: Head, room: str) -> Roster | None:
         """conversations.info and .members, users.info for each member; a message sent to a user's id is a direct one."""
@@ -95,11 +97,11 @@ class SlackAdapter(Adapter):
         return "upload_url" if head.route.lower() == "/api/files.getuploadurlexternal" else ""
 
 
-def _readable(payload: Payload) -> Iterator[tuple[Path, str]]:
+def _readable(payload: Payload, any_key: bool) -> Iterator[tuple[Path, str]]:
     """What people read, those mentioned in rich text among it, in the order written."""
     texts = dict(readable(payload, _TEXT, but=_NO_TEXT))
     for path, value in payload.strings():
-        if path in texts or (path[-1:] == ("user_id",) and "elements" in path):
+        if path in texts or (any_key and holds_a_number(value)) or (path[-1:] == ("user_id",) and "elements" in path):
             yield path, value
 
 

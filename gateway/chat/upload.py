@@ -6,6 +6,7 @@ and the policy decides. Sources: RFC 7578 (multipart/form-data), RFC 2387 (multi
 
 from __future__ import annotations
 
+import binascii
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -14,6 +15,7 @@ from email.parser import BytesHeaderParser
 from email.policy import HTTP
 
 from gateway.chat.adapter import Head, Upload
+from gateway.chat.payload import read_escapes
 from gateway.chat.written_html import html
 from gateway.message import Attachment, Channel, Message, Part, PartKind, Party, Unreadable, UnreadableReason
 
@@ -59,6 +61,8 @@ def read_upload(raw: RawUpload) -> Message:
         text = text_of(piece.content, piece.whole)
         if text is not None and (piece.media == "text/html" or _MARKUP.search(piece.name)):
             text = html(text, {}).text
+        elif text is not None and "\\u" in text:
+            text = read_escapes(text)  # JSON, source code
         if text is None:
             unreadable.append(Unreadable(str(i), UnreadableReason.UNSUPPORTED, piece.media))
         elif text.strip():
@@ -120,7 +124,31 @@ def _pieces(raw: RawUpload) -> Iterator[_Piece]:
             continue
         headers = BytesHeaderParser(policy=HTTP).parsebytes(head.lstrip(b"\r\n") + b"\r\n\r\n")
         name = file_name(headers, head)
-        yield _Piece(name, headers.get_content_type() if "content-type" in headers else "", content, raw.whole or not last, bool(name))
+        yield _Piece(name, headers.get_content_type() if "content-type" in headers else "", _decoded(content, headers), raw.whole or not last, bool(name))
+
+
+def _decoded(content: bytes, headers: Headers) -> bytes:
+    """A piece without its transfer encoding: RFC 7578 section 4.7 forbids it, and servers undo it all the same."""
+    encoding = str(headers.get("content-transfer-encoding", "")).strip().lower()
+    if encoding == "quoted-printable":
+        return binascii.a2b_qp(content)
+    if encoding != "base64":
+        return content
+    return unpacked(content) or content
+
+
+def unpacked(written: bytes) -> bytes | None:
+    """What base64 stands for, with or without line ends and padding; None where it is none."""
+    packed = written.translate(_PLAIN_ALPHABET, b" \t\r\n=")
+    if not re.fullmatch(rb"[A-Za-z0-9+/]*+", packed):
+        return None
+    try:
+        return binascii.a2b_base64(packed + b"=" * (-len(packed) % 4))
+    except binascii.Error:
+        return None
+
+
+_PLAIN_ALPHABET = bytes.maketrans(b"-_", b"+/")
 
 
 def file_name(headers: Headers, written: bytes) -> str:

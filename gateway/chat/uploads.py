@@ -32,14 +32,26 @@ def rewritten(answer: bytes, key: str, own: str, upstream: httpx.URL, adapter: A
         return answer
     new = {}
     for path, value in payload.strings():
-        if path[-1] == key:
-            url = httpx.URL(value)
-            if _may_go(url, upstream, adapter):
-                file = payload.get(*path[:-1], adapter.file_key) if adapter.file_key else None
-                place = f"{url.scheme}/{url.netloc.decode('ascii')}{url.raw_path.decode('ascii')}"
-                bound = f"{file}.{seal(file, place.partition('?')[0])}/" if isinstance(file, str) and _ID.fullmatch(file) else ""
-                new[path] = f"{own}{PREFIX}{bound}{place}"
+        if path[-1] == key and (place := _place(value, upstream, adapter)):
+            file = payload.get(*path[:-1], adapter.file_key) if adapter.file_key else None
+            bound = f"{file}.{seal(file, place.partition('?')[0])}/" if isinstance(file, str) and _ID.fullmatch(file) else ""
+            new[path] = f"{own}{PREFIX}{bound}{place}"
     return payload.replaced(new) if new else answer
+
+
+def led(address: str, own: str, upstream: httpx.URL, adapter: Adapter) -> str:
+    """An address handed out in a field of the answer's header, led through the gate; as it came where it may not be gone to."""
+    place = _place(address, upstream, adapter)
+    return f"{own}{PREFIX}{place}" if place else address
+
+
+def _place(address: str, upstream: httpx.URL, adapter: Adapter) -> str:
+    """An address as the gate's own have it behind their beginning; empty for one that may not be gone to, or is none."""
+    try:
+        url = httpx.URL(address)
+        return f"{url.scheme}/{url.netloc.decode('ascii')}{url.raw_path.decode('ascii')}" if _may_go(url, upstream, adapter) else ""
+    except (httpx.InvalidURL, ValueError):
+        return ""
 
 
 def original(path: str, upstream: httpx.URL, adapter: Adapter, seal: Seal) -> tuple[httpx.URL, str, str] | None:

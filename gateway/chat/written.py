@@ -103,6 +103,20 @@ def plain(source: str, names: Names) -> Written:
     return Written(source, tuple((i, i + 1) for i in range(len(source))))
 
 
+_DIGITS = {f":{name}:": str(digit) for digit, name in enumerate(["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"])}
+
+
+def emoji(code: str) -> str:
+    """What a code like :four: is read as: a digit that is a picture is a digit, and any other picture between two words parts them."""
+    return _DIGITS.get(code, " ")
+
+
+def emoji_name(source: str, names: Names) -> Written:
+    """A picture in rich text, by its name."""
+    read = _DIGITS.get(f":{source}:", " ")
+    return Written(read, ((0, len(source)),))
+
+
 _SLACK = re.compile(r"<([@#!]?)([^<>|]{1,2000})(?:\|([^<>]{0,2000}))?>|&(amp|lt|gt);|:(?![0-9]{1,2}:)[a-z0-9_+-]{2,50}:|((?<![A-Za-z0-9*_~`])[*_~`]{1,3}(?=\S)|(?<=\S)[*_~`]{1,3}(?![A-Za-z0-9*_~`]))")
 TELLING_TARGET = re.compile(r"[0-9]{4}|%[0-9A-Fa-f]{2}|@")  # a link's target that may hold more than a place
 
@@ -117,7 +131,7 @@ def slack(source: str, names: Names) -> Written:
         if reference:
             return {"amp": "&", "lt": "<", "gt": ">"}[reference]
         if what is None:
-            return " "  # an emoji between two words parts them
+            return emoji(match.group())
         if kind == "@":
             return f"@{names.get(what, label or '')}さん " if names.get(what) or label else " "
         if kind:
@@ -189,7 +203,7 @@ def markdown(source: str, names: Names) -> Written:
             return f"@{names.get(who, who)}さん" if who in names else match.group()
         if escaped:
             return escaped
-        return unescape(match.group()) if match.group()[0] == "&" else "" if mark else " "
+        return unescape(match.group()) if match.group()[0] == "&" else "" if mark else emoji(match.group())
 
     return _replaced(source, _MARKDOWN, read)
 

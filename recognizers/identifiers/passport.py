@@ -21,7 +21,8 @@ class PassportRecognizer(NumberRecognizer):
     LAYOUTS = (
         Layout("two letters and seven digits", re.compile(rf"{BEFORE}[A-Za-z]{{2}}[ -]?[0-9]{{7}}{AFTER}"), labelled=0.9),
         Layout(_FOREIGN, re.compile(rf"{BEFORE}(?:[A-Z]{{1,3}}[0-9]{{6,8}}|[A-Z][0-9]{{7}}[A-Z]|[A-Z](?=[A-Z]{{0,4}}[0-9]{{2}})[0-9A-Z]{{8}}){AFTER}"), labelled=0.7),
-        Layout("with its date of expiry", re.compile(rf"{BEFORE}[A-Z]{{1,2}}[0-9]{{7}}(?=[ ,、/()]{{0,3}}(?:有効)?期限)"), labelled=0.7, hinted=0.7),
+        Layout("with its date of expiry", re.compile(
+            rf"{BEFORE}[A-Z]{{1,2}}[0-9]{{7}}(?=[ ,、/()]{{0,3}}(?:(?:有効)?期限|(?:20[0-9]{{2}}年|令和[0-9]{{1,2}}年)[^\n。]{{0,12}}有効))"), labelled=0.7, hinted=0.7),
     )
     HINTS = re.compile(r"航空|フライト|搭乗|渡航|ビザ|査証|入国|出国|ESTA|海外出張|綴り|スペル")
     HINTED_WITHIN = (200, 200)

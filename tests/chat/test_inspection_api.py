@@ -201,3 +201,11 @@ def test_a_server_of_another_kind_is_a_channel_of_its_own(asking: Asking) -> Non
     said = ask(asking, json={"channel": "other", "text": CARD}).json()
     assert said["action"] == "block"
     assert 'sekisho_messages_total{action="block",channel="other"}' in asking.gateway.get("/metrics")[1]
+
+
+def test_a_number_begun_in_the_message_before_is_found_in_every_form_and_taken_out_of_each(asking: Asking) -> None:
+    told = ask(asking, {"html": "<p>1111 1111</p>", "earlier": "カード番号 4111 1111"}).json()
+    assert told["action"] == "block"
+    told = ask(asking, {"text": "5678", "html": "<p>5678</p>", "earlier": "電話 090-1234-"}).json()
+    assert told["action"] == "redact"
+    assert "5678" not in json.dumps(told["redacted"])

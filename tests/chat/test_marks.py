@@ -117,3 +117,26 @@ def test_a_plugins_request_is_sent_on_to_the_byte_when_there_is_no_place_for_a_m
     body = f"\ufeffnote {PHONE}\r\n".encode()
     assert tag_post(RawPost("mattermost", Head("POST", "/plugins/x/api", headers={"content-type": "text/plain"}), body), "[要確認]") == body
     assert rewrite_post(RawPost("mattermost", Head("POST", "/plugins/x/api", headers={"content-type": "text/plain"}), body), ()).body == body
+
+
+@pytest.mark.parametrize(
+    ("api", "path", "body", "expected"),
+    [
+        ("workflows", "/workflows/x", {"@type": "MessageCard", "title": f"連絡先 {PHONE}", "sections": []}, {"@type": "MessageCard", "title": f"[要確認] 連絡先 {PHONE}", "sections": []}),
+        ("gchat", "/v1/spaces/a/messages", {"cardsV2": [{"card": {"header": {"title": PHONE}}}]}, {"cardsV2": [{"card": {"header": {"title": f"[要確認] {PHONE}"}}}]}),
+        ("slack", "/api/chat.postMessage", {"attachments": [{"fields": [{"title": "電話", "value": PHONE}]}]}, {"attachments": [{"fields": [{"title": "[要確認] 電話", "value": PHONE}]}]}),
+        (
+            "slack", "/api/chat.postMessage", {"text": "x", "blocks": [{"type": "header", "text": {"type": "plain_text", "text": PHONE}}]},
+            {"text": "[要確認] x", "blocks": [{"type": "header", "text": {"type": "plain_text", "text": PHONE}}]},
+        ),
+        ("mattermost", "/api/v4/posts", {"channel_id": "c", "message": f"```\n{PHONE}\n```"}, {"channel_id": "c", "message": f"[要確認]\n\n```\n{PHONE}\n```"}),
+        ("mattermost", "/api/v4/posts", {"channel_id": "c", "message": f"### {PHONE}"}, {"channel_id": "c", "message": f"[要確認]\n\n### {PHONE}"}),
+        (
+            "matrix", "/_matrix/client/v3/rooms/!r:h/send/m.room.message/1",
+            {"msgtype": "m.text", "body": f"> <@u:hs.example> 先日の件\n\n{PHONE}", "formatted_body": f"<mx-reply>先日</mx-reply>{PHONE}"},
+            {"msgtype": "m.text", "body": f"> <@u:hs.example> 先日の件\n\n[要確認] {PHONE}", "formatted_body": f"<mx-reply>先日</mx-reply>[要確認] {PHONE}"},
+        ),
+    ],
+)  # fmt: skip
+def test_cards_without_a_text_are_marked_and_what_begins_a_block_still_begins_one(api: str, path: str, body: Any, expected: Any) -> None:
+    assert tagged(api, path, body) == expected

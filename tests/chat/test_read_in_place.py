@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import base64
 import json
 from typing import Any
 
 import pytest
 
-from gateway.chat.adapter import Head
+from gateway.chat.adapter import Head, Upload
 from gateway.chat.apis import adapter_of
 from gateway.chat.payload import Malformed
-from gateway.chat.post_text import PostText, RawPost
+from gateway.chat.post_text import PostText, RawPost, read_post
 from gateway.chat.roster import Member, Room
+from gateway.chat.upload import RawUpload, read_upload
 from gateway.chat.written import chatwork, lineworks, markdown, slack
+from gateway.message import Channel, UnreadableReason
 from gateway.redaction import Edit
 
 JSON = {"content-type": "application/json"}
@@ -150,3 +153,48 @@ def test_a_text_that_begins_like_an_address_is_read_as_what_it_is(written: str) 
 ])  # fmt: skip
 def test_names_and_links_get_no_mark(api: str, path: str, body: Any) -> None:
     assert json.loads(text_of(api, path, body).tagged("[要確認]")) == body
+
+
+@pytest.mark.parametrize(
+    ("api", "path", "body"),
+    [
+        ("slack", "/api/chat.postMessage", {"text": ":zero::nine::zero:-:one::two::three::four:-5678"}),
+        ("slack", "/api/chat.postMessage", {"blocks": [{"type": "rich_text", "elements": [{"type": "rich_text_section", "elements": [
+            {"type": "text", "text": "090-123"}, {"type": "emoji", "name": "four"}, {"type": "text", "text": "-5678"}]}]}]}),
+        ("mattermost", "/api/v4/posts", {"channel_id": "c", "message": "090-1234-56:seven::eight:"}),
+        ("workflows", "/workflows/x", {"name": "a", "phone": NUMBER}),
+        ("slack", "/triggers/T1/1/abc", {"phone": NUMBER}),
+        ("botframework", "/v3/conversations/c/attachments", {"type": "text/plain", "name": "a.txt", "originalBase64": base64.b64encode(f"電話 {NUMBER}".encode()).decode()}),
+        ("botframework", "/v3/conversations/c/activities", {"type": "message", "attachments": [{"contentType": "text/plain", "contentUrl": "data:text/plain,tel%20090-1234-5678"}]}),
+        ("teams", "/v1.0/chats/19:a/messages", {"body": {"content": "x"}, "hostedContents": [{"contentBytes": base64.b64encode(NUMBER.encode()).decode(), "contentType": "text/plain"}]}),
+    ],
+)  # fmt: skip
+def test_a_number_is_read_as_pictures_behind_any_key_and_in_files_within_the_request(api: str, path: str, body: Any) -> None:
+    assert NUMBER in text_of(api, path, body).text
+
+
+def test_a_number_written_as_one_is_read_behind_the_key_that_a_flow_has_for_it() -> None:
+    assert "card: 4111111111111111" in text_of("workflows", "/workflows/x", {"card": 4111111111111111}).text
+
+
+def test_a_file_within_a_request_that_is_no_text_counts_as_unreadable() -> None:
+    body = {"type": "application/pdf", "name": "a.pdf", "originalBase64": base64.b64encode(bytes(range(256)) * 8).decode()}
+    message = read_post(RawPost("botframework", Head("POST", "/v3/conversations/c/attachments", headers=JSON), json.dumps(body).encode()))
+    assert [one.reason for one in message.unreadable] == [UnreadableReason.UNSUPPORTED]
+    icon = {"type": "message", "attachments": [{"contentUrl": "data:image/png;base64,iVBORw0KGgo="}]}
+    assert read_post(RawPost("botframework", Head("POST", "/v3/conversations/c/activities", headers=JSON), json.dumps(icon).encode())).unreadable == ()
+
+
+@pytest.mark.parametrize(
+    ("head", "content"),
+    [
+        (b"Content-Transfer-Encoding: base64", base64.b64encode(f"電話 {NUMBER}".encode())), (b"Content-Transfer-Encoding: Quoted-Printable", b"tel =30=39=30-1234-5678"),
+        (b"Content-Type: application/json", json.dumps({"memo": f"電話\u3000{NUMBER}"}).encode()),
+    ],
+)  # fmt: skip
+def test_a_piece_of_an_upload_is_read_without_its_transfer_encoding(head: bytes, content: bytes) -> None:
+    body = b'--x\r\nContent-Disposition: form-data; name="files"; filename="a.txt"\r\n' + head + b"\r\n\r\n" + content + b"\r\n--x--\r\n"
+    raw = RawUpload(Channel.MATTERMOST, Head("POST", "/api/v4/files", headers={"content-type": "multipart/form-data; boundary=x"}), Upload("multipart"), body, True, "a@b.example")
+    said = "".join(part.text for part in read_upload(raw).parts)
+    assert NUMBER in said
+    assert "\\u" not in said

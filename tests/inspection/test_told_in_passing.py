@@ -215,3 +215,29 @@ def test_a_name_alone_above_plain_words_is_whom_they_are_of(inspector: Inspector
 @pytest.mark.parametrize("said", ["先月までトヨハシ電機にいました", "僕も先月までトヨハシ電機にいた", "トヨハシ電機出身です、よろしくお願いします"])
 def test_who_calls_somebody_and_speaks_politely_or_of_themselves_is_the_one_spoken_of(inspector: Inspector, said: str) -> None:
     assert About.THIRD_PARTY not in {one.about for one in inspector.inspect(message(f"坂口さん\n{said}", SENDER, INSIDE, channel="slack"))}
+
+
+def test_how_something_looks_is_no_hearsay(told: Told) -> None:
+    text = "倉本様\n\nお送りいただいた職務経歴書を拝見しました。一つだけ伺います。\n\n　2019年10月～現在　アマノ計器株式会社　検査課\n　→ 社名は今のものに合わせたほうがよさそうです\n"
+    careers = told(text)
+    assert {one.about for one in careers} == {About.RECIPIENT}
+    assert not any(one.relation and one.relation.hearsay for one in careers)
+
+
+@pytest.mark.parametrize("text", ["10月以降に入社される方から、受入れの流れを変えます。", "4月に異動する社員には、新しい手当を適用します。"])
+def test_whom_a_new_rule_is_for_is_nobody(told: Told, text: str) -> None:
+    assert About.THIRD_PARTY not in {one.about for one in told(f"部門長各位\n\n{text}\n", INSIDE)}
+
+
+def test_names_with_their_addresses_at_the_end_of_a_post_are_no_signature_without_honorifics_either(inspector: Inspector) -> None:
+    text = "追加の送り先です！\n渡会 さやか 三重県鈴鹿市白子町0-11\nYUI（新開 結衣） 三重県津市一身田0-5-3\n長谷 光 三重県亀山市関町0-88"
+    found = inspector.inspect(message(text, SENDER, OUTSIDE, channel="chatwork"))
+    addresses = [one.about for one in found if one.entity_type == "JP_ADDRESS"]
+    assert len(addresses) == 3
+    assert About.SENDER not in addresses
+
+
+def test_offices_with_their_addresses_below_a_name_are_a_signature(inspector: Inspector) -> None:
+    text = "倉本様\n\n承知しました。\n\n水辺工業株式会社\n佐々木 守\n本社 三重県津市一身田0-5-3\n鈴鹿工場 三重県鈴鹿市白子町0-11\n亀山営業所 三重県亀山市関町0-88\n電話 059-999-1234"
+    found = inspector.inspect(message(text, SENDER, OUTSIDE))
+    assert {one.about for one in found if one.entity_type == "JP_ADDRESS"} == {About.SENDER}

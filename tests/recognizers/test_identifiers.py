@@ -279,3 +279,8 @@ def test_a_my_number_in_groups_is_known_where_a_fee_is_paid(find: Find) -> None:
     number = f"1234 5678 901{check_digit('12345678901')}"
     assert find(f"お尋ねの番号は{number}です。\n謝金は月末にお振り込みします。", "JP_MY_NUMBER") == [number]
     assert find(f"お尋ねの番号は{number}です。\n部品は月末にお送りします。", "JP_MY_NUMBER") == []
+
+
+def test_a_passport_is_known_by_its_expiry_where_tickets_are_spoken_of(find: Find) -> None:
+    assert find("お尋ねの搭乗者情報です。恵は先月切替をしており、新しいほうの冊子が MZ4810275、2036年6月まで有効です。", "JP_PASSPORT") == ["MZ4810275"]
+    assert find("部品の型番は MZ4810275、2036年6月まで有効な価格です。", "JP_PASSPORT") == []
