@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
@@ -21,6 +22,7 @@ from gateway.verdict import Action, Mode, RecipientVerdict
 
 STORE_FAILED = Reply(451, "4.3.0 The message cannot be stored now; try again later")
 Paths = dict[str, tuple[str, ...]]  # recipients and their RCPT parameters
+_MOMENT = 2.0  # seconds
 REWRITE_FAILED = Reply(451, "4.3.0 The message cannot be processed now; try again later")
 
 
@@ -65,6 +67,7 @@ class Delivery:
         self._checkpoint = checkpoint
         self._pool = pool
         self._limits = limits
+        self._looked, self._remembered = float("-inf"), False
 
     async def carry_out(self, ruling: Ruling, envelope: MailEnvelope, content: bytes, trace: bytes) -> Outcome:
         """Hold, refuse and deliver. The reply is 2xx only when everything is committed or taken by the next hop.
@@ -77,7 +80,7 @@ class Delivery:
             await self._remember_refusal(ruling, list(paths.items()), content, envelope.mail_options)
             return Outcome(Reply(550, f"5.7.1 Refused by the company's policy on personal data; incident {ruling.incident}"), "blocked", ruling, ruling.incident)
         try:
-            message, served = await asyncio.to_thread(self._served, sender, content)
+            message, served = ("", Served(())) if len(paths) == 1 and not await self._may_be_a_retry() else await asyncio.to_thread(self._served, sender, content)
             earlier = [row for r in ruling.verdict.recipients if (row := served.row(self._mark(r.address))) is not None]
             todo = [r for r in ruling.verdict.recipients if served.row(self._mark(r.address)) is None]
             key = message if len(paths) > 1 else ""  # the only one is served when all are: nothing need be remembered
@@ -142,6 +145,13 @@ class Delivery:
         result = await self._checkpoint.workers.run(rewritten, (content, findings, self._limits, mark, headers), len(content))
         return None if result.missed else result.content
 
+    async def _may_be_a_retry(self) -> bool:
+        """Whether anything is remembered at all, as of a moment ago: a retry comes minutes after what it is a retry of."""
+        if time.monotonic() >= self._looked + _MOMENT:
+            self._looked = time.monotonic()
+            self._remembered = await asyncio.to_thread(self._checkpoint.store.anything_settled)
+        return self._remembered
+
     def _served(self, sender: str, content: bytes) -> tuple[str, Served]:
         """(the message's key, who has it already). Blocks: a large message takes its time."""
         message = self._checkpoint.store.fingerprint(sender.encode("utf-8", "surrogateescape"), untraced(content))
@@ -157,6 +167,7 @@ class Delivery:
                 # Others are still to be served: a retry after a crash from here on must leave these out.
                 new = [kept(self._mark(a), state, part.incident) for a in addresses] if key else []
                 settles = (key, tuple(new))
+                self._remembered = self._remembered or bool(new)
                 await asyncio.to_thread(
                     self._checkpoint.hold, part, chosen, content, options, state=state, channel=Channel.MAIL, settles=settles
                 )
@@ -188,6 +199,7 @@ class Delivery:
         """Remember recipients as served while others of the same message are not; the rows by which that is known."""
         rows = [self._mark(a) for a in done]
         if rows:
+            self._remembered = True
             try:
                 await asyncio.to_thread(self._checkpoint.store.settle, key, rows)
             except StoreError as error:

@@ -206,6 +206,11 @@ class Store:
         with self.database.reading() as session:
             return set(session.scalars(select(SettledRow.recipient).where(SettledRow.message == message)))
 
+    def anything_settled(self) -> bool:
+        """Whether anything is remembered of any message."""
+        with self.database.reading() as session:
+            return session.scalar(select(SettledRow.message).limit(1)) is not None
+
     def settle(self, message: str, recipients: Sequence[str]) -> None:
         """Remember recipients as served; forget what is older than a week."""
         with self.database.writing("the store could not be written") as session:
