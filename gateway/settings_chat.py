@@ -53,8 +53,8 @@ class ChatListener(Strict):
             raise ValueError("upstream must not hold a name and password: clients send credentials of their own")
         if self.members and self.api == "workflows":
             raise ValueError("members is not for workflows: a webhook's address names no room to ask about")
-        if "encryption" in self.model_fields_set and self.api != "matrix":
-            raise ValueError(f"encryption is for matrix alone; take it out for {self.api}")
+        if self.encryption == "pass" and self.api != "matrix":
+            raise ValueError(f"encryption: pass is for matrix alone; take it out for {self.api}")
         if self.url and not re.fullmatch(r"https?://[^/?#\s]+", self.url):
             raise ValueError("url must be like https://slack-gate.your.example, without a path")
         if not self.upstream and self.api in ("mattermost", "matrix", "workflows"):

@@ -132,7 +132,7 @@ def test_every_setting_has_help_and_is_in_the_reference():
         ("notices: {from_address: 送信@b.example}\n", "notices.from_address: must be an address alone, in ASCII"),
         ("chat: {events: {port: 0}}\n", "chat.events: needs slack, teams or both"),
         ("chat: {listeners: [{api: workflows, port: 0, upstream: 'http://x.example', members: true}]}\n", "members is not for workflows"),
-        ("chat: {listeners: [{api: slack, port: 0, encryption: pass}]}\n", "encryption is for matrix alone"),
+        ("chat: {listeners: [{api: slack, port: 0, encryption: pass}]}\n", "encryption: pass is for matrix alone"),
         ("chat: {listeners: [{api: mattermost, port: 0, upstream: 'http://u:p@mm.example'}]}\n", "upstream must not hold a name and password"),
         ("http: {port: true}\n", "http.port: must be a number, not yes or no"),
         ("smtp: {command_timeout: yes}\n", "smtp.command_timeout: must be a number, not yes or no"),

@@ -36,7 +36,7 @@ class BotFrameworkAdapter(Adapter):
         place = _ACTIVITIES.fullmatch(head.route) or _ATTACHMENTS.fullmatch(head.route)
         kinds = {"personal": RoomKind.DIRECT, "groupchat": RoomKind.PRIVATE}
         kind = kinds.get(str(payload.get("conversation", "conversationType") or "").lower(), RoomKind.UNKNOWN)
-        return Post(tuple(card_slots(payload)), (place.group(1) if place else "") or head.route, kind, mentions=mentioned(payload), says=_ATTACHMENTS.fullmatch(head.route) is None)
+        return Post(tuple(card_slots(payload)), (place.group(1) if place else "") or head.route, kind, mentions=mentioned(payload), says=_ATTACHMENTS.fullmatch(head.route) is None and payload.get("type") in (None, "", "message", "messageUpdate"))
 
     def roster(self, head: Head, room: str) -> Roster | None:
         """The conversation's members."""

@@ -11,7 +11,7 @@ from gateway.chat.upload import text_of, unpacked
 from gateway.message import Unreadable, UnreadableReason
 
 _PACKED = frozenset(("originalBase64", "thumbnailBase64", "contentBytes"))
-_DATA = re.compile(r"data:(?P<media>[^,;]{0,100})(?P<rest>[^,]{0,200}),", re.IGNORECASE)
+_DATA = re.compile(r"data:(?P<media>(?:[\w.+-]{1,60}/[\w.+-]{1,80})?)(?P<rest>(?:;[\w.+-]{1,40}(?:=[\w.+%\"-]{0,60})?){0,6}),(?=\S)", re.IGNORECASE | re.ASCII)
 _SMALL_IMAGE = 16 * 1024  # characters: an icon, not a scan
 
 
@@ -23,7 +23,7 @@ def embedded(payload: Payload) -> Iterator[str | Unreadable]:
         elif (address := _DATA.match(value)) is not None:
             if address["media"].lower().startswith("image/") and len(value) <= _SMALL_IMAGE:
                 continue
-            data = unquote_to_bytes(value[address.end() :])
+            data = unquote_to_bytes(value[address.end() :].encode("utf-8", "replace"))
             content = unpacked(data) if ";base64" in address["rest"].lower() else data
         else:
             continue

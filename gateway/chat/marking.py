@@ -13,10 +13,11 @@ _PRESSED = frozenset((
     "actions", "action", "accessory", "confirm", "options", "buttons", "button", "tap", "suggestedActions", "choices", "command", "topic", "header", "purpose",
 ))  # fmt: skip
 _BUTTONS = _PRESSED - {"header", "topic", "purpose"}
-_SHOWN = frozenset(("title", "summary", "subtitle", "fallback", "pretext", "value", "label", "activityTitle", "topLabel", "m.text"))
+_SHOWN = frozenset(("title", "summary", "subtitle", "fallback", "pretext", "activityTitle", "topLabel", "m.text"))
+_FIELDS = frozenset(("fields", "facts"))  # elsewhere programs read a value
 _REPLY = re.compile(r"<mx-reply>[^\x00]{0,20000}?</mx-reply>|(?:> <@[^\n]{0,4000}\n(?:>[^\n]{0,4000}\n){0,200}\n)")
 """What a client of Matrix puts before a reply, and takes off again where it knows the message."""
-_BLOCK = re.compile(r"\s{0,20}(?:```|~~~|\||#{1,6} |>|[-*+] |[0-9]{1,3}[.)] )")
+_BLOCK = re.compile(r"\s{0,20}(?:```|~~~|\||#{1,6} |>|[-+] |[0-9]{1,3}[.)] )")
 _SHOWN_INSTEAD = ("blocks", "m.new_content")
 _MANY = ("requests", "activities")  # a message each: a batch of Graph's, a history of Bot Framework's
 
@@ -25,7 +26,7 @@ def marked(paths: Iterable[Path]) -> set[Path]:
     """Which of the texts at `paths`, in the order written, the mark stands before."""
     messages: dict[Path, list[Path]] = {}
     for path in paths:
-        messages.setdefault(path[:2] if path[:1] and path[0] in _MANY else (), []).append(path)
+        messages.setdefault(path[:2] if len(path) > 2 and path[0] in _MANY and isinstance(path[1], int) else (), []).append(path)
     return {path for root, texts in messages.items() for path in _of_message([one for one in texts if _is_spoken(one)] or _only_shown(texts), len(root))}
 
 
@@ -33,6 +34,8 @@ def with_mark(text: str, mark: str) -> str:
     """A text behind the mark; what begins a block of its own (a fence, a table, a heading, a quotation) still begins one."""
     reply = _REPLY.match(text)
     at = reply.end() if reply else 0
+    if text.startswith(mark, at):
+        return text
     return text[:at] + mark + ("\n\n" if _BLOCK.match(text, at) else " ") + text[at:]
 
 
@@ -42,7 +45,7 @@ def _is_spoken(path: Path) -> bool:
 
 def _only_shown(texts: Sequence[Path]) -> list[Path]:
     """Of a card without a text of its own the first thing that it shows."""
-    return [path for path in texts if _key(path) in _SHOWN and not _BUTTONS.intersection(path)][:1]
+    return [path for path in texts if not _BUTTONS.intersection(path) and (_key(path) in _SHOWN or (_key(path) == "value" and _FIELDS.intersection(path)))][:1]
 
 
 def foremost(paths: Iterable[Path]) -> Path | None:

@@ -16,7 +16,7 @@ from gateway.chat.embedded import embedded
 from gateway.chat.marking import foremost, marked, rendition, with_mark
 from gateway.chat.payload import Malformed, Path, Payload, Unstructured, read_escapes
 from gateway.chat.roster import Member, Room, RoomKind
-from gateway.chat.written import Written, edited, unescaped
+from gateway.chat.written import Written, edited, emoji_name, unescaped
 from gateway.message import Message, Part, PartKind, Party, Unreadable
 from gateway.redaction import Edit, edits
 from gateway.verdict import Finding
@@ -141,7 +141,7 @@ class PostText:
         self.text = "".join(pieces)
         self.own_spans = (*own_spans[:-1], (own_spans[-1][0] if own_spans else 0, len(self.text)))
         self._starts = [one.start for one in self._placed]
-        first = foremost(one.slot.path for one in self._placed)
+        first = _movable([one.slot for one in self._placed])
         self._foremost = next(((one.start, one.start + len(one.written.text)) for one in self._placed if one.slot.path == first), (0, 0))
 
     def own(self, changes: Sequence[Edit] = ()) -> str:
@@ -151,6 +151,8 @@ class PostText:
             return self._edited(start, end, changes)
         first, last = self._foremost
         spans = [(start, first), (last, end), (first, last)] if start <= first < last <= end else [(start, end)]
+        said = "".join(self.text[start:end].split())
+        spans = [one for one in self.own_spans[1:] if "".join(self.text[slice(*one)].split()) not in said] + spans
         return "\n".join(filter(None, (self._edited(*one, changes).strip("\n") for one in spans if one[0] < one[1])))
 
     def _edited(self, start: int, end: int, changes: Sequence[Edit]) -> str:
@@ -173,6 +175,8 @@ class PostText:
                 if placed.start >= one.end:
                     break
                 start, end = max(one.start, placed.start), min(one.end, placed.start + len(placed.written.text))
+                if start < end and placed.slot.form is emoji_name and placed.written.text.isdigit():
+                    raise Malformed("a digit that is a picture cannot be taken out")
                 for first, last in placed.written.stretches(start - placed.start, end - placed.start) if start < end else ():
                     wanted.setdefault(placed.slot.path, []).append((first, last, word))
                     word = ""
@@ -180,11 +184,11 @@ class PostText:
 
     def tagged(self, mark: str) -> bytes:
         """The body with `mark` before its text (see `gateway.chat.marking`). As it came where there is no such text."""
-        if self.post.stream not in ("", "start") or not self.post.says:
+        if self.post.stream not in ("", "start") or not self.post.says or self.post.any_key:
             return self._raw.body  # a piece that goes into the middle of a text; what is no message
         values = dict(self.payload.strings())
         places = marked(one.slot.path for one in self._placed if one.written.text.strip() and not self._is_short(one.slot.path))
-        return self._with({path: with_mark(values[path], mark) for path in places if not values[path].startswith(mark)})
+        return self._with({path: with_mark(values[path], mark) for path in places})
 
     def _is_short(self, path: Path) -> bool:
         """Whether it is the text of one of Slack's headers, which has no room for a mark."""
@@ -236,13 +240,20 @@ def _numbers(payload: Payload, any_key: bool) -> Iterator[str]:
 
 def _renditions(slots: Sequence[Slot]) -> list[list[Slot]]:
     """The slots by what is shown together, the message's text foremost, so that it stands right after what was written before."""
-    first = foremost(slot.path for slot in slots)
+    first = _movable(slots)
     groups: dict[tuple[str, bool], list[Slot]] = {}
     for slot in _labels_first(slots):
         groups.setdefault(rendition(slot.path), []).append(slot)
     for group in groups.values():
         group.sort(key=lambda slot: slot.path != first)  # stable: all others as they were
-    return sorted(groups.values(), key=lambda group: group[0].path != first) or [[]]
+    return sorted(groups.values(), key=lambda group: first is not None and group[0].path != first) or [[]]
+
+
+def _movable(slots: Sequence[Slot]) -> Path | None:
+    """The message's text where it stands by itself: in a card it belongs to what is above it, a label say."""
+    first = foremost(slot.path for slot in slots)
+    alone = first is not None and (len(first) == 1 or first == ("body", "content"))
+    return first if alone and not any(first is not None and (_is_pair(one.path, first) or _is_pair(first, one.path)) for one in slots) else None
 
 
 def _labels_first(slots: Sequence[Slot]) -> list[Slot]:

@@ -124,7 +124,9 @@ def _pieces(raw: RawUpload) -> Iterator[_Piece]:
             continue
         headers = BytesHeaderParser(policy=HTTP).parsebytes(head.lstrip(b"\r\n") + b"\r\n\r\n")
         name = file_name(headers, head)
-        yield _Piece(name, headers.get_content_type() if "content-type" in headers else "", _decoded(content, headers), raw.whole or not last, bool(name))
+        yield _Piece(name, headers.get_content_type() if "content-type" in headers else "", content, raw.whole or not last, bool(name))
+        if (decoded := _decoded(content, headers)) != content:  # servers differ about whether they undo it
+            yield _Piece("", headers.get_content_type() if "content-type" in headers else "", decoded, raw.whole or not last, bool(name))
 
 
 def _decoded(content: bytes, headers: Headers) -> bytes:

@@ -32,7 +32,7 @@ def rewritten(answer: bytes, key: str, own: str, upstream: httpx.URL, adapter: A
         return answer
     new = {}
     for path, value in payload.strings():
-        if path[-1] == key and (place := _place(value, upstream, adapter)):
+        if path[-1:] == (key,) and (place := _place(value, upstream, adapter)):
             file = payload.get(*path[:-1], adapter.file_key) if adapter.file_key else None
             bound = f"{file}.{seal(file, place.partition('?')[0])}/" if isinstance(file, str) and _ID.fullmatch(file) else ""
             new[path] = f"{own}{PREFIX}{bound}{place}"

@@ -62,13 +62,21 @@ class Maker:
 
     def same(self, source: str, start: int, end: int) -> None:
         """Characters that are read as they are written."""
-        self.pieces.append(source[start:end])
-        self.origin += [(i, i + 1) for i in range(start, end)]
+        if start < end:
+            self.pieces.append(source[start:end])
+            self.origin += [(i, i + 1) for i in range(start, end)]
 
     def instead(self, text: str, start: int, end: int) -> None:
         """`text` is read where `start`:`end` is written."""
-        self.pieces.append(text)
-        self.origin += [(start, end)] * len(text)
+        if text:
+            self.pieces.append(text)
+            self.origin += [(start, end)] * len(text)
+
+    def read(self, written: Written, start: int) -> None:
+        """What was read of a stretch of the source that begins at `start`."""
+        if written.text:
+            self.pieces.append(written.text)
+            self.origin += [(first + start, last + start) for first, last in written.origin]
 
     def unquoted(self, source: str, start: int, end: int) -> None:
         """Characters as they are written, but for percent escapes, which are read."""
@@ -82,7 +90,7 @@ class Maker:
     @property
     def last(self) -> str:
         """The last character, empty before the first."""
-        return next((piece[-1] for piece in reversed(self.pieces) if piece), "")
+        return self.pieces[-1][-1] if self.pieces else ""
 
     def trim(self, start: int) -> None:
         """White space at the end goes, back to `start` at most."""
@@ -112,9 +120,8 @@ def emoji(code: str) -> str:
 
 
 def emoji_name(source: str, names: Names) -> Written:
-    """A picture in rich text, by its name."""
-    read = _DIGITS.get(f":{source}:", " ")
-    return Written(read, ((0, len(source)),))
+    """A picture in rich text, by its name, which is never rewritten."""
+    return Written(_DIGITS.get(f":{source}:", " "), (), tagged=True)
 
 
 _SLACK = re.compile(r"<([@#!]?)([^<>|]{1,2000})(?:\|([^<>]{0,2000}))?>|&(amp|lt|gt);|:(?![0-9]{1,2}:)[a-z0-9_+-]{2,50}:|((?<![A-Za-z0-9*_~`])[*_~`]{1,3}(?=\S)|(?<=\S)[*_~`]{1,3}(?![A-Za-z0-9*_~`]))")

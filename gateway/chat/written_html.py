@@ -73,6 +73,7 @@ def html(source: str, names: Names) -> Written:
     at = 0
     comments = True
     attributes: list[tuple[int, int]] = []
+    hidden: list[tuple[int, int]] = []
     row = _Row(maker)
     while (match := _MARKUP.search(source, at)) is not None:
         start, end = match.span()
@@ -85,12 +86,12 @@ def html(source: str, names: Names) -> Written:
             row.bare = False
         row.tag(tag, source, start, end)
         if written == "<!--":
-            close = source.find("-->", end) if comments else -1
-            comments = close >= 0
-            if comments:  # nothing of it is seen, and what stands about it is read together
-                if source[end:close].strip():
-                    attributes.append((end, close))
-                end = close + 3
+            close = _COMMENT_END.match(source, end) or (_COMMENT_ENDS.search(source, end) if comments else None)
+            comments = close is not None
+            if close is not None:  # nothing of it is seen, and what stands about it is read together
+                if source[end : close.start()].strip():
+                    hidden.append((end, close.start()))
+                end = close.end()
             else:
                 maker.same(source, start, end)
         elif written[0] == "&":
@@ -106,7 +107,14 @@ def html(source: str, names: Names) -> Written:
     for start, end in attributes:
         maker.instead("\n", start, start)
         _value(maker, source, start, end)
+    for start, end in hidden:  # readers may differ about where a comment ends
+        maker.instead("\n", start, start)
+        maker.read(html(source[start:end], names), start)
     return maker.made(tagged=True)
+
+
+_COMMENT_END = re.compile("-?>")  # right behind its beginning: an empty one (HTML standard, 13.2.5.43)
+_COMMENT_ENDS = re.compile("--!?>")
 
 
 def _told(source: str, start: int, end: int) -> Iterator[tuple[int, int]]:

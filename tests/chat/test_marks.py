@@ -10,8 +10,10 @@ import httpx
 import pytest
 
 from gateway.chat.adapter import Head
+from gateway.chat.apis import adapter_of
 from gateway.chat.post_text import RawPost, rewrite_post, tag_post
 from gateway.chat.synapse import marked, replaced
+from gateway.chat.uploads import rewritten
 from tests.chat.conftest import CLEAN, PHONE, chat_gateway
 from tests.chat.stubs import ANSWERS, TOKEN, Stub
 
@@ -140,3 +142,20 @@ def test_a_plugins_request_is_sent_on_to_the_byte_when_there_is_no_place_for_a_m
 )  # fmt: skip
 def test_cards_without_a_text_are_marked_and_what_begins_a_block_still_begins_one(api: str, path: str, body: Any, expected: Any) -> None:
     assert tagged(api, path, body) == expected
+
+
+@pytest.mark.parametrize(
+    ("api", "path", "body"),
+    [
+        ("botframework", "/v3/conversations/a/activities", {"type": "event", "name": "startx", "value": "090-1234-5678"}),
+        ("slack", "/triggers/T1/1/abc", {"user_id": "U0123456", "value": "09012345678"}), ("workflows", "/workflows/x", {"requests": {"value": PHONE}}),
+        ("botframework", "/v3/conversations/a/activities", {"type": "message", "attachments": [{"content": {"body": [{"type": "Input.Date", "value": "2026-11-29"}]}}]}),
+        ("matrix", "/_matrix/client/v3/rooms/!r:h/send/m.room.message/1", {"msgtype": "m.text", "body": f"> <@u:hs.example> 件\n\n[要確認] {PHONE}"}),
+    ],
+)  # fmt: skip
+def test_what_programs_read_and_what_is_marked_already_stays(api: str, path: str, body: Any) -> None:
+    assert tagged(api, path, body) == body
+
+
+def test_an_upstream_that_answers_with_a_bare_string_is_no_error() -> None:
+    assert rewritten(b'"abc"', "upload_url", "https://gate.example", httpx.URL("https://slack.com"), adapter_of("slack"), lambda _file, _address: "") == b'"abc"'

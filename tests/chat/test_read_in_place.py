@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import base64
 import json
+import time
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -15,6 +17,7 @@ from gateway.chat.post_text import PostText, RawPost, read_post
 from gateway.chat.roster import Member, Room
 from gateway.chat.upload import RawUpload, read_upload
 from gateway.chat.written import chatwork, lineworks, markdown, slack
+from gateway.chat.written_html import html
 from gateway.message import Channel, UnreadableReason
 from gateway.redaction import Edit
 
@@ -198,3 +201,70 @@ def test_a_piece_of_an_upload_is_read_without_its_transfer_encoding(head: bytes,
     said = "".join(part.text for part in read_upload(raw).parts)
     assert NUMBER in said
     assert "\\u" not in said
+
+
+EARLIER = "おはよう"
+
+
+def after(api: str, path: str, body: Any, earlier: str = EARLIER) -> PostText:
+    raw = RawPost(api, Head("POST", path, headers=JSON), json.dumps(body, ensure_ascii=False).encode())
+    return PostText(replace(raw, recent={PostText(raw).key: earlier}))
+
+
+def test_a_label_stays_with_its_value_whatever_was_written_before() -> None:
+    card = {"cardsV2": [{"card": {"sections": [{"widgets": [{"decoratedText": {"topLabel": "個人番号", "text": "123456789018"}}]}]}}]}
+    assert "個人番号: 123456789018" in after("gchat", "/v1/spaces/a/messages", card).text
+    assert "個人番号: 123456789018" in after("gchat", "/v1/spaces/a/messages", card).own()
+    blocks = {"blocks": [{"type": "rich_text", "elements": [{"type": "rich_text_section", "elements": [{"type": "text", "text": "個人番号:"}]}]}, {"type": "section", "text": {"type": "mrkdwn", "text": "123456789018"}}]}
+    assert "個人番号:\n123456789018" in after("slack", "/api/chat.postMessage", blocks).text
+
+
+def test_what_is_shown_in_the_place_of_a_text_is_remembered_too() -> None:
+    own = after("slack", "/api/chat.postMessage", {"text": "・", "blocks": [{"type": "section", "text": {"type": "mrkdwn", "text": "個人番号:"}}]}).own()
+    assert own.split("\n") == ["個人番号:", "・"]
+    assert after("slack", "/api/chat.postMessage", {"text": "了解", "blocks": [{"type": "section", "text": {"type": "mrkdwn", "text": "*了解*"}}]}).own() == "了解"
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "<p>番号 <!-->4111-<b>1111</b>-11<i>11-11</i>11<!-- --></p>", "<!-- x --!>4111-<b>1111</b>-11<i>11-11</i>11<!-- -->",
+        '<a title="<!--">4111-<b>1111</b>-11<i>11-11</i>11</a><a title="-->">x</a>',
+    ],
+)  # fmt: skip
+def test_what_one_reader_takes_for_a_comment_and_another_shows_is_read(source: str) -> None:
+    assert "4111-1111-1111-1111" in html(source, {}).text
+
+
+@pytest.mark.parametrize("piece", ["<p>", "<br>", "<p></p>", "<p><!-- x -->"])
+def test_tags_without_text_between_them_cost_in_proportion(piece: str) -> None:
+    def cost(times: int) -> float:
+        began = time.process_time()
+        html("x" + piece * times, {})
+        return time.process_time() - began
+
+    cost(1000)
+    assert cost(40_000) < 12 * max(cost(10_000), 0.01)
+
+
+def test_prose_that_begins_like_a_data_address_is_read_once() -> None:
+    text = text_of("slack", "/api/chat.postMessage", {"text": f"Data: 連絡先, 電話 {NUMBER}"})
+    assert text.text.count(NUMBER) == 1
+    assert text_of("slack", "/api/chat.postMessage", b'{"channel": "C1", "text": "data:,\\ud83d"}').unreadable == ()
+
+
+def test_a_picture_is_never_rewritten() -> None:
+    elements = [{"type": "text", "text": "田中"}, {"type": "emoji", "name": "smile"}, {"type": "text", "text": "太郎"}]
+    body = {"blocks": [{"type": "rich_text", "elements": [{"type": "rich_text_section", "elements": elements}]}]}
+    text = text_of("slack", "/api/chat.postMessage", body)
+    made = json.loads(text.redacted([Edit("body", 0, len(text.text), "［氏名］")]))
+    assert made["blocks"][0]["elements"][0]["elements"][1] == {"type": "emoji", "name": "smile"}
+    digits = {"blocks": [{"type": "rich_text", "elements": [{"type": "rich_text_section", "elements": [{"type": "emoji", "name": "four"}]}]}]}
+    with pytest.raises(Malformed, match="picture"):
+        text_of("slack", "/api/chat.postMessage", digits).redacted([Edit("body", 0, 1, "x")])
+
+
+def test_a_piece_whose_transfer_encoding_nobody_undoes_is_read_as_it_is_written() -> None:
+    body = b'--x\r\nContent-Disposition: form-data; name="files"; filename="a.txt"\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\nCARD=4111111111111111\r\n--x--\r\n'
+    raw = RawUpload(Channel.MATTERMOST, Head("POST", "/api/v4/files", headers={"content-type": "multipart/form-data; boundary=x"}), Upload("multipart"), body, True, "a@b.example")
+    assert any("CARD=4111111111111111" in part.text for part in read_upload(raw).parts)
