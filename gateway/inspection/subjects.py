@@ -11,6 +11,7 @@ import re
 
 from presidio_analyzer import RecognizerResult
 
+from gateway.inspection.called_out import called_out
 from gateway.inspection.cast import NOBODY, UNKNOWN, Role
 from gateway.inspection.described import DESCRIBED, OF_SELF, STRANGER
 from gateway.inspection.fiction import fictional
@@ -18,7 +19,6 @@ from gateway.inspection.mentions import INTRODUCED, Mentions, bare_name
 from gateway.inspection.passage import Passage, relation_in
 from gateway.inspection.sample_names import is_sample
 from gateway.verdict import About, Zone
-from recognizers.normalize import fold_name
 from recognizers.titles import ADDRESS, SELF_WORDS, TITLES
 
 _SELF_SUBJECT = re.compile(rf"(?:{SELF_WORDS.pattern})(?:自身|個人|も|は|が|、|って|なんか|,|の(?:前職|経歴|職歴|キャリア|場合|転職|退職|略歴|職務)|事|こと|に(?:も|は))")
@@ -93,10 +93,6 @@ _LEFT_US = re.compile(r"まで(?:は)?(?:うち|弊社|当社|わが社|我が�
 
 _NEAR_QUOTED = 4000  # characters
 _MENTIONS = 20
-
-
-_NAME_ALONE = re.compile(rf"(?:\A|\n)[ \u3000]{{0,4}}(?P<name>[^\s@、。,，「」()（）]{{1,10}}?)(?:さん|くん|君|ちゃん|氏|{TITLES})[ \u3000]{{0,4}}\r?\n\s{{0,4}}\Z")
-_POLITE = re.compile(r"です|ます|でした|ました|っす|ません|ください|でしょう|おりま")
 
 
 class Subjects:
@@ -306,20 +302,9 @@ class Subjects:
             return Role("unnamed", About.THIRD_PARTY, (), "somebody the text does not name") if relation.get("organization") else UNKNOWN
         if not leaving and (gone or not self._speaks_of_self(passage, begin, clause, end)) and (other := self.mentions.mentioned_before(passage, begin, result.start, stretch.zone)) is not None:
             return self.mentions.among_friends(passage, result.start, other)
-        if self.mentions.cast.in_chat and not leaving and (called_out := self._called_out(passage, result.start, end)) is not None:
-            return called_out
+        if self.mentions.cast.in_chat and not leaving and (alone := called_out(self.mentions, passage, result.start, end)) is not None:
+            return alone
         return author if relation.get("organization") or self._humble(clause) or _FIRST_PERSON.search(sentence) else NOBODY
-
-    def _called_out(self, passage: Passage, start: int, end: int) -> Role | None:
-        """Whose name stands alone in the line above a statement as one makes it of others: 「坂口さん」「先月まで…にいた」. To them one says です and ます."""
-        begin = passage.line(start)[0]
-        alone = _NAME_ALONE.search(passage.part.text, max(0, begin - 24), begin)
-        said = passage.text(begin, end)
-        if alone is None or _POLITE.search(said) or SELF_WORDS.search(said):
-            return None
-        name = bare_name(alone["name"])
-        key = fold_name(name)
-        return Role(f"name:{key}", About.THIRD_PARTY, (), name) if key in self.mentions.cast.only_called else self.mentions.cast.who(name)
 
     def _quoted(self, passage: Passage, result: RecognizerResult, begin: int, zone: Zone) -> Role | None:
         """Who says I in a quotation that is reported as somebody else's: 「私は定年まで…」とのこと."""
