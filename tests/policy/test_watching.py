@@ -128,8 +128,8 @@ async def test_what_changed_before_the_watch_began_comes_into_force(tmp_path: Pa
     first = policy().version
     path.write_text(BETTER)
     watching = asyncio.create_task(policy.watch(stop, heard.append))
-    await until(lambda: policy().version != first)
-    assert heard == [True]
+    await until(lambda: heard == [True])
+    assert policy().version != first
     await asyncio.sleep(0.6)
     assert heard == [True], "and is read once"
     stop.set()
