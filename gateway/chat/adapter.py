@@ -154,6 +154,10 @@ class Adapter(Protocol):
         """How to ask the service who reads `room`, with the credentials of the request `head`; None where it cannot be asked."""
         return None
 
+    def is_batch(self, head: Head) -> bool:
+        """Whether such a request holds several, each with a path of its own (see `gateway.chat.batch`)."""
+        return False
+
     def place(self, head: Head) -> Roster | None:
         """How to ask the service in which room the message is that such a request changes; None where the request says so itself."""
         return None

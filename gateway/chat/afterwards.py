@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Awaitable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import structlog
@@ -15,7 +15,7 @@ from gateway.chat.adapter import Head
 from gateway.chat.coaching import advice_afterwards
 from gateway.chat.own_words import of_own
 from gateway.chat.post_text import ChatMessage, RawPost, Rewritten, credential, read_post, rewrite_post, short_hash
-from gateway.chat.recent import Recent
+from gateway.chat.remembered import Remembered
 from gateway.chat.resend import Resend
 from gateway.chat.turns import Turns
 from gateway.checkpoint import Arrival, Checkpoint, Ruling
@@ -49,7 +49,7 @@ class Afterwards:
         self._checkpoint = checkpoint
         self._domain = own_domain
         self._timeout = timeout
-        self._recent = Recent()
+        self._recent = {api: Remembered(f"{api}/events", checkpoint) for api in ("slack", "teams")}
         self._turns = Turns()
 
     async def judge(self, api: str, channel: Channel, head: Head, body: bytes) -> Judged:
@@ -67,16 +67,16 @@ class Afterwards:
 
     async def _judged(self, api: str, channel: Channel, head: Head, body: bytes, deadline: float) -> Judged:
         assert self._checkpoint.workers is not None
-        raw = RawPost(api, head, body, self._domain, recent=self._recent.likely(head, body))
-        arrival = Arrival(channel, f"app-{short_hash(credential(head))}@{self._domain}", ("unknown@chat.invalid",), len(body))
-        ruling: Ruling = await self._within(deadline, self._checkpoint.judge(arrival, read_post, raw, deadline))
-        message = ruling.message
-        if ruling.failure or not isinstance(message, ChatMessage) or message.fault:
-            raise InspectionFailed(ruling.failure or "error", "the message could not be read")
+        raw = RawPost(api, head, body, self._domain, recent=self._recent[api].likely(head, body))
+        ruling, message = await self._read(channel, raw, deadline)
+        known = await self._recent[api].before(message.key)
+        if not known.items() <= raw.recent.items():
+            raw = replace(raw, recent={**raw.recent, **known})
+            ruling, message = await self._read(channel, raw, deadline)
         ruling = of_own(ruling, message.is_new)
         action = ruling.verdict.action
         if action < Action.REDACT:
-            self._recent.add(message.key, message.room, message.own, raw.recent.get(message.key, ""), grows=False)
+            self._recent[api].add(message.key, message.room, message.own, raw.recent.get(message.key, ""), grows=False)
             self._checkpoint.record(ruling, "delivered", api=api, afterwards=True)
             return Judged(action, ruling.incident)
         findings = tuple(one for one in ruling.verdict.findings if message.is_new(one))
@@ -86,7 +86,7 @@ class Afterwards:
             wanted = tuple(one for i, one in enumerate(ruling.verdict.findings) if i in chosen)
             rewritten: Rewritten = await self._within(deadline, self._checkpoint.workers.run(rewrite_post, (raw, wanted), len(body), deadline))
             redacted = rewritten.body
-            self._recent.add(message.key, message.room, rewritten.own, raw.recent.get(message.key, ""), grows=False)
+            self._recent[api].add(message.key, message.room, rewritten.own, raw.recent.get(message.key, ""), grows=False)
         kept = Resend(head.method, head.path, (("content-type", "application/json"), ("authorization", credential(head))), body, "", api,
                       {key: text for key, text in raw.recent.items() if key == message.key})  # fmt: skip
         try:
@@ -97,6 +97,13 @@ class Afterwards:
         self._checkpoint.record(ruling, "removed", api=api, afterwards=True)
         kinds = tuple(dict.fromkeys(one.entity_type for one in findings))
         return Judged(action, ruling.incident, redacted, advice_afterwards(ruling, findings, changed=False), advice_afterwards(ruling, findings, changed=True), kinds)
+
+    async def _read(self, channel: Channel, raw: RawPost, deadline: float) -> tuple[Ruling, ChatMessage]:
+        arrival = Arrival(channel, f"app-{short_hash(credential(raw.head))}@{self._domain}", ("unknown@chat.invalid",), len(raw.body))
+        ruling: Ruling = await self._within(deadline, self._checkpoint.judge(arrival, read_post, raw, deadline))
+        if ruling.failure or not isinstance(ruling.message, ChatMessage) or ruling.message.fault:
+            raise InspectionFailed(ruling.failure or "error", "the message could not be read")
+        return ruling, ruling.message
 
     async def _within(self, deadline: float, work: Awaitable[Any]) -> Any:
         try:

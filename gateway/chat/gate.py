@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -15,7 +16,7 @@ from gateway.chat.coaching import cannot_inspect, closed_to_the_gate, malformed,
 from gateway.chat.directory import Directory
 from gateway.chat.own_words import of_own
 from gateway.chat.post_text import ChatMessage, RawPost, Rewritten, credential, in_room, read_post, rewrite_post, short_hash, tag_post
-from gateway.chat.recent import Recent
+from gateway.chat.remembered import Remembered
 from gateway.chat.repeats import Repeats, whole
 from gateway.chat.resend import Resend
 from gateway.chat.roster import Room
@@ -23,7 +24,7 @@ from gateway.chat.turns import Turn, Turns
 from gateway.chat.upload import RawUpload, read_upload
 from gateway.chat.withheld import Withheld
 from gateway.checkpoint import Arrival, Checkpoint, Ruling
-from gateway.inspection.pool import InspectionFailed
+from gateway.inspection.pool import InspectionFailed, WorkerPool
 from gateway.quarantine.store import HELD, REFUSED, StoreError
 from gateway.settings import ChatListener
 from gateway.verdict import Action
@@ -35,10 +36,15 @@ _SHORT = 120  # characters of a message that may complete another
 
 @dataclass(frozen=True, slots=True)
 class Forward:
-    """Deliver: this body in place of the one that came, or the same."""
+    """Deliver: this body in place of the one that came, or the same.
+
+    `more` are further responses for the answer to a batch. `remembered` are done when what it says is known to later messages everywhere.
+    """
 
     body: bytes = field(repr=False)
     changed: bool = False
+    more: tuple[Mapping[str, Any], ...] = field(default=(), repr=False)
+    remembered: tuple[asyncio.Future[None], ...] = ()
 
 
 class ChatGate:
@@ -49,7 +55,7 @@ class ChatGate:
         self._adapter = adapter
         self._checkpoint = checkpoint
         self._domain = own_domain
-        self._recent = Recent()
+        self._recent = Remembered(listener.api, checkpoint)
         self._repeats = Repeats()
         self._turns = Turns()
         self._withheld = Withheld()
@@ -81,28 +87,32 @@ class ChatGate:
                     raw = better
                     ruling = await self._within(deadline, self._checkpoint.judge(arrival, read_post, raw, deadline))
             if ruling.failure or not isinstance(ruling.message, ChatMessage):
-                return self._unread(head, Forward(body), InspectionFailed(ruling.failure))
+                return self.unread(head, Forward(body), InspectionFailed(ruling.failure))
             return await self._act(of_own(ruling, ruling.message.is_new), ruling.message, head, raw, resend, deadline)
         except (InspectionFailed, TimeoutError) as failure:
-            return self._unread(head, Forward(body), failure)
+            return self.unread(head, Forward(body), failure)
+
+    @property
+    def workers(self) -> WorkerPool | None:
+        """None while inspection is switched off."""
+        return self._checkpoint.workers
 
     def seal(self, file: str, address: str) -> str:
         """See `gateway.chat.uploads.Seal`: the same for all gateways with the same store."""
         return self._checkpoint.store.secrets.signature("chat-upload", file.encode(), address.encode("utf-8", "surrogatepass"))[:32]
 
     async def _with_surroundings(self, raw: RawPost, message: ChatMessage) -> RawPost:
-        """`raw`, with what went before and who reads the room, where only reading it told which room that is."""
+        """`raw`, with what went before, whichever gateway delivered it, and who reads the room: only reading it told which room that is."""
         if message.room not in raw.rooms and (room := await self._directory.room(raw.head, message.room)) is not None and room != Room():
             raw = replace(raw, rooms={message.room: room})
         place = raw.rooms.get(message.room, Room()).place
         key = in_room(message.key, place) if place else message.key
-        if key not in raw.recent and (before := self._recent.before(key)):
-            raw = replace(raw, recent={key: before})
-        return raw
+        known = await self._recent.before(key, *([key.partition("#")[0] + "#"] if message.grows else []))
+        return raw if known.items() <= raw.recent.items() else replace(raw, recent={**raw.recent, **known})
 
     def _with_latest(self, raw: RawPost, message: ChatMessage) -> RawPost:
         """`raw`, with what the same author got through in the same room while a short message was judged: both may belong together."""
-        now = self._recent.before(message.key)
+        now = self._recent.here(message.key)
         if now == raw.recent.get(message.key, ""):
             return raw
         return replace(raw, recent={**raw.recent, message.key: now})
@@ -116,9 +126,9 @@ class ChatGate:
         try:
             ruling = await self._within(deadline, self._checkpoint.judge(self._arrival(head, len(beginning)), read_upload, raw, deadline))
             if ruling.failure:
-                return self._unread(head, Forward(beginning), InspectionFailed(ruling.failure))
+                return self.unread(head, Forward(beginning), InspectionFailed(ruling.failure))
         except (InspectionFailed, TimeoutError) as failure:
-            return self._unread(head, Forward(beginning), failure)
+            return self.unread(head, Forward(beginning), failure)
         if ruling.verdict.action < Action.REDACT:
             self._withheld.forget(upload.file)
             self._checkpoint.record(ruling, "delivered", api=self._listener.api, file=True)
@@ -147,9 +157,8 @@ class ChatGate:
                 rewritten: Rewritten = await self._within(deadline, self._checkpoint.workers.run(rewrite_post, (raw, findings), len(raw.body), deadline))
             except (InspectionFailed, TimeoutError):  # what is known to hold personal data never goes out as it is
                 return self._adapter.refuse(head, told(ruling, touching, held=False))
-            self._remember(raw, message, rewritten.own)
             self._checkpoint.record(ruling, "redacted", api=self._listener.api)
-            return Forward(rewritten.body, changed=True)
+            return Forward(rewritten.body, changed=True, remembered=self._remember(raw, message, rewritten.own))
         if action in (Action.QUARANTINE, Action.BLOCK):
             state = HELD if action is Action.QUARANTINE else REFUSED
             request = whole(head, raw.body)
@@ -172,9 +181,8 @@ class ChatGate:
             self._checkpoint.record(ruling, "held" if state == HELD else "blocked", api=self._listener.api)
             return self._adapter.refuse(head, told(ruling, touching, held=state == HELD))
         body = await self._tagged(raw, deadline) if action is Action.TAG else raw.body
-        self._remember(raw, message, message.own)
         self._checkpoint.record(ruling, "delivered", api=self._listener.api)
-        return Forward(body, changed=body is not raw.body)
+        return Forward(body, changed=body is not raw.body, remembered=self._remember(raw, message, message.own))
 
     async def _tagged(self, raw: RawPost, deadline: float) -> bytes:
         """The body with the policy's mark before its text; as it came where there is no time to put it there: it may go out."""
@@ -185,11 +193,12 @@ class ChatGate:
             return raw.body
         return raw.body if tagged == raw.body else tagged
 
-    def _remember(self, raw: RawPost, message: ChatMessage, own: str) -> None:
+    def _remember(self, raw: RawPost, message: ChatMessage, own: str) -> tuple[asyncio.Future[None], ...]:
         """What was delivered, for the messages that come after it."""
-        if own.strip():
-            before = raw.recent.get(message.key, "") or (raw.recent.get(message.key.partition("#")[0] + "#", "") if message.grows else "")
-            self._recent.add(message.key, message.room, own, "" if message.key.endswith("#") else before, message.grows)
+        if not own.strip():
+            return ()
+        before = raw.recent.get(message.key, "") or (raw.recent.get(message.key.partition("#")[0] + "#", "") if message.grows else "")
+        return (self._recent.add(message.key, message.room, own, "" if message.key.endswith("#") else before, message.grows),)
 
     async def _stands(self, incident: str, state: str) -> bool:
         """Whether nobody has decided about an incident yet; what was decided may be asked again."""
@@ -203,7 +212,8 @@ class ChatGate:
         """What stands for a message that could not be read."""
         return Arrival(self._adapter.channel, f"app-{short_hash(credential(head))}@{self._domain}", ("unknown@chat.invalid",), size)
 
-    def _unread(self, head: Head, unread: Forward, failure: Exception) -> Forward | Answer:
+    def unread(self, head: Head, unread: Forward, failure: Exception) -> Forward | Answer:
+        """What becomes of a message that could not be inspected."""
         kind = failure.kind if isinstance(failure, InspectionFailed) else "deadline"
         metrics.ERRORS.labels("chat", kind).inc()
         log.error("message not inspected", api=self._listener.api, kind=kind, on_timeout=self._listener.on_timeout)

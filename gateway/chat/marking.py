@@ -19,7 +19,7 @@ _REPLY = re.compile(r"<mx-reply>[^\x00]{0,20000}?</mx-reply>|(?:> <@[^\n]{0,4000
 """What a client of Matrix puts before a reply, and takes off again where it knows the message."""
 _BLOCK = re.compile(r"\s{0,20}(?:```|~~~|\||#{1,6} |>|[-+] |[0-9]{1,3}[.)] )")
 _SHOWN_INSTEAD = ("blocks", "m.new_content")
-_MANY = ("requests", "activities")  # a message each: a batch of Graph's, a history of Bot Framework's
+_MANY = ("activities",)  # a message each: a history of Bot Framework's
 
 
 def marked(paths: Iterable[Path]) -> set[Path]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 from urllib.parse import quote
@@ -21,6 +21,8 @@ from websockets.exceptions import ConnectionClosed, InvalidHandshake, InvalidSta
 
 from gateway.chat import uploads
 from gateway.chat.adapter import Adapter, Answer, Head, Upload
+from gateway.chat.batch import completed
+from gateway.chat.batch_gate import BatchGate
 from gateway.chat.coaching import malformed, too_large, upstream_down
 from gateway.chat.gate import ChatGate, Resend
 from gateway.chat.later_parts import Refused, delimiter, watched
@@ -32,6 +34,7 @@ _HOP_BY_HOP = frozenset((  # RFC 9110 section 7.6.1
     "connection", "keep-alive", "proxy-authenticate", "proxy-authorization", "proxy-connection", "te", "trailer", "transfer-encoding", "upgrade", "host",
     "expect",  # answered here: the body is taken anyway
 ))  # fmt: skip
+_REMEMBERING = 0.5  # seconds that an answer waits for the store
 _METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
 
 
@@ -46,6 +49,7 @@ class ChatProxy:
         self._listener = listener
         self._adapter = adapter
         self._gate = gate
+        self._batches = BatchGate(listener, adapter, gate)
         self._upstream = httpx.URL(listener.upstream or adapter.upstream)
         self._client = client
         self.app = Starlette(routes=[Route("/{path:path}", self.pass_on, methods=_METHODS), WebSocketRoute("/{path:path}", self.socket)])
@@ -75,7 +79,7 @@ class ChatProxy:
             if upload is not None:
                 upload = replace(upload, file=file)
                 return await self._passed_file(request, head, upload, headers, upstream, target)
-            if not self._adapter.carries(head):
+            if not (self._adapter.carries(head) or self._adapter.is_batch(head)):
                 has_body = "content-length" in request.headers or "transfer-encoding" in request.headers
                 return await self._sent(head, headers, request.stream() if has_body else None, upstream, target)
             body = await self._body(request)
@@ -84,12 +88,15 @@ class ChatProxy:
         if body is None:
             return _answered(self._adapter.refuse(head, too_large(self._listener.max_message_bytes)))
         resend = Resend(request.method, target, tuple((k.decode("latin-1"), v.decode("latin-1")) for k, v in headers), body, str(self._upstream))
-        judged = await self._gate.judge(head, body, resend)
+        judged = await (self._batches if self._adapter.is_batch(head) else self._gate).judge(head, body, resend)
         if isinstance(judged, Answer):
             return _answered(judged)
         if judged.changed:
             headers = [(k, v) for k, v in headers if k.lower() not in (b"content-length", b"content-md5", b"digest")]
-        return await self._sent(head, headers, judged.body, upstream, target)
+        answer = await self._sent(head, headers, judged.body, upstream, target, judged.more)
+        if judged.remembered:  # a client that goes on at once finds it known, by whichever gateway
+            await asyncio.wait(judged.remembered, timeout=_REMEMBERING)
+        return answer
 
     async def _passed_file(
         self, request: Request, head: Head, upload: Upload, headers: list[tuple[bytes, bytes]], upstream: httpx.URL, target: str
@@ -147,20 +154,20 @@ class ChatProxy:
             await websocket.close(1013)
 
     async def _sent(
-        self, head: Head, headers: list[tuple[bytes, bytes]], body: bytes | AsyncIterator[bytes] | None, upstream: httpx.URL, target: str
-    ) -> Response:
-        """Send on, and give the answer back as it comes; an address to upload to becomes the gate's own."""
+        self, head: Head, headers: list[tuple[bytes, bytes]], body: bytes | AsyncIterator[bytes] | None, upstream: httpx.URL, target: str,
+        more: tuple[Mapping[str, Any], ...] = (),
+    ) -> Response:  # fmt: skip
+        """Send on, and give the answer back as it comes; an address to upload to becomes the gate's own, and a batch gets the responses `more`."""
         try:
             key = self._adapter.hands_out(head)
-            answer = await self._client.send(head.method, _at(upstream, target), headers, body, unpack=bool(key))
+            answer = await self._client.send(head.method, _at(upstream, target), headers, body, unpack=bool(key or more))
             kept = [(k.lower(), v) for k, v in answer.headers if k.decode("latin-1").lower() not in _HOP_BY_HOP]
             if fields := self._adapter.hands_out_by(head):
                 kept = [(k, self._led(head, v) if k.decode("latin-1") in fields else v) for k, v in kept]
             if key and answer.status == 200:
-                content = uploads.rewritten(await answer.read(), key, self._own_address(head), self._upstream, self._adapter, self._gate.seal)
-                made = Response(content, answer.status)
-                made.raw_headers = [(k, v) for k, v in kept if k not in (b"content-length", b"content-encoding")] + [(b"content-length", str(len(content)).encode())]
-                return made
+                return _changed(uploads.rewritten(await answer.read(), key, self._own_address(head), self._upstream, self._adapter, self._gate.seal), answer.status, kept)
+            if more:
+                return _changed(await asyncio.to_thread(completed, await answer.read(), more), answer.status, kept)
             made = Response(await answer.read(), answer.status) if answer.short else StreamingResponse(answer.flow(), answer.status)
         except Refused as refused:
             return _answered(refused.answer)
@@ -207,6 +214,12 @@ class ChatProxy:
             except TimeoutError:
                 raise Stalled from None
             yield piece
+
+
+def _changed(content: bytes, status: int, headers: list[tuple[bytes, bytes]]) -> Response:
+    made = Response(content, status)
+    made.raw_headers = [(k, v) for k, v in headers if k not in (b"content-length", b"content-encoding")] + [(b"content-length", str(len(content)).encode())]
+    return made
 
 
 def _given_up(left: ClientDisconnect) -> Response:

@@ -1,4 +1,4 @@
-"""What authors wrote in rooms lately, so that a name in one message and the employer in the next are read together. In memory only."""
+"""What authors wrote in rooms lately, so that a name in one message and the employer in the next are read together, in memory."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from itertools import islice
 
 from gateway.chat.adapter import Head
 from gateway.chat.post_text import TOGETHER
+from gateway.quarantine.lately_said import MINUTES as _WINDOW
 
-_WINDOW = 180.0  # seconds in which messages of one author in one room are read together
 _STREAM = 4000  # characters of a growing text that its next piece is read with
 _ROOMS = 10_000  # rooms remembered
 _LOOKED_AT = 256  # rooms, the most recent ones, that are looked for in a request
@@ -43,7 +43,16 @@ class Recent:
     def add(self, key: str, room: str, text: str, before: str, grows: bool) -> None:
         """Remember a message that was delivered, after `before`."""
         kept = (before + text)[-_STREAM:] if grows else "\n".join(filter(None, (before, text.strip())))[-TOGETHER:]
-        self._rooms[key] = (time.monotonic(), kept, room)
+        self._put(key, time.monotonic(), kept, room)
+
+    def put(self, key: str, room: str, text: str, age: float) -> None:
+        """Take in what somebody else remembered `age` seconds ago, unless something later is known here."""
+        at = time.monotonic() - age
+        if self._rooms.get(key, (float("-inf"),))[0] < at:
+            self._put(key, at, text, room)
+
+    def _put(self, key: str, at: float, text: str, room: str) -> None:
+        self._rooms[key] = (at, text, room)
         self._rooms.move_to_end(key)
         while len(self._rooms) > _ROOMS:
             self._rooms.popitem(last=False)

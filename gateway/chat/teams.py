@@ -12,7 +12,7 @@ from urllib.parse import quote
 
 from gateway.chat.adapter import Adapter, Answer, Head, Post, Refusal, json_answer
 from gateway.chat.cards import card_slots, mentioned
-from gateway.chat.payload import Malformed, Payload
+from gateway.chat.payload import Payload
 from gateway.chat.roster import MOST_MEMBERS, Ask, Member, Room, RoomKind, Roster, several, told
 from gateway.message import Channel
 
@@ -28,19 +28,21 @@ class TeamsAdapter(Adapter):
 
     channel = Channel.TEAMS
     upstream = "https://graph.microsoft.com"
-    json_in = frozenset(("attachments.content", "requests.body.attachments.content"))
+    json_in = frozenset(("attachments.content",))
 
     def carries(self, head: Head) -> bool:
-        """Messages, replies, names of chats and channels, activity notices, batches."""
-        return head.method in ("POST", "PATCH", "PUT") and any(one.fullmatch(_plain(head.route)) for one in (_MESSAGES, _ROOMS, _ACTIVITY, _BATCH))
+        """Messages, replies, names of chats and channels, activity notices."""
+        return head.method in ("POST", "PATCH", "PUT") and any(one.fullmatch(_plain(head.route)) for one in (_MESSAGES, _ROOMS, _ACTIVITY))
+
+    def is_batch(self, head: Head) -> bool:
+        """Up to twenty requests of any kind."""
+        return head.method == "POST" and _BATCH.fullmatch(_plain(head.route)) is not None
 
     def read(self, head: Head, payload: Payload) -> Post:
-        """Subject, body in HTML or text, cards; names of those mentioned. A one-to-one chat's id ends in @unq.gbl.spaces. Raises Malformed."""
-        if _BATCH.fullmatch(_plain(head.route)) and any(_posts_a_string(one) for one in several(payload.data, "requests")):
-            raise Malformed("a request of the batch has its body in a string; send it as an object")
+        """Subject, body in HTML or text, cards; names of those mentioned. A one-to-one chat's id ends in @unq.gbl.spaces."""
         found = next((match.group(1) for pattern in _PLACES.values() if (match := pattern.search(_plain(head.route)))), "")
         kind = RoomKind.DIRECT if found.endswith("@unq.gbl.spaces") else RoomKind.PRIVATE if "/chats/" in head.route.lower() else RoomKind.UNKNOWN
-        return Post(tuple(card_slots(payload)), found or head.route, kind, mentions=mentioned(payload), says=any(one.fullmatch(_plain(head.route)) for one in (_MESSAGES, _BATCH)))
+        return Post(tuple(card_slots(payload)), found or head.route, kind, mentions=mentioned(payload), says=_MESSAGES.fullmatch(_plain(head.route)) is not None)
 
     def roster(self, head: Head, room: str) -> Roster | None:
         """The chat or channel, its members, and who asks (nobody with an app's own permissions)."""
@@ -53,11 +55,6 @@ class TeamsAdapter(Adapter):
         """Graph's error object."""
         inner = {"code": why.code, "request-id": why.incident}
         return json_answer(why.status, {"error": {"code": "Forbidden" if why.status == 403 else why.code, "message": why.text, "innerError": inner}})
-
-
-def _posts_a_string(request: Any) -> bool:
-    """Whether a request of a batch writes to a chat or channel what is no JSON object: base64, or JSON in a string."""
-    return isinstance(told(request, "body"), str) and re.search(r"chats|channels?|messages|activity|statusmessage", str(told(request, "url")), re.IGNORECASE) is not None
 
 
 def _plain(route: str) -> str:

@@ -18,6 +18,7 @@ from gateway.quarantine.audit import AuditLog
 from gateway.quarantine.consents import Consents
 from gateway.quarantine.database import Database, StoreError
 from gateway.quarantine.escalations import Escalations
+from gateway.quarantine.lately_said import LatelySaid
 from gateway.quarantine.ledger import Ledger
 from gateway.quarantine.links import Links
 from gateway.quarantine.queue import Order, Wanted, choose
@@ -64,6 +65,7 @@ class Store:
         self.links = Links(self.database, self.secrets, self.audit)
         self.escalations = Escalations(self.database, self.audit)
         self.reports = Reports(self.database, vault, self.audit)
+        self.lately_said = LatelySaid(self.database, vault, self.secrets)
 
     def close(self) -> None:
         """Let go of all connections."""

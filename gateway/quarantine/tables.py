@@ -153,3 +153,14 @@ class SettledRow(Base):
     message: Mapped[str] = mapped_column(String(40), primary_key=True)  # keyed hash of sender and content
     recipient: Mapped[str] = mapped_column(String(40), primary_key=True)  # keyed hash of the address
     at: Mapped[float] = mapped_column(Float)
+
+
+class LatelySaidRow(Base):
+    """The last words of an author in a chat room. Rows are minutes old at most."""
+
+    __tablename__ = "lately_said"
+    id: Mapped[str] = mapped_column(String(40), primary_key=True)  # keyed hash of API, author and room
+    api: Mapped[str] = mapped_column(String(16))
+    at: Mapped[float] = mapped_column(Float, index=True)
+    key_name: Mapped[str] = mapped_column(String(16))
+    sealed: Mapped[bytes] = mapped_column(LargeBinary)

@@ -181,6 +181,10 @@ def graph(stub: Stub, seen: Seen) -> Response:
     """Microsoft Graph: a bearer token, a body object with content."""
     if not seen.header("authorization").startswith("Bearer "):
         return JSONResponse({"error": {"code": "InvalidAuthenticationToken", "message": "Access token is empty."}}, 401)
+    if seen.path.endswith("$batch"):
+        assert set(seen.json) == {"requests"}
+        told = [{"id": one["id"], "status": 200 if one["method"] == "GET" else 201, "headers": {}, "body": {"id": "1", "body": one.get("body", {}).get("body")}} for one in seen.json["requests"]]
+        return JSONResponse({"responses": told})
     if not seen.json.get("body", {}).get("content"):
         return JSONResponse({"error": {"code": "BadRequest", "message": "Missing body content"}}, 400)
     for one in seen.json.get("attachments", []):

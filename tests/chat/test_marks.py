@@ -104,11 +104,6 @@ def test_the_mark_stands_on_no_button_in_no_stream_and_not_twice(api: str, path:
             {"formatted_body": "<b>二</b>", "m.new_content": {"formatted_body": "<b>一</b>", "body": "一"}, "body": "二"},
             {"formatted_body": "[要確認] <b>二</b>", "m.new_content": {"formatted_body": "[要確認] <b>一</b>", "body": "[要確認] 一"}, "body": "[要確認] 二"},
         ),
-        (
-            "teams", "/v1.0/$batch",
-            {"requests": [{"id": "1", "url": "/chats/a/messages", "body": {"body": {"content": "一"}}}, {"id": "2", "url": "/chats/b/messages", "body": {"body": {"content": "二"}}}]},
-            {"requests": [{"id": "1", "url": "/chats/a/messages", "body": {"body": {"content": "[要確認] 一"}}}, {"id": "2", "url": "/chats/b/messages", "body": {"body": {"content": "[要確認] 二"}}}]},
-        ),
     ],
 )  # fmt: skip
 def test_the_mark_stands_before_the_text_whatever_the_order_of_keys(api: str, path: str, body: Any, expected: Any) -> None:

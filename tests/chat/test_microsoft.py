@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import json
 from typing import Any
 
@@ -57,18 +56,8 @@ def test_a_refusal_is_graphs_error_object(teams: Place, path: str) -> None:
     assert not teams.stub.seen
 
 
-def test_an_edit_and_a_batch_are_looked_at_too(teams: Place) -> None:
+def test_an_edit_is_looked_at_too(teams: Place) -> None:
     assert httpx.patch(teams.url + CHAT + "/1732450000000", json=message(CARD), headers=BEARER).status_code == 403
-    batch = {"requests": [{"id": "1", "method": "POST", "url": CHAT.removeprefix("/v1.0"), "body": message(CARD), "headers": {"Content-Type": "application/json"}}]}
-    assert httpx.post(teams.url + "/v1.0/$batch", json=batch, headers=BEARER).status_code == 403
-    assert not teams.stub.seen
-
-
-@pytest.mark.parametrize("body", [base64.b64encode(json.dumps({"body": {"content": CARD}}).encode()).decode(), json.dumps({"body": {"content": CARD}})])
-def test_a_batch_with_its_bodies_in_strings_is_refused(teams: Place, body: str) -> None:
-    batch = {"requests": [{"id": "1", "method": "POST", "url": CHAT.removeprefix("/v1.0"), "body": body}]}
-    answer = httpx.post(teams.url + "/v1.0/$batch", json=batch, headers=BEARER)
-    assert (answer.status_code, "string" in answer.json()["error"]["message"]) == (400, True)
     assert not teams.stub.seen
 
 
