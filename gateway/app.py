@@ -137,7 +137,7 @@ class Gateway:
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(number, self._stop.set)
-        loop.add_signal_handler(signal.SIGHUP, self._stop.set if of_terminal else self.policy.reload)
+        loop.add_signal_handler(signal.SIGHUP, self._stop.set if of_terminal else lambda: loop.run_in_executor(None, self.policy.reload))
 
     async def stop(self) -> None:
         """Running transactions end, new ones get 421; then everything is put away."""

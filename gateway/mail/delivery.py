@@ -30,7 +30,7 @@ REWRITE_FAILED = Reply(451, "4.3.0 The message cannot be processed now; try agai
 class Outcome:
     """The reply to the client, what became of the message in a word, and the ruling as it was carried out (for record and notices).
 
-    `kept`: the incident under which some of it stays with us, perhaps from an earlier try; whatever the client hears.
+    `kept`: the incident under which some of it stays with us, perhaps from an earlier try, or went out to some; whatever the client hears.
     `without`: recipients for whom the next hop did not take it.
     """
 
@@ -68,6 +68,7 @@ class Delivery:
         self._pool = pool
         self._limits = limits
         self._looked, self._remembered = float("-inf"), False
+        self._looking: asyncio.Future[bool] | None = None
 
     async def carry_out(self, ruling: Ruling, envelope: MailEnvelope, content: bytes, trace: bytes) -> Outcome:
         """Hold, refuse and deliver. The reply is 2xx only when everything is committed or taken by the next hop.
@@ -77,8 +78,11 @@ class Delivery:
         sender = envelope.mail_from or ""
         paths = dict(envelope.paths)
         if ruling.verdict.action is Action.BLOCK and all(r.action is Action.BLOCK for r in ruling.verdict.recipients):
-            await self._remember_refusal(ruling, list(paths.items()), content, envelope.mail_options)
-            return Outcome(Reply(550, f"5.7.1 Refused by the company's policy on personal data; incident {ruling.incident}"), "blocked", ruling, ruling.incident)
+            incident = await self._refused_before(ruling, sender, content)
+            if not incident:
+                incident = ruling.incident
+                await self._remember_refusal(ruling, list(paths.items()), content, envelope.mail_options)
+            return Outcome(Reply(550, f"5.7.1 Refused by the company's policy on personal data; incident {incident}"), "blocked", ruling, incident)
         try:
             message, served = ("", Served(())) if len(paths) == 1 and not await self._may_be_a_retry() else await asyncio.to_thread(self._served, sender, content)
             earlier = [row for r in ruling.verdict.recipients if (row := served.row(self._mark(r.address))) is not None]
@@ -107,7 +111,8 @@ class Delivery:
                 if reply.code >= 500:
                     await self._forget(message, rows)
                 without = tuple(address for some in left.values() for address in some)
-                return Outcome(reply, "next_hop_refused", ruling, incidents.get(HELD) or incidents.get(REFUSED, ""), without)
+                known = incidents.get(HELD) or incidents.get(REFUSED) or (ruling.incident if len(left) < len(plan.groups) else "")
+                return Outcome(reply, "next_hop_refused", ruling, known, without)
             delivered = addresses
             del left[group]
             self._checkpoint.delivered(ruling, addresses, group.redact)
@@ -146,10 +151,18 @@ class Delivery:
         return None if result.missed else result.content
 
     async def _may_be_a_retry(self) -> bool:
-        """Whether anything is remembered at all, as of a moment ago: a retry comes minutes after what it is a retry of."""
+        """Whether anything is remembered at all, as of a moment ago: a retry comes minutes after what it is a retry of.
+
+        Many who ask at once share one look. A store that does not answer stops no mail that it is not needed for: what was known last counts then.
+        """
         if time.monotonic() >= self._looked + _MOMENT:
+            if self._looking is None or self._looking.done():
+                self._looking = asyncio.ensure_future(asyncio.to_thread(self._checkpoint.store.anything_settled))
+            try:
+                self._remembered = await asyncio.shield(self._looking)
+            except StoreError as error:
+                self._checkpoint.complain("settled_not_read", "", str(error))
             self._looked = time.monotonic()
-            self._remembered = await asyncio.to_thread(self._checkpoint.store.anything_settled)
         return self._remembered
 
     def _served(self, sender: str, content: bytes) -> tuple[str, Served]:
@@ -173,6 +186,21 @@ class Delivery:
                 )
                 rows += new
         return rows
+
+    async def _refused_before(self, ruling: Ruling, sender: str, content: bytes) -> str:
+        """The incident of an earlier try in which all of these were refused and others were not; empty where there is none. It is forgotten: no more tries will come."""
+        try:
+            if not await self._may_be_a_retry():
+                return ""
+            message, served = await asyncio.to_thread(self._served, sender, content)
+        except StoreError:
+            return ""
+        rows = [served.row(self._mark(one.address)) for one in ruling.verdict.recipients]
+        known = [row for row in rows if row is not None and row.state == REFUSED]
+        if not rows or len(known) < len(rows):
+            return ""
+        await self._forget(message, [row.text for row in known])
+        return known[0].incident
 
     async def _remember_refusal(self, ruling: Ruling, recipients: list[tuple[str, tuple[str, ...]]], content: bytes, options: Sequence[str]) -> None:
         """Keep a refused message for the reviewers; the sender's server has it still, so failing to is no loss."""

@@ -15,7 +15,8 @@ async def send_held(
     """Send to the recipients it was held for; returns the next hop's reply. `content` goes in place of the message: a redacted one.
 
     `again` takes over a release that was interrupted before its end was recorded. Raises StoreError when the message
-    is not held (any more) or the next hop does not take it: then it stays held.
+    is not held (any more) or the next hop does not take it: then it stays held. Where nobody knows whether the next hop
+    took it, it stays `releasing`, since a message is never sent twice unasked.
     """
     held = await asyncio.to_thread(store.get, incident)
     if held is None:
@@ -30,10 +31,14 @@ async def send_held(
         recipients = list(zip(held.recipients, opened.parameters, strict=True))
         reply, refusals = await pool.send_to_those_taken(held.sender, recipients, trace + (opened.content if content is None else content), opened.options)
     except NextHopUnavailable as down:
+        if down.sent:
+            raise StoreError(f"the next hop broke off after the message was sent: ask there whether it has {incident}; if it has not, use --again") from None
         await asyncio.to_thread(store.unclaim, incident, actor, "next hop unavailable")
         raise StoreError(f"the next hop cannot be reached ({down.reply.text}); {incident} stays held") from None
-    except BaseException:
-        store.unclaim(incident, actor, "interrupted")
+    except asyncio.CancelledError:  # how far it came nobody knows: it stays `releasing`, for --again
+        raise
+    except Exception:
+        await asyncio.to_thread(store.unclaim, incident, actor, "interrupted")
         raise
     if not reply.ok:
         await asyncio.to_thread(store.unclaim, incident, actor, f"next hop said {reply.code}")

@@ -187,8 +187,10 @@ class Store:
         return self._move(incident, among, DELETED, actor, "deleted", detail, body=None)
 
     def expire(self, now: float | None = None) -> int:
-        """Delete the messages whose term is over, never one being released; how many. What was held is `expired` then."""
+        """Delete the messages whose term is over, never one being released; how many. What was held is `expired` then. Who has a message is forgotten after a week."""
         now = time.time() if now is None else now
+        with self.database.writing() as session:
+            session.execute(delete(SettledRow).where(SettledRow.at < now - SETTLED_DAYS * 86400))
         over = IncidentRow.expires_at <= now
         query = select(IncidentRow.id, IncidentRow.state).where(over, IncidentRow.body.is_not(None), IncidentRow.state != RELEASING)
         with self.database.reading() as session:
@@ -204,19 +206,18 @@ class Store:
         return int(count), float(oldest or 0)
 
     def settled(self, message: str) -> set[str]:
-        """What was remembered with `settle` of the recipients of this message."""
+        """What was remembered with `settle` of the recipients of this message, within a week."""
         with self.database.reading() as session:
-            return set(session.scalars(select(SettledRow.recipient).where(SettledRow.message == message)))
+            return set(session.scalars(select(SettledRow.recipient).where(SettledRow.message == message, SettledRow.at >= _a_week_ago())))
 
     def anything_settled(self) -> bool:
-        """Whether anything is remembered of any message."""
+        """Whether anything is remembered of any message, within a week."""
         with self.database.reading() as session:
-            return session.scalar(select(SettledRow.message).limit(1)) is not None
+            return session.scalar(select(SettledRow.message).where(SettledRow.at >= _a_week_ago()).limit(1)) is not None
 
     def settle(self, message: str, recipients: Sequence[str]) -> None:
-        """Remember recipients as served; forget what is older than a week."""
+        """Remember recipients as served."""
         with self.database.writing("the store could not be written") as session:
-            session.execute(delete(SettledRow).where(SettledRow.at < time.time() - SETTLED_DAYS * 86400))
             self._remember(session, message, recipients)
 
     def settle_once(self, message: str, recipient: str) -> bool:
@@ -260,6 +261,10 @@ class Store:
 
     def _sender_mark(self, sender: str) -> str:
         return self.fingerprint(b"sender", sender.lower().encode("utf-8", "surrogateescape"))
+
+
+def _a_week_ago() -> float:
+    return time.time() - SETTLED_DAYS * 86400
 
 
 def _outlines() -> Any:

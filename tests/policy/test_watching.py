@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,7 +11,7 @@ import pytest
 
 from gateway import metrics
 from gateway.policy import watch
-from gateway.policy.load import load_policy
+from gateway.policy.load import LoadedPolicy, load_policy
 from gateway.policy.watch import PolicyInForce
 
 GOOD = "rules:\n- id: a\n  when: {entities: [PERSON]}\n  action: tag\n"
@@ -132,5 +133,54 @@ async def test_what_changed_before_the_watch_began_comes_into_force(tmp_path: Pa
     assert policy().version != first
     await asyncio.sleep(0.6)
     assert heard == [True], "and is read once"
+    stop.set()
+    await asyncio.wait_for(watching, 5)
+
+
+async def test_a_change_that_could_not_be_read_for_a_moment_comes_into_force_after_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(watch, "_AGAIN", 0.3)
+    path = tmp_path / "policy.yaml"
+    path.write_text(GOOD)
+    policy, stop, heard = PolicyInForce(load_policy(path), path), asyncio.Event(), []
+    first, failures = policy().version, metrics.POLICY_RELOAD_FAILURES._value.get()
+    broken = {"now": False}
+    read: list[bool] = []
+
+    def load(file: Path) -> LoadedPolicy:
+        read.append(broken["now"])
+        if broken["now"]:
+            raise OSError(24, "Too many open files")
+        return load_policy(file)
+
+    monkeypatch.setattr(watch, "load_policy", load)
+    watching = asyncio.create_task(policy.watch(stop, heard.append))
+    await until(lambda: bool(read))
+    broken["now"] = True
+    path.write_text(BETTER)
+    await until(lambda: read.count(True) > 2)
+    assert (policy().version, heard) == (first, [False])
+    assert metrics.POLICY_RELOAD_FAILURES._value.get() == failures + 1, "and it was told once"
+    broken["now"] = False
+    await until(lambda: policy().version != first)
+    await until(lambda: heard == [False, True])
+    stop.set()
+    await asyncio.wait_for(watching, 5)
+
+
+async def test_a_folder_that_answers_slowly_keeps_no_mail_waiting(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "policy.yaml"
+    path.write_text(GOOD)
+    asked: list[bool] = []
+    places = watch._places
+
+    def slow(file: Path) -> tuple[Path, ...]:
+        asked.append(threading.current_thread() is threading.main_thread())
+        return places(file)
+
+    monkeypatch.setattr(watch, "_places", slow)
+    policy, stop = PolicyInForce(load_policy(path), path), asyncio.Event()
+    watching = asyncio.create_task(policy.watch(stop))
+    await until(lambda: len(asked) > 3)
+    assert not any(asked), "it is never asked on the event loop"
     stop.set()
     await asyncio.wait_for(watching, 5)

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import multiprocessing
+import time
 
 import pytest
+from sqlalchemy import select, update
 
 from gateway.quarantine.store import DELETED, HELD, REFUSED, RELEASED, StoreError
+from gateway.quarantine.tables import SettledRow
 from gateway.quarantine.vault import Vault, VaultError
 from tests.quarantine.held import CONTENT, hold
 
@@ -144,3 +147,15 @@ def test_recipients_served_already_are_remembered_until_the_message_is_through(s
     assert store.settled("m2") == set()
     store.forget("m1", ["r1", "r3"])
     assert store.settled("m1") == {"r2"}, "another transaction of the same message may still be under way"
+
+
+def test_who_has_a_message_counts_for_a_week_and_is_forgotten_then(store):
+    store.settle("m1", ["r1"])
+    with store.database.writing() as session:
+        session.execute(update(SettledRow).values(at=time.time() - 8 * 86400))
+    assert (store.settled("m1"), store.anything_settled()) == (set(), False)
+    store.settle("m2", ["r1"])
+    assert store.anything_settled()
+    store.expire()
+    with store.database.reading() as session:
+        assert session.scalars(select(SettledRow.message)).all() == ["m2"]
