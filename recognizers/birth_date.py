@@ -40,7 +40,7 @@ _GOES_ON = re.compile(
 _RANGE_BEFORE = re.compile(r"(?:[〜~]|から|より)[ ]?\Z")
 _IN_BRACKETS = re.compile(rf"\((?:[^()\n0-9]{{0,10}}[・、,/ :])?(?P<value>{DATE})(?:生(?:まれ)?)?(?:[・、,/ ]{{1,3}}(?:満?[0-9]{{1,3}}[歳才]?|[男女]性?|[^()\n0-9]{{0,3}})){{0,2}}\)")
 _MOST_GOING_ON = 30
-_CELL_ENDS = frozenset(("", *"\t|, \n\"'"))
+_CELL_ENDS = frozenset(("", *"\t|,/ \n\"'"))
 _LATEST_YEAR = 2015  # later dates in brackets after a name are dates of what that person did
 
 
@@ -130,13 +130,14 @@ _ADULT = 2008  # the latest year of birth of which a bare date beside a name spe
 def _dates_after_names(text: str, names: NameEnds) -> Iterator[Found]:
     """Dates of long ago in the cell after a name, in a list or row: 鋳方 修 S52.3.8; children's in a list that dates nothing else."""
     children: list[tuple[int, int]] = []
+    around = Surroundings(text)
     for date in dates(text):
         start, end = date.span()
         gap = _GAP.search(text, max(0, start - 4), start)
         year = year_of(date.group())
         if gap is None or year is None or year > _YOUNGEST or not _CELL_END.match(text, end) or is_an_event(text, end):
             continue
-        if not names.ends(gap.start()):
+        if not names.ends(gap.start()) or _OTHER_DAYS.search(around.header(start)):
             continue
         if year <= _ADULT:
             yield Found(start, end, 0.6, "date after a name", "date of long ago in the cell after a name")
@@ -161,6 +162,7 @@ def _lists(text: str, spans: Sequence[tuple[int, int]]) -> Iterator[list[tuple[i
         yield rows
 
 
+_OTHER_DAYS = re.compile(r"(?:入社|入職|入所|入会|採用|取得|加入|登録|契約|開始|着任|配属|更新|交付|発行|有効|満了|期限|受診|受講|利用|訪問|面談|納品|設置|購入|来店|退[職社]|就業|就任|雇[用入]|勤続)")
 _ROW = 200  # characters
 _OF_CHILDREN = re.compile(r"園児|生徒|児童|お子|選手|子ども|こども|キッズ|ジュニア|U-?[0-9]{1,2}|学年|小学|中学|保育|幼稚|少年|少女|ちゃん|くん|入園|入学|学童|会員")
 _YOUNGEST = 2021  # the latest year of birth in lists of children

@@ -31,6 +31,14 @@ _ROLES = (
     r"|常務|専務|社長|副社長|開発(?:者|職)?|企画|バイヤー|MR|CA|パイロット|運転手|警備員|受付|販売員|店員|技術者|技術職|設計者|デザイナー|コンサルタント|プログラマー?|パート|アルバイト|バイト|派遣|契約社員|頭取|会長|理事長?|教授|校長|園長|院長|専任|顧問|監督|選手|駅長|船長|機長|[一-龥ァ-ヴー]{1,6}(?:工|職人|師|士|係|マン|スタッフ)")
 
 
+BEHIND_A_COUNTER = (
+    r"(?:フロント|受付|レジ|厨房|板場|店頭|店先|売り?場|カウンター|窓口|教壇|帳場|調理場|番台|病棟|外来|現場)(?:に|で)(?:毎日|週[0-9一二三四五]日?)?"
+    r"(?:立|座|詰め|入|出)(?:っ?て(?:い|お|る|ま|ら)|たれて(?:い|お)|られて(?:い|お))"
+)
+"""What somebody does at work, told by where they stand: 「駅前のホテル汐凪さんのフロントに立っております」."""
+SINCE = r"(?:(?:春|夏|秋|冬|先月|今月|来月|先週|今週|去年|昨年|今年|年明け|年末|年度|[0-9一二三四五六七八九十]月|年|頃|ごろ|前)から(?:は|ずっと|、)?|(?:今|いま|現在|今で|いまで)は)"
+
+
 @dataclass(frozen=True, slots=True)
 class Frame:
     """A pattern; `side` says where the employer stands: before the group `p` (or the match), after the match, or nowhere.
@@ -108,6 +116,7 @@ FRAMES: tuple[Frame, ...] = (
     _frame("退職", r"(?P<p>(?:さん)?の)(?:早期退職|希望退職|リストラ|人員整理|退職勧奨)(?:に|で|を|の対象)", "before", Likeness.COMPANY, Likeness.NAMED),
     _frame("入社", r"(?P<p>(?:さん)?(?:に|へ))行(?:く|かれる|った|かれた|っちゃ)[ぁ-ん]{0,6}", "before", Likeness.COMPANY, Likeness.NAMED,
            needs=re.compile(r"内定|転職|辞め|退職|採用|引き抜|蹴って|蹴り")),
+    _frame("勤務", rf"(?P<p>(?<!ブース)(?<!会場)(?<!催事場)(?<!展)(?<!店)(?:さん|様)?の){BEHIND_A_COUNTER}", "before", Likeness.COMPANY, Likeness.NAMED, needs=re.compile(SINCE)),
     _frame("新卒", r"(?:新卒|中途|第二新卒)(?:で|として|は)(?:の)?", "after", Likeness.COMPANY, Likeness.NAMED, score=0.75),
 )
 """Frames with an employer, or a described one, in its place."""

@@ -12,6 +12,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
 
+from recognizers.career_frames import BEHIND_A_COUNTER, SINCE
 from recognizers.career_reading import heard, honours, person_of, time_in
 from recognizers.nlp import Kind
 from recognizers.no_careers import BY_MODEL_ALONE, NO_EMPLOYER, ONLY_A_KIND, is_nobodys
@@ -27,6 +28,7 @@ _BEYOND = re.compile(r"(?<=..)(?:入社|入行|入庁|入職|退社|退職|勤�
 _AHEAD = re.compile(r"(?:人|方)?(?:元々|もともと|以前は?|昔は?|前は|かつては?|現在は?)(?=..)|(?:人|方)(?=[ァ-ヴ])")
 _POST = 60  # characters
 _ONCE = re.compile(r"元(?![々の気は])")
+_AT_A_COUNTER = re.compile(rf"{SINCE}[^。\n]{{0,40}}{BEHIND_A_COUNTER}")
 _FROM_SOURCE = re.compile(rf"[^\s。、]{{1,10}}{ADDRESS}(?:から|より)、?")
 _LOOSE_END = re.compile(r"の?[ご御]\Z")  # 竹泉堂時代|のご|活躍
 _HEARD_SO = re.compile(r"伺|聞[いきか]|うかが|教え|承")
@@ -67,7 +69,8 @@ def judge_careers(reading: Reading) -> list[Career]:
         somebody = bool(one.person or _spoken_of(reading, one.start) or _OF_A_POST.search(reading.text, max(0, one.start - 20), one.start))
         named = bool(one.employer) + somebody
         raised = one.employer is not None and _RAISED.match(reading.text, one.employer[1]) is not None
-        sure = one.resume or nest or raised or (one.relation == "出身" and _OFFICE.match(reading.text, one.start, one.end)) or (somebody and one.relation == "元職" and _ONCE.match(reading.text, one.start))  # 「宮下さん、実は元刑事なんです」
+        sure = one.resume or nest or raised or (one.relation == "出身" and _OFFICE.match(reading.text, one.start, one.end)) or (somebody and one.relation == "元職" and _ONCE.match(reading.text, one.start)) or (
+            somebody and one.employer is not None and _AT_A_COUNTER.search(reading.text, max(0, one.start - 20), one.end))  # 「宮下さん、実は元刑事なんです」
         generous = reading.telling.told(_GENEROUS[named]).careers if not sure else []
         if sure or overlapped(generous, one.start, one.end):
             judged.append(one)

@@ -31,6 +31,9 @@ _ALONE = re.compile(
     rf"(?<!雇用保険)(?<!介護保険)(?:被保険者(?:証)?(?:の)?番号|保険証(?:の)?番号|組合員(?:証)?番号){_IS}(?P<value>[0-9]{{6,8}}|[0-9]{{2,8}}-[0-9]{{2,8}}(?:-[0-9]{{2}})?)(?![0-9-])")
 _TABLE = re.compile(r"記号(?:[・/ -]|と)?番号|保険証番号|^健康?保険?(?:証|記号)?$")
 _PAIR = re.compile(r"(?:様|さん|さま|氏|殿)[ :(]{1,3}(?P<value>[0-9]{3,8}-[0-9]{1,3})(?![0-9.-])")  # folded: a dot between digits is a hyphen
+_OF_A_CARD = re.compile(
+    r"(?:資格確認書|保険証|健康保険|国保|社保|健保|けんぽ|後期高齢)(?:証|の?カード)?(?:に[^。、\n0-9]{0,8}(?:ある|いる|の|れた)|の?(?:方|ほう|ほ)?[はがも:])[ 「(]{0,3}(?:記号番号|番号)?[は: 「(]{0,3}"
+    r"(?P<value>(?:[一-龥]{1,4} ?)?(?!0[0-9]{1,3}-)[0-9]{2,8}[・-][0-9]{1,7})(?![0-9.:-]| ?[年月日円時人名件週])")
 _INSURANCE = re.compile(r"健康保険|(?<![一-龥])保険の?(?:控え?|写し|情報|資格|カード|記号)|健診|人間ドック|受診(?:票|者)|医療証|社会保険|国保|社保|保険証|被保険者|保険者番号|資格確認書|協会けんぽ|けんぽ|健保|共済|枝番|後期高齢者|扶養")
 _BANK = re.compile(r"ゆうちょ|郵便貯金|口座|銀行|振込|通帳|貯金")
 
@@ -46,7 +49,7 @@ class HealthInsuranceRecognizer(FoldedRecognizer):
             return
         around = Surroundings(text)
         for name, pattern, score in (("記号 and 番号", _APART, 0.9), ("記号・番号 together", _TOGETHER, 0.85),
-                                     ("number of the insured", _ALONE, 0.75)):
+                                     ("number of the insured", _ALONE, 0.75), ("symbol and number on a card", _OF_A_CARD, 0.7)):
             for match in pattern.finditer(text):
                 if word := _insurance_word(around, match.start(), match.end()):
                     yield Found(*match.span("value"), score, name, f"{name} with {word!r} nearby")

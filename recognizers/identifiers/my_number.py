@@ -26,6 +26,7 @@ class MyNumberRecognizer(NumberRecognizer):
         Layout("12 digits in groups of four", re.compile(
             rf"{BEFORE}(?<![0-9] )[0-9]{{4}}{GAP}[0-9]{{4}}{GAP}[0-9]{{4}}{AFTER}(?! [0-9]{{4}}(?![0-9年]))"),
             labelled=0.95, hinted=0.6),
+        Layout("eight and four digits", re.compile(rf"{BEFORE}(?:[0-9]{{8}} [0-9]{{4}}|[0-9]{{4}} [0-9]{{8}}){AFTER}(?! [0-9])"), labelled=0.9, hinted=0.6),
         Layout("12 digits", re.compile(rf"{BEFORE}[0-9](?:[ \t|_-]{{0,2}}[0-9]){{11}}{AFTER}"), labelled=0.9),
     )
     LABELS = re.compile(r"(?i:マイ ?ナン(?:バー)?(?:カード)?|マイナ(?:番号)?(?=[ :(ぁ-ん0-9])|個人番号|個人No|個番|(?<![a-z])mn(?![a-z-])|特定個人情報|my ?[-_]?number)|(?:扶養|配偶者|控除対象|家族|(?:父|母|妻|夫|子)(?:様|さん|さま)?|奥様|主人)[^。、\n0-9]{0,14}番号(?=[でをはが: ])")

@@ -76,9 +76,9 @@ class Surroundings:
         return "\n".join(before[-lines:]), "\n".join(after[:lines])
 
     def header(self, at: int) -> str:
-        """The heading of the table column `at` stands in: rows cut by tab, bar or comma; empty outside tables."""
+        """The heading of the table column `at` stands in: rows cut by tab, bar, comma or slash; empty outside tables."""
         begin, end = self.line(at)
-        for mark in "\t|,;":
+        for mark in "\t|,;/":
             column = self._text.count(mark, begin, at)
             if not column and self._text.find(mark, at, end) < 0:
                 continue
@@ -86,6 +86,8 @@ class Surroundings:
             if head == begin:
                 return ""
             cells = self._text[head:self.line(head)[1]].split(mark)
+            if mark == "/" and len(cells) != self._text.count(mark, begin, end) + 1:
+                return ""  # dates and shares have slashes of their own
             return _heading(cells[column]) if column < len(cells) else ""
         return ""
 
@@ -113,7 +115,7 @@ class Surroundings:
 
     def cells(self, value: str, heading: re.Pattern[str]) -> Iterator[tuple[int, int]]:
         """The table cells that are wholly a `value` (a pattern of bounded length) under a heading that matches."""
-        cell = re.compile(rf"(?:^|(?<=[\t|,; ])|(?<=[\t|,;][\"']))({value})(?=[\"']?[ ]{{0,20}}[\t|,;]|[\"'][ ]{{0,20}}(?:\n|\Z)|[ ]{{1,20}}|\n|\Z)", re.MULTILINE)
+        cell = re.compile(rf"(?:^|(?<=[\t|,;/ ])|(?<=[\t|,;][\"']))({value})(?=[\"']?[ ]{{0,20}}[\t|,;/]|[\"'][ ]{{0,20}}(?:\n|\Z)|[ ]{{1,20}}|\n|\Z)", re.MULTILINE)
         for match in cell.finditer(self._text):
             start, end = match.span(1)
             if heading.search(self.header(start)) or heading.search(self.spaced_header(start)):

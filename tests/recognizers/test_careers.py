@@ -106,3 +106,20 @@ def test_who_sat_in_the_next_seat_worked_there(find: Find) -> None:
 ])
 def test_a_table_of_two_columns_is_read_whatever_parts_them(find: Find, text: str) -> None:
     assert find(text, "JP_EMPLOYER") == ["アマノ計器株式会社"]
+
+
+@pytest.mark.parametrize(
+    ("text", "employer"),
+    [
+        ("帳場にいた節子さんですが、去年の秋から旅館まつばさんの番台に座っています。", "旅館まつば"),
+        ("西野さんは先月から市民病院の受付に座っているそうです。", "市民病院"),
+        ("古賀さん、今はスーパーやまとのレジに入っています。", "スーパーやまと"),
+    ],
+)
+def test_where_somebody_stands_at_work_is_a_career(find: Find, text: str, employer: str) -> None:
+    assert find(text, "JP_EMPLOYER") == [employer]
+
+
+@pytest.mark.parametrize("text", ["弊社の山本が今月から会場の受付に立っております。", "今日は佐伯さんが展示会のブースの受付に立っています。", "今年から当店のレジに立っている木村です。"])
+def test_who_stands_at_a_fair_or_at_ones_own_counter_has_no_employer_told(find: Find, text: str) -> None:
+    assert not find(text, "JP_EMPLOYER")

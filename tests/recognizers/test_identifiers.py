@@ -284,3 +284,27 @@ def test_a_my_number_in_groups_is_known_where_a_fee_is_paid(find: Find) -> None:
 def test_a_passport_is_known_by_its_expiry_where_tickets_are_spoken_of(find: Find) -> None:
     assert find("お尋ねの搭乗者情報です。恵は先月切替をしており、新しいほうの冊子が MZ4810275、2036年6月まで有効です。", "JP_PASSPORT") == ["MZ4810275"]
     assert find("部品の型番は MZ4810275、2036年6月まで有効な価格です。", "JP_PASSPORT") == []
+
+
+@pytest.mark.parametrize("rows", ["氏名／生年月日／連絡先\n★三枝　渉／S52.3.18／090-9999-4410\n渡会　豊／H8.6.29／080-9999-4411", "氏名/生年月日/職種\n三枝 渉/S52-3-18/鳶\n渡会 豊/H8-6-29/土工"])
+def test_births_in_rows_cut_by_slashes_are_found_by_their_heading(find: Find, rows: str) -> None:
+    assert len(find(f"応援の班の名簿です。\n\n{rows}\n", "DATE_OF_BIRTH")) == 2
+    assert find(f"応援の班の名簿です。\n\n{rows.replace('生年月日', '入社日')}\n", "DATE_OF_BIRTH") == []
+
+
+def test_a_my_number_in_eight_and_four_digits_is_known_beside_words_of_dependants(find: Find) -> None:
+    number = f"12345678 901{check_digit('12345678901')}"
+    assert find(f"本人に聞き直しました。{number} です。扶養に入れる手続きをお願いします。", "JP_MY_NUMBER") == [number]
+    assert find(f"送り状の番号です。{number} です。", "JP_MY_NUMBER") == []
+
+
+@pytest.mark.parametrize(("text", "found"), [
+    ("資格確認書に載っている 2204・57 のほうで請求します（三枝様）。", "2204・57"), ("国保の方は「川国 34-5678」だそうです（三枝様）。", "川国 34-5678"),
+])
+def test_symbol_and_number_as_they_stand_on_a_card_are_found(find: Find, text: str, found: str) -> None:
+    assert find(text, "JP_HEALTH_INSURANCE") == [found]
+
+
+@pytest.mark.parametrize("text", ["健保は 03-3456-7890 にお電話ください。", "国保は 2-3 週間で届きます。", "けんぽは 10-12 月に更新です。", "保険証は 7-10日で届きます。"])
+def test_times_and_telephones_beside_insurance_are_no_card(find: Find, text: str) -> None:
+    assert find(text, "JP_HEALTH_INSURANCE") == []
