@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Sequence
 
 from gateway.chat import batch
 from gateway.chat.adapter import Adapter, Answer, Head, Refusal
 from gateway.chat.batch import Inner
-from gateway.chat.coaching import malformed
+from gateway.chat.coaching import cannot_inspect, malformed
 from gateway.chat.gate import ChatGate, Forward
 from gateway.chat.resend import Resend
 from gateway.inspection.pool import InspectionFailed
@@ -47,37 +46,34 @@ class BatchGate:
         delivered = []
         # One after the other: the later is read together with what the earlier left in its room.
         for one in requests:
-            if self._adapter.carries(one.head):
-                judged = await self._one(one, resend)
+            if not refused.keys().isdisjoint(one.after):
+                refused[one.key] = self._adapter.refuse(one.head, _DEPENDS)
+            elif one.body or self._adapter.carries(one.head):  # whatever its address: nothing in a batch goes by unread
+                judged = await self._one(one, resend, deadline)
                 if isinstance(judged, Answer):
-                    refused[one.id] = judged
+                    refused[one.key] = judged
                     continue
                 delivered.append(judged)
                 if judged.changed:
-                    changed[one.id] = judged.body
+                    changed[one.key] = judged.body
+        remembered = tuple(dict.fromkeys(each for one in delivered for each in one.remembered))
         if not refused and not changed:
-            return Forward(body, remembered=_remembered(delivered))
-        _spread(requests, refused, self._adapter)
-        more = tuple(batch.response(name, answer.status, answer.body) for name, answer in refused.items())
-        left = [one for one in requests if one.id not in refused]
+            return Forward(body, remembered=remembered)
+        more = tuple(batch.response(one.id, refused[one.key].status, refused[one.key].body) for one in requests if one.key in refused)
+        left = [one for one in requests if one.key not in refused]
         if not left:
-            return Answer(200, batch.completed(b'{"responses": []}', more))
-        return Forward(batch.together(body, left, changed), changed=True, more=more, remembered=_remembered(delivered))
+            return Answer(200, batch.completed(b'{"responses":[]}', more))
+        try:
+            made = await workers.run(batch.together, (body, left, changed), len(body))
+        except InspectionFailed:  # what is known to hold personal data never goes out as it is
+            return self._adapter.refuse(head, cannot_inspect())
+        return Forward(made, changed=True, more=more, remembered=remembered)
 
-    async def _one(self, one: Inner, resend: Resend) -> Forward | Answer:
+    async def _one(self, one: Inner, resend: Resend, deadline: float) -> Forward | Answer:
         if one.sealed:
             return self._adapter.refuse(one.head, malformed(_SEALED))
         outer = [(name, value) for name, value in resend.headers if not name.lower().startswith("content-")]
         kept = {name.lower() for name, _ in outer}
-        headers = [*outer, *((name, value) for name, value in one.head.headers.items() if name not in kept)]
-        return await self._gate.judge(one.head, one.body, Resend(one.head.method, one.target, tuple(headers), one.body, resend.upstream))
-
-
-def _remembered(delivered: Sequence[Forward]) -> tuple[asyncio.Future[None], ...]:
-    return tuple(dict.fromkeys(one for each in delivered for one in each.remembered))
-
-
-def _spread(requests: Sequence[Inner], refused: dict[str, Answer], adapter: Adapter) -> None:
-    """What depends on a request that is not sent is not sent either."""
-    while waiting := [one for one in requests if one.id not in refused and not refused.keys().isdisjoint(one.after)]:
-        refused |= {one.id: adapter.refuse(one.head, _DEPENDS) for one in waiting}
+        own = {"content-type": "application/json"} | dict(one.own)
+        headers = [*outer, *((name, value) for name, value in own.items() if name not in kept)]
+        return await self._gate.judge(one.head, one.body, Resend(one.head.method, one.target, tuple(headers), one.body, resend.upstream), deadline)

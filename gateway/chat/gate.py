@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -43,7 +42,7 @@ class Forward:
 
     body: bytes = field(repr=False)
     changed: bool = False
-    more: tuple[Mapping[str, Any], ...] = field(default=(), repr=False)
+    more: tuple[str, ...] = field(default=(), repr=False)
     remembered: tuple[asyncio.Future[None], ...] = ()
 
 
@@ -61,11 +60,14 @@ class ChatGate:
         self._withheld = Withheld()
         self._directory = directory
 
-    async def judge(self, head: Head, body: bytes, resend: Resend) -> Forward | Answer:
-        """What becomes of a message. Nothing that could not be inspected is delivered, unless the settings say so."""
+    async def judge(self, head: Head, body: bytes, resend: Resend, until: float | None = None) -> Forward | Answer:
+        """What becomes of a message. Nothing that could not be inspected is delivered, unless the settings say so.
+
+        `until`: when (`time.monotonic`) it must be decided, where it is one of several; otherwise it has the listener's timeout.
+        """
         if self._checkpoint.workers is None:
             return Forward(body)
-        deadline = time.monotonic() + self._listener.timeout
+        deadline = time.monotonic() + self._listener.timeout if until is None else until
         with self._turns.taken(short_hash(credential(head))) as turn:
             return await self._judged(turn, head, body, resend, deadline)
 

@@ -27,7 +27,7 @@ def marked(paths: Iterable[Path]) -> set[Path]:
     messages: dict[Path, list[Path]] = {}
     for path in paths:
         messages.setdefault(path[:2] if len(path) > 2 and path[0] in _MANY and isinstance(path[1], int) else (), []).append(path)
-    return {path for root, texts in messages.items() for path in _of_message([one for one in texts if _is_spoken(one)] or _only_shown(texts), len(root))}
+    return {path for root, texts in messages.items() for path in _of_message([one for one in texts if is_spoken(one)] or _only_shown(texts), len(root))}
 
 
 def with_mark(text: str, mark: str) -> str:
@@ -39,7 +39,8 @@ def with_mark(text: str, mark: str) -> str:
     return text[:at] + mark + ("\n\n" if _BLOCK.match(text, at) else " ") + text[at:]
 
 
-def _is_spoken(path: Path) -> bool:
+def is_spoken(path: Path) -> bool:
+    """Whether a message's own text stands there."""
     return _key(path) in _SPOKEN and not _PRESSED.intersection(path) and (path[-2:] != ("text", "text") or _is_section(path))
 
 

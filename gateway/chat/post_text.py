@@ -13,10 +13,11 @@ from urllib.parse import unquote_plus
 from gateway.chat.adapter import LINK, Adapter, Head, Post, Slot
 from gateway.chat.apis import adapter_of
 from gateway.chat.embedded import embedded
-from gateway.chat.marking import foremost, marked, rendition, with_mark
+from gateway.chat.emphasis import between_halves
+from gateway.chat.marking import foremost, is_spoken, marked, rendition, with_mark
 from gateway.chat.payload import Malformed, Path, Payload, Unstructured, read_escapes
 from gateway.chat.roster import Member, Room, RoomKind
-from gateway.chat.written import Written, edited, emoji_name, unescaped
+from gateway.chat.written import Written, edited, emoji_name, plain, unescaped
 from gateway.message import Message, Part, PartKind, Party, Unreadable
 from gateway.redaction import Edit, edits
 from gateway.verdict import Finding
@@ -162,7 +163,7 @@ class PostText:
     def redacted(self, changes: Sequence[Edit]) -> bytes:
         """The body with these edits of the whole text made, everything else as it came. Edits of what was written before are left out.
 
-        Raises Malformed for an edit of what stands in path or query.
+        Raises Malformed for an edit of what stands in path or query, or of a link or a room's name for programs: services refuse words there.
         """
         values = dict(self.payload.strings())
         wanted: dict[Path, list[tuple[int, int, str]]] = {}
@@ -177,10 +178,19 @@ class PostText:
                 start, end = max(one.start, placed.start), min(one.end, placed.start + len(placed.written.text))
                 if start < end and placed.slot.form is emoji_name and placed.written.text.isdigit():
                     raise Malformed("a digit that is a picture cannot be taken out")
+                if start < end and self._is_address(placed.slot.path, values[placed.slot.path]):
+                    raise Malformed("an address cannot be rewritten")
                 for first, last in placed.written.stretches(start - placed.start, end - placed.start) if start < end else ():
-                    wanted.setdefault(placed.slot.path, []).append((first, last, word))
+                    in_place = word if placed.written.tagged or placed.slot.form is plain else between_halves(values[placed.slot.path], first, last, word)
+                    wanted.setdefault(placed.slot.path, []).append((first, last, in_place))
                     word = ""
         return self._with({path: edited(values[path], spans) or _NOTHING for path, spans in wanted.items()})
+
+    def _is_address(self, path: Path, value: str) -> bool:
+        """Whether a string is nothing but where something is, and no text of the message."""
+        if LINK.match(value):
+            return not is_spoken(path)
+        return not self.post.says and path[-1:] != () and path[-1] in ("name", "room_alias_name") and _SLUG.fullmatch(value) is not None
 
     def tagged(self, mark: str) -> bytes:
         """The body with `mark` before its text (see `gateway.chat.marking`). As it came where there is no such text."""
@@ -219,6 +229,7 @@ def _readings(raw: RawPost) -> Iterator[str]:
     yield read_escapes(text)
 
 
+_SLUG = re.compile(r"[a-z0-9_.-]{1,200}")
 _NOTHING = "\u200b"  # services refuse elements without text; this one takes no place
 
 _INLINE = ("text", "user_id", "name")  # a word, somebody mentioned, a picture

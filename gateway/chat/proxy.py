@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Iterable, Mapping
+from collections.abc import AsyncIterator, Iterable
 from dataclasses import replace
 from typing import Any
 from urllib.parse import quote
@@ -155,7 +155,7 @@ class ChatProxy:
 
     async def _sent(
         self, head: Head, headers: list[tuple[bytes, bytes]], body: bytes | AsyncIterator[bytes] | None, upstream: httpx.URL, target: str,
-        more: tuple[Mapping[str, Any], ...] = (),
+        more: tuple[str, ...] = (),
     ) -> Response:  # fmt: skip
         """Send on, and give the answer back as it comes; an address to upload to becomes the gate's own, and a batch gets the responses `more`."""
         try:
@@ -167,7 +167,7 @@ class ChatProxy:
             if key and answer.status == 200:
                 return _changed(uploads.rewritten(await answer.read(), key, self._own_address(head), self._upstream, self._adapter, self._gate.seal), answer.status, kept)
             if more:
-                return _changed(await asyncio.to_thread(completed, await answer.read(), more), answer.status, kept)
+                return _changed(completed(await answer.read(), more), answer.status, kept)
             made = Response(await answer.read(), answer.status) if answer.short else StreamingResponse(answer.flow(), answer.status)
         except Refused as refused:
             return _answered(refused.answer)

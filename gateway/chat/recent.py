@@ -45,11 +45,15 @@ class Recent:
         kept = (before + text)[-_STREAM:] if grows else "\n".join(filter(None, (before, text.strip())))[-TOGETHER:]
         self._put(key, time.monotonic(), kept, room)
 
-    def put(self, key: str, room: str, text: str, age: float) -> None:
-        """Take in what somebody else remembered `age` seconds ago, unless something later is known here."""
+    def merge(self, key: str, room: str, text: str, age: float) -> None:
+        """Take in what another gateway delivered `age` seconds ago. What is known here stays, whatever the other's clock says."""
         at = time.monotonic() - age
-        if self._rooms.get(key, (float("-inf"),))[0] < at:
+        known, said, _ = self._rooms.get(key, (float("-inf"), "", ""))
+        if known < time.monotonic() - _WINDOW:
             self._put(key, at, text, room)
+        elif text not in said:
+            both = text if said in text else "\n".join((text, said) if at < known else (said, text))
+            self._put(key, max(at, known), both[-_STREAM:], room)
 
     def _put(self, key: str, at: float, text: str, room: str) -> None:
         self._rooms[key] = (at, text, room)

@@ -16,10 +16,10 @@ from gateway.chat.payload import Payload
 from gateway.chat.roster import MOST_MEMBERS, Ask, Member, Room, RoomKind, Roster, several, told
 from gateway.message import Channel
 
-_MESSAGES = re.compile(r"/(?:v1\.0|beta)/(?:[^/]{1,200}/){0,3}(?:chats/[^/]{1,300}|channels/[^/]{1,300}|primaryChannel)/messages(?:/[^/]{1,200}(?:/replies(?:/[^/]{1,200})?)?)?", re.IGNORECASE)
-_ROOMS = re.compile(r"/(?:v1\.0|beta)/(?:[^/]{1,200}/){0,3}(?:(?:chats|channels)(?:/[^/]{1,300})?(?:/tabs(?:/[^/]{1,100})?)?|teams(?:/[^/]{1,100}(?:/tags(?:/[^/]{1,100})?)?)?)", re.IGNORECASE)
+_MESSAGES = re.compile(r"/(?:v1\.0|beta)/(?:[^/]{1,200}/){0,8}?(?:chats/[^/]{1,300}|channels/[^/]{1,300}|primaryChannel)/messages(?:/[^/]{1,200}(?:/replies(?:/[^/]{1,200})?)?)?", re.IGNORECASE)
+_ROOMS = re.compile(r"/(?:v1\.0|beta)/(?:[^/]{1,200}/){0,8}?(?:(?:chats|channels)(?:/[^/]{1,300})?(?:/tabs(?:/[^/]{1,100})?)?|teams(?:/[^/]{1,100}(?:/tags(?:/[^/]{1,100})?)?)?)", re.IGNORECASE)
 _ACTIVITY = re.compile(r"/(?:v1\.0|beta)/(?:[^/]{1,200}/){1,4}(?:microsoft\.graph\.)?(?:sendActivityNotification|setStatusMessage|replyWithQuote|forwardToChat)(?:ToRecipients)?", re.IGNORECASE)
-_BATCH = re.compile(r"/(?:v1\.0|beta)/\$batch", re.IGNORECASE)
+_BATCH = re.compile(r"(?:/[^/]{1,200}){0,8}/\$batch(?:\(\))?", re.IGNORECASE)
 _PLACES = {"chats": re.compile(r"/chats/([^/]{1,300})", re.IGNORECASE), "channels": re.compile(r"/channels/([^/]{1,300})", re.IGNORECASE)}
 
 
@@ -36,7 +36,7 @@ class TeamsAdapter(Adapter):
 
     def is_batch(self, head: Head) -> bool:
         """Up to twenty requests of any kind."""
-        return head.method == "POST" and _BATCH.fullmatch(_plain(head.route)) is not None
+        return head.method == "POST" and _BATCH.fullmatch(head.route) is not None
 
     def read(self, head: Head, payload: Payload) -> Post:
         """Subject, body in HTML or text, cards; names of those mentioned. A one-to-one chat's id ends in @unq.gbl.spaces."""

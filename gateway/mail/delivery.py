@@ -23,6 +23,7 @@ from gateway.verdict import Action, Mode, RecipientVerdict
 STORE_FAILED = Reply(451, "4.3.0 The message cannot be stored now; try again later")
 Paths = dict[str, tuple[str, ...]]  # recipients and their RCPT parameters
 _MOMENT = 2.0  # seconds
+_LOOKING = 5.0  # seconds for the store to say whether anything is remembered
 REWRITE_FAILED = Reply(451, "4.3.0 The message cannot be processed now; try again later")
 
 
@@ -159,9 +160,9 @@ class Delivery:
             if self._looking is None or self._looking.done():
                 self._looking = asyncio.ensure_future(asyncio.to_thread(self._checkpoint.store.anything_settled))
             try:
-                self._remembered = await asyncio.shield(self._looking)
-            except StoreError as error:
-                self._checkpoint.complain("settled_not_read", "", str(error))
+                self._remembered = await asyncio.wait_for(asyncio.shield(self._looking), _LOOKING)
+            except (StoreError, TimeoutError) as error:
+                self._checkpoint.complain("settled_not_read", "", str(error) or "the store does not answer in time")
             self._looked = time.monotonic()
         return self._remembered
 

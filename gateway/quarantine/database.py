@@ -77,9 +77,10 @@ class Database:
             session.execute(self._insert(table).on_conflict_do_nothing(), list(rows))
 
     def putting(self, table: Any) -> Any:
-        """A statement that inserts a row, in the place of the one with the same `id`. Building it costs more than running it: build it once."""
+        """A statement that inserts a row, in the place of the one with the same primary key. Building it costs more than running it: build it once."""
         statement = self._insert(table)
-        return statement.on_conflict_do_update(index_elements=["id"], set_={one.name: one for one in statement.excluded if one.name != "id"})
+        keys = [one.name for one in table.__table__.primary_key.columns]
+        return statement.on_conflict_do_update(index_elements=keys, set_={one.name: one for one in statement.excluded if one.name not in keys})
 
     def insert_new(self, session: Session, table: Any, row: dict[str, Any]) -> bool:
         """Insert a row unless it stands already: true for exactly one of all who try."""

@@ -16,7 +16,7 @@ from gateway.quarantine.tables import LatelySaidRow
 from gateway.quarantine.vault import Vault, VaultError
 
 MINUTES = 180.0  # seconds after which nothing is read together with it any more
-_ONE = select(*LatelySaidRow.__table__.columns).where(LatelySaidRow.id == bindparam("name"), LatelySaidRow.at >= bindparam("since"))
+_ONE = select(*LatelySaidRow.__table__.columns).where(LatelySaidRow.id == bindparam("name"), LatelySaidRow.gateway != bindparam("but"), LatelySaidRow.at >= bindparam("since")).order_by(LatelySaidRow.at)
 """Asked about each post: built once."""
 
 
@@ -40,21 +40,22 @@ class LatelySaid:
         self._secrets = secrets
         self._put = database.putting(LatelySaidRow)
 
-    def of(self, api: str, *keys: str) -> tuple[Words, ...]:
-        """The last words under these keys, as far as there are any within the window."""
+    def of(self, api: str, but: str, *keys: str) -> tuple[Words, ...]:
+        """The last words under these keys that other gateways than `but` delivered within the window, the oldest first."""
         with self._database.reading() as session:
             asked = session.connection()
-            return self._opened([row for key in keys for row in asked.execute(_ONE, {"name": self._name(api, key), "since": time.time() - MINUTES})])
+            return self._opened([row for key in keys for row in asked.execute(_ONE, {"name": self._name(api, key), "but": but, "since": time.time() - MINUTES})])
 
-    def keep(self, words: Sequence[Words]) -> None:
-        """Put these in the place of what was known."""
+    def keep(self, gateway: str, words: Sequence[Words]) -> None:
+        """Put these in the place of what `gateway` (8 characters) had kept."""
         with self._database.writing("what was said last could not be kept") as session:
-            session.connection().execute(self._put, [self._row(one) for one in words])
+            session.connection().execute(self._put, [self._row(one) | {"gateway": gateway} for one in words])
 
-    def prune(self) -> None:
-        """Delete what is too old. Has to be called by and by."""
+    def prune(self) -> bool:
+        """Delete what is too old; whether anything is left. Has to be called by and by."""
         with self._database.writing("what was said last could not be deleted") as session:
             session.execute(delete(LatelySaidRow).where(LatelySaidRow.at < time.time() - MINUTES))
+            return session.scalar(select(LatelySaidRow.id).limit(1)) is not None
 
     def _row(self, words: Words) -> dict[str, object]:
         name = self._name(words.api, words.key)

@@ -156,10 +156,11 @@ class SettledRow(Base):
 
 
 class LatelySaidRow(Base):
-    """The last words of an author in a chat room. Rows are minutes old at most."""
+    """The last words of an author in a chat room, as one gateway delivered them. Rows are minutes old at most."""
 
     __tablename__ = "lately_said"
     id: Mapped[str] = mapped_column(String(40), primary_key=True)  # keyed hash of API, author and room
+    gateway: Mapped[str] = mapped_column(String(8), primary_key=True)
     api: Mapped[str] = mapped_column(String(16))
     at: Mapped[float] = mapped_column(Float, index=True)
     key_name: Mapped[str] = mapped_column(String(16))

@@ -48,6 +48,7 @@ async def keep_up(store: Store, ledger_days: int, complain: Complain) -> None:
     while True:
         try:
             expired, forgotten = await asyncio.to_thread(store.expire), await asyncio.to_thread(store.ledger.prune, ledger_days)
+            await asyncio.to_thread(store.lately_said.prune)
             rows, last = await asyncio.to_thread(store.audit.head)
             log.info("store kept up", expired=expired, ledger_entries_deleted=forgotten, audit_head=f"{rows}:{last}")
         except StoreError as error:

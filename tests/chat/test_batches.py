@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import base64
 import json
-from typing import Any
+import time
+from typing import Any, ClassVar
+from urllib.parse import unquote
 
 import httpx
 import pytest
@@ -12,7 +15,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gateway.chat.adapter import Head
-from gateway.chat.batch import Inner, apart, together
+from gateway.chat.apis import adapter_of
+from gateway.chat.batch import Inner, apart, completed, response, together
+from gateway.chat.batch_gate import BatchGate
+from gateway.chat.gate import Forward
+from gateway.chat.resend import Resend
+from gateway.settings import ChatListener
 from tests.chat.conftest import CARD, CAREER, CLEAN, PHONE, REDACTED, Place
 
 BEARER = {"authorization": "Bearer fictional-batch"}
@@ -90,6 +98,80 @@ def test_a_held_message_of_a_batch_is_released_by_itself(teams: Place) -> None:
     assert arrived.json == message("2", CAREER)["body"]
     assert arrived.header("authorization") == BEARER["authorization"]
     assert arrived.header("content-length") == str(len(arrived.body))
+    assert arrived.header("host") == teams.stub.url.removeprefix("http://")
+
+
+def test_a_held_message_of_a_batch_that_came_in_pieces_is_released_too(teams: Place) -> None:
+    body = json.dumps({"requests": [message("1", CAREER, "19:日本@thread.v2", headers={"Transfer-Encoding": "chunked", "Host": "elsewhere.example", "X-Note": "7"})]}).encode()
+    answer = httpx.post(f"{teams.url}/v1.0/$batch", content=iter((body[:20], body[20:])), headers=BEARER | {"content-type": "application/json", "connection": "keep-alive"}, timeout=60)
+    held = answer.json()["responses"][0]["body"]["error"]["innerError"]["request-id"]
+    teams.stub.seen.clear()
+    told = teams.gateway.command("quarantine", "release", held)
+    assert told.returncode == 0, told.stderr
+    assert (teams.stub.last.header("host"), teams.stub.last.header("x-note")) == (teams.stub.url.removeprefix("http://"), "7")
+    assert unquote(teams.stub.last.path) == "/v1.0/chats/19:日本@thread.v2/messages"
+
+
+@pytest.mark.parametrize("url", ["/users/u/joinedTeams/t/channels/19:a@thread.tacv2/messages", "/users/u/teamwork/associatedTeams/t/team/channels/c/messages", "/me/sendMail", "/something/new"])
+@pytest.mark.parametrize("outer", ["/v1.0/$batch", "/beta/$BATCH", "/v1.0/myorganization/$batch", "/$batch", "/v1.0/$batch()", "/v1.0/%24batch/"])
+def test_nothing_in_a_batch_goes_by_unread_whatever_its_address(teams: Place, url: str, outer: str) -> None:
+    answer = httpx.post(teams.url + outer, json={"requests": [message("1", CARD, url=url)]}, headers=BEARER, timeout=60)
+    assert [one["status"] for one in answer.json()["responses"]] == [403]
+    assert not teams.stub.seen
+
+
+def test_requests_that_only_ask_may_have_spaces_in_their_query(teams: Place) -> None:
+    asked = {"id": "1", "method": "GET", "url": "users?$select=id,displayName&$filter=city eq null and x eq 'A\\B#'&$count=true", "headers": {"ConsistencyLevel": "eventual"}}
+    _, told = sent(teams, asked, message("2", CARD))
+    assert {name: one["status"] for name, one in told.items()} == {"1": 200, "2": 403}
+    assert teams.stub.last.json["requests"] == [asked]
+
+
+def test_a_message_that_must_come_after_another_is_read_after_it(teams: Place) -> None:
+    room = "19:order@thread.v2"
+    _, told = sent(teams, message("1", "1111 1111 です", room, dependsOn=["B"]), message("b", "カード番号 4111 1111", room))
+    assert {name: one["status"] for name, one in told.items()} == {"1": 403, "b": 201}
+    _, told = sent(teams, message("1", CARD), message("2", "カード番号 4111 1111", "19:never@thread.v2", dependsOn=["1"]))
+    assert [told[name]["status"] for name in "12"] == [403, 424]
+    _, told = sent(teams, message("1", "1111 1111 です", "19:never@thread.v2"))
+    assert told["1"]["status"] == 201, "the first half was never sent"
+
+
+@pytest.mark.parametrize("answer", [b'{"responses":[]}', b'{"responses": [{"id":"1","body":{"preview":"abc \\ud83d","x":1e400}}]}', b' {\n "@odata.context": "https://graph.example/$metadata",\n "responses" : [ {"id": "1"} ] }'])
+def test_graphs_own_responses_stay_to_the_byte(answer: bytes) -> None:
+    more = [response("2", 403, b'{"error": "x"}')]
+    made = completed(answer, more)
+    own = answer[answer.index(b"[") + 1 :].lstrip()
+    assert made.endswith(own)
+    assert [one["id"] for one in json.loads(made)["responses"]] == ["2", *(["1"] if b'"id"' in answer else [])]
+
+
+@pytest.mark.parametrize("answer", [b"", b"<html>", b'{"error": {"code": "x"}}', b"[]"])
+def test_what_is_no_answer_to_a_batch_is_left_alone(answer: bytes) -> None:
+    assert completed(answer, [response("2", 403, b"{}")]) == answer
+
+
+async def test_all_messages_of_a_batch_have_the_time_of_one() -> None:
+    class Gate:
+        class workers:
+            @staticmethod
+            async def run(function: Any, arguments: tuple[Any, ...], size: int, until: float | None = None) -> Any:
+                return function(*arguments)
+
+        until: ClassVar[list[float]] = []
+
+        async def judge(self, head: Head, body: bytes, resend: Resend, until: float) -> Forward:
+            self.until.append(until - time.monotonic())
+            await asyncio.sleep(0.1)
+            return Forward(body)
+
+    listener = ChatListener.model_validate({"api": "teams", "port": 1, "timeout": 1.0})
+    body = json.dumps({"requests": [message(str(number), CLEAN) for number in range(5)]}).encode()
+    head = Head("POST", "/v1.0/$batch", headers={"content-type": "application/json"})
+    made = await BatchGate(listener, adapter_of("teams"), Gate()).judge(head, body, Resend("POST", head.path, (), body, ""))  # type: ignore[arg-type]
+    assert isinstance(made, Forward)
+    assert Gate.until[0] <= 1.0
+    assert Gate.until[-1] <= 0.6
 
 
 @pytest.mark.parametrize("body", [base64.b64encode(json.dumps({"body": {"content": CARD}}).encode()).decode(), json.dumps({"body": {"content": CARD}}), [message("1", CARD)["body"]]])
@@ -107,6 +189,13 @@ def test_a_body_in_a_string_is_refused(teams: Place, body: Any) -> None:
         [message("1", CLEAN, url="/chats/../chats/a/messages")],
         [message("1", CLEAN, url="/%2e%2e/chats/a/messages")],
         [message("1", CLEAN, url="/chats/a#/messages")],
+        [message("1", CLEAN, method="POST ")],
+        [message("1", CLEAN, method="P\u200bOST")],
+        [message("1", CLEAN, method="MERGE")],
+        [message("1", CLEAN, headers={"X-Note": "日本"})],
+        [message("1", CLEAN, headers={"X-Note": "a\r\nX: b"})],
+        [message("a", CLEAN), message("A", CARD)],
+        [message("1", CLEAN, dependsOn=["2"]), message("2", CLEAN, dependsOn=["1"])],
         [message("1", CLEAN, url="/$batch")],
         [message("1", CLEAN, url=7)],
         [message("1", CLEAN, Body={"body": {"content": CARD}})],
@@ -148,9 +237,9 @@ def test_any_batch_is_put_together_again_as_it_was(bodies: list[Any], indent: An
     if isinstance(found, str):  # lone surrogates are no UTF-8
         assert "UTF-8" in found
         return
-    assert [json.loads(one.body) for one in found] == bodies
+    assert [json.loads(one.body) for one in found] == bodies  # nothing depends on anything: the order is that of the text
     kept = data.draw(st.sets(st.sampled_from(range(len(found))), min_size=1).map(lambda some: [found[number] for number in sorted(some)]))
-    new: dict[str, bytes] = {kept[0].id: b'{"x": 1}'}
+    new: dict[str, bytes] = {kept[0].key: b'{"x": 1}'}
     again = json.loads(together(body, kept, new))
     assert [one["id"] for one in again["requests"]] == [one.id for one in kept]
     assert [one["body"] for one in again["requests"]] == [{"x": 1}, *(whole["requests"][int(one.id)]["body"] for one in kept[1:])]

@@ -268,3 +268,38 @@ def test_a_piece_whose_transfer_encoding_nobody_undoes_is_read_as_it_is_written(
     body = b'--x\r\nContent-Disposition: form-data; name="files"; filename="a.txt"\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\nCARD=4111111111111111\r\n--x--\r\n'
     raw = RawUpload(Channel.MATTERMOST, Head("POST", "/api/v4/files", headers={"content-type": "multipart/form-data; boundary=x"}), Upload("multipart"), body, True, "a@b.example")
     assert any("CARD=4111111111111111" in part.text for part in read_upload(raw).parts)
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("*090*-_1234_-5678 です", "*［電話番号］* です"), ("*tel 090*-1234-5678 です", "*tel ［電話番号］* です"), ("tel 090-*1234-5678 です*", "tel *［電話番号］ です*"),
+        ("tel **090**-**1234**-5678", "tel **［電話番号］**"), ("a_b 090-1234-5678 c_d", "a_b ［電話番号］ c_d"), ("*090-1234-5678*", "*［電話番号］*"),
+    ],
+)  # fmt: skip
+def test_a_mark_of_emphasis_keeps_its_other_half(text: str, left: str) -> None:
+    post = text_of("mattermost", "/api/v4/posts", {"channel_id": "c", "message": text})
+    start = post.text.index("090")
+    made = post.redacted([Edit("body", start, post.text.index("5678") + 4, "［電話番号］")])
+    assert json.loads(made)["message"] == left
+
+
+@pytest.mark.parametrize(
+    ("api", "path", "body"),
+    [
+        ("slack", "/api/chat.postMessage", {"channel": "C1", "text": "電話", "blocks": [{"type": "actions", "elements": [{"type": "button", "text": {"type": "plain_text", "text": "かける"}, "url": "tel:090-1234-5678"}]}]}),
+        ("slack", "/api/conversations.create", {"name": "tel-090-1234-5678"}),
+        ("gchat", "/v1/spaces/a/messages", {"text": "x", "cardsV2": [{"card": {"sections": [{"widgets": [{"buttonList": {"buttons": [{"text": "かける", "onClick": {"openLink": {"url": "tel:090-1234-5678"}}}]}}]}]}}]}),
+    ],
+)  # fmt: skip
+def test_an_address_or_a_rooms_name_is_refused_and_never_gets_words_that_no_service_takes(api: str, path: str, body: Any) -> None:
+    post = text_of(api, path, body)
+    start = post.text.index("090")
+    with pytest.raises(Malformed, match="cannot be rewritten"):
+        post.redacted([Edit("body", start, start + 13, "［電話番号］")])
+
+
+def test_a_message_that_is_nothing_but_a_link_is_a_text_like_any_other() -> None:
+    post = text_of("slack", "/api/chat.postMessage", {"channel": "C1", "text": "tel:090-1234-5678"})
+    start = post.text.index("090")
+    assert json.loads(post.redacted([Edit("body", start, start + 13, "［電話番号］")]))["text"] == "tel:［電話番号］"

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import asyncio
 import sqlite3
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
+from typing import ClassVar
 
 import httpx
 import pytest
 
+from gateway.chat.recent import Recent
+from gateway.chat.remembered import Remembered
 from gateway.quarantine.lately_said import MINUTES, LatelySaid, Words
 from gateway.quarantine.store import Store
 from gateway.quarantine.tables import LatelySaidRow
@@ -71,11 +76,57 @@ def said(tmp_path: Path) -> Iterator[LatelySaid]:
 
 def test_the_last_words_take_the_place_of_those_before_and_go_when_their_time_is_over(said: LatelySaid) -> None:
     now = time.time()
-    said.keep([Words("slack", "app-1/a", "C1", "一", now), Words("slack", "app-1/b", "C2", "二", now - MINUTES - 1)])
-    assert [one.text for one in said.of("slack", "app-1/a", "app-1/b")] == ["一"]
-    said.keep([Words("slack", "app-1/a", "C1", "三", now)])
-    assert [(one.room, one.text) for one in said.of("slack", "app-1/a", "app-1/b")] == [("C1", "三")]
-    assert said.of("teams", "app-1/a") == ()
-    said.prune()
+    said.keep("one", [Words("slack", "app-1/a", "C1", "一", now), Words("slack", "app-1/b", "C2", "二", now - MINUTES - 1)])
+    assert [one.text for one in said.of("slack", "other", "app-1/a", "app-1/b")] == ["一"]
+    said.keep("one", [Words("slack", "app-1/a", "C1", "三", now)])
+    assert [(one.room, one.text) for one in said.of("slack", "other", "app-1/a", "app-1/b")] == [("C1", "三")]
+    said.keep("other", [Words("slack", "app-1/a", "C1", "四", now - 1)])
+    assert [one.text for one in said.of("slack", "third", "app-1/a")] == ["四", "三"]
+    assert said.of("teams", "other", "app-1/a") == ()
+    assert said.prune()
     with said._database.reading() as session:
-        assert session.query(LatelySaidRow).count() == 1
+        assert session.query(LatelySaidRow).count() == 2
+
+
+def test_what_two_gateways_delivered_at_the_same_time_is_known_whatever_their_clocks_say() -> None:
+    recent = Recent()
+    recent.add("k", "C1", "カード番号 4111 1111", "", grows=False)
+    for age in (0.0, 12.0):
+        recent.merge("k", "C1", "承知しました", age)
+        assert "4111 1111" in recent.before("k")
+        assert "承知しました" in recent.before("k")
+    recent.merge("k", "C1", "1111 1111 です", MINUTES - 1)
+    assert "4111 1111" in recent.before("k")
+
+
+async def test_a_store_in_trouble_costs_no_post_more_than_a_moment_and_is_told_what_it_missed() -> None:
+    class Trouble:
+        broken = True
+        kept: ClassVar[list[str]] = []
+
+        def of(self, *_: str) -> tuple[Words, ...]:
+            if self.broken:
+                time.sleep(3)
+            return ()
+
+        def keep(self, _: str, words: tuple[Words, ...]) -> None:
+            if self.broken:
+                raise RuntimeError("can't start new thread")
+            self.kept.extend(one.text for one in words)
+
+        def prune(self) -> bool:
+            return False
+
+    trouble = Trouble()
+    known = Remembered("slack", SimpleNamespace(store=SimpleNamespace(lately_said=trouble)))  # type: ignore[arg-type]
+    begun = time.monotonic()
+    assert await asyncio.gather(*(known.before("k") for _ in range(100))) == [{}] * 100
+    await asyncio.wait_for(known.add("k", "C1", "一", "", grows=False), 2)
+    assert await known.before("k") == {"k": "一"}
+    assert time.monotonic() - begun < 2.5
+    trouble.broken = False
+    deadline = time.monotonic() + 20
+    while not trouble.kept:
+        await asyncio.sleep(0.05)
+        assert time.monotonic() < deadline
+    assert trouble.kept == ["一"]

@@ -13,11 +13,12 @@ def upgrade() -> None:
     op.create_table(
         "lately_said",
         sa.Column("id", sa.String(40), nullable=False),
+        sa.Column("gateway", sa.String(8), nullable=False),
         sa.Column("api", sa.String(16), nullable=False),
         sa.Column("at", sa.Float, nullable=False),
         sa.Column("key_name", sa.String(16), nullable=False),
         sa.Column("sealed", sa.LargeBinary, nullable=False),
-        sa.PrimaryKeyConstraint("id"),
+        sa.PrimaryKeyConstraint("id", "gateway"),
     )
     op.create_index(op.f("ix_lately_said_at"), "lately_said", ["at"], unique=False)
 
