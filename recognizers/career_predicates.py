@@ -131,7 +131,7 @@ def chain_end(reading: Reading, i: int, end: int) -> tuple[int, bool, bool, bool
 def predicate_places(reading: Reading) -> list[int]:
     """The indices of all morphemes that may make a predicate telling of a career, in text order."""
     return [i for i, token in enumerate(reading.tokens)
-            if token.lemma in _TELLING or token.surface in _TELLING or (token.kind is Kind.AUXILIARY and token.surface in _COPULAS)]
+            if token.lemma in _TELLING or token.surface in _TELLING or (token.kind is Kind.AUXILIARY and token.surface in _COPULAS) or _lasts(reading, i)]
 
 
 def predicates(reading: Reading, places: Sequence[int], start: int, end: int, spoken: bool) -> Iterator[tuple[VerbFrame, Hit]]:
@@ -207,10 +207,12 @@ def _of_verb(reading: Reading, i: int, first: int, end: int, former: bool, spoke
     frames = _BY_LEMMA.get(token.lemma if token.kind is Kind.VERB else token.surface.lstrip("ごお"), ())
     occupied = token.lemma in _OCCUPIED.lemmas
     omitted = _OMITTED.get(token.lemma)
-    if not frames and not occupied and omitted is None:
-        return
     last, past, negated, passive = chain_end(reading, i + (token.kind is not Kind.VERB), end)
     finish = reading.tokens[last].end
+    if not frames and not occupied and omitted is None:
+        if spoken and past:
+            yield from _tasked(reading, i, first, last, sentence, negated)
+        return
     for frame in frames:
         if (frame.past and not past) or (frame.passive and not passive) or (frame.former and not former):
             continue
@@ -235,7 +237,7 @@ def tokens_touch(reading: Reading, i: int) -> bool:
 
 
 _SELECTION = re.compile(r"面接|転職|就活|選考|内定|採用|らしい|そう|みたい")
-_EVENT = re.compile(r"打ち?合わ?せ|会議|商談|説明|作業|立ち?会い?|点検|検査|講演|講義|デモ|調査|電話|待機|食事|昼食|見学|撮影|発表|会|飲み|試験|測定|納品|発注|注文|買い物|手続き?|話|挨拶|準備|確認|対応|相談|連絡|報告|研修|出展|展示|司会|受付|プレゼン|工事|契約|取引|導入|採用|修理|交換|設置|登録|予約|宿泊|入院|治療|手術|検診|休憩|世話|用意|練習|仕事体験|こと|ため|もの|何|なに|それ|これ|よう")
+_EVENT = re.compile(r"打ち?合わ?せ|会議|商談|説明|作業|立ち?会い?|点検|検査|講演|講義|デモ|調査|電話|待機|食事|昼食|見学|撮影|発表|会|飲み|試験|測定|納品|発注|注文|買い物|手続き?|話|挨拶|準備|確認|対応|相談|連絡|報告|研修|出展|展示|司会|受付|プレゼン|工事|契約|取引|導入|採用|修理|交換|設置|登録|予約|宿泊|据え?付け?|施工|監督|指揮|商品|製品|荷物|車|順番|返事|入院|治療|手術|検診|休憩|世話|用意|練習|仕事体験|こと|ため|もの|何|なに|それ|これ|よう")
 _NOW = re.compile(r"今は|いまは|現在は?|今では|そう(?:です|だ|な)|らしい|だって|って(?:聞|言|。|$)|と(?:聞|伺|の(?:こと|話))|とか(?:。|$)|みたい")
 
 
@@ -252,6 +254,38 @@ def _doing(reading: Reading, i: int, first: int, finish: int, sentence: str, neg
 
 
 _AT = _words("で にて")
+_TASKED_UNTIL = re.compile(
+    r"(?:(?:春|夏|秋|冬)(?:先|口|頃|ごろ)?|年(?:末|度末|明け|前|始)?|[0-9一二三四五六七八九十数]{1,2}(?:月|年|年前|か月前|ヶ月前)|先(?:月|々月|週)|去年|昨年|一昨年|おととし|前|最近|この間|こないだ|定年|結婚|独立|ご?結婚|出産|産休|末)[^。、\n]{0,3}まで(?:は|、|ずっと)*"
+    r"|以前は?|昔は?|かつては?|元々は?|もともとは?|もとは|若い(?:頃|ころ|時分)(?:は|に)?|学生(?:時代|の頃)(?:は|に)?|独身(?:時代|の頃)(?:は|に)?|結婚前(?:は|に)?|[0-9一二三四五六七八九十数何]{1,3}年(?:間|ほど|以上|近く|くらい|ぐらい)")
+"""How long, or until when, somebody did what they did at work."""
+
+
+def _lasts(reading: Reading, i: int) -> bool:
+    """Whether the verb at `i` tells what somebody was doing: つけて|おりました."""
+    tokens = reading.tokens
+    if tokens[i].kind is not Kind.VERB or i + 2 >= len(tokens) or tokens[i - 1].surface != "を":
+        return False
+    return tokens[i + 1].surface in ("て", "で") and tokens[i + 1].kind is Kind.PARTICLE and tokens[i + 2].lemma in _GOING_ON or (
+        tokens[i + 1].lemma in ("てる", "とる", "でる", "どる") and tokens[i + 1].kind is Kind.AUXILIARY)
+
+
+_GOING_ON = _words("いる 居る おる いらっしゃる らっしゃる いらす おられる")
+
+
+def _tasked(reading: Reading, i: int, first: int, last: int, sentence: str, negated: bool) -> Iterator[tuple[VerbFrame, Hit]]:
+    """「春先まで「まるぜん製菓」さんで帳簿をつけておりました」: a task of somebody spoken of, told for working there, that is over."""
+    tokens = reading.tokens
+    following = tokens[last + 1] if last + 1 < len(tokens) else None
+    if not _TASKED_UNTIL.search(sentence) or not _lasts(reading, i) or _EVENT.fullmatch(tokens[i - 2].surface) or (
+            following is not None and following.kind is Kind.NOUN and not _WHO.match(following.surface)):  # 「荷物を積んでいたトラック」
+        return
+    found = _argument(reading, i, first, _AT, Likeness.NAMED)
+    if found is not None:
+        yield _DOING, Hit(found[1], tokens[last].end, found[0], True, negated)
+
+
+_WHO = re.compile(r"人|方|者|ひと|かた|子|経験|経歴|頃|ころ|時|とき|こと|はず|経緯|そう|よう|関係|縁|女性|男性|先輩|後輩|同僚")
+
 
 
 def _likely(reading: Reading, employer: Employer | None, least: Likeness) -> bool:

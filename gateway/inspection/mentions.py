@@ -33,6 +33,7 @@ _TO_COME = re.compile(
     rf"[ \u3000]?(?:{ADDRESS}|医師|看護師|弁護士|税理士|講師)?(?:[（(][^()（）\n]{{1,12}}[)）])?(?:という(?:者|もの)[がは]|に(?:替わ|代わ|変わ|変更|引き?継|交代|担当|お願い)|へ(?:引き?継|交代|替わ|代わ|変更)|でございますが、|(?:が|は)[^。\n]{{0,12}}\n?[^。\n]{{0,12}}(?:お力に|担当(?:し|いた|させ)|伺(?:い|わせ)|参りま|お伺い|同行|引き?継|着任|適任)|を[^。\n]{{0,8}}(?:ご?紹介|推薦|担当に|後任に|派遣|配置|アサイン))")
 
 
+_OWN_PEOPLE = re.compile(r"(?:弊社|当社|小社|自社|わが社|我が社|うち|手前ども|私ども|当[方行院校店園庁課部])(?:の[^。、\n]{0,24})?[ 　]?\Z")  # 「弊社の瀬川が以前…」
 _JUST_BEFORE = 40  # characters
 _REPORTED = re.compile(rf"[ 　]?(?:{ADDRESS})?(?:[（(][^()（）\n]{{1,12}}[)）])?(?:から|より)(?:の)?(?:ご|お)?(?:連絡|電話|メール|相談|申し出|報告|返事|回答|返信|TEL|申告)(?:あり|です|が(?:あ|来|入)[^。\n]{{0,6}}|をもら[^。\n]{{0,4}})?[。:：\r\n 　]{{1,3}}")
 _NAMES = re.compile(r"[。\r\n 　？?！!]{0,3}(?:名前は|お名前は|名は|名乗りは|名字は|苗字は|たしか|確か|名刺には?)?[、 　]?")
@@ -78,11 +79,13 @@ class Mentions:
         return self.cast.the_recipient()
 
     def among_friends(self, passage: Passage, place: int, role: Role) -> Role:
-        """Third parties in what the only reader wrote themselves are no news to them."""
+        """What the only reader wrote themselves of their own people, or without a name, is no news to them; of others they only told us."""
         stretch = passage.stretch(place)
         if stretch.zone is Zone.QUOTE and role.about is About.THIRD_PARTY:
             author = self.author(passage, place)
-            if author.about is About.RECIPIENT and self.cast.only_reader(author):
+            if author.about is About.RECIPIENT and self.cast.only_reader(author) and not any(
+                    self.person(passage, one).key == role.key and not _OWN_PEOPLE.search(passage.text(max(stretch.start, one.start - 30), one.start))
+                    for one in passage.people_between(stretch.start, stretch.end)):
                 return Role(role.key, About.RECIPIENT, author.concerns, role.label)
         return role
 

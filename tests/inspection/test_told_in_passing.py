@@ -172,6 +172,20 @@ def test_what_an_applicant_wrote_is_no_news_to_them(told: Told) -> None:
     assert not any(one.relation and one.relation.hearsay for one in told(text))
 
 
+def quoting(said: str) -> str:
+    return f"倉本様\n\n承知しました。見積は明日お送りします。\n\n佐々木\n\n2026年5月11日(月) 23:48 倉本直樹 <kuramoto@kanata-seiki.example>:\n> 佐々木様\n> {said}\n> 倉本\n"
+
+
+def test_whom_the_reader_told_us_of_in_passing_stays_a_third_party_when_quoted(told: Told) -> None:
+    text = quoting("昨日お会いした先方の保坂さんという方、この春まで国見税務署にいたそうです。")
+    assert {one.about for one in told(text, INSIDE)} == {About.THIRD_PARTY}
+
+
+@pytest.mark.parametrize("said", ["弊社の瀬川が以前アマノ計器におりまして、流量計には詳しいです。", "三月いっぱいで島根冷凍を離れて、四月からは境港におります。"])
+def test_what_readers_wrote_of_themselves_and_their_own_people_is_no_news_to_them(told: Told, said: str) -> None:
+    assert About.THIRD_PARTY not in {one.about for one in told(quoting(said), "倉本直樹 <kuramoto@kanata-seiki.example>")}
+
+
 def test_people_with_their_addresses_at_the_end_of_a_post_are_no_signature(inspector: Inspector) -> None:
     text = "招待状をこの方々にお願いします！\n渡会 進様 三重県鈴鹿市白子町0-11\n新開 ゆう子様 三重県津市一身田0-5-3\n長谷 光様 三重県亀山市関町0-88"
     found = inspector.inspect(message(text, SENDER, OUTSIDE, channel="chatwork"))

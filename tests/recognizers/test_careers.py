@@ -123,3 +123,20 @@ def test_where_somebody_stands_at_work_is_a_career(find: Find, text: str, employ
 @pytest.mark.parametrize("text", ["弊社の山本が今月から会場の受付に立っております。", "今日は佐伯さんが展示会のブースの受付に立っています。", "今年から当店のレジに立っている木村です。"])
 def test_who_stands_at_a_fair_or_at_ones_own_counter_has_no_employer_told(find: Find, text: str) -> None:
     assert not find(text, "JP_EMPLOYER")
+
+
+@pytest.mark.parametrize(
+    ("text", "employer"),
+    [
+        ("同席する篠田は、夏前までそちらの斜向かいの「まるたけ製菓」さんで伝票をつけておりました。", "まるたけ製菓"),
+        ("うちの堀内は去年の秋までコスモ機工さんで型紙を引いていました。", "コスモ機工"),
+        ("上原さんが2年前までホテル海風で婚礼の花を活けてたの知ってた？", "ホテル海風"),
+    ],
+)
+def test_a_task_somebody_had_until_some_time_is_a_career(find: Find, text: str, employer: str) -> None:
+    assert find(text, "JP_EMPLOYER") == [employer]
+
+
+@pytest.mark.parametrize("text", ["昨日まで青葉会館で展示の準備をしていました。", "大田さんは1時間前まで丸井商店さんで荷物を待っていました。", "先週まで森下さんは御社の会議室で研修を受けていました。"])
+def test_what_somebody_was_busy_with_for_a_while_is_no_career(find: Find, text: str) -> None:
+    assert not find(text, "JP_CAREER_HISTORY")
