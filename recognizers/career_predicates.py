@@ -265,7 +265,7 @@ def _lasts(reading: Reading, i: int) -> bool:
     tokens = reading.tokens
     if tokens[i].kind is not Kind.VERB or i + 2 >= len(tokens) or tokens[i - 1].surface != "を":
         return False
-    return tokens[i + 1].surface in ("て", "で") and tokens[i + 1].kind is Kind.PARTICLE and tokens[i + 2].lemma in _GOING_ON or (
+    return (tokens[i + 1].surface in ("て", "で") and tokens[i + 1].kind is Kind.PARTICLE and tokens[i + 2].lemma in _GOING_ON) or (
         tokens[i + 1].lemma in ("てる", "とる", "でる", "どる") and tokens[i + 1].kind is Kind.AUXILIARY)
 
 

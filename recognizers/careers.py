@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from recognizers.career_frames import BEHIND_A_COUNTER, SINCE
@@ -55,7 +55,7 @@ _RELATIONS = (
 
 def judge_careers(reading: Reading) -> list[Career]:
     """Every statement about a career, in text order, disjoint."""
-    clauses = [clause for clause in reading.telling.told().careers if not _only_a_post(reading, clause)]
+    clauses = [clause for clause in _unbroken(reading.text, reading.telling.told().careers) if not _only_a_post(reading, clause)]
     by_rule = reading.careers_by_rule
     judged = [_judged(reading, clause, by_rule) for clause in clauses]
     for one in by_rule:
@@ -79,6 +79,24 @@ def judge_careers(reading: Reading) -> list[Career]:
         if not is_nobodys(reading, one) and not (kept and one.end <= kept[-1].end):  # two clauses of one cell
             kept.append(_without_school(reading.text, one))
     return kept
+
+
+_GOES_ON = re.compile(r"\n[>| \t]*")
+_ENDING_OF_ONE = re.compile(r"[ぁ-ん]{2}")
+
+
+def _unbroken(text: str, clauses: Sequence[Clause]) -> Iterator[Clause]:
+    """`clauses`, those made one that only a line break parts: 「…で機械保全を4年⏎されていた」."""
+    last: Clause | None = None
+    for one in clauses:
+        if last is not None and one.employer is None and _GOES_ON.fullmatch(text, last.end, one.start) and _ENDING_OF_ONE.match(text, one.start):
+            last = last._replace(end=one.end)
+            continue
+        if last is not None:
+            yield last
+        last = one
+    if last is not None:
+        yield last
 
 
 _SCHOOL = re.compile(r"(?:大学|大学院|短大|短期大学|高校|高等学校|高専|専門学校|学院|学園|中学校?|小学校)$")

@@ -26,6 +26,7 @@ _ZONES = {PartKind.SUBJECT: Zone.SUBJECT, PartKind.HEADER: Zone.HEADER, PartKind
           PartKind.FILE_NAME: Zone.FILE_NAME, PartKind.ATTACHMENT: Zone.ATTACHMENT}
 _SHORT, _SHORT_KEPT = 80, 8192  # characters of a text, and texts of at most so many whose findings are kept
 _WHOLE, _WHOLE_KEPT = 16_384, 64  # the same for whole bodies
+_NOBODYS: tuple[Role, Relation | None] = (NOBODY, None)
 _CAREERS = frozenset(("JP_CAREER_HISTORY", "JP_EMPLOYER"))
 _BODIES = frozenset((PartKind.PLAIN, PartKind.HTML_VISIBLE))
 _ADORNED = re.compile(r"[ \u3000]?(?:[（(][^()（）\n]{1,16}[)）])?[ \u3000]?(?:" + HONORIFICS + "|" + TITLES + ")")
@@ -114,8 +115,11 @@ def _learn_unadorned(cast: Cast, passage: Passage) -> None:
 
 
 def _findings(passage: Passage, subjects: Subjects) -> Iterator[Finding]:
-    for result in passage.found:
-        role, relation = _resolved(passage, subjects, result)
+    clause, whose = 0, _NOBODYS  # where the last clause about a career ends, and whose it is: so is an employer in it
+    for result in sorted(passage.found, key=lambda one: (one.start, -one.end)):
+        role, relation = whose if result.entity_type == "JP_EMPLOYER" and result.end <= clause else _resolved(passage, subjects, result)
+        if result.entity_type == "JP_CAREER_HISTORY":
+            clause, whose = result.end, (role, relation)
         metadata = result.recognition_metadata or {}
         own = bool(metadata.get("company_own")) and result.entity_type == "JP_BANK_ACCOUNT"
         zone = passage.zone(result.start)

@@ -33,8 +33,10 @@ _TO_COME = re.compile(
     rf"[ \u3000]?(?:{ADDRESS}|医師|看護師|弁護士|税理士|講師)?(?:[（(][^()（）\n]{{1,12}}[)）])?(?:という(?:者|もの)[がは]|に(?:替わ|代わ|変わ|変更|引き?継|交代|担当|お願い)|へ(?:引き?継|交代|替わ|代わ|変更)|でございますが、|(?:が|は)[^。\n]{{0,12}}\n?[^。\n]{{0,12}}(?:お力に|担当(?:し|いた|させ)|伺(?:い|わせ)|参りま|お伺い|同行|引き?継|着任|適任)|を[^。\n]{{0,8}}(?:ご?紹介|推薦|担当に|後任に|派遣|配置|アサイン))")
 
 
+_CALLED_SO = re.compile(rf"(?:{ADDRESS})?(?:という|っていう|って)(?:男|女|者|人|方|子|やつ|奴|若手|先輩|後輩)[はがも、]{{1,2}}\s*")
 _OWN_PEOPLE = re.compile(r"(?:弊社|当社|小社|自社|わが社|我が社|うち|手前ども|私ども|当[方行院校店園庁課部])(?:の[^。、\n]{0,24})?[ 　]?\Z")  # 「弊社の瀬川が以前…」
 _JUST_BEFORE = 40  # characters
+_A_MOMENT = 16  # characters that say when: 「…という男が、7月の総会で」
 _REPORTED = re.compile(rf"[ 　]?(?:{ADDRESS})?(?:[（(][^()（）\n]{{1,12}}[)）])?(?:から|より)(?:の)?(?:ご|お)?(?:連絡|電話|メール|相談|申し出|報告|返事|回答|返信|TEL|申告)(?:あり|です|が(?:あ|来|入)[^。\n]{{0,6}}|をもら[^。\n]{{0,4}})?[。:：\r\n 　]{{1,3}}")
 _NAMES = re.compile(r"[。\r\n 　？?！!]{0,3}(?:名前は|お名前は|名は|名乗りは|名字は|苗字は|たしか|確か|名刺には?)?[、 　]?")
 _NO_MORE = re.compile(rf"[ 　]?(?:{ADDRESS})(?:です|だっけ|だったかな|だったっけ|だったと思う|という(?:方|人)|とか|かな|、?だよ)?(?:よ|ね|、)?[。？?！!\r\n]|[ 　]?(?:{ADDRESS})(?:です|だっけ|だったかな|だったっけ)?\Z")
@@ -101,6 +103,14 @@ class Mentions:
                     continue
                 if role.about is not About.NOBODY and not (role.about is About.RECIPIENT and _VOCATIVE.match(after)):
                     return role
+        return None
+
+    def introduced_by(self, passage: Passage, begin: int, clause: int, end: int) -> Role | None:
+        """Whom the words just before `clause`, or in it up to `end`, make the one spoken of by saying who they are: 「戸叶という男が、」."""
+        for one in reversed(passage.people_between(begin, end)):
+            if (called := _CALLED_SO.match(passage.part.text, one.end, end)) is not None and called.end() >= clause - _A_MOMENT:
+                role = self.person(passage, one)
+                return role if role.about in (About.THIRD_PARTY, About.COLLEAGUE) else None
         return None
 
     def in_row(self, passage: Passage, result: RecognizerResult) -> Role | None:

@@ -15,11 +15,12 @@ from gateway.inspection.called_out import called_out
 from gateway.inspection.cast import NOBODY, UNKNOWN, Role
 from gateway.inspection.described import DESCRIBED, OF_SELF, STRANGER
 from gateway.inspection.fiction import fictional
-from gateway.inspection.mentions import INTRODUCED, Mentions, bare_name
+from gateway.inspection.hearsay import TOLD_US, heard_of_the_reader, written_by
+from gateway.inspection.mentions import INTRODUCED, Mentions
 from gateway.inspection.passage import Passage, relation_in
 from gateway.inspection.sample_names import is_sample
 from gateway.verdict import About, Zone
-from recognizers.titles import ADDRESS, SELF_WORDS, TITLES
+from recognizers.titles import SELF_WORDS, TITLES
 
 _SELF_SUBJECT = re.compile(rf"(?:{SELF_WORDS.pattern})(?:自身|個人|も|は|が|、|って|なんか|,|の(?:前職|経歴|職歴|キャリア|場合|転職|退職|略歴|職務)|事|こと|に(?:も|は))")
 _SELF_BARE = re.compile(r"(?<![一-龥])(?:わたし|わたくし|あたし|私|ぼく|僕|俺)(?=(?:、|実は)?(?:前の|前職|以前|昔|元々|もともと|新卒|中途|去年|昨年))")
@@ -28,24 +29,13 @@ _SELF_SPOKEN = re.compile(r"(?<![一-龥ァ-ヴー])(?:わたし|わたくし|�
 _YOU = re.compile(r"あなた(?:様)?|貴殿|貴方|貴女|貴兄|そちら様|お客様(?:ご自身|は|の(?:前職|ご経歴))|ご本人様|(?:^|(?<=[、。\n\s]))ご自身(?:から|より|が|の|も)|(?<![一-龥々ァ-ヴーぁ-ん])君(?=は|も|が|って)|きみ(?=は|も|が)|お前")
 _TO_READER = re.compile(r"(?:んです|のです|でし(?:た|ょう)|です|まし|した|ん|の)?(?:よ)?(?:ね|か|かな|よね|っけ)[。！!？?～〜ー\s]*$|(?:んです|のです|でしょう|ます|ました)(?:ね|か|よね)(?=[。！!？?\s、]|$)|(?:と|って)(?:の(?:ことですが|こと(?:。|、)))")
 _CALLED = re.compile(rf"(?<![一-龥ァ-ヴーお])(?!(?:お?店員|お客|皆|みな|係員|職員|社員|スタッフ|会員|患者|利用者))[^\s。、はがをに「」『』:：]{{1,12}}(?:さん|さま|氏|くん|ちゃん|はん|の子|担当者|責任者|{TITLES})(?:[（(][^()（）\n]{{1,16}}[)）])?(?:は|が|って|も|ですが|ですけど|だけど|、|の(?:前職|経歴|ほう|方))(?!、?(?:申し|言(?:う|い|っ|わ)|話(?:す|し)|おっしゃ|仰|語))")
-_TOLD_BY_THEM = re.compile(
-    r"アンケート|ご回答|お書き(?:いただ|くださ|になっ)|ご?申告|お話し?(?:しして)?(?:ください|下さい|いただ|くださ|頂|されて|くれ)|おっしゃって|仰って|お聞かせ|ご?記入|お(?:送り|寄せ)(?:いただ|頂|くださ)|ご送付|ご提出|ご応募|拝見|拝読|履歴書|職務経歴書|経歴書|プロフィール(?:に|を)|名刺|(?:面談|面接|打ち?合わ?せ|お会いした|お目にかか)[^。]{0,14}(?:伺|お聞|うかが)|自己紹介|(?:お?電話|お?メール)(?:で|にて|口で)(?![^。]{0,40}(?:(?:方|様|氏|者)(?:に|から|より)|さん(?:から|より)))[^。]{0,40}(?:伺|うかが|お聞)|ご(?:自身|本人)(?:から|の|が)|(?:いただ|頂)いた(?:メール|ご?経歴|書類|ご?返信)")
-_HEARD_FROM = re.compile(r"(?:から|より|経由で|に)(?:も)?(?:お)?(?:伺|聞|うかが|教え|教わ|承|小耳)|噂|うわさ|(?<![ァ-ヴー])ネット(?![ァ-ヴー])|検索|SNS|LinkedIn|Facebook|知り合い|知人|友人|彼女|彼氏|(?<![一-龥])[妻夫](?![一-龥])|同僚|共通の|ググ|調べ")
-_HEARD_FROM_A_POST = re.compile(rf"(?:{TITLES}|支配人|女将|番頭|マスター|ママ|先生|方|人|担当者?|友達)(?:さん|様)?(?:から|より|に)、?[^。「」]{{0,60}}(?:と|って)お?(?:伺|聞|うかが|教わ|教え)")
 _RELAYED_AT_ALL = re.compile(r"とのこと|そう(?:です|だ|で)|らしい|だって|と言|という(?:話|こと)|由")
-_RELAYED = re.compile(r"(?<![よさしりなきちみびぎけせてべめれえ])そう(?:です|だ|で|な)|らしい|とか(?:。|で)|と(?:聞|伺|うかが|教え)")
-_PUBLICLY = re.compile(r"SNS|ネット(?:で|の|記事|検索)|検索し|LinkedIn|リンクトイン|Facebook|フェイスブック|Wantedly|ブログ(?:で|を)|記事(?:で|を)(?:拝|見|読)|ググ")
-_TELLS = re.compile(rf"[ 　]?(?:{ADDRESS})?(?:が|も|は)[^。、\n]{{0,12}}(?:教え|言って|話して|申して|おっしゃ|仰|覚えて|懐かし|お世話にな|ご一緒|当時|その(?:頃|ころ))")
-_QUOTED_SPEECH = re.compile(r"[^「」]{0,40}」(?:と|って)[^。「」\n]{0,6}?(?:申し|言って|言われ|話して|聞[いか]|教えて)")
-_HEARING = re.compile(r"伺|聞[いかき]|うかが|教え(?:て|ら)|教わ|お?話(?:が|を|も)|承")
-_FROM_THEM = re.compile(rf"[ 　]?(?:{ADDRESS})?(?:から|より|経由で|に)(?=、|も|は|[^。、\n]{{0,30}}(?:伺|聞|うかが|教え|教わ|承))")
 _PRESS = re.compile(r"プレスリリース|ニュースリリース|報道(?:関係|機関)|役員(?:人事|異動)|人事異動のお知らせ|就任のお知らせ|役員の異動|代表取締役(?:の)?(?:異動|交代)|公表|開示|発表(?:いた|し|され|があ)|公式(?:サイト|発表)|新聞(?:で|に|によ)|日経")
 _RELEASE = re.compile(r"報道発表|報道関係(?:者)?(?:各位)?|プレスリリース|ニュースリリース|News Release|NEWS RELEASE|代表取締役の異動|役員(?:人事|の?異動|の?選任|の?改選)|社長交代|就任のお知らせ|(?:人事|組織)(?:異動|変更)(?:の|に関する)?(?:お知らせ|ご案内|通知)|辞令")
 _POST = re.compile(r"就任|退任|新任|重任|再任|留任|昇格|昇任|選任|着任|新[:：)）]|旧[:：)）]|異動")
 _CANDIDATE = re.compile(r"候補(?:者|の方|[0-9A-Z一二三])|応募(?:者|の方)|ご紹介(?:する|いた|した)|推薦|求職者|志望者|スキルシート|要員|人材(?=[をのがとでは、]|です|情報)")
 _MINE = re.compile(r"(?:私|小職|自分|わたくし|当方|僕)の(?:職務)?(?:経歴|履歴|略歴|プロフィール|レジュメ)|自己紹介|(?:職務)?(?:経歴書?|履歴書)を(?:添付|お送り|送付|送り|提出)(?:いた|し|させ|致)|以下(?:が|は)(?:私|小職)|応募(?:させ|いたし|し(?:ます|たい))|志望")
 _THEIRS = re.compile(r"(?:経歴書?|履歴書|レジュメ)を[^。\n]{0,6}(?:お送り|ご?送付|ご?提出|お出し|お寄せ|ご共有)(?:いただ|くださ|下さ|頂|ありがと|有難)|(?:お送り|ご送付|ご提出|ご記入|(?<!戻し)頂い|(?<!戻し)いただい)[^。\n]{0,10}(?:経歴|履歴|レジュメ)|(?:経歴書?|履歴書)[^。\n]{0,12}(?:添削|修正|赤|確認|拝見|直し)")
-_TOLD_US = re.compile(r"(?:お話し?(?:いただ|くださ|下さ|頂)[いっ]た|(?:ご記入|お書き|ご申告|ご入力)(?:いただいた|頂いた|くださった|下さった|の)|お聞かせ(?:いただ|くださ)[いっ]た)、?[「]?\Z")
 _RESUME_SENT = re.compile(r"(?:お送り|ご送付|ご提出|お寄せ)(?:いただ|くださ|下さ|頂)[^。\n]{0,8}(?:職務経歴書|経歴書|履歴書)[^。\n]{0,8}(?:を|は)?(?:拝見|拝読|確認|読ま)|(?:職務経歴書|経歴書|履歴書)の?(?:お送り|ご送付|ご提出)[^。\n]{0,6}ありがと")
 _ROW_LABEL = re.compile(r"(?:氏名|お?名前|フリガナ|対象者|本人|被保険者|従業員|申請者|契約者|社員|担当者?)[^\n]{0,6}[:：|｜\t 　]")
 _DATED = r"(?:(?:19|20)[0-9]{2}|(?:昭和|平成|令和|[SHR]) ?(?:[0-9]{1,2}|元))(?:年(?:[ ]?[0-9]{1,2}月(?:[ ]?[0-9]{1,2}日)?)?|[./][0-9]{1,2})"
@@ -86,13 +76,12 @@ _OPENS = re.compile(r"「(?P<said>[^「」]{0,60})\Z")
 _SAID_BY_ANOTHER = re.compile(r"[^「」]{0,60}」[ 　]{0,3}(?:と|って)[、 　]{0,3}(?:の(?:こと|お?話|由|お?申)|い[いう](?:お?話|ことで)|おっしゃ|仰|言われ|申され|話され|お?聞[いかき]|伺|うかが)")
 _A_CATEGORY = re.compile(r"(?:(?:年度)?途中|中途|新卒|定年|[0-9]{2}歳)?(?:で|に)?(?:(?:採用|入社|退職|転職|再就職|離職)(?:し|され)?|入っ|辞め)た(?:方|人|社員|者)")
 """Whoever did so, in advice to all: 「中途で入社した方の住民税は…」."""
+_ONE_WHO = re.compile(r"方(?:です|でし|だ|では)")
 _IS_ONE = re.compile(r"で(?:、|ござ|すが、|すので)")
 _OF_THE_SPOUSE = re.compile(r"(?:^|[、。 　はもにで])(?:ご主人|旦那|奥|お?父|お?母|お?子|息子|娘|お嬢)(?:様|さん|さま)?(?:も|が|は)")
 _LEFT_US = re.compile(r"まで(?:は)?(?:うち|弊社|当社|わが社|我が社)(?:の[^。、\n]{1,12}?)?(?:で|に)")
 
 
-_NEAR_QUOTED = 4000  # characters
-_MENTIONS = 20
 
 
 class Subjects:
@@ -108,24 +97,12 @@ class Subjects:
             return NOBODY, False
         hearsay = bool(relation.get("hearsay"))
         role = self._subject(passage, result, relation)
-        if role.key == "unnamed" and (reader := self.mentions.reader(passage, Zone.BODY)) is not None and self._written_by_them(
-                passage, result.start, str(relation.get("organization") or ""), reader):
+        organization = str(relation.get("organization") or "")
+        if role.key == "unnamed" and (reader := self.mentions.reader(passage, Zone.BODY)) is not None and written_by(self.mentions, passage, result.start, organization, reader):
             role = reader  # 「お書きいただいたとおり…とのこと」
-        begin, end = passage.sentence(result.start, result.end)
-        around = passage.text(begin - 80, end + 40)
-        sentence = passage.text(begin, end)
+        end = passage.sentence(result.start, result.end)[1]
         if role.about is About.RECIPIENT:
-            others = _HEARD_FROM.search(sentence) or _HEARD_FROM_A_POST.search(passage.text(begin - 40, end + 40)) or _HEARD_FROM.search(passage.text(end, end + 40))
-            paragraph = passage.part.text[max(0, begin - 80):begin].replace("\r", "").rpartition("\n\n")[2]
-            theirs = _TOLD_BY_THEM.search(passage.text(begin - len(paragraph), end + 40))
-            hearsay = bool(_PUBLICLY.search(around)) or self._told_by_another(passage, begin, result.end, role) or (not theirs and bool(others or _RELAYED.search(sentence)))
-            if _TOLD_US.search(passage.text(begin, result.start)):
-                hearsay = False
-            stretch = passage.stretch(result.start)
-            if self._written_by_them(passage, result.start, str(relation.get("organization") or ""), role):
-                hearsay = False
-            if stretch.zone is Zone.QUOTE and stretch.author and self.mentions.cast.who(bare_name(stretch.author)).key == role.key:
-                hearsay = False
+            hearsay = heard_of_the_reader(self.mentions, passage, result, organization, role)
         elif role.about in (About.SENDER, About.NOBODY):
             hearsay = False
         elif role.about is About.COLLEAGUE and not self._own_post(relation, passage.text(result.start, result.end)):
@@ -133,35 +110,6 @@ class Subjects:
         if (role.about in (About.THIRD_PARTY, About.COLLEAGUE) and _POST.search(passage.text(result.start, end)) and not hearsay and _PRESS.search(passage.part.text[:2000])) or (role.about in (About.THIRD_PARTY, About.COLLEAGUE) and _RELEASE.search(passage.part.text[:400]) and _POST.search(passage.part.text[:4000])):
             role = Role(role.key, About.PUBLIC, (), role.label)
         return role, hearsay
-
-    def _written_by_them(self, passage: Passage, place: int, organization: str, role: Role) -> bool:
-        """Whether the employer stands in what is quoted of `role`: then they wrote it themselves."""
-        if len(organization) < 2:
-            return False
-        at, end = max(0, place - _NEAR_QUOTED), place + _NEAR_QUOTED
-        for _ in range(_MENTIONS):
-            at = passage.part.text.find(organization, at, end)
-            if at < 0:
-                return False
-            if passage.zone(at) is Zone.QUOTE and passage.zone(place) is not Zone.QUOTE and self.mentions.author(passage, at).key == role.key:
-                return True
-            at += 1
-        return False
-
-    def _told_by_another(self, passage: Passage, begin: int, end: int, role: Role) -> bool:
-        """Whether the sentence names somebody else as its source: 「丹羽様から、…と伺い」; or quotes them: 「…」と申しまして."""
-        if _QUOTED_SPEECH.match(passage.text(end, end + 60)):
-            return True
-        for one in passage.people_between(end, end + 50):
-            if _TELLS.match(passage.part.text, one.end) and passage.zone(one.start) is Zone.BODY and self.mentions.person(passage, one).key not in (role.key, "sender"):
-                return True
-        if not _HEARING.search(passage.text(begin, end + 60)):
-            return False
-        for one in passage.people_between(begin, end + 40):
-            if _FROM_THEM.match(passage.part.text, one.end) and passage.zone(one.start) not in (Zone.SIGNATURE, Zone.SALUTATION) and (
-                    self.mentions.person(passage, one).key not in (role.key, "sender")):
-                return True
-        return False
 
     @staticmethod
     def _own_post(relation: dict[str, object], clause: str) -> bool:
@@ -183,7 +131,7 @@ class Subjects:
             if name.strip():
                 return self.mentions.among_friends(passage, result.start, self.mentions.cast.who(name))
         begin, end = passage.sentence(result.start, result.end)
-        if _TOLD_US.search(passage.text(begin, result.start)) and not relation.get("hearsay") and (reader := self.mentions.reader(passage, stretch.zone)) is not None:
+        if TOLD_US.search(passage.text(begin, result.start)) and not relation.get("hearsay") and (reader := self.mentions.reader(passage, stretch.zone)) is not None:
             return reader  # 「お話しいただいた、…での移行」
         if _ENTERED_BY_THEM.search(passage.part.text, max(0, begin - _OPENING), begin) and not relation.get("hearsay") and (
                 reader := self.mentions.reader(passage, stretch.zone)) is not None:
@@ -216,6 +164,8 @@ class Subjects:
         if own is not None and _IN_MY_DAYS.match((before[-60:] + clause)[own.start():]) and _SOMEBODY.match(passage.text(result.end, result.end + 8)):
             other = self.mentions.mentioned_before(passage, begin, result.start, stretch.zone)
             return self.mentions.among_friends(passage, result.start, other) if other is not None else Role("unnamed", About.THIRD_PARTY, (), "somebody the text does not name")
+        if own is not None and (introduced := self.mentions.introduced_by(passage, max(begin, result.start - 60) + own.end(), result.start, result.end)) is not None:
+            return self.mentions.among_friends(passage, result.start, introduced)  # 「私が若い頃に絞られた戸叶という男が、…」
         if own is not None and not (relation.get("honorific") and own.group().startswith("うち") and not self._humble(clause)):
             return author  # 「うちが争った会社で…束ねていらした」 raises somebody else
         if _YOU.search(before[-40:] + clause):
@@ -250,6 +200,8 @@ class Subjects:
             return self.mentions.among_friends(passage, result.start, other)  # one does not tell the readers that they were at their own
         if honorific and (shown := self.mentions.described_topic(passage, begin, stretch.zone)) is not None:
             return shown  # 「あの検査の方ですが、…におられたのでは」
+        if honorific and _ONE_WHO.match(passage.text(result.end, result.end + 12)) and (other := self.mentions.mentioned_before(passage, begin, result.start, stretch.zone)) is not None:
+            return self.mentions.among_friends(passage, result.start, other)  # 「…の勝俣さんでしょうか。たしか…にいらした方ですよね」
         reader = self.mentions.reader(passage, stretch.zone)
         if honorific and reader is not None and _TO_READER.search(sentence.rstrip()):
             return reader

@@ -20,6 +20,9 @@ _TOLD = re.compile(r"(?:番号|コード|No\.?|ナンバー|ID)[はがをにも�
 """Another number spoken of in a sentence above: it labels nothing below."""
 _CELL_BEFORE = re.compile(r"(?:^|[\t|,])[ ]{0,3}(?P<name>[^\t|,0-9]{2,20}?)[ ]{0,3}[\t|,][ ]{0,3}\Z")
 _REST = 3  # characters a cell may say beyond the label: 個人番号|カード
+_ENDED = re.compile(r"[。.!?:)」】\]=-]\s*\Z|\A[^ぁ-ん]*\Z")  # no line that runs on: a sentence's end, a heading, a label of a form
+_OPENED = re.compile(r"[・*■●◆○①-⑳#]|[0-9]{1,2}[.)]")
+_DIGITS = re.compile(r"[0-9]{4}")
 _IS_NOT = re.compile(r"(?:では|じゃ)(?:あり|ない|ござ)")
 _HAS_ITS_OWN = re.compile(r"[ :#]{0,3}[0-9A-Za-z-]{4,20}(?:[ ]?[|\t]|です|でした|。)")
 """After another label the number in the same cell or sentence is the one it names."""
@@ -64,6 +67,18 @@ class Surroundings:
                 return stripped
             begin = above
         return ""
+
+    def sentence_above(self, at: int, width: int) -> str:
+        """The line above, and above it those that run on into it, as prose is wrapped: at most as many as make `width` characters."""
+        above = self.line_above(at)
+        begin = self.line(at)[0]
+        while 0 < len(above) < width and begin > 0:
+            begin = self.line(begin - 1)[0]
+            further = self.line_above(begin)
+            if not further or _ENDED.search(further) or _OPENED.match(above) or _DIGITS.search(above) or _DIGITS.search(further):
+                break
+            above = further + above
+        return above
 
     def after(self, at: int, width: int) -> str:
         """Up to `width` characters after `at` on its line."""
@@ -168,7 +183,7 @@ class Surroundings:
                 return Label(match.group(), "after it")
         if len(own) < reach:
             # joined, since a label may be cut by the line break
-            joined = (self.line_above(start) + own)[-reach:]
+            joined = (self.sentence_above(start, reach) + own)[-reach:]
             if (found := _last(joined, words, others)) and not (found[1] and _TOLD.search(joined)):
                 return Label(found[0], "in the line above", found[1])
         return None

@@ -186,6 +186,22 @@ def test_what_readers_wrote_of_themselves_and_their_own_people_is_no_news_to_the
     assert About.THIRD_PARTY not in {one.about for one in told(quoting(said), "倉本直樹 <kuramoto@kanata-seiki.example>")}
 
 
+def test_whom_i_introduce_is_the_one_told_of_though_i_speak_of_myself_before(told: Told) -> None:
+    text = "私が駆け出しの頃にずいぶん鍛えられた戸叶という男が、7月の総会でアマノ計器の常務に収まります。"
+    assert [one.about for one in told(text) if "アマノ計器" in one.text] == [About.THIRD_PARTY]
+
+
+def test_the_one_who_was_there_is_not_the_reader_i_ask(inspector: Inspector) -> None:
+    text = "倉本様\n\n運転手さんは先月お会いした勝俣さんで間違いないでしょうか。\nたしかアマノ急便でハンドルを握っていらした方ですよね。"
+    found = [one for one in inspector.inspect(message(text, SENDER, OUTSIDE)) if one.entity_type in ("JP_CAREER_HISTORY", "JP_EMPLOYER")]
+    assert {(one.entity_type, one.about) for one in found} == {("JP_CAREER_HISTORY", About.THIRD_PARTY), ("JP_EMPLOYER", About.THIRD_PARTY)}
+
+
+def test_a_clause_that_a_line_break_cuts_is_one(told: Told) -> None:
+    text = "倉本さん\n\n人事の佐々木です。\n\n三枝合同印刷さんで機械保全を4年\nされていたとのことなので、最初から\n当番にも入っていただきます。"
+    assert [one.text for one in told(text, INSIDE)] == ["三枝合同印刷さんで機械保全を4年\nされていた"]
+
+
 def test_people_with_their_addresses_at_the_end_of_a_post_are_no_signature(inspector: Inspector) -> None:
     text = "招待状をこの方々にお願いします！\n渡会 進様 三重県鈴鹿市白子町0-11\n新開 ゆう子様 三重県津市一身田0-5-3\n長谷 光様 三重県亀山市関町0-88"
     found = inspector.inspect(message(text, SENDER, OUTSIDE, channel="chatwork"))

@@ -308,3 +308,12 @@ def test_symbol_and_number_as_they_stand_on_a_card_are_found(find: Find, text: s
 @pytest.mark.parametrize("text", ["健保は 03-3456-7890 にお電話ください。", "国保は 2-3 週間で届きます。", "けんぽは 10-12 月に更新です。", "保険証は 7-10日で届きます。"])
 def test_times_and_telephones_beside_insurance_are_no_card(find: Find, text: str) -> None:
     assert find(text, "JP_HEALTH_INSURANCE") == []
+
+
+def test_a_label_is_seen_though_lines_are_wrapped_between_it_and_its_number(find: Find) -> None:
+    text = "②小野寺さんの扶養に入られたお母様の\n　番号ですが、頂いた書類では\n　482039175627\n　と読めました。"
+    assert find(text, "JP_MY_NUMBER") == ["482039175627"]
+
+
+def test_a_label_two_lines_above_that_ended_there_names_no_number_below(find: Find) -> None:
+    assert find("マイナンバーの件、承知しました。\nお荷物はこちらの番号で追えます\n482039175627", "JP_MY_NUMBER") == []

@@ -1,0 +1,80 @@
+"""Whether what is told of the reader's own career came from others: then it is a leak, for they did not tell us themselves.
+
+The case that Sekisho was made for: 「以前○○で働かれてたんですね」.
+"""
+
+from __future__ import annotations
+
+import re
+
+from presidio_analyzer import RecognizerResult
+
+from gateway.inspection.cast import Role
+from gateway.inspection.mentions import Mentions, bare_name
+from gateway.inspection.passage import Passage
+from gateway.verdict import Zone
+from recognizers.titles import ADDRESS, TITLES
+
+_HEARD_FROM = re.compile(r"(?:から|より|経由で|に)(?:も)?(?:お)?(?:伺|聞|うかが|教え|教わ|承|小耳)|噂|うわさ|(?<![ァ-ヴー])ネット(?![ァ-ヴー])|検索|SNS|LinkedIn|Facebook|知り合い|知人|友人|彼女|彼氏|(?<![一-龥])[妻夫](?![一-龥])|同僚|共通の|ググ|調べ")
+_HEARD_FROM_A_POST = re.compile(rf"(?:{TITLES}|支配人|女将|番頭|マスター|ママ|先生|方|人|担当者?|友達)(?:さん|様)?(?:から|より|に)、?[^。「」]{{0,60}}(?:と|って)お?(?:伺|聞|うかが|教わ|教え)")
+_TOLD_BY_THEM = re.compile(
+    r"アンケート|ご回答|お書き(?:いただ|くださ|になっ)|ご?申告|お話し?(?:しして)?(?:ください|下さい|いただ|くださ|頂|されて|くれ)|おっしゃって|仰って|お聞かせ|ご?記入|お(?:送り|寄せ)(?:いただ|頂|くださ)|ご送付|ご提出|ご応募|拝見|拝読|履歴書|職務経歴書|経歴書|プロフィール(?:に|を)|名刺|(?:面談|面接|打ち?合わ?せ|お会いした|お目にかか)[^。]{0,14}(?:伺|お聞|うかが)|自己紹介|(?:お?電話|お?メール)(?:で|にて|口で)(?![^。]{0,40}(?:(?:方|様|氏|者)(?:に|から|より)|さん(?:から|より)))[^。]{0,40}(?:伺|うかが|お聞)|ご(?:自身|本人)(?:から|の|が)|(?:いただ|頂)いた(?:メール|ご?経歴|書類|ご?返信)")
+_PUBLICLY = re.compile(r"SNS|ネット(?:で|の|記事|検索)|検索し|LinkedIn|リンクトイン|Facebook|フェイスブック|Wantedly|ブログ(?:で|を)|記事(?:で|を)(?:拝|見|読)|ググ")
+_RELAYED = re.compile(r"(?<![よさしりなきちみびぎけせてべめれえ])そう(?:です|だ|で|な)|らしい|とか(?:。|で)|と(?:聞|伺|うかが|教え)")
+_QUOTED_SPEECH = re.compile(r"[^「」]{0,40}」(?:と|って)[^。「」\n]{0,6}?(?:申し|言って|言われ|話して|聞[いか]|教えて)")
+_TELLS = re.compile(rf"[ 　]?(?:{ADDRESS})?(?:が|も|は)[^。、\n]{{0,12}}(?:教え|言って|話して|申して|おっしゃ|仰|覚えて|懐かし|お世話にな|ご一緒|当時|その(?:頃|ころ))")
+_HEARING = re.compile(r"伺|聞[いかき]|うかが|教え(?:て|ら)|教わ|お?話(?:が|を|も)|承")
+_FROM_THEM = re.compile(rf"[ 　]?(?:{ADDRESS})?(?:から|より|経由で|に)(?=、|も|は|[^。、\n]{{0,30}}(?:伺|聞|うかが|教え|教わ|承))")
+TOLD_US = re.compile(r"(?:お話し?(?:いただ|くださ|下さ|頂)[いっ]た|(?:ご記入|お書き|ご申告|ご入力)(?:いただいた|頂いた|くださった|下さった|の)|お聞かせ(?:いただ|くださ)[いっ]た)、?[「]?\Z")
+"""What stands right before what the readers told us themselves."""
+_NEAR_QUOTED = 4000  # characters
+_MENTIONS = 20
+
+
+def heard_of_the_reader(mentions: Mentions, passage: Passage, result: RecognizerResult, organization: str, role: Role) -> bool:
+    """Whether the statement `result` about the recipient `role` is nothing that they told us: heard from others, or found in public."""
+    begin, end = passage.sentence(result.start, result.end)
+    if TOLD_US.search(passage.text(begin, result.start)) or written_by(mentions, passage, result.start, organization, role):
+        return False
+    stretch = passage.stretch(result.start)
+    if stretch.zone is Zone.QUOTE and stretch.author and mentions.cast.who(bare_name(stretch.author)).key == role.key:
+        return False
+    if _PUBLICLY.search(passage.text(begin - 80, end + 40)) or _told_by_another(mentions, passage, begin, result.end, role):
+        return True
+    paragraph = passage.part.text[max(0, begin - 80):begin].replace("\r", "").rpartition("\n\n")[2]
+    if _TOLD_BY_THEM.search(passage.text(begin - len(paragraph), end + 40)):
+        return False
+    sentence = passage.text(begin, end)
+    return bool(_HEARD_FROM.search(sentence) or _HEARD_FROM_A_POST.search(passage.text(begin - 40, end + 40))
+                or _HEARD_FROM.search(passage.text(end, end + 40)) or _RELAYED.search(sentence))
+
+
+def written_by(mentions: Mentions, passage: Passage, place: int, organization: str, role: Role) -> bool:
+    """Whether the employer stands in what is quoted of `role`: then they wrote it themselves."""
+    if len(organization) < 2:
+        return False
+    at, end = max(0, place - _NEAR_QUOTED), place + _NEAR_QUOTED
+    for _ in range(_MENTIONS):
+        at = passage.part.text.find(organization, at, end)
+        if at < 0:
+            return False
+        if passage.zone(at) is Zone.QUOTE and passage.zone(place) is not Zone.QUOTE and mentions.author(passage, at).key == role.key:
+            return True
+        at += 1
+    return False
+
+
+def _told_by_another(mentions: Mentions, passage: Passage, begin: int, end: int, role: Role) -> bool:
+    """Whether the sentence names somebody else as its source: 「丹羽様から、…と伺い」; or quotes them: 「…」と申しまして."""
+    if _QUOTED_SPEECH.match(passage.text(end, end + 60)):
+        return True
+    for one in passage.people_between(end, end + 50):
+        if _TELLS.match(passage.part.text, one.end) and passage.zone(one.start) is Zone.BODY and mentions.person(passage, one).key not in (role.key, "sender"):
+            return True
+    if not _HEARING.search(passage.text(begin, end + 60)):
+        return False
+    for one in passage.people_between(begin, end + 40):
+        if _FROM_THEM.match(passage.part.text, one.end) and passage.zone(one.start) not in (Zone.SIGNATURE, Zone.SALUTATION) and (
+                mentions.person(passage, one).key not in (role.key, "sender")):
+            return True
+    return False
