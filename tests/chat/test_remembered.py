@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
+import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import SimpleNamespace
 from typing import ClassVar
@@ -13,6 +14,7 @@ from typing import ClassVar
 import httpx
 import pytest
 
+from gateway.chat import remembered
 from gateway.chat.recent import Recent
 from gateway.chat.remembered import Remembered
 from gateway.quarantine.lately_said import MINUTES, LatelySaid, Words
@@ -130,3 +132,63 @@ async def test_a_store_in_trouble_costs_no_post_more_than_a_moment_and_is_told_w
         await asyncio.sleep(0.05)
         assert time.monotonic() < deadline
     assert trouble.kept == ["一"]
+
+
+class Shelf:
+    """A store of last words that counts what it is told; `left`: how often something is still there after a deletion."""
+
+    def __init__(self, left: int = 0) -> None:
+        self.left = left
+        self.deletions = 0
+        self.kept: list[str] = []
+        self.stuck = threading.Event()
+
+    def of(self, *_: str) -> tuple[Words, ...]:
+        return ()
+
+    def keep(self, _: str, words: tuple[Words, ...]) -> None:
+        self.stuck.wait()
+        self.kept.extend(one.key for one in words)
+
+    def prune(self) -> bool:
+        self.deletions += 1
+        return self.deletions <= self.left
+
+
+def remembering(shelf: Shelf) -> Remembered:
+    return Remembered("slack", SimpleNamespace(store=SimpleNamespace(lately_said=shelf)))  # type: ignore[arg-type]
+
+
+async def until(met: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + 20
+    while not met():
+        await asyncio.sleep(0.02)
+        assert time.monotonic() < deadline
+
+
+async def test_words_are_deleted_until_none_are_left_and_again_after_the_next_ones(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(remembered, "MINUTES", -0.95)
+    shelf = Shelf(left=2)
+    shelf.stuck.set()
+    known = remembering(shelf)
+    await known.add("k", "C1", "一", "", grows=False)
+    await until(lambda: shelf.deletions == 3)
+    await asyncio.sleep(0.2)
+    assert shelf.deletions == 3
+    await known.add("k", "C1", "二", "", grows=False)
+    await until(lambda: shelf.deletions == 4)
+
+
+async def test_a_store_that_hangs_does_not_fill_the_memory(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(remembered, "_MOST_WAITING", 10)
+    shelf = Shelf()
+    known = remembering(shelf)
+    for i in range(100):
+        known.add(f"k{i}", "C1", "一", "", grows=False)
+    await asyncio.sleep(0.05)
+    for i in range(100, 200):
+        known.add(f"k{i}", "C1", "一", "", grows=False)
+    assert len(known._waiting) == 10
+    shelf.stuck.set()
+    await until(lambda: len(shelf.kept) == 20)
+    assert known.here("k199") == "一"
