@@ -134,7 +134,7 @@ def _inside_name(reading: Reading, i: int) -> bool:
     return reading.tokens[i].surface in ("の", "ノ") and i + 2 < len(reading.tokens) and bool(_SUFFIX.fullmatch(reading.tokens[i + 2].surface))
 
 
-_KANA_FIRST = re.compile(r"(?:^|(?<=\n))[ぁ-ゖー]{2,4}\Z")
+_KANA_FIRST = re.compile(r"(?:^|(?<=[\n \t「『(]))[ぁ-ゖー]{2,4}\Z")
 _NO_BEGINNING = frozenset((Kind.ADVERB, Kind.PRONOUN, Kind.PARTICLE))
 
 
@@ -156,9 +156,9 @@ def _name_before(reading: Reading, at: int) -> int:
             break
         begin = token.start
         i -= 1
-    kana = _KANA_FIRST.search(reading.text, max(0, begin - 4), begin) if begin < end else None
+    kana = _KANA_FIRST.search(reading.text, max(0, begin - 5), begin) if begin < end else None
     if kana is not None and kana.group() not in _NO_NAME_IN_KANA and not reading.kinds(kana.group()) & _NO_BEGINNING:
-        begin = kana.start()  # a line begins with kana that the dictionary takes for a verb: つく|も事務機株式会社
+        begin = kana.start()  # a line or a cell begins with kana that the dictionary takes for a verb: つく|も事務機株式会社
     while begin < end and reading.text[begin] in "・&-.の":
         begin += 1
     return begin if begin < end else at

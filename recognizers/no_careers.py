@@ -161,6 +161,8 @@ _PREMISES = re.compile(r"(?:さん|様)?の(?:旧|元)?(?:建物|跡地?|店舗|
 _A_PLACE = re.compile(r"(?:だっ|でし)?た?(?:という|らしい|そうな)?(?:場所|物件|跡地?|土地|敷地|一角|区画|店舗|空き[地家店]|建物|倉庫(?!番|係)|民家|(?:お?店|家|ビル|部屋|スペース)(?=を|に|が|で|の))")
 _DISCONTINUED = re.compile(r"(?:生産|製造|販売|取り?扱い?|発売|出荷|受注|供給|掲載|配信|連載)(?:を|は|が|も)[^。、\n]{0,6}(?:やめ|止め|終[えわ了]|打ち切|中止)")
 _OPENING = 4000  # characters of a text in which it shows what it is about
+_LIKE_ONE = re.compile(r"た?(?:子|やつ|一台|1台|個体|機体|もの)(?:です|で、|でし|になります)")
+_FOR_SALE = re.compile(r"中古(?:機|車|品|の(?:機械|旋盤|設備))|出物|据え?付け?別|車検残|お探しの[^。\n]{1,16}(?:出ま|入荷|見つか)")
 _HORSES = re.compile(r"競走馬|出資馬|厩舎|調教師|[入転]厩|(?<![一-龥])[牝牡][0-9]")
 _COUNTED = re.compile(r"[0-9](?:窓|台|本|枚|個|件|式|棟|区画|戸|基|箱|セット)(?:とも|全て|すべて)?(?:は|が|も|を)")  # 「サッシ36窓は…に内定」
 _TENANT = re.compile(r"(?:さん|様)?(?:が|は)[^。、\n]{0,10}(?:入(?:っ|居)|使って|借りて|営業し|店を(?:出|開|構)|運営し|建て|所有し|管理し)")
@@ -181,6 +183,8 @@ def _of_a_thing(reading: Reading, career: Career) -> bool:
         return True
     if _MOVED_HOUSE.search(text, career.start, career.end + 4) and any(_COMPANY_TOPIC.match(text, one.end, career.end) for one in reading.organizations_within(begin, career.end)):
         return True  # 「鈴木商店様は駅前へ移られた」
+    if _LIKE_ONE.match(text, career.end) and _FOR_SALE.search(text, max(0, begin - _ABOVE), career.end + _ABOVE):
+        return True  # 「前は〇〇鉄工所で15年働いてきた子です」, of a lathe
     if career.organization is None and _HORSES.search(text, 0, _OPENING):
         return True  # of a race horse, too, one says that it retires and begins a second life
     if career.employer is None and career.reason == BY_MODEL_ALONE and _IN_USE.search(text, career.start, career.end + 4):

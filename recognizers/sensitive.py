@@ -44,9 +44,11 @@ class SensitiveRecognizer(ReadingRecognizer):
 
 _A_MACHINE = re.compile(r"(?:PC|パソコン|ノートパソコン|プリンター?|サーバー?|端末|スマホ|タブレット|複合機|コピー機|機械|マシン|ロボット|エンジン|バッテリー|電池|エアコン|ルーター?|ハードディスク|HDD|エクセル|システム)(?:が|は|も)")
 _REPAIRED = re.compile(r"直(?:る|り|っ|せ|さ|し)")  # of people it is written 治る
-_A_MACHINES = re.compile(_A_MACHINE.pattern + r"[^。、\n]{0,4}\Z")
+_A_MACHINES = re.compile(
+    _A_MACHINE.pattern + r"[^。、\n]{0,4}\Z|(?:メモリ|CPU|ディスク|プロセス|バッチ|ワーカー|リーク|クラッチ|ポンプ|モーター|主軸|配管|車両?|号[機車])[^。、\n]{0,10}の\Z")
 _JUST_BEFORE = 20  # characters before a condition in which a machine stands that has it
 _ENUMERATED = re.compile(r"[一-龥ァ-ヴーぁ-ん]{1,8}(?:[・、][一-龥ァ-ヴーぁ-ん]{1,8}){1,6}(?:など|等)?")
+_WHOEVER = re.compile(r"方がい(?:る|らっしゃる)(?:方|人|場合|とき|世帯|ご?家庭)")  # 「扶養に障害のある方がいる方」: whom a rule is for
 _OF_THE_SEASON = re.compile(r"(?:熱中症|食中毒|インフルエンザ|ノロ(?:ウイルス)?|胃腸炎|風邪|花粉症|感染症|脱水|凍傷)(?:が|も|に(?:は|も)?|の)?、?(?:心配(?:です|な|で)|流行|怖い|こわい|気になる|増え|多[いく]|注意|気をつけ|ご用心|なりやす|ならない|予防|対策|おそれ|恐れ|リスク|季節|時期|シーズン)")
 """What everybody is warned of: 「熱中症が心配ですので、飲み物は各自…」."""
 _SENTENCE_END = re.compile(r"[。！？!?\n]")
@@ -157,6 +159,8 @@ def _clauses(reading: Reading) -> Iterator[Statement]:
         if _GENERIC_PATIENT.search(text[match.start():min(end, match.end() + 16)]) or _A_MACHINES.search(text, max(begin, match.start() - _JUST_BEFORE), match.start()):
             continue
         if _ANY_OF.search(text, max(begin, match.start() - _AROUND), match.end() + _AROUND) and not any(one.end <= match.start() for one in people):
+            continue
+        if not people and _WHOEVER.search(text, max(begin, match.start() - _AROUND), match.end() + _AROUND):
             continue
         if not people and _OF_THE_SEASON.search(sentence):
             continue

@@ -63,7 +63,7 @@ def people(message: Message, findings: Iterable[Finding]) -> tuple[Known, ...]:
         person.add(party, About.RECIPIENT)
     for finding in findings:
         named = finding.text if finding.entity_type == "PERSON" else finding.relation.person if finding.relation is not None else ""
-        if not finding.person and not (finding.entity_type == "PERSON" and named):
+        if finding.entity_type == "ORGANIZATION" or (not finding.person and not (finding.entity_type == "PERSON" and named)):
             continue
         meant = [by_address[a.lower()] for a in finding.concerns if a.lower() in by_address] if finding.person != "sender" else []
         key = finding.person or f":{finding.about.value}:{named}"

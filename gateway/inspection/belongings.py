@@ -75,15 +75,19 @@ def nearest(mentions: Mentions, passage: Passage, result: RecognizerResult) -> R
 
 
 _PETS = re.compile(r"[わワ]ん[ちチ]ゃん|ワンちゃん|(?:ねこ|ネコ|猫|鳥|うさぎ|ウサギ)ちゃん|動物(?:病院|クリニック|医療|看護)|獣医|愛[犬猫]|飼い主")
+_CATTLE = re.compile(r"耳標|搾乳|牛舎|豚舎|鶏舎|種[つ付]け|乳房炎|[0-9０-９一二三四五六七八九十]頭(?:の|は|が|を|とも|お願い|診)")
+"""On a farm animals bear names that people bear, and nobody calls them さん."""
+_CALLED = re.compile(rf"[ 　]?{ADDRESS}")
 _PETS_NAME = re.compile(r"[ 　]?(?:ちゃん|くん|君)")
 
 
 def _of_a_pet(passage: Passage, result: RecognizerResult) -> bool:
     """Whether a condition is an animal's: a vet writes, and no person is named in the sentence."""
-    if not _PETS.search(passage.part.text, 0, _WHOLE_LETTER):
-        return False
     begin, end = passage.sentence(result.start, result.end)
-    return all(_PETS_NAME.match(passage.part.text, one.end) for one in passage.people_between(begin, end))
+    people = passage.people_between(begin, end)
+    if _CATTLE.search(passage.part.text, 0, _WHOLE_LETTER):
+        return not any(_CALLED.match(passage.part.text, one.end) for one in people)
+    return bool(_PETS.search(passage.part.text, 0, _WHOLE_LETTER)) and all(_PETS_NAME.match(passage.part.text, one.end) for one in people)
 
 
 _WHOLE_LETTER = 4000  # characters

@@ -216,6 +216,8 @@ def _learn(member: _Member, party: Party) -> None:
                 parts = parts[1:]
             member.names.discard(fold_name(name))
             member.names.add(fold_name("".join(parts)))
+        if len(parts) == 2 and _TRADE.fullmatch(parts[0]) and _SURNAME.fullmatch(parts[1]):
+            member.names.add(fold_name(parts[1]))  # 「キャリアアドバイザー 柳」
         if 1 < len(parts) <= 3:
             member.names.add(fold_name(parts[0]))
             if not re.search("[一-鿿]", name):
@@ -228,9 +230,16 @@ def _learn(member: _Member, party: Party) -> None:
     member.romaji.update(plain_romaji(word) for word in words if word not in _GENERIC_LOCAL)
 
 
+_TRADE = re.compile(r"[ァ-ヺー]{6,}")
+_SURNAME = re.compile(r"[一-鿿々]{1,3}")
+
+
 def _of_a_house(part: str) -> bool:
     """Whether a part of a display name is a company's or an office's rather than a person's. A surname may end in a trade: 土屋."""
-    return bool(_OFFICE.search(part)) or (len(part) > 3 and trade_word(part))
+    return bool(_OFFICE.search(part)) or (len(part) > 3 and trade_word(part)) or (len(part) > 4 and _NO_SURNAME.fullmatch(part) is not None)
+
+
+_NO_SURNAME = re.compile(r"(?=.*[一-鿿])(?=.*[ぁ-んァ-ヴ]).*")  # 「民泊たぬしまる 行徳」
 
 
 @lru_cache(maxsize=4096)

@@ -14,6 +14,8 @@ _DISCLAIMER = re.compile(r"(?:登場人物|登場する人物|人物|団体|会�
 _DUMMY = re.compile(r"」(?:という|といった|と|のように)?(?:表記|仮名|匿名)|」(?:みたいな|のような)(?:話|例|見出し|コピー|キャッチ|タイトル|ストーリー|設定|文言|記事)(?:は|を|も|で|に|案)|」という(?:見出し|コピー|キャッチ|タイトル|設定|文言)|(?:みたいな|といった|などの|という|」の|」は)?(?:ダミー|実在しない|架空|仮の(?:文|データ))")
 _PLACEHOLDER = re.compile("[〇○◯●△□×]{2}")
 _CHARACTERS = re.compile(r"立ち絵|キャラ(?:クター)?(?:設定|デザイン|デザ|シート|紹介)|シナリオ班")
+_SYNOPSES = re.compile(r"(?:あらすじ|プロット|筋書き|梗概|シノプシス|粗筋)(?:[をはのが、:]|案|です)|(?:新刊|既刊|課題図書|上映作品|上演(?:作品|演目))(?:の(?:ご)?(?:案内|紹介|説明)|のお知らせ|は|を|[:：])")
+_WORK = re.compile(r"『[^『』\n]{1,40}』")  # the title of a book, a play or a film, which its summary follows
 _IS_CALLED = re.compile(rf"[ \u3000]?{ADDRESS}")
 _OPENING = 2000  # characters of a text in which it may say of itself that all in it is invented
 _FAR = 200  # characters before a statement in which such a word speaks for it, within its paragraph
@@ -25,6 +27,8 @@ def fictional(passage: Passage, start: int, end: int) -> bool:
         return True
     begin, stop = passage.sentence(start, end)
     if _CHARACTERS.search(passage.part.text, 0, _OPENING) and not any(_IS_CALLED.match(passage.part.text, one.end) for one in passage.people_between(begin, stop)):
+        return True
+    if _SYNOPSES.search(passage.part.text, 0, _OPENING) and _WORK.search(passage.text(start - _FAR, end)) and not any(_IS_CALLED.match(passage.part.text, one.end) for one in passage.people_between(begin, stop)):
         return True
     if any(one.end - one.start > 1 for one in passage.people_between(begin, stop)):
         return False

@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from presidio_analyzer import AnalyzerEngine, RecognizerResult
 
+from gateway.inspection.affiliations import affiliated
 from gateway.inspection.belongings import nearest
 from gateway.inspection.cast import NOBODY, Cast, Role
 from gateway.inspection.explain import explain
@@ -136,6 +137,6 @@ def _resolved(passage: Passage, subjects: Subjects, result: RecognizerResult) ->
     if result.entity_type == "PERSON":
         return subjects.mentions.person(passage, result), None
     if result.entity_type == "ORGANIZATION":
-        return NOBODY, None
+        return affiliated(subjects.mentions, passage, result), None
     role = nearest(subjects.mentions, passage, result)
     return (Role("", About.UNKNOWN), None) if role.about is About.NOBODY and result.entity_type.startswith("JP_M") else (role, None)

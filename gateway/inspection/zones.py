@@ -229,7 +229,7 @@ def _mark_closing_block(lines: _Lines, zones: list[tuple[Zone, str]]) -> None:
     block = lines.texts[first:last + 1]
     if any(_SENTENCE_LINE.search(line) or len(line) > 80 for line in block) or first == 0:
         return
-    if _is_table(block) or any(map(_HONOURED_NAME.search, block)):
+    if _is_table(block) or any(map(_HONOURED_NAME.search, block)) or len(set(_ADDRESSES.findall("\n".join(block)))) > _MOST_ADDRESSES:
         return
     contacts = sum(bool(_CONTACT.search(line)) for line in block)
     named = any(_IDENTITY.search(line) for line in block)
@@ -239,6 +239,8 @@ def _mark_closing_block(lines: _Lines, zones: list[tuple[Zone, str]]) -> None:
             zones[k] = (Zone.SIGNATURE, "")
 
 
+_ADDRESSES = re.compile(r"[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9.-]{1,100}")
+_MOST_ADDRESSES = 3  # of one who signs: their own, their team's, their company's
 _TALKS = re.compile(r"[ぁ-ん]、|[一-龥ァ-ヴー][をがは][一-龥ぁ-ん]|[ぁ-ん]{5}")
 
 

@@ -593,3 +593,34 @@ def test_in_an_answer_about_the_readers_resume_somebody_else_is_still_somebody_e
     assert About.THIRD_PARTY in {one.about for one in told(text)}
     text = "倉本様\n\nお送りいただいた職務経歴書を拝見しました。\n面接に出る新任の課長は、以前アマノ計器で検査をしておりました。"
     assert About.THIRD_PARTY in {one.about for one in told(text)}
+
+@pytest.mark.parametrize("text", [
+    "第一線を退いて倉庫で休んでいる旋盤があります。\n中古機のご案内です。前は松永鉄工所さんで12年、その前は北浜造機さんで10年ほど働いてきた子です。主軸の唸りもありません。",
+    "求人の原稿です。子育てで一度仕事を離れた方、病院を退職した方もどうぞ。\n元自衛官も歓迎です。",
+    "演目のあらすじをお送りします。\n①『灯台の夜』　三好 汀著\n　事件で相棒を失った刑事が警察を辞め、故郷の灯台に転職する。\n②『退職届は春に』　三好 汀著\n　銀行を首になった兄と、弟が食堂を開く。",
+])  # fmt: skip
+def test_old_machines_adverts_and_heroes_of_books_have_no_career(told: Told, text: str) -> None:
+    assert [one for one in told(text) if one.about is About.THIRD_PARTY] == []
+
+
+@pytest.mark.parametrize("text", [
+    "worker-03、また落ちてました。\nメモリ食いすぎの持病なので、復旧スクリプトのレビューを飯野さんお願いします",
+    "飯野先生\n\n明日の往診、3頭お願いします。\n・さくら　左後ろの乳房炎、39.6℃で2日目\n・花子　分娩後から食いが悪く、抗生剤を打ってます",
+    "年末調整の書類です。\n・障害のある方、または扶養に障害のある方がいる方\n　手帳の等級を所定の欄へ",
+    "朗読会のあらすじです。\n『三号室の彼女』　三好 汀著\n　乳がんで入院した元看護師が、前の勤務先の病院に患者として戻ってくる。",
+])  # fmt: skip
+def test_machines_cattle_rules_and_heroines_have_no_illness(told: Told, text: str) -> None:
+    assert [one for one in told(text, entity="JP_SENSITIVE") if one.about not in (About.NOBODY, About.UNKNOWN)] == []
+
+
+def test_an_illness_of_the_farmer_is_theirs_though_they_keep_cattle(told: Told) -> None:
+    text = "飯野先生\n\n明日の往診、2頭お願いします。\n牛舎は開けておきます。手伝いの沖さんが胃がんで入院したので、私だけです。"
+    assert About.THIRD_PARTY in {one.about for one in told(text, entity="JP_SENSITIVE")}
+
+
+def test_a_resume_that_i_put_in_order_is_its_writers(told: Told) -> None:
+    text = (
+        "倉本様\n\n第2稿をお送りくださりありがとうございます。\nご記入いただいた内容はそのままに、並べ方だけ直しました。\n\n■職歴\n2011年4月　株式会社アマノ給食 入社\n"
+        "2014年10月　同社 第二調理場 主任\n2019年6月　同社を退職（出産のため）\n2021年4月　社会福祉法人なのはな会 入職\n\n志望動機は面接で伺います。"
+    )
+    assert {one.about for one in told(text)} == {About.RECIPIENT}

@@ -197,6 +197,11 @@ def test_the_one_who_was_there_is_not_the_reader_i_ask(inspector: Inspector) -> 
     assert {(one.entity_type, one.about) for one in found} == {("JP_CAREER_HISTORY", About.THIRD_PARTY), ("JP_EMPLOYER", About.THIRD_PARTY)}
 
 
+def test_the_side_one_was_on_tells_where_one_worked(told: Told) -> None:
+    text = "届は三好教頭に見てもらった方が早いです。アマノ市教委で説明会を回してた側なので、どこで突っ返すか全部わかってます"
+    assert About.THIRD_PARTY in {one.about for one in told(text, INSIDE)}
+
+
 def test_a_clause_that_a_line_break_cuts_is_one(told: Told) -> None:
     text = "倉本さん\n\n人事の佐々木です。\n\n三枝合同印刷さんで機械保全を4年\nされていたとのことなので、最初から\n当番にも入っていただきます。"
     assert [one.text for one in told(text, INSIDE)] == ["三枝合同印刷さんで機械保全を4年\nされていた"]
