@@ -14,6 +14,7 @@ from typing import ClassVar
 from presidio_analyzer import AnalysisExplanation, LocalRecognizer, RecognizerResult
 from presidio_analyzer.nlp_engine import NlpArtifacts
 
+from recognizers.identifiers.spelled_out import spelled_out
 from recognizers.normalize import Folded, fold
 
 _DIGIT_WRAP = re.compile(r"(?:(?<=[0-9])|(?<=[0-9]-))[ \t]{0,2}\n(?:[ \t]?>){0,4}[ \t]{0,4}(?=-?[0-9])")
@@ -72,11 +73,14 @@ class FoldedRecognizer(LocalRecognizer):
         return [self._result(one, *folded.span(one.start, one.end)) for one in found]
 
     def _find_all(self, text: str) -> list[Found]:
-        """The best of what stands in the text as it is, and of what a line wrap inside a number hides.
+        """The best of what stands in the text as it is, of numbers spelled out, and of what a line wrap inside a number hides.
 
         What is whole on its line stays so: the next line's first digit may be the number of a list.
         """
         found = _best(self.find(text))
+        spelled = spelled_out(text)
+        if spelled is not None:
+            found = _best([*found, *(one for one in self.find(spelled.text) if spelled.touches(one.start, one.end))])
         joined = _joined(text)
         if joined is None:
             return found

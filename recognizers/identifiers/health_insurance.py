@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from recognizers.identifiers.found import FoldedRecognizer, Found
 from recognizers.identifiers.surroundings import Surroundings, unwrapped
 
-_SYMBOL = r"(?!番号)(?:[一-龥ぁ-んァ-ヴーA-Za-z]{1,5}[ -]?)?[0-9]{1,8}(?:-[0-9]{1,4})?"
+_SYMBOL = r"(?!番号)(?:[一-龥ぁ-んァ-ヴーA-Za-z]{1,5}[ -]?)?(?:[0-9]{4} [0-9]{4}|[0-9]{1,8})(?:-[0-9]{1,4})?"
 _ONLY_LETTERS = r"(?!番号)(?:[一-龥ァ-ヴーA-Za-z]{1,6}|(?!から|まで|ない|こと|ある)[ぁ-ん]{2,6}(?= ))"
 _NUMBER = r"[0-9]{1,8}(?![0-9])"
 _IS = r"[ \t]{0,4}(?:[:はが=|,・/)」]|\n[> \t]{0,8}){0,2}[ \t「(]{0,4}"

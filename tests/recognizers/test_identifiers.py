@@ -317,3 +317,19 @@ def test_a_label_is_seen_though_lines_are_wrapped_between_it_and_its_number(find
 
 def test_a_label_two_lines_above_that_ended_there_names_no_number_below(find: Find) -> None:
     assert find("マイナンバーの件、承知しました。\nお荷物はこちらの番号で追えます\n482039175627", "JP_MY_NUMBER") == []
+
+
+@pytest.mark.parametrize(("text", "entity", "number"), [
+    ("堀内さんの年金番号、一二三四の五六七八九〇だそうです", "JP_PENSION_NUMBER", "一二三四の五六七八九〇"),
+    ("堀内さん、年金の番号わかりました。4412の556677です", "JP_PENSION_NUMBER", "4412の556677"),
+    ("堀内さんのマイナンバーは四八二〇の三九一七の五六二七です", "JP_MY_NUMBER", "四八二〇の三九一七の五六二七"),
+    ("保険証の番号は1234の56です。堀内さん", "JP_HEALTH_INSURANCE", "1234の56"),
+    ("堀内さんの携帯は〇九〇の一二三四の五六七八です", "PHONE_NUMBER", "〇九〇の一二三四の五六七八"),
+])  # fmt: skip
+def test_a_number_as_it_is_read_out_is_one(find: Find, text: str, entity: str, number: str) -> None:
+    assert find(text, entity) == [number]
+
+
+@pytest.mark.parametrize("text", ["年金の件は二〇二六年の四月に一二三会館で伺います", "年金相談は三十四の二千五百人が来ました", "一万二千三百四十五人の五六七八会に年金の話をしました"])
+def test_years_sums_and_names_are_no_numbers_read_out(find: Find, text: str) -> None:
+    assert find(text, "JP_PENSION_NUMBER") == []
