@@ -269,7 +269,7 @@ def _lasts(reading: Reading, i: int) -> bool:
         tokens[i + 1].lemma in ("てる", "とる", "でる", "どる") and tokens[i + 1].kind is Kind.AUXILIARY)
 
 
-_GOING_ON = _words("いる 居る おる いらっしゃる らっしゃる いらす おられる")
+_GOING_ON = _words("はる いる 居る おる いらっしゃる らっしゃる いらす おられる")
 
 
 def _tasked(reading: Reading, i: int, first: int, last: int, sentence: str, negated: bool) -> Iterator[tuple[VerbFrame, Hit]]:

@@ -33,6 +33,10 @@ _TO_COME = re.compile(
     rf"[ \u3000]?(?:{ADDRESS}|医師|看護師|弁護士|税理士|講師)?(?:[（(][^()（）\n]{{1,12}}[)）])?(?:という(?:者|もの)[がは]|に(?:替わ|代わ|変わ|変更|引き?継|交代|担当|お願い)|へ(?:引き?継|交代|替わ|代わ|変更)|でございますが、|(?:が|は)[^。\n]{{0,12}}\n?[^。\n]{{0,12}}(?:お力に|担当(?:し|いた|させ)|伺(?:い|わせ)|参りま|お伺い|同行|引き?継|着任|適任)|を[^。\n]{{0,8}}(?:ご?紹介|推薦|担当に|後任に|派遣|配置|アサイン))")
 
 
+_BRACKET = 60  # characters
+_IN_BRACKET = re.compile(rf"[ 　]?(?:{ADDRESS})?[ 　]?[（(][^()（）\n]{{0,40}}")
+_ANSWER = 120  # characters of an answer in which it still speaks of whom it was asked
+_ASKED = re.compile(r"(?:です|ます|でしょう|ました|でした|いる|どう)(?:か|の)?[？?。]?[ 　\r]*\Z|[？?][ 　\r]*\Z")
 _CALLED_SO = re.compile(rf"(?:{ADDRESS})?(?:という|っていう|って)(?:男|女|者|人|方|子|やつ|奴|若手|先輩|後輩)[はがも、]{{1,2}}\s*")
 _OWN_PEOPLE = re.compile(r"(?:弊社|当社|小社|自社|わが社|我が社|うち|手前ども|私ども|当[方行院校店園庁課部])(?:の[^。、\n]{0,24})?[ 　]?\Z")  # 「弊社の瀬川が以前…」
 _JUST_BEFORE = 40  # characters
@@ -120,6 +124,28 @@ class Mentions:
             if _CELL.match(passage.part.text, one.end) and _CELL_BEFORE.search(passage.part.text, max(0, result.start - 3), result.start):
                 role = self.person(passage, one)
                 return role if role.about is not About.NOBODY else None
+        return None
+
+    def before_bracket(self, passage: Passage, place: int) -> Role | None:
+        """Whose name stands right before the bracket that `place` lies in: 「小田切（営業企画、前は…）」."""
+        for one in reversed(passage.people_between(max(0, place - _BRACKET), place)):
+            if _IN_BRACKET.fullmatch(passage.part.text, one.end, place):
+                role = self.person(passage, one)
+                return role if role.about is not About.NOBODY else None
+        return None
+
+    def asked_after(self, passage: Passage, begin: int) -> Role | None:
+        """Whom the question quoted right above asks after, where the answer to it begins: 「> 夏目さんはお元気ですか？⏎はい、…」."""
+        stretch = passage.stretch(begin)
+        if stretch.zone is not Zone.BODY or begin - stretch.start > _ANSWER or stretch.start == 0:
+            return None
+        above, end = passage.line(stretch.start - 1)
+        if passage.zone(above) is not Zone.QUOTE or not _ASKED.search(passage.part.text, above, end):
+            return None
+        for one in passage.people_between(above, end):
+            role = self.person(passage, one)
+            if role.about in (About.THIRD_PARTY, About.COLLEAGUE):
+                return role
         return None
 
     def topic_before(self, passage: Passage, place: int, zone: Zone, loosely: bool = False, besides: Role | None = None) -> tuple[int, Role] | None:

@@ -52,7 +52,7 @@ _SUCH = ("方", "人", "者", "人材", "先輩", "社員", "スタッフ", "仲
 _IN_MY_DAYS = re.compile(r"[^。、\n]{1,4}[がの](?:まだ)?[^。、\n]{0,10}(?:新人|新卒|若手|平社員|学生|独身|駆け出し|[0-9一二三]年目|入社|いた|勤めていた|働いていた)[^。、\n]{0,4}(?:とき|時|頃|ころ|時代|当時)")
 """「私が新人のとき…にいた方です」: only the time is the writer's."""
 _OF_MINE = re.compile(r"(?:の|だった|である|出身の)(?:私|わたし|わたくし|僕|俺|小職|自分)(?=[はもがで、])")
-_SUCH_PEOPLE = re.compile(r"(?:され|し|な[さっ]|に[なっ])?(?:た|ている)?(?:方|人)も(?:ぜひ|是非|歓迎|大歓迎|お気軽|どうぞ)|[^。\n]{0,16}(?:という|といった|とおっしゃる)(?:お?悩みの)?(?:方|人|みなさん|皆さん)(?:に|も|へ|は(?!、))")
+_SUCH_PEOPLE = re.compile(r"(?:されて|され|して|し|な[さっ]|に[なっ])?(?:い|お)?(?:た|ている|る)?(?:方|人)も(?:ぜひ|是非|歓迎|大歓迎|お気軽|どうぞ)|[^。\n]{0,16}(?:という|といった|とおっしゃる)(?:お?悩みの)?(?:方|人|みなさん|皆さん)(?:に|も|へ|は(?!、))")
 _WHO_CONSIDER = re.compile(r"[^。\n]{0,10}(?:を|と)[ 　]?(?:お考え|ご検討|ご希望|希望|検討|予定|お悩み)(?:中)?の[ 　]{0,3}(?:方|人)")
 _THERE_ARE = re.compile(r"(?:、元[^。、\n]{1,12}){0,3}(?:の|などの|[にと]なる|[にと]なった|する|した|される|された)?(?:方|人|スタッフ|社員|メンバー|先輩|仲間|者)(?:たち)?(?:も|が)[ 　]?(?:い(?:ます|る|て)|おります|多数|大勢|活躍|(?:めずらし|珍し)く(?:ない|ありません)|増え|減っ|急増|少なくない|少なくありません|ほとんど)")
 _WELCOME = re.compile(r"[^。\n]{0,14}(?:活躍|多数|在籍中|歓迎|優遇|お受け|募集|対象|望まし|望ましい|尚可|なお可|も可|不問|積極採用|大歓迎)")
@@ -76,6 +76,7 @@ _OPENS = re.compile(r"「(?P<said>[^「」]{0,60})\Z")
 _SAID_BY_ANOTHER = re.compile(r"[^「」]{0,60}」[ 　]{0,3}(?:と|って)[、 　]{0,3}(?:の(?:こと|お?話|由|お?申)|い[いう](?:お?話|ことで)|おっしゃ|仰|言われ|申され|話され|お?聞[いかき]|伺|うかが)")
 _A_CATEGORY = re.compile(r"(?:(?:年度)?途中|中途|新卒|定年|[0-9]{2}歳)?(?:で|に)?(?:(?:採用|入社|退職|転職|再就職|離職)(?:し|され)?|入っ|辞め)た(?:方|人|社員|者)")
 """Whoever did so, in advice to all: 「中途で入社した方の住民税は…」."""
+_TOLD_ME = re.compile(r"[ぁ-ん]{0,4}(?:って|と)(?:お?話|言|おっしゃ|仰|教え)(?:し|っ|え)?(?:て|って)(?:い|くれ|くださ|下さ|まし|た|い(?:た|まし))[ぁ-ん]{0,4}(?:じゃ(?:ない|ん)|でしょ|だろ|よね|から|ので|ところ|やつ|件)")
 _ONE_WHO = re.compile(r"方(?:です|でし|だ|では)")
 _IS_ONE = re.compile(r"で(?:、|ござ|すが、|すので)")
 _OF_THE_SPOUSE = re.compile(r"(?:^|[、。 　はもにで])(?:ご主人|旦那|奥|お?父|お?母|お?子|息子|娘|お嬢)(?:様|さん|さま)?(?:も|が|は)")
@@ -174,7 +175,9 @@ class Subjects:
             return self.mentions.among_friends(passage, result.start, other)
         if (relation.get("relation") == "元同僚" or _TOGETHER.search(clause)) and (other := self.mentions.companion(passage, begin, end)) is not None:
             return self.mentions.among_friends(passage, result.start, other)
-        named = self.mentions.topic_in(passage, begin, result.end) or self.mentions.in_row(passage, result)
+        if _TOLD_ME.match(passage.text(result.end, result.end + 24)) and (reader := self.mentions.reader(passage, stretch.zone)) is not None:
+            return reader  # 「…でリーダーやってたって話してくれたじゃないですか」
+        named = self.mentions.topic_in(passage, begin, result.end) or self.mentions.in_row(passage, result) or self.mentions.before_bracket(passage, result.start)
         if named is not None and named.about is About.RECIPIENT and not relation.get("honorific") and _LEAVING.search(passage.part.text, 0, _OPENING):
             return author  # 「営業として…様には大変お世話になりました」, in a farewell
         if named is not None:
@@ -209,6 +212,8 @@ class Subjects:
             return reader  # 「現在お勤めの…様には」
         somebody = bool(_SOMEBODY.match(passage.text(result.end, result.end + 8)))
         gone = bool(_LEFT_US.search(clause))  # 「去年までうちの開発で…作ってたんで」: the writer is still here
+        if not SELF_WORDS.search(sentence) and (asked := self.mentions.asked_after(passage, begin)) is not None:
+            return self.mentions.among_friends(passage, result.start, asked)
         of_others = honorific or somebody or bool(relation.get("hearsay"))
         told_of = self.mentions.topic_before(
             passage, begin, stretch.zone, loosely=gone or somebody or not (self._humble(clause) or _FIRST_PERSON.search(sentence)),

@@ -36,6 +36,8 @@ def spelled_out(text: str) -> SpelledOut | None:
     spans: list[tuple[int, int]] = []
 
     def digits(run: re.Match[str]) -> str:
+        if not run.group().strip("〇"):
+            return run.group()  # a blank of a form
         spans.append(run.span())
         return run.group().translate(_DIGIT)
 

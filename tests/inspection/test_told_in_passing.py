@@ -202,6 +202,26 @@ def test_the_side_one_was_on_tells_where_one_worked(told: Told) -> None:
     assert About.THIRD_PARTY in {one.about for one in told(text, INSIDE)}
 
 
+@pytest.mark.parametrize("text", [
+    "追伸　新しく座っとられる御社の総務課長さん、うちが頼んどる三好会計で補助をしてみえた方ですな。",
+    "> 前にご担当の夏目さんはお変わりないですか？\nはい、元気にしているようです。夏に当社を離れまして、いまは実家の酒蔵で仕込みをしております。",
+    "4) 連載「隣の席」：沖田（営業企画／中途、前はアマノ市役所の広報課）\n5) クロスワードの景品",
+    "三好さんにも会場でお会いできればと思っています。実は弊社のほかアマノ重工さんの内々定もお持ちだそうです。",
+])  # fmt: skip
+def test_postscripts_answers_brackets_and_offers_tell_of_others(told: Told, text: str) -> None:
+    assert About.THIRD_PARTY in {one.about for one in told(text)}
+
+
+def test_what_the_reader_told_me_is_theirs(told: Told) -> None:
+    text = "1on1のときアマノピクセルで品質のリーダーやってたって話してくれたじゃないですか。あのやり方を教えてほしいです"
+    assert {one.about for one in told(text, INSIDE, channel="slack")} == {About.RECIPIENT}
+
+
+def test_an_advert_that_welcomes_those_who_left_their_jobs_is_of_nobody(told: Told) -> None:
+    text = "求人の原稿です。\n【本文】\n転職が初めての方も、介護で長く離職していた方も歓迎。元営業、元バンドマン、いろんな人がいます。"
+    assert [one for one in told(text) if one.about is About.THIRD_PARTY] == []
+
+
 def test_a_clause_that_a_line_break_cuts_is_one(told: Told) -> None:
     text = "倉本さん\n\n人事の佐々木です。\n\n三枝合同印刷さんで機械保全を4年\nされていたとのことなので、最初から\n当番にも入っていただきます。"
     assert [one.text for one in told(text, INSIDE)] == ["三枝合同印刷さんで機械保全を4年\nされていた"]

@@ -319,6 +319,10 @@ def test_a_label_two_lines_above_that_ended_there_names_no_number_below(find: Fi
     assert find("マイナンバーの件、承知しました。\nお荷物はこちらの番号で追えます\n482039175627", "JP_MY_NUMBER") == []
 
 
+def test_a_my_number_may_be_called_the_number_card(find: Find) -> None:
+    assert find("年金手帳が見つからないとのことで、番号カードのほうで 482039175627 です。", "JP_MY_NUMBER") == ["482039175627"]
+
+
 @pytest.mark.parametrize(("text", "entity", "number"), [
     ("堀内さんの年金番号、一二三四の五六七八九〇だそうです", "JP_PENSION_NUMBER", "一二三四の五六七八九〇"),
     ("堀内さん、年金の番号わかりました。4412の556677です", "JP_PENSION_NUMBER", "4412の556677"),
@@ -328,6 +332,10 @@ def test_a_label_two_lines_above_that_ended_there_names_no_number_below(find: Fi
 ])  # fmt: skip
 def test_a_number_as_it_is_read_out_is_one(find: Find, text: str, entity: str, number: str) -> None:
     assert find(text, entity) == [number]
+
+
+def test_circles_are_blanks_of_a_form(find: Find) -> None:
+    assert find("被保険者　山田太郎\n記号・番号　〇〇〇〇－〇〇〇\n基礎年金番号　〇〇〇〇－〇〇〇〇〇〇", "JP_HEALTH_INSURANCE") == []
 
 
 @pytest.mark.parametrize("text", ["年金の件は二〇二六年の四月に一二三会館で伺います", "年金相談は三十四の二千五百人が来ました", "一万二千三百四十五人の五六七八会に年金の話をしました"])
