@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from gateway.chat.post_text import ChatMessage, read_post
+from gateway.chat.post_text import ChatMessage
+from gateway.chat.reading import read_post
 from gateway.chat.sample import sample
 from gateway.inspection.pool import InspectionFailed, WorkerPool
 from gateway.mail.headers import read_block

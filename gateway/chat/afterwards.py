@@ -14,7 +14,8 @@ from gateway import metrics
 from gateway.chat.adapter import Head
 from gateway.chat.coaching import advice_afterwards
 from gateway.chat.own_words import of_own
-from gateway.chat.post_text import ChatMessage, RawPost, Rewritten, credential, read_post, rewrite_post, short_hash
+from gateway.chat.post_text import ChatMessage, RawPost, credential, short_hash
+from gateway.chat.reading import Rewritten, read_post, rewrite_post
 from gateway.chat.remembered import Remembered
 from gateway.chat.resend import Resend
 from gateway.chat.turns import Turns

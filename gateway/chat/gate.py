@@ -14,7 +14,8 @@ from gateway.chat.adapter import Adapter, Answer, Head, Upload
 from gateway.chat.coaching import cannot_inspect, closed_to_the_gate, malformed, told
 from gateway.chat.directory import Directory
 from gateway.chat.own_words import of_own
-from gateway.chat.post_text import ChatMessage, RawPost, Rewritten, credential, in_room, read_post, rewrite_post, short_hash, tag_post
+from gateway.chat.post_text import ChatMessage, RawPost, credential, in_room, short_hash
+from gateway.chat.reading import Rewritten, read_post, rewrite_post, tag_post
 from gateway.chat.remembered import Remembered
 from gateway.chat.repeats import Repeats, whole
 from gateway.chat.resend import Resend

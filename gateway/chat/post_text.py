@@ -7,19 +7,19 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
 from urllib.parse import unquote_plus
 
 from gateway.chat.adapter import LINK, Adapter, Head, Post, Slot
 from gateway.chat.apis import adapter_of
 from gateway.chat.embedded import embedded
 from gateway.chat.emphasis import between_halves
-from gateway.chat.marking import foremost, is_spoken, marked, rendition, with_mark
+from gateway.chat.marking import is_spoken, marked, with_mark
 from gateway.chat.payload import Malformed, Path, Payload, Unstructured, read_escapes
-from gateway.chat.roster import Member, Room, RoomKind
+from gateway.chat.roster import Room
+from gateway.chat.shown_together import between, labels_first, movable, numbers, renditions
 from gateway.chat.written import Written, edited, emoji_name, plain, unescaped
-from gateway.message import Message, Part, PartKind, Party, Unreadable
-from gateway.redaction import Edit, edits
+from gateway.message import Message, Unreadable
+from gateway.redaction import Edit
 from gateway.verdict import Finding
 
 BODY = "body"
@@ -112,7 +112,7 @@ class PostText:
         self._names = {**raw.names, **self.told.names, **self.post.names}
         self._placed: list[_Placed] = []
         own_spans: list[tuple[int, int]] = []
-        for group in _renditions(self.post.slots) if earlier and not stream else [_labels_first(self.post.slots)]:
+        for group in renditions(self.post.slots) if earlier and not stream else [labels_first(self.post.slots)]:
             if own_spans:  # what is shown in the place of the text before is read after the same words
                 pieces += ["\n\n", earlier]
                 at += 2 + len(earlier)
@@ -122,8 +122,8 @@ class PostText:
                 if LINK.match(values[slot.path]):
                     written = unescaped(written)
                 if before is not None:
-                    between = _between(before.path, slot.path)
-                    pieces.append(" " if between == ": " and pieces[-1].rstrip().endswith((":", "：")) else between)
+                    parted = between(before.path, slot.path)
+                    pieces.append(" " if parted == ": " and pieces[-1].rstrip().endswith((":", "：")) else parted)
                     at += len(pieces[-1])
                 self._placed.append(_Placed(slot, written, at))
                 pieces.append(written.text)
@@ -134,7 +134,7 @@ class PostText:
         files = list(embedded(self.payload))
         self.unreadable = (*self.post.unreadable, *(one for one in files if isinstance(one, Unreadable)))
         texts = [one for one in files if isinstance(one, str)]
-        for aside in (*self.post.aside, *written_plainly, *_numbers(self.payload, self.post.any_key), *texts):
+        for aside in (*self.post.aside, *written_plainly, *numbers(self.payload, self.post.any_key), *texts):
             pieces += ["\n", aside]
             at += 1 + len(aside)
         if at > MOST_TEXT:
@@ -142,7 +142,7 @@ class PostText:
         self.text = "".join(pieces)
         self.own_spans = (*own_spans[:-1], (own_spans[-1][0] if own_spans else 0, len(self.text)))
         self._starts = [one.start for one in self._placed]
-        first = _movable([one.slot for one in self._placed])
+        first = movable([one.slot for one in self._placed])
         self._foremost = next(((one.start, one.start + len(one.written.text)) for one in self._placed if one.slot.path == first), (0, 0))
 
     def own(self, changes: Sequence[Edit] = ()) -> str:
@@ -232,77 +232,6 @@ def _readings(raw: RawPost) -> Iterator[str]:
 _SLUG = re.compile(r"[a-z0-9_.-]{1,200}")
 _NOTHING = "\u200b"  # services refuse elements without text; this one takes no place
 
-_INLINE = ("text", "user_id", "name")  # a word, somebody mentioned, a picture
-_NUMBERED = frozenset(("value", "text", "title", "name", "label", "message", "body", "content", "description", "fallback", "subtitle"))
-_LABELS = ("title", "label", "name")
-
-
-def _numbers(payload: Payload, any_key: bool) -> Iterator[str]:
-    """Long numbers written as such where people read them, each behind the label beside it: {"title": "個人番号", "value": 1234…}."""
-    for path, number in payload.numbers() if any_key else ():
-        if path and str(path[-1]).lower() not in _NUMBERED:
-            yield f"{path[-1]}: {number}"
-    labels: dict[Path, str] | None = None
-    for path, number in payload.numbers():
-        if path and str(path[-1]).lower() in _NUMBERED:
-            labels = dict(payload.strings()) if labels is None else labels
-            yield next((f"{label}: " for one in _LABELS if (label := labels.get((*path[:-1], one)))), "") + number
-
-
-def _renditions(slots: Sequence[Slot]) -> list[list[Slot]]:
-    """The slots by what is shown together, the message's text foremost, so that it stands right after what was written before."""
-    first = _movable(slots)
-    groups: dict[tuple[str, bool], list[Slot]] = {}
-    for slot in _labels_first(slots):
-        groups.setdefault(rendition(slot.path), []).append(slot)
-    for group in groups.values():
-        group.sort(key=lambda slot: slot.path != first)  # stable: all others as they were
-    return sorted(groups.values(), key=lambda group: first is not None and group[0].path != first) or [[]]
-
-
-def _movable(slots: Sequence[Slot]) -> Path | None:
-    """The message's text where it stands by itself: in a card it belongs to what is above it, a label say."""
-    first = foremost(slot.path for slot in slots)
-    alone = first is not None and (len(first) == 1 or first == ("body", "content"))
-    return first if alone and not any(first is not None and (_is_pair(one.path, first) or _is_pair(first, one.path)) for one in slots) else None
-
-
-def _labels_first(slots: Sequence[Slot]) -> list[Slot]:
-    """The slots with a label before its value, whichever the request has first."""
-    ordered = list(slots)
-    for i, (one, other) in enumerate(pairwise(slots)):
-        if _is_pair(other.path, one.path):
-            ordered[i : i + 2] = other, one
-    return ordered
-
-
-def _is_pair(label: Path, value: Path) -> bool:
-    """A field of an attachment, a fact of a card: {"title": "氏名", "value": "田中太郎"}."""
-    return label[:-1] == value[:-1] and label[-1:] != () and ((label[-1] in _LABELS and value[-1] == "value") or (label[-1] == "topLabel" and value[-1] == "text"))
-
-
-def _between(before: Path, path: Path) -> str:
-    """What stands between two strings as people read them.
-
-    Nothing between neighbours in a rich text section (Slack's elements, a card's inlines), a colon between a label and its value,
-    a tab between the cells of a table's row (Slack's rows, a card's cells).
-    """
-    if len(before) == len(path) >= 4 and before[:-2] == path[:-2] and before[-3] in ("elements", "inlines") and before[-1] in _INLINE and path[-1] in _INLINE:
-        return ""
-    if _is_pair(before, path):
-        return ": "
-    same = next((i for i, (one, other) in enumerate(zip(before, path, strict=False)) if one != other), 0)
-    steps = before[:same]
-    in_row = steps[-1:] == ("cells",) or (steps[-2:-1] == ("rows",) and isinstance(steps[-1], int)) or _in_columns(steps, before, path)
-    return "\t" if in_row and isinstance(path[same], int) else "\n"
-
-
-def _in_columns(steps: Path, before: Path, path: Path) -> bool:
-    """The same item of two columns of a card."""
-    same = len(steps)
-    return steps[-1:] == ("columns",) and before[same + 1 : same + 3] == path[same + 1 : same + 3] and before[same + 1 : same + 2] == ("items",)
-
-
 def in_room(key: str, room: str) -> str:
     """A key of the same author in another room."""
     return f"{key.partition('/')[0]}/{short_hash(room)}"
@@ -317,64 +246,3 @@ def credential(head: Head) -> str:
 def short_hash(secret: str) -> str:
     """Twelve hexadecimal digits that tell two senders or rooms apart."""
     return hashlib.sha256(secret.encode("utf-8", "surrogatepass")).hexdigest()[:12]
-
-
-def read_post(raw: RawPost) -> ChatMessage:
-    """The door's reader: a message with one part; one that cannot be read has a fault and no part."""
-    channel = adapter_of(raw.api).channel
-    try:
-        text = PostText(raw)
-    except Malformed as fault:
-        return ChatMessage(channel, Party(f"unknown@{raw.domain}"), (), (), size=len(raw.body), fault=str(fault))
-    post = text.post
-    if post.fault:
-        return ChatMessage(channel, Party(f"{text.author}@{raw.domain}"), (), (), size=len(raw.body), fault=post.fault)
-    told = text.told
-    readers = _readers(raw, post, told)
-    sender = Party(f"{text.author}@{raw.domain}", told.author.name if told.author else "")
-    named = {one.name for one in readers}
-    mentioned = tuple(Party(_address(raw, f"user-{short_hash(name)}", None), name) for name in post.mentions if name not in named)
-    kind = post.room_kind if told.kind is RoomKind.UNKNOWN else told.kind
-    return ChatMessage(
-        channel, sender, readers, (Part(BODY, PartKind.PLAIN, text.text),), sender.address, (*readers, *mentioned), unreadable=text.unreadable, size=len(raw.body),
-        room_kind=kind.value, key=text.key, room=post.room, own=text.own(), own_spans=text.own_spans, grows=bool(post.stream), encrypts=post.encrypts, files=post.files,
-    )  # fmt: skip
-
-
-def _readers(raw: RawPost, post: Post, told: Room) -> tuple[Party, ...]:
-    """Who reads the message: the room's members, its author left out; the room itself where they are not all known."""
-    own = set(told.author.ids) if told.author else set()
-    members = {_address_of(raw, one): one.name for one in told.members if own.isdisjoint(one.ids)}
-    if not members or told.partly:
-        members[_address(raw, f"room-{short_hash(post.room)}", None)] = ""
-    return tuple(Party(address, name) for address, name in members.items())
-
-
-def _address_of(raw: RawPost, member: Member) -> str:
-    """A member's address; whoever is of another company, or a guest, counts as outside whatever theirs is."""
-    known = "" if member.outside else member.address
-    return known or _address(raw, f"user-{short_hash(' '.join(member.ids) or member.name)}", member.outside)
-
-
-def _address(raw: RawPost, name: str, outside: bool | None) -> str:
-    """What stands for somebody without a mail address; whoever is not known to be of the company is not, unless the listener says `inside`."""
-    return f"{name}@{raw.domain if outside is False or (outside is None and raw.inside) else 'chat.invalid'}"
-
-
-def tag_post(raw: RawPost, mark: str) -> bytes:
-    """The request's body with `mark` before its text."""
-    return PostText(raw).tagged(mark)
-
-
-@dataclass(frozen=True, slots=True)
-class Rewritten:
-    """A request's body without what was found, and what it says then: later messages are read together with that."""
-
-    body: bytes = field(repr=False)
-    own: str = field(repr=False)
-
-
-def rewrite_post(raw: RawPost, findings: Sequence[Finding]) -> Rewritten:
-    """The request with these findings taken out."""
-    text, changes = PostText(raw), edits(findings)
-    return Rewritten(text.redacted(changes), text.own(changes))

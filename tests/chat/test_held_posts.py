@@ -17,7 +17,8 @@ from starlette.responses import JSONResponse, Response
 
 from gateway.chat.apis import adapter_of
 from gateway.chat.held_post import post_text, redact_post, show_post
-from gateway.chat.post_text import RawPost, read_post
+from gateway.chat.post_text import RawPost
+from gateway.chat.reading import read_post
 from gateway.chat.release import post_held
 from gateway.chat.resend import Resend
 from gateway.quarantine.store import HELD, RELEASED, RELEASING, Store, StoreError

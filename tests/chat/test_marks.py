@@ -11,7 +11,8 @@ import pytest
 
 from gateway.chat.adapter import Head
 from gateway.chat.apis import adapter_of
-from gateway.chat.post_text import RawPost, rewrite_post, tag_post
+from gateway.chat.post_text import RawPost
+from gateway.chat.reading import rewrite_post, tag_post
 from gateway.chat.synapse import marked, replaced
 from gateway.chat.uploads import rewritten
 from tests.chat.conftest import CLEAN, PHONE, chat_gateway

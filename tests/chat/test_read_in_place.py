@@ -13,7 +13,8 @@ import pytest
 from gateway.chat.adapter import Head, Upload
 from gateway.chat.apis import adapter_of
 from gateway.chat.payload import Malformed
-from gateway.chat.post_text import PostText, RawPost, read_post
+from gateway.chat.post_text import PostText, RawPost
+from gateway.chat.reading import read_post
 from gateway.chat.roster import Member, Room
 from gateway.chat.upload import RawUpload, read_upload
 from gateway.chat.written import chatwork, lineworks, markdown, slack

@@ -17,7 +17,8 @@ from starlette.responses import JSONResponse, Response
 
 from gateway.chat.adapter import Head
 from gateway.chat.held_post import redact_post, show_post
-from gateway.chat.post_text import RawPost, read_post
+from gateway.chat.post_text import RawPost
+from gateway.chat.reading import read_post
 from gateway.chat.resend import Resend
 from gateway.chat.roster import Member, Room, RoomKind
 from gateway.verdict import About, Finding, Zone

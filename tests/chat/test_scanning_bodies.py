@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from gateway.chat.post_text import read_post
+from gateway.chat.reading import read_post
 from gateway.chat.sample import sample
 from tests.chat.conftest import CLEAN
 from tests.e2e.running import ROOT, SEKISHO

@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from gateway.chat.adapter import Head
 from gateway.chat.apis import ADAPTERS
 from gateway.chat.payload import Malformed, Payload
-from gateway.chat.post_text import PostText, RawPost, read_post
+from gateway.chat.post_text import PostText, RawPost
+from gateway.chat.reading import read_post
 from gateway.chat.written import chatwork, gchat, markdown, slack
 from gateway.chat.written_html import html, markdown_or_html
 from gateway.redaction import Edit
