@@ -2,7 +2,7 @@
 
 Three models: `speech` names people and organizations in mail and chat, `prose` in written prose, `clauses` marks what
 tells of a career, or of health, crime or creed. What each learned from is in CARD.md. CRFsuite trains; it is not needed to run them.
-Beside `speech` and `clauses` stands a network that learns from the same examples (`train_network.py`).
+Beside each stands a network that learns from the same examples (`train_network.py`).
 """
 
 from __future__ import annotations
@@ -30,6 +30,8 @@ HERE = Path(__file__).parent
 TEXT = HERE / "text"
 _NAMES = {"PERSON": "PERSON", "ORG": "ORGANIZATION", "EMPLOYER": "ORGANIZATION", "ORGANIZATION": "ORGANIZATION"}
 _NAMING = ("prose", "speech")
+_SIZES = {"speech": train_network.Size(12, 2), "prose": train_network.Size(4, 8, rounds=8), "clauses": train_network.Size(10, 10)}
+"""A clause is told by what stands far around it, a name by its neighbours."""
 Example = tuple[list[Word], list[str]]
 
 
@@ -147,14 +149,16 @@ def main(arguments: Sequence[str] | None = None) -> None:
         if name == "speech":
             examples = list(speech(chosen.corpus, chosen.public))
             train(naming, examples, to, 100, 1, 0.15, 0.02)
-            train_network.train(naming, examples, beside, least=12)
+            train_network.train(naming, examples, beside, _SIZES[name])
         elif name == "prose":
-            train(naming, name_examples(public_texts(chosen.public), auxiliary=True), to, 100, 2, 0.15, 0.02)
+            examples = list(name_examples(public_texts(chosen.public), auxiliary=True))
+            train(naming, examples, to, 100, 2, 0.15, 0.02)
+            train_network.train(naming, examples, beside, _SIZES[name])
         else:
             with load.models_of(chosen.to):
                 examples = list(clauses(chosen.corpus))
             train(telling, examples, to, 150, 1, 0.05, 0.1)
-            train_network.train(telling, examples, beside, least=8)
+            train_network.train(telling, examples, beside, _SIZES[name])
 
 
 if __name__ == "__main__":

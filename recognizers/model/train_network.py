@@ -10,7 +10,7 @@ import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from thinc.api import (
@@ -34,13 +34,22 @@ from recognizers.model.tables import Floats, Rows
 from recognizers.model.view import UNSEEN, View, Word, pair_names, word_names
 
 WIDTH, LAYERS = 64, 2
-EACH_SIDE = 2  # words that each layer looks at to either side
-ROUNDS = 4
 _BATCH = 3000  # words
 _RATE, _WARM = 0.003, 200  # of learning; steps until it is reached
 _UNSEEN_FEATURES, _DROPPED = 0.3, 0.3  # shares left out in training, of a word's features and of what the layers make
+_LEVELS = 7  # to either side of nought: what four bits hold makes the file smaller by a third, and judges as well
 _SMOOTHED = 0.02  # share of certainty given to the other labels
 Example = tuple[list[Word], list[str]]
+
+
+class Size(NamedTuple):
+    """How a network is made: how often a feature must be met to count, how many words each layer looks at to either side, rounds of training."""
+
+    least: int
+    each_side: int
+    rounds: int = 4
+
+
 Encoded = tuple[Rows, Rows, Rows]  # a text: features of all its words by number, how many each word has, its labels by number
 
 
@@ -55,8 +64,8 @@ def features(view: View, words: Sequence[Word]) -> list[list[str]]:
     return [[name for name in names if UNSEEN not in name] for names in named]
 
 
-def train(view: View, examples: Sequence[Example], to: Path, least: int) -> None:
-    """Train on `examples` and write the weights to `to`; `least`: how often a feature must be met to count."""
+def train(view: View, examples: Sequence[Example], to: Path, size: Size) -> None:
+    """Train on `examples` and write the weights to `to`."""
     set_current_ops(NumpyOps())
     fix_random_seed(1)
     dice = random.Random(1)
@@ -64,15 +73,15 @@ def train(view: View, examples: Sequence[Example], to: Path, least: int) -> None
     for words, _ in examples:
         for names in features(view, words):
             counts.update(names)
-    names = sorted(name for name, count in counts.items() if count >= least)
+    names = sorted(name for name, count in counts.items() if count >= size.least)
     labels = sorted({label for _, expected in examples for label in expected})
     row, column = {name: i for i, name in enumerate(names)}, {label: i for i, label in enumerate(labels)}
     texts = [encoded(features(view, words), expected, row, column) for words, expected in examples if words]
-    model = _network(len(names), len(labels))
+    model = _network(len(names), len(labels), size.each_side)
     model.initialize()
-    steps = ROUNDS * sum(1 for _ in _batches(texts, random.Random(1)))
+    steps = size.rounds * sum(1 for _ in _batches(texts, random.Random(1)))
     optimizer = Adam(warmup_linear(_RATE, _WARM, steps), grad_clip=5.0, use_averages=True)
-    for number in range(ROUNDS):
+    for number in range(size.rounds):
         lost = 0.0
         for batch in _batches(texts, dice):
             expected = np.concatenate([one[2] for one in batch])
@@ -85,15 +94,15 @@ def train(view: View, examples: Sequence[Example], to: Path, least: int) -> None
             back((sure - wanted) / len(expected))
             model.finish_update(optimizer)
             optimizer.step_schedules()
-        print(f"{to.name}: round {number + 1} of {ROUNDS}, {lost / sum(len(one[2]) for one in texts):.4f}", file=sys.stderr, flush=True)
+        print(f"{to.name}: round {number + 1} of {size.rounds}, {lost / sum(len(one[2]) for one in texts):.4f}", file=sys.stderr, flush=True)
     with model.use_params(optimizer.averages):
         write(model, names, labels, to)
 
 
 def write(model: Model[Any, Any], names: Sequence[str], labels: Sequence[str], to: Path) -> None:
-    """Keep the weights as `recognizers.model.network.Network` reads them: vectors as bytes, a scale for each."""
+    """Keep the weights as `recognizers.model.network.Network` reads them: vectors as small whole numbers, a scale for each."""
     vectors: Floats = model.get_ref("vectors").get_param("E")
-    scales = np.maximum(np.abs(vectors).max(axis=1), 1e-6) / 127
+    scales = np.maximum(np.abs(vectors).max(axis=1), 1e-6) / _LEVELS
     out = model.get_ref("out")
     kept: dict[str, Any] = {
         "labels": np.array(labels), "names": np.frombuffer("\n".join(names).encode("utf-8"), np.uint8), "layers": np.array(LAYERS),
@@ -130,11 +139,11 @@ def _batches(texts: Sequence[Encoded], dice: random.Random) -> Iterator[list[Enc
         yield batch
 
 
-def _network(features_known: int, labels: int) -> Model[Any, Any]:
+def _network(features_known: int, labels: int, each_side: int) -> Model[Any, Any]:
     vectors = _vectors(features_known)
-    layers = [Relu(WIDTH, WIDTH * (2 * EACH_SIDE + 1)) for _ in range(LAYERS)]
+    layers = [Relu(WIDTH, WIDTH * (2 * each_side + 1)) for _ in range(LAYERS)]
     out: Model[Any, Any] = Linear(labels, WIDTH)
-    model = chain(vectors, *(residual(chain(expand_window(EACH_SIDE), with_array(chain(layer, Dropout(_DROPPED))))) for layer in layers), with_array(out), _data())
+    model = chain(vectors, *(residual(chain(expand_window(each_side), with_array(chain(layer, Dropout(_DROPPED))))) for layer in layers), with_array(out), _data())
     for name, node in {"vectors": vectors, "out": out, **{f"layer{i}": layer for i, layer in enumerate(layers)}}.items():
         model.set_ref(name, node)
     return model

@@ -13,6 +13,7 @@ from recognizers.model.network import Network
 from recognizers.model.tables import Floats, SumsOfFeatures
 from recognizers.model.tagger import Tagger
 from recognizers.model.train import train
+from recognizers.model.train_network import Size
 from recognizers.model.view import Word
 from tests.recognizers.test_tagger import WORDS, expected, texts
 
@@ -25,7 +26,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory):
     folder = tmp_path_factory.mktemp("network")
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(train_network, "_BATCH", 50)  # many small steps: there are few texts
-        train_network.train(naming, EXAMPLES, folder / "n.npz", 2)
+        train_network.train(naming, EXAMPLES, folder / "n.npz", Size(2, 2))
     train(naming, [(words, ["O"] * len(words)) for words, _ in EXAMPLES[:50]] + EXAMPLES[:3], folder / "t.npz", 5, 1, 1.0, 1.0)
     return folder
 
@@ -68,8 +69,8 @@ def test_it_says_in_numpy_what_thinc_says(tmp_path, monkeypatch):
         written(model, names, labels, to)
 
     monkeypatch.setattr(train_network, "write", keeping)
-    monkeypatch.setattr(train_network, "ROUNDS", 1)
-    train_network.train(naming, EXAMPLES, tmp_path / "n.npz", 2)
+    monkeypatch.setattr(train_network, "_LEVELS", 127)  # as finely as bytes can
+    train_network.train(naming, EXAMPLES, tmp_path / "n.npz", Size(2, 2, rounds=1))
     ours = Network(tmp_path / "n.npz")
     assert {len(words) for words, _ in kept} > {1, 2, 3}
     for words, scores in kept:
@@ -93,8 +94,7 @@ def test_where_blocks_part_and_when_tables_start_anew_makes_no_difference(folder
         np.testing.assert_allclose(both(folder).score(words)._scores, whole, atol=1e-3)
 
 
-def test_training_it_again_gives_the_same_file(tmp_path, monkeypatch):
-    monkeypatch.setattr(train_network, "ROUNDS", 1)
+def test_training_it_again_gives_the_same_file(tmp_path):
     for name in ("one.npz", "two.npz"):
-        train_network.train(naming, EXAMPLES, tmp_path / name, 2)
+        train_network.train(naming, EXAMPLES, tmp_path / name, Size(2, 3, rounds=1))
     assert (tmp_path / "one.npz").read_bytes() == (tmp_path / "two.npz").read_bytes()
