@@ -40,7 +40,7 @@ def is_nobodys(reading: Reading, career: Career) -> bool:
 def _at_large(reading: Reading, career: Career) -> bool:
     """Whether a statement is the first row of a table, a definition, a rule for whoever it fits, or a comparison of ways."""
     text, start, end = reading.text, career.start, career.end
-    if _CASE.search(text, start, end) or _USUAL.match(text, end) or _SURVEYED.match(text, end) or _HEADINGS.fullmatch(text, start, end) or _DEFINED.match(text, start, end) or _RATHER.match(text, end) or _ONLY_SUCH.match(text, end) or _MANY.search(text, start, end + _JUST_BEFORE):
+    if _CHOICE.search(text, start, end + 4) or _CASE.search(text, start, end) or _USUAL.match(text, end) or _SURVEYED.match(text, end) or _HEADINGS.fullmatch(text, start, end) or _DEFINED.match(text, start, end) or _RATHER.match(text, end) or _ONLY_SUCH.match(text, end) or _MANY.search(text, start, end + _JUST_BEFORE):
         return True
     if _VOICES.search(text, max(0, start - 2 * _LINE), start) and not reading.people_within(max(0, start - 2 * _LINE), end):
         return True
@@ -87,7 +87,8 @@ _TAKES_OVER = re.compile(r"(?:さん|様)?(?:が|は)[^。\n]{2,24}を(?:吸収|
 _BETWEEN_FIRMS = re.compile(r"を(?:吸収)?(?:買収|合併|子会社化|傘下に)|と(?:合併|経営統合|資本提携|業務提携)|に(?:買収され|吸収合併|出資し|子会社化され)|として(?:始ま|創業|発足|出発し|スタート|産声)|の傘下(?:に|と)|(?:から|より)(?:分社|分かれて(?:設立|独立|創業))|を母体に")
 _GOODS = r"(?:アプリ|会員|ポイント|カード|サービス|サブスク|プラン|購読|定期(?:便|購入)|利用|回線|携帯|保険|メルマガ|アカウント|ジム|スクール|ファンクラブ)"
 _DEALS = re.compile(
-    r"(?:さん|様)?(?:から(?:の|、)?(?:応援|手伝い|お手伝い|助っ人|ヘルプ)(?:に|で)?(?:来|いらし|駆けつけ|入っ|参加)"
+    r"(?:さん|様)?(?:との(?:お?取引|ご?契約|交渉|折衝|調整|案件|商談|やり?とり|窓口|連絡)(?:を|の|は|が|で|に)"
+    r"|から(?:の|、)?(?:応援|手伝い|お手伝い|助っ人|ヘルプ)(?:に|で)?(?:来|いらし|駆けつけ|入っ|参加)"
     rf"|の{_GOODS}(?:会員)?(?:を|は|から)[^。、\n]{{0,6}}(?:やめ|辞め|退会|解約|抜け|乗り換え|移)"
     r"|の(?:大?ファン|常連|お得意|熱心な客|愛用者)"
     r"|(?:の|主催の|が主催する)[^。、\n]{0,10}(?:セミナー|講座|勉強会|研修会?|講演会?|講習会?|説明会|発表会|座談会|シンポジウム|フォーラム|イベント|大会|教室)(?:で|の)(?:は|も|、)?[^。\n]{0,20}(?:講師|講演|登壇|司会|座長|解説|説明|発表|審査)"
@@ -107,6 +108,7 @@ _FORMERLY = re.compile(r"元|前|出身|昔|かつて|旧|[0-9]年|辞|退|勤|�
 _MANY = re.compile(r"前職は[^。\n]{2,40}(?:など|と)(?:様々|さまざま|いろいろ|色々|多様|まちまち|幅広)|(?:お?勤め|ご?勤務|ご?在籍)の(?:皆(?:さん|様|さま)|みな(?:さん|さま)|方々|人たち|方たち)")
 _ASKED_AT_LARGE = re.compile(r"(?:方|人|者|社員)(?:たち)?(?:が|は)[^。\n]{0,40}(?:どう|どのよう|どんな|いかに|なぜ)[^。\n]{0,30}か(?:[、。をがはもに\n」]|など|といった|$)"
     r"|(?:入社|入行|入庁|入職|入所|着任|転職|退職|異動|就任)(?:される|する|された|した)(?:方|人|社員|職員|者)(?:から|より|を対象|には?|は)[^。\n]{0,24}(?:変え|変更|改め|適用|開始|対象|導入|必須|見直|始め|廃止|不要|必要)")
+_CHOICE = re.compile(r"(?:元々|もともと|元は|前は)[^。、\n]{1,10}(?:コース|プラン|サイズ|席|号室|色|案|便|枠)(?:でし|だっ|です)")  # 「元々Bコースでしたが」
 _CASE = re.compile(r"た(?:方|人|者)(?:→|⇒|[ ]?:)")  # 「今年入社された方→前の勤め先の源泉徴収票」: what to hand in, case by case
 _SURVEYED = re.compile(r"(?:し|され|い)?た?(?:方|人|者|社員)(?:たち)?の(?:速報|調査|統計|割合|アンケート|傾向|推移|比率|平均|内訳|声|回答|データ|[0-9]{1,3}(?:\.[0-9])?%)")  # 「3年以内に転職した方の速報」
 _USUAL = re.compile(r"[ぁ-ん]{0,3}(?:の|こと)が、?(?:普通|ふつう|当たり前|あたりまえ|一般的|主流|常識|定番|王道|多い|増え)|べき(?:だ|です|か|な)")  # 「3年で転職するのが普通」

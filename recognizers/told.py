@@ -10,6 +10,8 @@ from recognizers.model.words import telling_words
 from recognizers.nlp import Morpheme
 from recognizers.reading import Clause, Reading, Told
 
+_LEAN = 1.5  # how generously a text is read at the least: the model is the more careful one
+
 
 class Telling:
     """A text scored by the model of clauses; `told` reads it as generously as asked, each time once."""
@@ -19,7 +21,7 @@ class Telling:
         self._scored = model("clauses").score(telling_words(reading))
         self._told: dict[float, Told] = {}
 
-    def told(self, generous: float = 0.0) -> Told:
+    def told(self, generous: float = _LEAN) -> Told:
         """The telling clauses, each list in text order, all disjoint; the more generous, the more."""
         told = self._told.get(generous)
         if told is None:

@@ -129,6 +129,9 @@ class Subjects:
             name = passage.part.text[span[0]:span[1]]
             if is_sample(passage, name, span[0]):
                 return NOBODY
+            role = self.mentions.cast.who(name)
+            if role.about is About.RECIPIENT and span[0] >= result.end and not relation.get("honorific") and _LEAVING.search(passage.part.text, 0, _OPENING):
+                return author  # 「うち八年を購買として…様には大変お世話になりました」, in a farewell
             if name.strip():
                 return self.mentions.among_friends(passage, result.start, self.mentions.cast.who(name))
         begin, end = passage.sentence(result.start, result.end)

@@ -20,9 +20,11 @@ class PensionNumberRecognizer(NumberRecognizer):
     LAYOUTS = (
         Layout("four and six digits", re.compile(rf"{BEFORE}[0-9]{{4}}{GAP}[0-9]{{6}}{_AFTER}"), labelled=0.9),
         Layout("four and six digits, no telephone number", re.compile(rf"{BEFORE}(?<![A-Za-z]-)(?!0120|0570|0800|0990|20[0-4][0-9])[0-9]{{4}}-[0-9]{{6}}{_AFTER}"), labelled=0.9, hinted=0.7),
+        Layout("four, four and two digits", re.compile(rf"{BEFORE}[0-9]{{4}}-[0-9]{{4}}-[0-9]{{2}}{_AFTER}"), labelled=0.8),
+        Layout("four and six digits in a form's way", re.compile(rf"{BEFORE}(?:[0-9]{{4}}[/_][0-9]{{6}}|[0-9](?: [0-9]){{3}}{GAP}[0-9](?: [0-9]){{5}}){_AFTER}"), labelled=0.85),
         Layout("ten digits", re.compile(rf"{BEFORE}[0-9]{{10}}{_AFTER}"), labelled=0.85),
     )
-    LABELS = re.compile(r"(?<![一-龥])(?:国民|厚生)?年金の(?:方|ほう)(?:は番号)?|基年(?:番号?)?|基礎年金(?=[ :は]{0,6}(?:\Z|[0-9]))|(?:基礎)?年金(?:手帳|証書)?(?:の?(?:記号)?番号|コード|No\.?|手帳)|年金基礎番号|手帳番号\(年金\)|(?:きそ)?ねんきん(?:定期便|ネット)?の?(?:番号|ばんごう)|ねんきん(?:定期便|ネット)|(?:キソ)?ネンキン(?:の)?(?:番号|バンゴウ)|(?<![一-龥])年金(?=[ :は]{0,3}[0-9]{4}[ -])|(?i:pension (?:number|no\.?))")
+    LABELS = re.compile(r"(?<![一-龥])(?:厚年|国年|厚生年金|国民年金)(?:の?(?:番号|No\.?))?(?=[ :は]{0,3}(?:\Z|[0-9]{4}))|(?:青い?|オレンジ(?:色)?の?|橙の?)手帳の?番号|(?<![一-龥])(?:国民|厚生)?年金の(?:方|ほう)(?:は番号)?|基年(?:番号?)?|基礎年金(?=[ :は]{0,6}(?:\Z|[0-9]))|(?:基礎)?年金(?:手帳|証書)?(?:の?(?:記号)?番号|コード|No\.?|手帳)|年金基礎番号|手帳番号\(年金\)|(?:きそ)?ねんきん(?:定期便|ネット)?の?(?:番号|ばんごう)|ねんきん(?:定期便|ネット)|(?:キソ)?ネンキン(?:の)?(?:番号|バンゴウ)|(?<![一-龥])年金(?=[ :は]{0,3}[0-9]{4}[ -])|(?i:pension (?:number|no\.?))")
     HINTS = re.compile(r"年金|資格(?:取得|喪失)|社会保険|社労士|社保|被保険者|(?:入社|退職)(?:の)?手続")
     HINTED_WITHIN = (20, 600)
     FOREIGN = re.compile(OTHER_NUMBERS.pattern + r"|雇用保険|事業所|企業年金")
