@@ -117,7 +117,7 @@ def _learn_unadorned(cast: Cast, passage: Passage) -> None:
 
 def _findings(passage: Passage, subjects: Subjects) -> Iterator[Finding]:
     clause, whose = 0, _NOBODYS  # where the last clause about a career ends, and whose it is: so is an employer in it
-    for result in sorted(passage.found, key=lambda one: (one.start, -one.end)):
+    for result in passage.found:
         role, relation = whose if result.entity_type == "JP_EMPLOYER" and result.end <= clause else _resolved(passage, subjects, result)
         if result.entity_type == "JP_CAREER_HISTORY":
             clause, whose = result.end, (role, relation)

@@ -8,6 +8,8 @@ of the sentences before; else the writer, whose 「私は」 goes without saying
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from operator import attrgetter
 
 from presidio_analyzer import RecognizerResult
 
@@ -43,7 +45,10 @@ _DATED_LINE = re.compile(rf"[「『・\s]*{_DATED}")
 _INTRODUCTION = 160  # characters
 _TO_CORRECT = re.compile(r"(?:略歴|ご?経歴|プロフィール|履歴|紹介文|肩書)[^。]{0,60}(?:誤り|間違い|相違|お直し|ご?訂正|ご?修正)")
 _LINE_OF_RESUME = re.compile(rf"(?:[^。、はがを\n]{{2,40}}[ \u3000])?{_DATED}[ \u3000]*(?:[^。、はがを\n]{{2,40}}|[^。、がを\n]{{2,40}}[ \u3000])?を?(?:卒業?|修了|入学|中退|入社|入行|入庁|入職|入所|入省|入局|就職|退職|退社|退所|転籍)(?:[(（][^()（）\n]{{1,20}}[)）])?")
+_GOES_ON = re.compile(rf"[ \u3000]{{0,6}}(?:[(（・]|{_DATED})")
+_JUST_ABOVE = 80  # characters
 _POST_OF_ONES_OWN = re.compile(r"(?:御社|貴社|御社様)の?ご?担当(?:者)?(?:を|として)[^。、\n]{0,8}(?:務め|つとめ|させて|いたし|しており|拝命)")
+_start = attrgetter("start")
 _NEW_TOPIC = frozenset("はがもを、にと")
 _RELATIVE = re.compile(r"が(?![^。、\n]{0,20}(?:勤め|勤務|働|在籍|務め|経営|入社|所属|に[い居][たる]))[^。、はも\n]{1,20}?(?:て(?:い)?た|て(?:い)?る|った|んだ|いた|した)(?=[一-龥ァ-ヴーA-Za-z]{2,16}(?:で|に|の|から))")
 _IS_QUOTED = re.compile(r"(?:さん|様)?(?:が|は|も)[、 ]?「")
@@ -123,7 +128,7 @@ class Subjects:
         stretch = passage.stretch(result.start)
         author = self.mentions.author(passage, result.start)
         span = relation.get("person_span")
-        if not isinstance(span, tuple) and (relation.get("resume") or _LINE_OF_RESUME.fullmatch(passage.text(result.start, result.end))):
+        if not isinstance(span, tuple) and (relation.get("resume") or self._between_lines_of_resume(passage, result) or _LINE_OF_RESUME.fullmatch(passage.text(result.start, result.end))):
             return self._owner_of_resume(passage, result)
         if isinstance(span, tuple):
             name = passage.part.text[span[0]:span[1]]
@@ -327,6 +332,15 @@ class Subjects:
     @staticmethod
     def _humble(clause: str) -> bool:
         return bool(re.search(r"おりました|おります|いたしました|致しました|させていただ|しておりました|参りました", clause))
+
+    @staticmethod
+    def _between_lines_of_resume(passage: Passage, result: RecognizerResult) -> bool:
+        """Whether one of the two lines above a statement is a résumé's, and the statement's own begins with a date or in brackets."""
+        begin = passage.line(result.start)[0]
+        if not _GOES_ON.match(passage.part.text, begin):
+            return False
+        found = passage.found[bisect_left(passage.found, begin - _JUST_ABOVE, key=_start):bisect_left(passage.found, begin, key=_start)]
+        return any(relation_in(one).get("resume") and passage.part.text.count("\n", one.end, begin) <= 2 for one in found)
 
     def _owner_of_resume(self, passage: Passage, result: RecognizerResult) -> Role:
         text = passage.part.text
