@@ -24,7 +24,7 @@ NUMBERS = sorted((CORPUS / "numbers").glob("*.txt"))
 OURS = [path for path in TRAIN if path.stem.startswith("eye-")]
 MUST_PASS = ("hari-", "hida-")  # sets of nothing but messages that must pass: what is said of the whole corpus leaves them out
 ROLES = {"third_party": {"third_party"}, "recipient": {"recipient"}}
-FLOORS = {"train": (0.97, 0.03), "test": (0.90, 0.06), "numbers": (0.95, 0.03)}  # at least this share of the leaks held, at most that of the rest
+FLOORS = {"train": (0.97, 0.03), "test": (0.93, 0.05), "numbers": (0.95, 0.03)}  # at least this share of the leaks held, at most that of the rest
 
 
 @cache
