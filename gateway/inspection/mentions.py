@@ -40,6 +40,7 @@ _ASKED = re.compile(r"(?:です|ます|でしょう|ました|でした|いる|�
 _CALLED_SO = re.compile(rf"(?:{ADDRESS})?(?:という|っていう|って)(?:男|女|者|人|方|子|やつ|奴|若手|先輩|後輩)[はがも、]{{1,2}}\s*")
 _OWN_PEOPLE = re.compile(r"(?:弊社|当社|小社|自社|わが社|我が社|うち|手前ども|私ども|当[方行院校店園庁課部])(?:の[^。、\n]{0,24})?[ 　]?\Z")  # 「弊社の瀬川が以前…」
 _JUST_BEFORE = 40  # characters
+_WITHIN = 600  # characters of a quotation around a statement in which whoever it is of is named
 _A_MOMENT = 16  # characters that say when: 「…という男が、7月の総会で」
 _REPORTED = re.compile(rf"[ 　]?(?:{ADDRESS})?(?:[（(][^()（）\n]{{1,12}}[)）])?(?:から|より)(?:の)?(?:ご|お)?(?:連絡|電話|メール|相談|申し出|報告|返事|回答|返信|TEL|申告)(?:あり|です|が(?:あ|来|入)[^。\n]{{0,6}}|をもら[^。\n]{{0,4}})?[。:：\r\n 　]{{1,3}}")
 _NAMES = re.compile(r"[。\r\n 　？?！!]{0,3}(?:名前は|お名前は|名は|名乗りは|名字は|苗字は|たしか|確か|名刺には?)?[、 　]?")
@@ -91,7 +92,7 @@ class Mentions:
             author = self.author(passage, place)
             if author.about is About.RECIPIENT and self.cast.only_reader(author) and not any(
                     self.person(passage, one).key == role.key and not _OWN_PEOPLE.search(passage.text(max(stretch.start, one.start - 30), one.start))
-                    for one in passage.people_between(stretch.start, stretch.end)):
+                    for one in passage.people_between(max(stretch.start, place - _WITHIN), min(stretch.end, place + _WITHIN))):
                 return Role(role.key, About.RECIPIENT, author.concerns, role.label)
         return role
 
