@@ -45,9 +45,9 @@ def test_the_shipped_policy_holds_leaks_and_passes_ordinary_mail(path: Path, sam
         assert {f.about.value for f in findings if f.entity_type == "JP_CAREER_HISTORY"} & ROLES[one.about]
 
 
-@pytest.mark.parametrize(("half", "paths"), [("train", TRAIN), ("test", TEST), ("numbers", NUMBERS)])
+@pytest.mark.parametrize(("half", "paths"), [("train", TRAIN[::3]), ("test", TEST), ("numbers", NUMBERS)])
 def test_a_half_of_the_corpus_is_judged_no_worse_than_measured(half: str, paths: list[Path], sample: Callable[[Path], Any], inspector: Inspector) -> None:
-    """Only totals are asserted, so that nobody tunes the rules to single messages of the test half."""
+    """Of the train half a third, to save time. Only totals are asserted, so that nobody tunes the rules to single messages of the test half."""
     seen: Counter[tuple[str, str]] = Counter()
     for path in paths:
         one = sample(path)
