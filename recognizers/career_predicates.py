@@ -263,7 +263,7 @@ _TASKED_UNTIL = re.compile(
 def _lasts(reading: Reading, i: int) -> bool:
     """Whether the verb at `i` tells what somebody was doing: つけて|おりました."""
     tokens = reading.tokens
-    if tokens[i].kind is not Kind.VERB or i + 2 >= len(tokens) or tokens[i - 1].surface != "を":
+    if tokens[i].kind is not Kind.VERB or not 2 <= i < len(tokens) - 2 or tokens[i - 1].surface != "を":
         return False
     return (tokens[i + 1].surface in ("て", "で") and tokens[i + 1].kind is Kind.PARTICLE and tokens[i + 2].lemma in _GOING_ON) or (
         tokens[i + 1].lemma in ("てる", "とる", "でる", "どる") and tokens[i + 1].kind is Kind.AUXILIARY)

@@ -73,9 +73,9 @@ class Surroundings:
         above = self.line_above(at)
         begin = self.line(at)[0]
         while 0 < len(above) < width and begin > 0:
-            begin = self.line(begin - 1)[0]
+            begin, end = self.line(begin - 1)
             further = self.line_above(begin)
-            if not further or _ENDED.search(further) or _OPENED.match(above) or _DIGITS.search(above) or _DIGITS.search(further):
+            if not further or not _QUOTING.sub("", self._text[begin:end]).strip() or _ENDED.search(further) or _OPENED.match(above) or _DIGITS.search(above) or _DIGITS.search(further):
                 break
             above = further + above
         return above

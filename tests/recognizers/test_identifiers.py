@@ -8,6 +8,7 @@ import pytest
 from presidio_analyzer import AnalyzerEngine, RecognizerResult
 
 from recognizers.identifiers.my_number import check_digit
+from recognizers.identifiers.surroundings import Surroundings
 from tests.recognizers.marked import found_in, read
 
 Find = Callable[[str, str], list[str]]
@@ -341,3 +342,8 @@ def test_circles_are_blanks_of_a_form(find: Find) -> None:
 @pytest.mark.parametrize("text", ["年金の件は二〇二六年の四月に一二三会館で伺います", "年金相談は三十四の二千五百人が来ました", "一万二千三百四十五人の五六七八会に年金の話をしました"])
 def test_years_sums_and_names_are_no_numbers_read_out(find: Find, text: str) -> None:
     assert find(text, "JP_PENSION_NUMBER") == []
+
+
+def test_a_label_above_a_blank_line_is_read_once() -> None:
+    text = "お母様の番号ですが\n\n482039175627"
+    assert Surroundings(text).sentence_above(text.index("4820"), 40) == "お母様の番号ですが"
