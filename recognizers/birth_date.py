@@ -123,6 +123,8 @@ def _dates_in_brackets(folded: Folded, artifacts: NlpArtifacts | None) -> Iterat
 
 
 _GAP = re.compile(r"[ \t、,/|]{1,4}\Z")
+_CELL = 20  # characters
+_TELEPHONE = re.compile(r"[ \t、,/|]{1,4}0[0-9]{1,4}[-(]?[0-9]{2,4}[-)]?[0-9]{4}\Z")
 _CELL_END = re.compile(r"[ \t]*(?:\Z|[\n、,/|)」】・]|[ \t]{1,4}(?:[^\s0-9]|〒|[0-9]))")
 _ADULT = 2008  # the latest year of birth of which a bare date beside a name speaks: later ones are deadlines and meetings
 
@@ -137,7 +139,8 @@ def _dates_after_names(text: str, names: NameEnds) -> Iterator[Found]:
         year = year_of(date.group())
         if gap is None or year is None or year > _YOUNGEST or not _CELL_END.match(text, end) or is_an_event(text, end):
             continue
-        if not names.ends(gap.start()) or _OTHER_DAYS.search(around.header(start)):
+        telephone = _TELEPHONE.search(text, max(0, gap.start() - _CELL), gap.start())  # 野上 和子様　090-5555-0132　昭和29年11月2日
+        if not names.ends(telephone.start() if telephone else gap.start()) or _OTHER_DAYS.search(around.header(start)):
             continue
         if year <= _ADULT:
             yield Found(start, end, 0.6, "date after a name", "date of long ago in the cell after a name")
@@ -192,16 +195,20 @@ _AGE = re.compile(rf"(?<![0-9.,])(?<![0-9歳才][-〜~])(?P<value>{_YEARS}(?: ?(
 _KANJI_AGE = re.compile(rf"(?<![一二三四五六七八九十百〇数])(?P<value>{_KANJI_YEARS}[歳才](?![児代馬]))" + _NO_RULE)
 _LABELLED_AGE = re.compile(
     rf"(?:年齢|享年|行年|(?<![a-z])(?i:age))(?:\([^()\n]{{0,8}}\))?[ \t]{{0,4}}(?:[:=は|,】」\]・]|[ \t]){{0,6}}(?:\n[> \t]{{0,8}}(?![0-9]{{1,3}}\t))?(?:[男女]性?[・、,/ ]{{1,2}})?(?:満 ?)?"
-    rf"(?P<value>{_YEARS}(?: ?[歳才])?|{_KANJI_YEARS}(?=[)」、。\s]))(?![0-9]|[-./,〜~][0-9]| ?(?:以上|以下|未満|まで|から|[名人年件%代月]))")
+    rf"(?P<value>{_YEARS}(?: ?[歳才])?|{_KANJI_YEARS}(?=[)」、。\s]))(?![0-9歳才]|[-./,〜~][0-9]| ?(?:以上|以下|未満|まで|から|[名人年件%代月]))")
 _AFTER_NAME = re.compile(
     rf"(?:さん|氏|様|先生|選手|部長|課長|係長|主任|社長|[男女]性?)[ ]?\((?:満 ?)?(?P<value>1?[1-9][0-9])\)"
     rf"|(?:くん|君|ちゃん|(?:長|次|三)[男女])[ ]?\((?P<child>{_YEARS})\)|生年月日[^()\n]{{6,30}}\((?:満 ?)?(?P<born>{_YEARS})\)"
     rf"|[一-龥々ァ-ヴーa-z]\((?:満 ?)?(?P<sexed>{_YEARS})[、・,/ ]{{1,2}}[男女]性?\)|[一-龥々ァ-ヴーa-z]\([男女]性?[、・,/ ]{{1,2}}(?:満 ?)?(?P<sexed2>{_YEARS})\)")
 _RULE = re.compile(
     r"(?:対象(?:年齢)?|定年|上限|下限|年齢制限|応募資格|受験資格|成人(?:年齢)?(?:は|が)?|平均(?:年齢)?|資格|満期|支給開始|加入年齢|法定|最低|最高"
-    r"|原則(?:として)?|雇用|保険料|創業|推奨)[^。\n]{0,10}$")
+    r"|原則(?:として)?|雇用|保険料|創業|推奨)[^。\n]{0,10}$|定年[】\])]?[ \n]{0,4}\Z")
 _OF_A_THING = re.compile(
     r"(?:設置|導入|稼働|製造|納入|据付|購入)(?:で|し|、|済)[^。\n]{0,8}\Z|(?:(?:機種|機械|フォークリフト|重機|エレベータ|建物|社屋|校舎|ビル|(?<![一-龥])橋|図面|[0-9一二三四五六七八九十] ?[台機棟軒隻両基]|号機|号車|サーバー?|[刷濯造工蔵]機|エンジン|ポンプ|ボイラー|設備)[はがも]|(?:開学|開校|創立|設立|竣工|落成|創業|開業|創刊|開園)(?:し|から|だから|以来))(?:(?!さん|様|氏|者)[^。\n]){0,20}\Z|築 ?\Z")
+_OF_ANYBODY = re.compile(r"(?:例|たとえば|例えば|仮に|モデル(?:ケース)?|試算|ペルソナ|想定(?:ユーザー|顧客)?|主人公)[^。\n]{0,16}\Z")  # 「例：22歳入社、48歳で転職した場合」
+_OF_WHOEVER = re.compile(r"(?:で|に)?(?:入社|採用|転職|再就職|退職|離職|入会|加入|開業|独立)(?:し|され)?た?(?:場合|方(?=[のはも])|人(?=[のはも])|社員|とき)")
+_AN_ANIMAL = re.compile(r"[\)]?(?:の)?(?:[^。、\n]{0,6}(?:の))?(?:ワン|わん|ネコ|ねこ|猫|犬|柴|馬|牛|うさぎ|ウサギ|[オメ]ス|♂|♀|雄|雌|牝|牡)")
+_AN_ANIMAL_BEFORE = re.compile(r"(?:猫|犬|ネコ|イヌ|馬|牛|うさぎ|ウサギ|ハムスター|インコ|[オメ]ス|♂|♀|雄|雌|牝|牡|マルチーズ|チワワ|プードル|ダックス)[^。\n]{0,12}\Z")
 _A_THING_AFTER = re.compile(r"の(?:機種|機械|建物|校舎|車|トラック|サーバ|会社)")
 _UNIT = re.compile(r"[歳才]|生後")
 _BRACKET = re.compile(r"\((?:[男女]性?[、・,/ ]{1,2})?(?:満 ?)?[0-9]{1,3}[)、・,/ ]")
@@ -227,10 +234,19 @@ class AgeRecognizer(FoldedRecognizer):
                                      ("number after 年齢", 0.85, opening(_LABELLED_AGE).matches(text)),
                                      ("number in brackets after a title", 0.6, _near(_AFTER_NAME, _BRACKET, text, 40))):
             for match in matches:
-                if not _RULE.search(text, max(0, match.start() - 20), match.start()) and not _OF_A_THING.search(text, max(0, match.start() - 40), match.start()) and not _A_THING_AFTER.match(text, match.end()):
+                if not _is_no_persons_age(text, match.start(), match.end()):
                     yield Found(*match.span(match.lastgroup or "value"), score, name, name)
         for start, end in Surroundings(text).cells(rf"{_YEARS}(?: ?[歳才])?", _AGE_HEADING):
             yield Found(start, end, 0.8, "number in a table", "number under the heading 年齢")
+
+
+def _is_no_persons_age(text: str, start: int, end: int) -> bool:
+    """Whether the years at `start`:`end` are a rule's, an example's, an animal's or a thing's."""
+    if _RULE.search(text, max(0, start - 20), start) or _OF_A_THING.search(text, max(0, start - 40), start) or _A_THING_AFTER.match(text, end):
+        return True
+    if _AN_ANIMAL.match(text, end) or _AN_ANIMAL_BEFORE.search(text, max(0, start - 24), start):
+        return True
+    return _OF_ANYBODY.search(text, max(0, start - 24), start) is not None or _OF_WHOEVER.match(text, end) is not None
 
 
 def _near(pattern: re.Pattern[str], mark: re.Pattern[str], text: str, before: int) -> Iterator[re.Match[str]]:

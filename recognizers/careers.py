@@ -17,20 +17,21 @@ from recognizers.career_reading import heard, honours, person_of, time_in
 from recognizers.nlp import Kind
 from recognizers.no_careers import BY_MODEL_ALONE, NO_EMPLOYER, ONLY_A_KIND, is_nobodys
 from recognizers.reading import HIRAGANA, Career, Clause, Reading, covered
-from recognizers.resume import OF_A_CELL
+from recognizers.resume import OF_A_CELL, in_rows
 from recognizers.titles import ADDRESS, POSTS_IN_LETTERS, TITLES
 from recognizers.told import overlapped
 
 _GENEROUS = (2.0, 12.0, 26.0)  # how generous the model is asked to be with a frame's statement, by how many of employer and person it names
 _BY_BOTH, _BY_MODEL = 0.95, 0.8
 _NO_COMPANY = re.compile(r"(?:[長役官員勤代者人職]|半年|以前|当時)$")
-_BEYOND = re.compile(r"(?<=..)(?:入社|入行|入庁|入職|退社|退職|勤務|在籍|配属|転籍|出向|出身|内定)$")
+_BEYOND = re.compile(r"(?<=..)(?:入社|入行|入庁|入職|退社|退職|勤務|在籍|配属|転籍|出向|出身|内定|っぽい|らしい|みたい)$")
 _AHEAD = re.compile(r"(?:人|方)?(?:元々|もともと|以前は?|昔は?|前は|かつては?|現在は?)(?=..)|(?:人|方)(?=[ァ-ヴ])")
 _POST = 60  # characters
 _ONCE = re.compile(r"元(?![々の気は])")
 _AT_A_COUNTER = re.compile(rf"{SINCE}[^。\n]{{0,40}}{BEHIND_A_COUNTER}")
 _FROM_SOURCE = re.compile(rf"[^\s。、]{{1,10}}{ADDRESS}(?:から|より)、?")
 _LOOSE_END = re.compile(r"の?[ご御]\Z")  # 竹泉堂時代|のご|活躍
+_TO_ITS_VERB = re.compile(r"[にをへで](?:は|も)?[^。、\n]{2,14}")
 _HEARD_SO = re.compile(r"伺|聞[いきか]|うかが|教え|承")
 _RAISED = re.compile(r"(?:さん|様)?(?:のご出身(?!地)|時代のご(?:活躍|経験|苦労|功績|縁)|にお勤め(?:だった|でいらし|になってい))")
 """Said of somebody whom one raises: 「ノルデンのご出身なんですってね」."""
@@ -77,8 +78,8 @@ def judge_careers(reading: Reading) -> list[Career]:
     kept: list[Career] = []
     for one in sorted(judged, key=lambda career: (career.start, -career.end)):
         if not is_nobodys(reading, one) and not (kept and one.end <= kept[-1].end):  # two clauses of one cell
-            kept.append(_without_school(reading.text, one))
-    return kept
+            kept.append(_without_school(reading, _without_guess(reading.text, one)))
+    return in_rows(reading, kept)
 
 
 _GOES_ON = re.compile(r"\n[>| \t]*")
@@ -99,19 +100,37 @@ def _unbroken(text: str, clauses: Sequence[Clause]) -> Iterator[Clause]:
         yield last
 
 
+_GUESSED = re.compile(r"(?<=..)(?:っぽ[いくか]?|らしい|みたい)\Z")
+
+
+def _without_guess(text: str, career: Career) -> Career:
+    """`career` with its employer before the words that say it is a guess: ネクサス|っぽい."""
+    guess = _GUESSED.search(text, *career.employer) if career.employer else None
+    if guess is None or career.employer is None:
+        return career
+    employer = career.employer[0], guess.start()
+    return replace(career, employer=employer, organization=employer)
+
+
 _SCHOOL = re.compile(r"(?:大学|大学院|短大|短期大学|高校|高等学校|高専|専門学校|学院|学園|中学校?|小学校)$")
-_STUDIED = re.compile(r"[」』]?(?:大学院)?[ ]{0,2}[^。、\n]{0,16}?(?:卒|修了|入学|中退|在学|学部生|の同級|の同窓)")
+_STUDIED = re.compile(r"[」』]?(?:大学院)?[ ]{0,2}[^。、\n]{0,16}?(?:卒|修了|入学|中退|在学|学部生|の同級|の同窓|(?:を|の院を)出(?:ら?れ)?(?:て|た|まし))")
 _TAUGHT = re.compile(r"勤|教諭|教員|教師|講師|教授|助手|助教|職員|事務|研究員|理事|監督|コーチ|非常勤")
 
 
-def _without_school(text: str, career: Career) -> Career:
+def _without_school(reading: Reading, career: Career) -> Career:
     """`career` without an employer where that is a school somebody went to: 「東海工科大学　経営工学科　卒業」."""
+    text = reading.text
     if career.employer is None or not _SCHOOL.search(text, *career.employer):
         return career
     studied = _STUDIED.match(text, career.employer[1])
     if studied is None or _TAUGHT.search(studied.group()):
         return career
-    return replace(career, employer=None)
+    other = next((one for one in reading.organizations_within(career.employer[1], career.end) if one.end <= career.end and _ENTERED.match(text, one.end)), None)
+    employer = (other.start, other.end) if other else None
+    return replace(career, employer=employer, organization=employer or career.organization)
+
+
+_ENTERED = re.compile(r"(?:さん|様)?(?:に|へ)(?:は|も)?[^。、\n]{0,8}(?:決ま|入[社行庁職っる]|就職|内定|勤め|進[まみむん])")
 
 
 def _only_a_post(reading: Reading, clause: Clause) -> bool:
@@ -167,8 +186,11 @@ def _judged(reading: Reading, clause: Clause, by_rule: Sequence[Career]) -> Care
         employer = named or (rule.employer if rule.employer and clause.start <= rule.employer[0] and rule.employer[1] <= clause.end
                                        and (covered(reading.organizations, *rule.employer) or not _NO_COMPANY.search(text, *rule.employer)) else None)
         start = min(rule.start, clause.start) if rule.resume and rule.employer is None else clause.start  # a form's label belongs to its line
+        if rule.relation == "転出" and _TO_ITS_VERB.fullmatch(text, clause.end, max(clause.end, rule.end)):
+            clause = clause._replace(end=rule.end)  # 「今年から名古屋の案件|に移っております」
+        person = rule.person or (person_of(reading, clause.start, clause.end, employer, sentence[1]) if clause.end > rule.end else None)
         return replace(rule, start=start, end=clause.end, score=_BY_BOTH, employer=employer, organization=employer or rule.organization,
-                       reason=f"the model and {rule.reason}")
+                       person=person, honorific=rule.honorific or honours(said), reason=f"the model and {rule.reason}")
     relation = next((name for name, words in _RELATIONS if words.search(said)), "勤務")
     return Career(clause.start, clause.end, _BY_MODEL, relation, named, named, person_of(reading, clause.start, clause.end, named, sentence[1]),
                   time_in(said), heard(text, clause.start, clause.end, sentence), honours(said), reason=BY_MODEL_ALONE)

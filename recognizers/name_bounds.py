@@ -13,7 +13,7 @@ from recognizers.titles import ADDRESS, HEAD, HONORIFICS, NOT_GIVEN, POSTS_IN_LE
 _HALF_A_SUFFIX = re.compile(r"(?<=.)(?:く|さ|ちゃ)\Z")
 _AFTER_A_NAME = re.compile(r"(?<=.)(?:用|宛)$|[,、:|/()\[\]<>「」0-9]|(?<=.)(?:様|さん|さま|氏|殿)$")
 _AFTER_A_COMPANY = re.compile(
-    r"(?<=..)(?:様|さま|さん|御中|殿)$|(?<=...)(?:事務|職員|保健|相談|図書|会議|宿泊予約|予約|採用|文化振興|地域連携|看護|医事|生産|調達|施設|企画|営業|総務|経理|人事|開発|技術|製造|品質|保証|購買|情報|システム|管理|法務|広報|業務|財務|物流|商品|店舗|事業|国際|海外|法人|第[一二三四五1-5]|推進|戦略|経営){1,3}[一二三四五1-5]?(?:部|課|室|係|チーム|本部)$"
+    r"(?<=..)(?:様|さま|さん|御中|殿)$|(?<=...)(?:事務|職員|保健|保険|保全|審査|債権|施工|工務|工事|設備|製缶|加工|組立|相談|図書|会議|宿泊予約|予約|採用|文化振興|地域連携|看護|医事|生産|調達|施設|企画|営業|総務|経理|人事|開発|技術|製造|品質|保証|購買|情報|システム|管理|法務|広報|業務|財務|物流|商品|店舗|事業|国際|海外|法人|第[一二三四五1-5]|推進|戦略|経営){1,3}[一二三四五1-5]?(?:部|課|室|係|チーム|本部)$"
     r"|(?<=高校|学校|病院)[ ]?[一-龥]{1,5}科$|(?<=役場|役所|県庁|府庁|都庁)[一-龥]{2,6}(?:課|係|部|室|局)?$|(?<=大学)[ ]?[一-龥ァ-ヴー]{1,8}(?:学部|研究科|学科|研究室)$|(?<=...)(?:チェックイン|チェックアウト|集合|待ち合わせ)$"
     r"|(?<=薬局|書店|銀行|信金|金庫|食堂|電機|生花|眼鏡|薬品|本舗|青果|酒店)[ ]?[一-龥ァ-ヴー]{1,6}(?<!商)(?<!本)店$|(?:(?<=モータース|モーターズ|ベーカリー)|(?<=クリーニング))[ ]?[一-龥ァ-ヴー]{1,6}店$"
     r"|(?<=..) [^ ]{1,8}(?:支店|営業所|センター|倉庫|工場|事業所|出張所|本社|支社|本店)$")
@@ -39,7 +39,11 @@ _READING = re.compile(r" ?\((?P<reading>(?!(?:うち|そと|いま|ほか|のみ
 _BUILDING = re.compile(r"(?:ビル|ビルディング|ビルヂング|マンション|ハイツ|コーポ|アパート|レジデンス|タワー|荘)$")
 _BLOCK_BEFORE = re.compile(r"[0-9](?:番地?|号|丁目)?[ \n]{0,2}$")
 _BORN = re.compile(r"(?:の|で)?(?:ご)?(?:生まれ|育ち|出身)(?!の(?:方|人))")
-_OF_A_PLACE = re.compile(r"の(?:料亭|旅館|温泉|割烹|老舗|酒蔵|漁港|海|港町?|山奥|ホテル|民宿|宿|百貨店|商店街)|[東西南北中央]{0,2}(?:支店(?!長)|営業所(?!長)|支社(?!長)|本店(?!長)|出張所(?!長)|駅(?!長)|インター|IC|工場(?!長)|DC|倉庫|空港(?!長))")
+_OF_A_PLACE = re.compile(r"に(?:「[^「」\n]{1,20}」として|[^。、\n]{0,10}を)?(?:開業|創業|開店|出店|新設|開設|進出)|(?:支店|営業所|工場|支社|出張所)長(?:を|に|として)(?:拝命|務め|つとめ|就任|着任|仰せ|命ぜ)|の(?:倉庫|工場|営業所|拠点|物流センター|市場)(?!長)|(?:作業所|事業所)(?!長)|[ ]{0,3}(?:普通|当座|貯蓄)(?:預金)?[ ]?[0-9]{3}|の(?:料亭|旅館|温泉|割烹|老舗|酒蔵|漁港|海|港町?|山奥|ホテル|民宿|宿|百貨店|商店街)|[東西南北中央]{0,2}(?:支店(?!長)|営業所(?!長)|支社(?!長)|本店(?!長)|出張所(?!長)|駅(?!長)|インター|IC|工場(?!長)|DC|倉庫|空港(?!長))")
+_SURE_PLACE = r"(?:東京|大阪|名古屋|札幌|仙台|横浜|神戸|京都|福岡|広島|新潟|静岡|北海道|沖縄|那覇|博多|埼玉|神奈川|愛知|兵庫|鹿児島|岐阜|三重|滋賀|愛媛|熊本)"
+_BEFORE_PLACES = re.compile(rf"(?:[、・][一-龥]{{2,3}}){{0,4}}[、・]{_SURE_PLACE}(?:と|に|で|の|を|から|へ|、|。|\n|$)")
+_AFTER_PLACES = re.compile(rf"{_SURE_PLACE}(?:[、・][一-龥]{{2,3}}){{0,4}}[、・]\Z")
+_ARROW, _ARROW_BEFORE = re.compile(r"[ ]{0,3}[→⇒]"), re.compile(r"[→⇒][ ]{0,3}\Z")
 _HOME_BEFORE = re.compile(r"(?:生まれ|育ち|出身地?|実家|地元|故郷|郷里|国)は、?\Z")
 _STATION = re.compile(r"最寄り?駅?[ :(]{1,3}\Z")
 _GIVEN = re.compile(r" (?P<given>[一-龥々]{1,3})(?=[ ]*(?:\n|\(|\Z))")
@@ -151,7 +155,7 @@ def is_nobody(reading: Reading, one: Span) -> bool:
         return True
     if (before == "@" and text[one.start - 2:one.start - 1].isalnum()) or (name == "長" and before in _UNITS) or _STATION.search(text, max(0, one.start - 8), one.start):
         return True
-    return ("→" in (before, after) or _HOME_BEFORE.search(text, max(0, one.start - 6), one.start) is not None or any(place.match(text, one.end) for place in (_BORN, _OF_A_PLACE))) and Kind.PLACE in reading.kinds(name)
+    return (_ARROW_BEFORE.search(text, max(0, one.start - 4), one.start) is not None or _ARROW.match(text, one.end) is not None or _HOME_BEFORE.search(text, max(0, one.start - 6), one.start) is not None or _AFTER_PLACES.search(text, max(0, one.start - 24), one.start) is not None or any(place.match(text, one.end) for place in (_BORN, _OF_A_PLACE, _BEFORE_PLACES))) and Kind.PLACE in reading.kinds(name)
 
 
 def told_of_things(text: str) -> frozenset[str]:

@@ -8,8 +8,8 @@ from recognizers.reading import Career, Reading, covered
 
 _LINE, _ABOVE = 60, 400  # characters looked back for the beginning of a line, and for a heading
 NO_EMPLOYER = re.compile(
-    r"(?:中途|新卒|キャリア|公募|一般|通年|経験者)?採用|退職勧奨|勧奨退職|早期退職|公募|求人|募集|選考|試験|中途|新卒|[士他異同]業種?|業界|任期|任務|契約期間|兵役|昭和|平成|令和|[県市国都道府]外|県内|市内|都内|地元|海外|(?:今|去|昨|来|一昨|再来)年(?:度)?|[今先来]月|[今来]春|[今来]期|現在|最近|当時|当初|向こう|(?:頃)?あちら|あっち|あそこ|[下上左右]記|表題|以下|そちら|よそ|他社|[UIJ]ターン|(?:一身上の|会社|自己|家庭の)都合|不問|民間(?:企業)?|(?:倉庫|製造|建設|サービス|飲食|運送|運輸|物流|小売|卸売|介護|不動産|金融|保険|医療|教育|観光|宿泊|旅行|警備|清掃|印刷|出版|広告|通信|情報|IT|人材)業|(?:生産|製造|販売|発売|出荷|取引|取り?扱い?|供給|受注|入荷)|(?:エンジニア|デザイナー|プログラマー?|社会人|若手|フリーランス|会社員|サラリーマン|公務員|正社員|主婦|学生)|(?:株式|有限|合同)会社|文系|理系|勤め|お勤め|勉強|査定|(?:ため|たび)?[0-9]{0,2}月?(?:[0-9]{1,2}日付け?|末日?)|本年(?:度)?中|以[降前後]|[当本翌前]日|明日|明後日|昨日|今日|日付|(?:果樹|遊|動物|植物)園地?"
-    r"|[^。、\n]{0,12}(?:勉強会|研修会?|セミナー|講演会?|講習会?|展示会|見学会|説明会|懇親会|飲み会|忘年会|新年会|歓送迎会|送別会|歓迎会|打ち合わせ|会議|ミーティング|ワークショップ|フォーラム|シンポジウム|イベント|大会|総会|例会|発表会|交流会|座談会|商談会?|体験会|内覧会|相談会|面談|式典?|コンペ|プロジェクト|案件|キャンペーン|キックオフ|プラン|コース|改修|工事|点検|リリース|デモ|監査|作業|契約|更新|バージョン|シフト)")
+    r"(?:Q|問|質問)[0-9]{0,2}|(?:中途|新卒|キャリア|公募|一般|通年|経験者)?採用|退職勧奨|勧奨退職|早期退職|公募|求人|募集|選考|試験|中途|新卒|[士他異同]業種?|業界|任期|任務|契約期間|兵役|昭和|平成|令和|[県市国都道府]外|県内|市内|都内|地元|海外|(?:今|去|昨|来|一昨|再来)年(?:度)?|[今先来]月|[今来]春|[今来]期|現在|最近|当時|当初|向こう|(?:頃)?あちら|あっち|あそこ|[下上左右]記|表題|以下|そちら|よそ|他社|[UIJ]ターン|(?:一身上の|会社|自己|家庭の)都合|不問|民間(?:企業)?|(?:倉庫|製造|建設|サービス|飲食|運送|運輸|物流|小売|卸売|介護|不動産|金融|保険|医療|教育|観光|宿泊|旅行|警備|清掃|印刷|出版|広告|通信|情報|IT|人材)業|(?:生産|製造|販売|発売|出荷|取引|取り?扱い?|供給|受注|入荷)|(?:エンジニア|デザイナー|プログラマー?|社会人|若手|フリーランス|会社員|サラリーマン|公務員|正社員|主婦|学生)|(?:株式|有限|合同)会社|文系|理系|勤め|お勤め|勉強|査定|(?:ため|たび)?[0-9]{0,2}月?(?:[0-9]{1,2}日付け?|末日?)|本年(?:度)?中|以[降前後]|[当本翌前]日|明日|明後日|昨日|今日|日付|(?:果樹|遊|動物|植物)園地?"
+    r"|マシン|ヨガ|プール|スタジオ|(?:[^。、\n]{0,8}(?:クラス|レッスン|控え|伝票|用紙|書類|割引|送料|制度))|[^。、\n]{0,12}(?:勉強会|研修会?|セミナー|講演会?|講習会?|展示会|見学会|説明会|懇親会|飲み会|忘年会|新年会|歓送迎会|送別会|歓迎会|打ち合わせ|会議|ミーティング|ワークショップ|フォーラム|シンポジウム|イベント|大会|総会|例会|発表会|交流会|座談会|商談会?|体験会|内覧会|相談会|面談|式典?|コンペ|プロジェクト|案件|キャンペーン|キックオフ|プラン|コース|改修|工事|点検|リリース|デモ|監査|作業|契約|更新|バージョン|シフト)")
 """What stands where an employer would and says how, when or where somebody came from."""
 
 ONLY_A_KIND = re.compile(
@@ -42,7 +42,7 @@ def _at_large(reading: Reading, career: Career) -> bool:
     text, start, end = reading.text, career.start, career.end
     if _CHOICE.search(text, start, end + 4) or _CASE.search(text, start, end) or _USUAL.match(text, end) or _SURVEYED.match(text, end) or _HEADINGS.fullmatch(text, start, end) or _DEFINED.match(text, start, end) or _RATHER.match(text, end) or _ONLY_SUCH.match(text, end) or _MANY.search(text, start, end + _JUST_BEFORE):
         return True
-    if _VOICES.search(text, max(0, start - 2 * _LINE), start) and not reading.people_within(max(0, start - 2 * _LINE), end):
+    if any(heading.search(text, max(0, start - far), start) and not reading.people_within(max(0, start - far), end) for heading, far in ((_VOICES, 2 * _LINE), (_WANTED, _LINE))):
         return True
     if career.employer is None and _A_QUESTION.match(text, text.rfind("\n", max(0, start - _LINE), start) + 1) and not reading.people_within(start, end):
         return True
@@ -113,6 +113,7 @@ _CASE = re.compile(r"た(?:方|人|者)(?:→|⇒|[ ]?:)")  # 「今年入社さ
 _SURVEYED = re.compile(r"(?:し|され|い)?た?(?:方|人|者|社員)(?:たち)?の(?:速報|調査|統計|割合|アンケート|傾向|推移|比率|平均|内訳|声|回答|データ|[0-9]{1,3}(?:\.[0-9])?%)")  # 「3年以内に転職した方の速報」
 _USUAL = re.compile(r"[ぁ-ん]{0,3}(?:の|こと)が、?(?:普通|ふつう|当たり前|あたりまえ|一般的|主流|常識|定番|王道|多い|増え)|べき(?:だ|です|か|な)")  # 「3年で転職するのが普通」
 _VOICES = re.compile(r"(?:先輩|社員|スタッフ|入社者|利用者|卒業生|受講生)の声|(?:先輩|社員)インタビュー")
+_WANTED = re.compile(r"[【\[■●・◆]?(?:応募(?:資格|条件)|求める(?:人物|人材|経験|スキル)像?|(?:歓迎|必須)(?:条件|要件|スキル))[】\]：: 　\n]")  # 【応募資格】…出身の方
 _A_QUESTION = re.compile(r"[ \t>・]{0,6}(?:Q|問|質問)[ ]?[0-9]{0,2}[ .:、)]")
 """Questions for a talk: 「中途で入った方が前職の経験をどう活かしているか」."""
 
@@ -167,6 +168,7 @@ _LIKE_ONE = re.compile(r"た?(?:子|やつ|一台|1台|個体|機体|もの)(?:�
 _FOR_SALE = re.compile(r"中古(?:機|車|品|の(?:機械|旋盤|設備))|出物|据え?付け?別|車検残|お探しの[^。\n]{1,16}(?:出ま|入荷|見つか)")
 _HORSES = re.compile(r"競走馬|出資馬|厩舎|調教師|[入転]厩|(?<![一-龥])[牝牡][0-9]")
 _COUNTED = re.compile(r"[0-9](?:窓|台|本|枚|個|件|式|棟|区画|戸|基|箱|セット)(?:とも|全て|すべて)?(?:は|が|も|を)")  # 「サッシ36窓は…に内定」
+_CHOSEN = re.compile(r"[^。、\n]{0,12}(?:会場|場所|開催地|候補地|物件|業者|ベンダー|メーカー|代理店|施工会社|元請け?|当番校?|幹事(?:会?社|校)|(?:委託|発注|外注|依頼|仕入れ?|調達|移転|搬入|納入|受注|貸出|施工|提携)先)(?:は|も|が)[^。、\n]{1,24}に(?:内定|決定|決ま)")  # 「会場は〇〇に内定」
 _TENANT = re.compile(r"(?:さん|様)?(?:が|は)[^。、\n]{0,10}(?:入(?:っ|居)|使って|借りて|営業し|店を(?:出|開|構)|運営し|建て|所有し|管理し)")
 _A_THING = re.compile(r"[^。、\n]{0,8}(?:サーバー?|ロボ(?:ット)?|号機|号車|マシン|重機|ドローン|エンジン|ゴンドラ|校舎|建物|看板|機械|装置|設備|機種|シリーズ|製品|商品|車両|時計|船|電車|列車|ピアノ)(?=[「『、はがもを。]|で(?:す|、))")
 
@@ -180,7 +182,7 @@ def _of_a_thing(reading: Reading, career: Career) -> bool:
         return False
     far = max(0, career.start - _LINE)
     begin = max(far, *(text.rfind(end, far, career.start) + 1 for end in "。\n"))
-    if _COUNTED.search(text, begin, career.end) or _AGENCY.search(text, career.start, career.end) or _TIERS.search(text, max(0, career.start - 4), career.end) or _A_THING.match(text, career.end) or _HAD_BEFORE.search(text, max(0, career.start - _JUST_BEFORE), career.end) or (
+    if _COUNTED.search(text, begin, career.end) or _AGENCY.search(text, career.start, career.end) or _TIERS.search(text, max(0, career.start - 4), career.end) or _A_THING.match(text, career.end) or _CHOSEN.match(text, begin, career.end + 4) or _HAD_BEFORE.search(text, max(0, career.start - _JUST_BEFORE), career.end) or (
             _THING_TOPIC.match(text, begin, career.end) and not reading.people_within(begin, career.end)):
         return True
     if _MOVED_HOUSE.search(text, career.start, career.end + 4) and any(_COMPANY_TOPIC.match(text, one.end, career.end) for one in reading.organizations_within(begin, career.end)):
@@ -201,7 +203,8 @@ def _of_a_thing(reading: Reading, career: Career) -> bool:
 _ROLE = re.compile(r"(?:幹事|司会|進行役?|乾杯|受付|審判|審査員|書記|議事録係?|カメラ係|撮影|登壇|発表|パネリスト|ファシリ(?:テーター)?|モデレーター?|余興|挨拶|スピーチ)(?:を|の役を|役を|で)(?:務|つとめ|担当|し|され|さ|やっ|頼|お願い|引き受)")
 _JUST_BEFORE = 10  # characters
 _OUT_TODAY = re.compile(
-    r"(?:今|もう|さっき|先ほど|さきほど|今日|本日|昨日|今朝|午前|午後|[0-9]{1,2}時)(?:は|に|まで|頃|ころ|も|もう)*、?(?:会社|事務所|オフィス|席|現場|店)を(?:出|離れ)(?:た|て|まし|られ)"
+    r"(?:[0-9]{1,2}(?:時間|分)(?:ほど|くらい|ぐらい)?前|さっき|先ほど|さきほど|今朝|午前中|お?昼過ぎ?|夕方|[0-9]{1,2}時(?:半|過ぎ|頃)?)まで(?!の)"
+    r"|(?:今|もう|さっき|先ほど|さきほど|今日|本日|昨日|今朝|午前|午後|[0-9]{1,2}時)(?:は|に|まで|頃|ころ|も|もう)*、?(?:会社|事務所|オフィス|席|現場|店)を(?:出|離れ)(?:た|て|まし|られ)"
     r"|(?:今日|本日|昨日|今朝|朝|昼|夕方|さっき|先ほど|午前中?|午後)(?:は|に|まで|から)?、?[^。、\n年]{1,14}に(?:いた|いる|いらし|おられ|おりま|いま(?:す|し))"
     r"|(?:発表会|展示会|説明会|懇親会|勉強会|研修会|講演会|セミナー|イベント|フェア|忘年会|新年会|飲み会|総会|会場|パーティー?)に(?:い(?:た|る|らし)|来て|出て|参加)")
 _A_VISITOR = re.compile(r"(?:が|も)[^。、\n]{0,8}(?:来(?:て|た|まし|られ|社|訪)|見え(?:た|まし)|いらし(?:た|て|まし)|お越し)")  # 「〇〇大学の先生が来ました」

@@ -33,7 +33,7 @@ _RIGHT_NOUN = re.compile(r"(?:市|県|区|町|村|駅|線|港|空港|店|支店|
 
 def find_people(reading: Reading) -> list[Span]:
     """Every name in the text, without honorific or title; sorted, disjoint, none inside a company's name."""
-    strong = [*_addressed(reading), *_labelled(reading), *_introduced(reading), *_beside_addresses(reading), *_listed(reading), *_signed(reading), *_of_our_side(reading), *_succeeding(reading), *_singled_out(reading)]
+    strong = [*_addressed(reading), *_labelled(reading), *_introduced(reading), *_beside_addresses(reading), *_listed(reading), *_signed(reading), *_of_our_side(reading), *_succeeding(reading), *_singled_out(reading), *_by_mobile(reading)]
     strong = [_without_reading(reading, span) for span in strong]
     found = [*strong, *_as_tagged(reading), *romaji_names(reading), *_modelled(reading)]
     outside = [span for span in disjoint(found) if not covered(reading.companies_by_rule, span.start, span.end)
@@ -51,6 +51,26 @@ def _singled_out(reading: Reading) -> Iterator[Span]:
             name = reading.text[max(0, match.start() - length):match.start()]
             if len(name) == length and KANJI.fullmatch(name) and (kinds := reading.kinds(name)) and kinds <= NAMES and Kind.FAMILY in kinds and name not in NO_NAMES:
                 yield Span(match.start() - length, match.start(), 0.85, "a surname singled out")
+                break
+
+
+_MOBILE = re.compile(r"\(?0[789]0[)-]? ?[0-9]{4}-? ?[0-9]{4}(?![0-9])")
+_UP_TO_MOBILE = re.compile(r"(?P<title>さん|様|さま|くん)?(?:が|は)?[ ]?[(:]?[ ]?\Z")
+
+
+def _by_mobile(reading: Reading) -> Iterator[Span]:
+    """Surnames right before a mobile number, maybe behind what somebody does: 音響が岡部080-…、照明林090-…."""
+    for match in opening(_MOBILE).matches(reading.text):
+        parting = _UP_TO_MOBILE.search(reading.text, max(0, match.start() - 6), match.start())
+        end = parting.start() if parting else match.start()
+        for length in (3, 2, 1):
+            name = reading.text[max(0, end - length):end]
+            if len(name) != length or not KANJI.fullmatch(name) or reading.index(end - length) is None or (
+                    name in NO_NAMES | NOT_GIVEN and not (parting and parting["title"] and name in _SELDOM_NAMES)):
+                continue
+            kinds = reading.kinds(name)
+            if Kind.FAMILY in kinds and (kinds <= NAMES or length < 3) and not covered(reading.companies_by_rule, end - length, end):
+                yield Span(end - length, end, 0.85, "a surname before a mobile number")
                 break
 
 
@@ -157,7 +177,7 @@ def _addressed(reading: Reading) -> Iterator[Span]:
         yield Span(tokens[first].start, tokens[k].end, 0.9 if honorific in ("様", "さん", "氏", "さま") else 0.85, "before an honorific or title")
 
 
-_SELDOM_NAMES = frozenset(("関", "金", "面", "間", "王"))  # words that are no names but before an honorific
+_SELDOM_NAMES = frozenset(("関", "金", "面", "間", "王", "長"))  # words that are no names but before an honorific
 
 
 def _cut_off(reading: Reading, at: int) -> Span | None:

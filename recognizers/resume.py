@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from recognizers.employer import Likeness, likeness
 from recognizers.identifiers.surroundings import Surroundings
@@ -117,6 +118,49 @@ def resume_lines(reading: Reading) -> Iterator[Career]:
 
 
 _LINES = 100
+_OPEN = re.compile(r"[ ]?[-〜~]|から")
+
+
+def in_rows(reading: Reading, careers: Sequence[Career]) -> list[Career]:
+    """`careers` (in text order, disjoint), those that begin with their row's date to the row's end, and the dated rows right below them.
+
+    What is true of one row is true of the next.
+    """
+    of_date = {one.start: i for i, one in enumerate(careers)}
+    made = list(careers)
+    above: re.Match[str] | None = None
+    for line in _LINE.finditer(reading.text) if careers else ():
+        begins, end = line.start("date"), line.start("rest") + len(line["rest"].rstrip())
+        i = of_date.get(begins)
+        if i is not None:
+            follows = above is not None and above.end() + 1 == line.start()
+            if (careers[i].employer or follows) and careers[i].end < end and not _STOPS.search(reading.text, careers[i].end, end) and (i + 1 == len(careers) or careers[i + 1].start >= end):
+                made[i] = replace(careers[i], end=end)
+        elif above is None or above.end() + 1 != line.start() or not _goes_on(reading, line) or _overlaps(careers, begins, end):
+            above = None
+            continue
+        else:
+            company = _company(reading, line.start("rest"), line.end("rest"))
+            made.append(Career(begins, end, 0.8, "在籍", company, company, None, line["date"].strip(), resume=True, reason="row below a row of a résumé"))
+        above = line
+    return sorted(made, key=lambda career: career.start)
+
+
+_STOPS = re.compile(r"[。！？!?]|です|ます|(?:た|る)(?:方|人|こと|の|が|ので|けど)")
+
+
+def _goes_on(reading: Reading, line: re.Match[str]) -> bool:
+    """Whether a dated row below one of a résumé is another."""
+    if _NO_CAREER.search(line["rest"]):
+        return False
+    company = _company(reading, line.start("rest"), line.end("rest"))
+    return bool(line["until"] or _OPEN.match(reading.text, line.end("date")) or _HAPPENED_WEAK.match(line["rest"]) or _HAPPENED.search(line["rest"])
+                or (company and company[0] == line.start("rest")))
+
+
+def _overlaps(careers: Sequence[Career], start: int, end: int) -> bool:
+    i = bisect_left(careers, start + 1, key=lambda one: one.end)
+    return i < len(careers) and careers[i].start < end
 
 
 def _begins_with_a_company(reading: Reading, line: re.Match[str]) -> bool:

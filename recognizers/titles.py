@@ -44,7 +44,7 @@ NO_NAMES = frozenset(_NO_NAMES_LIST.split())
 ADDRESS = f"(?:{HONORIFICS}|{TITLES})"
 """What follows a name in speaking of somebody: an honorific or a title."""
 
-SELF_WORDS = re.compile(r"私(?!立|鉄|的|道|語|服|物|有|費|塾|学)(?:ども|共|たち|達)?|わたくし|わたし|あたし|自分|小職|小生|当方|僕|ぼく(?!し)|俺|オレ|おれ|わし|ワイ|うち(?=[がはも、])")
+SELF_WORDS = re.compile(r"私(?!立|鉄|的|道|語|服|物|有|費|塾|学)(?:ども|共|たち|達)?|わたくし|わたし|あたし|自分|小職|小生|当方|僕|ぼく(?!し)|俺|オレ|おれ|わし|ワイ|うち(?=[がはも、])|(?:^|(?<=[。！!？?\n 〜～♪…]))(?:わ|わー|わい|おら|おいら|わて|うら|おい|わし)(?=[はも]|、(?=こ[ごこ]|ここ|前|まえ|昔|むかし))")
 """How writers name themselves."""
 
 _NOT_GIVEN_LIST = """

@@ -181,7 +181,7 @@ class Mentions:
         for pattern in (KIN, STRANGER, OCCUPIED, DESCRIBED):
             found = None
             for match in pattern.finditer(passage.part.text, start, min(len(passage.part.text), place + 12)):
-                found = found if _PREDICATE.match(passage.part.text, match.end()) else match  # 「厳しい方ですが」 is still the one named before
+                found = found if _PREDICATE.match(passage.part.text, match.end()) or _in_dated_row(passage, match.start()) else match  # 「厳しい方ですが」 is still the one named before
             if found is not None and found.start() < place and (last is None or found.start() > last[0]) and passage.zone(found.start()) in (zone, Zone.BODY, Zone.QUOTE):
                 last = found.start(), Role("described:" + found.group()[-6:], About.THIRD_PARTY, (), found.group())
         return last[1] if last is not None else None
@@ -223,7 +223,7 @@ class Mentions:
         start = max(0, begin - NEAR)
         described = None
         for one in STRANGER.finditer(passage.part.text, start, begin):
-            if not _BECAME.match(passage.part.text, one.end()):
+            if not _BECAME.match(passage.part.text, one.end()) and not _in_dated_row(passage, one.start()):
                 described = one
         if described is None or passage.zone(described.start()) is not zone:
             return None
@@ -244,6 +244,14 @@ class Mentions:
         roles = [self.person(passage, one) for one in passage.people_between(begin, end)]
         told = [role for role in roles if role.about not in (About.SENDER, About.NOBODY)]
         return next((role for role in told if role.about is not About.RECIPIENT), told[0] if told else None)
+
+
+_DATED_ROW = re.compile(r"[\s・>|*-]{0,8}(?:(?:19|20)[0-9]{2}|(?:昭和|平成|令和)[ ]?(?:[0-9]{1,2}|元))(?:年|[./])")
+
+
+def _in_dated_row(passage: Passage, at: int) -> bool:
+    """Whether a post that seems to describe somebody is a row's of a résumé: 「2018年7月　名古屋営業所　係長」."""
+    return _DATED_ROW.match(passage.part.text, passage.line(at)[0], at) is not None
 
 
 def bare_name(author: str) -> str:

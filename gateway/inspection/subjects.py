@@ -17,7 +17,7 @@ from gateway.inspection.called_out import called_out
 from gateway.inspection.cast import NOBODY, UNKNOWN, Role
 from gateway.inspection.described import DESCRIBED, OF_SELF, STRANGER
 from gateway.inspection.fiction import fictional
-from gateway.inspection.hearsay import TOLD_US, heard_of_the_reader, written_by
+from gateway.inspection.hearsay import TOLD_US, applies, heard_of_the_reader, written_by
 from gateway.inspection.mentions import INTRODUCED, Mentions
 from gateway.inspection.passage import Passage, relation_in
 from gateway.inspection.sample_names import is_sample
@@ -38,7 +38,7 @@ _POST = re.compile(r"就任|退任|新任|重任|再任|留任|昇格|昇任|選
 _CANDIDATE = re.compile(r"候補(?:者|の方|[0-9A-Z一二三])|応募(?:者|の方)|ご紹介(?:する|いた|した)|推薦|求職者|志望者|スキルシート|要員|人材(?=[をのがとでは、]|です|情報)")
 _MINE = re.compile(r"(?:私|小職|自分|わたくし|当方|僕)の(?:職務)?(?:経歴|履歴|略歴|プロフィール|レジュメ)|自己紹介|(?:職務)?(?:経歴書?|履歴書)を(?:添付|お送り|送付|送り|提出)(?:いた|し|させ|致)|以下(?:が|は)(?:私|小職)|応募(?:させ|いたし|し(?:ます|たい))|志望")
 _THEIRS = re.compile(r"(?:第?[0-9０-９一二三]{1,2}稿|[初原]稿|下書き|応募書類|エントリーシート|職務要約)を?[^。\n]{0,6}(?:お送り|ご送付|ご提出|お寄せ)(?:いただ|くださ|下さ|頂)|ご(?:記入|入力|申告)(?:いただ|くださ|下さ|頂)[^。\n]{0,4}内容|(?:経歴書?|履歴書|レジュメ)を[^。\n]{0,6}(?:お送り|ご?送付|ご?提出|お出し|お寄せ|ご共有)(?:いただ|くださ|下さ|頂|ありがと|有難)|(?:お送り|ご送付|ご提出|ご記入|(?<!戻し)頂い|(?<!戻し)いただい)[^。\n]{0,10}(?:経歴|履歴|レジュメ)|(?:経歴書?|履歴書)[^。\n]{0,12}(?:添削|修正|赤|確認|拝見|直し)")
-_RESUME_SENT = re.compile(r"(?:お送り|ご送付|ご提出|お寄せ)(?:いただ|くださ|下さ|頂)[^。\n]{0,8}(?:職務経歴書|経歴書|履歴書)[^。\n]{0,8}(?:を|は)?(?:拝見|拝読|確認|読ま)|(?:職務経歴書|経歴書|履歴書)の?(?:お送り|ご送付|ご提出)[^。\n]{0,6}ありがと")
+_RESUME_SENT = re.compile(r"(?:お送り|ご送付|ご提出|お寄せ)(?:いただ|くださ|下さ|頂)[^。\n]{0,8}(?:職務経歴書|経歴書|履歴書)[^。\n]{0,8}(?:を|は)?(?:拝見|拝読|確認|読ま)|(?:職務経歴書|経歴書|履歴書)の?(?:お送り|ご送付|ご提出)[^。\n]{0,6}ありがと|(?:職務経歴書|経歴書|履歴書)を(?:お送り|ご送付|ご提出)(?:いただ|くださ|下さ|頂)[^。]{0,8}ありがと")
 _ROW_LABEL = re.compile(r"(?:氏名|お?名前|フリガナ|対象者|本人|被保険者|従業員|申請者|契約者|社員|担当者?)[^\n]{0,6}[:：|｜\t 　]")
 _DATED = r"(?:(?:19|20)[0-9]{2}|(?:昭和|平成|令和|[SHR]) ?(?:[0-9]{1,2}|元))(?:年(?:[ ]?[0-9]{1,2}月(?:[ ]?[0-9]{1,2}日)?)?|[./][0-9]{1,2})"
 _DATED_LINE = re.compile(rf"[「『・\s]*{_DATED}")
@@ -74,9 +74,10 @@ _ENTERED_BY_THEM = re.compile(r"ご?(?:入力|記入|登録|申告|応募)(?:い
 _OURS_TO_COME = re.compile(r"(?P<who>[^。、\n]{2,14}(?:男性|女性|若手|者|スタッフ|社員)(?:の(?:担当|者|スタッフ|職員))?)が[^。]{0,16}(?:お迎え|お伺い|伺い|参り|ご案内|お届け|お手伝い)(?:いた|し|に|させ|ます)")
 """Somebody of ours, described, who will come: of them one is humble as of oneself."""
 _AT_YOURS = re.compile(r"(?:御社|貴社|貴苑|貴院|貴園|貴校|貴店|貴所|貴会|貴学|御院|御校)(?:様)?(?:に|で)[^。]{0,30}(?:在籍|勤務|お?勤め|働|い(?:た|らし)|おられ)")
-_LEAVING = re.compile(r"私事(?:で|では)|私儀|(?:退職|転職|独立|異動|転籍)(?:する|いたす|致す|させていただく)こと[とに](?:な|いた|致|相|あい)|(?:退職|異動|転任|離任|着任)の(?:ご挨拶|お知らせ)")
+_LEAVING = re.compile(r"私事(?:で|では)|私儀|(?:退職|転職|独立|異動|転籍)(?:する|いたす|致す|させていただく)こと[とに](?:な|いた|致|相|あい)|(?:退職|異動|転任|離任|着任)の(?:ご挨拶|お知らせ)|私こと")
 """How a farewell of the writer's own begins: what follows without a subject is theirs."""
 _OPENING = 400  # characters
+_OF_AN_APPLICANT = re.compile(r"在[職籍]|現職|お勤め|退職|退社|前職|入社日|ご経験")
 _OPENS = re.compile(r"「(?P<said>[^「」]{0,60})\Z")
 _SAID_BY_ANOTHER = re.compile(r"[^「」]{0,60}」[ 　]{0,3}(?:と|って)[、 　]{0,3}(?:の(?:こと|お?話|由|お?申)|い[いう](?:お?話|ことで)|おっしゃ|仰|言われ|申され|話され|お?聞[いかき]|伺|うかが)")
 _A_CATEGORY = re.compile(r"(?:(?:年度)?途中|中途|新卒|定年|[0-9]{2}歳)?(?:で|に)?(?:(?:採用|入社|退職|転職|再就職|離職)(?:し|され)?|入っ|辞め)た(?:方|人|社員|者)")
@@ -149,6 +150,8 @@ class Subjects:
             return reader  # 「略歴を載せますので、誤りがありましたら…」
         if not relation.get("hearsay") and (reader := self._whose_resume_is_read(passage, result, stretch.zone)) is not None:
             return reader
+        if (applicant := self._applying(passage, result, stretch.zone)) is not None:
+            return applicant
         clause = passage.text(result.start, result.end)
         before = passage.text(begin, result.start)
         sentence = passage.text(begin, end)
@@ -313,6 +316,17 @@ class Subjects:
         if passage.people_between(begin, end) or self._described(line) or STRANGER.search(line) or _CALLED.search(line):
             return None
         return self.mentions.reader(passage, zone)
+
+    def _applying(self, passage: Passage, result: RecognizerResult, zone: Zone) -> Role | None:
+        """The only reader, whom the mail answers as an applicant, where a statement that names nobody is of the post they have: 「ご在職中とのことですので」."""
+        begin, end = passage.sentence(result.start, result.end)
+        if zone is not Zone.BODY or not _OF_AN_APPLICANT.search(passage.text(result.start - 8, result.end)) or not applies(passage.part.text):
+            return None
+        said = passage.text(begin, end)
+        if passage.people_between(begin, end) or self._humble(passage.text(result.start, result.end)) or self._described(said) or STRANGER.search(said) or _CALLED.search(said):
+            return None
+        reader = self.mentions.reader(passage, zone)
+        return reader if reader is not None and self.mentions.cast.only_reader(reader) else None
 
     @staticmethod
     def _described(said: str) -> re.Match[str] | None:

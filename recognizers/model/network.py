@@ -1,18 +1,33 @@
 """A small network beside the tagger of the same name, run in numpy: it sees further, and what words mean together.
 
 What a word and a pair of words show (the features of `view.py`) adds up to one vector a word, kept by the tagger in its own
-tables; two layers, each of which looks at a few words to either side, make of the vectors the probability of each label. The
+tables; layers, each of which looks at words in some places around, make of the vectors the probability of each label. The
 tagger adds its logarithm to its own scores (`tagger.py`). Trained by `recognizers.model.train_network`.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 from threadpoolctl import ThreadpoolController
 
 from recognizers.model.tables import Features, Floats, joined
+
+
+class _Layer(NamedTuple):
+    """A matrix for each place looked at, by its distance from the word: below nought before it."""
+
+    weights: dict[int, Floats]
+    bias: Floats
+    furthest: int  # place looked at, to either side
+
+    @classmethod
+    def of(cls, places: Sequence[int], weights: Floats, bias: Floats) -> _Layer:
+        """`weights` has as many rows for each of `places`, in their order, as a word's vector has numbers."""
+        return cls(dict(zip(places, np.split(weights, len(places)), strict=True)), bias, max(map(abs, places)))
 
 
 class Network:
@@ -28,13 +43,12 @@ class Network:
             names = stored["names"].tobytes().decode("utf-8").split("\n")
             vectors: Floats = stored["vectors"] * stored["scales"].astype(np.float32)[:, None]
             self._base: Floats = stored["base"].astype(np.float32)
-            layers: list[tuple[Floats, Floats]] = [(stored[f"W{i}"].astype(np.float32), stored[f"b{i}"].astype(np.float32)) for i in range(int(stored["layers"]))]
+            self._layers = [_Layer.of(stored[f"places{i}"].tolist(), stored[f"W{i}"].astype(np.float32), stored[f"b{i}"].astype(np.float32))
+                            for i in range(int(stored["layers"]))]
             self._out: tuple[Floats, Floats] = (stored["W"].astype(np.float32), stored["b"].astype(np.float32))
         self._blas = ThreadpoolController().select(user_api="blas")
         self.width = vectors.shape[1]
-        self._each_side = (len(layers[0][0]) // self.width - 1) // 2  # words that each layer looks at
-        self._layers = [(np.split(weights, 2 * self._each_side + 1), bias) for weights, bias in layers]  # a matrix for each place seen
-        self.reach = self._each_side * len(self._layers) + 1
+        self.reach = sum(layer.furthest for layer in self._layers) + 1
         """Words to either side that can make a difference: the outermost seen, and the pair it makes with the next."""
         second, first = ([i for i, name in enumerate(names) if name.startswith(mark)] for mark in "<>")
         own = [i for i, name in enumerate(names) if name[:1] not in ("<", ">")]
@@ -49,15 +63,15 @@ class Network:
             return self._judge(vectors)
 
     def _judge(self, vectors: Floats) -> Floats:
-        (count, width), beyond = vectors.shape, self._each_side
+        (count, width), beyond = vectors.shape, max(layer.furthest for layer in self._layers)
         edged: Floats = np.zeros((count + 2 * beyond, width), np.float32)  # nothing stands beyond either end
         seen = edged[beyond:beyond + count]
         np.maximum(vectors + self._base, np.float32(0), out=seen)
-        for places, bias in self._layers:
-            found: Floats = edged[:count] @ places[0]
-            for place, weights in enumerate(places[1:], 1):
-                found += edged[place:place + count] @ weights  # neighbours and words themselves, without copying them together
-            found += bias
+        for layer in self._layers:
+            found: Floats = np.zeros((count, width), np.float32)
+            found += layer.bias
+            for place, weights in layer.weights.items():
+                found += edged[beyond + place:beyond + place + count] @ weights  # neighbours and words themselves, without copying them together
             seen += np.maximum(found, np.float32(0), out=found)
         weights, bias = self._out
         scores: Floats = seen @ weights + bias

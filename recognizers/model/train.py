@@ -30,8 +30,12 @@ HERE = Path(__file__).parent
 TEXT = HERE / "text"
 _NAMES = {"PERSON": "PERSON", "ORG": "ORGANIZATION", "EMPLOYER": "ORGANIZATION", "ORGANIZATION": "ORGANIZATION"}
 _NAMING = ("prose", "speech")
-_SIZES = {"speech": train_network.Size(12, 2), "prose": train_network.Size(4, 8, rounds=8), "clauses": train_network.Size(10, 10)}
-"""A clause is told by what stands far around it, a name by its neighbours."""
+_SIZES = {
+    "speech": train_network.Size(12, [range(-2, 3)] * 2),
+    "prose": train_network.Size(4, [range(-8, 9)] * 2, rounds=8),
+    "clauses": train_network.Size(10, [range(-2, 3), range(-6, 7, 3), range(-12, 13, 6)]),
+}
+"""A name is told by its neighbours, a clause by what stands far around it: there each layer looks further, at every word, every third, every sixth."""
 Example = tuple[list[Word], list[str]]
 
 

@@ -21,7 +21,6 @@ from thinc.api import (
     NumpyOps,
     Relu,
     chain,
-    expand_window,
     fix_random_seed,
     residual,
     set_current_ops,
@@ -33,7 +32,7 @@ from thinc.types import Ragged
 from recognizers.model.tables import Floats, Rows
 from recognizers.model.view import UNSEEN, View, Word, pair_names, word_names
 
-WIDTH, LAYERS = 64, 2
+WIDTH = 64
 _BATCH = 3000  # words
 _RATE, _WARM = 0.003, 200  # of learning; steps until it is reached
 _UNSEEN_FEATURES, _DROPPED = 0.3, 0.3  # shares left out in training, of a word's features and of what the layers make
@@ -43,10 +42,10 @@ Example = tuple[list[Word], list[str]]
 
 
 class Size(NamedTuple):
-    """How a network is made: how often a feature must be met to count, how many words each layer looks at to either side, rounds of training."""
+    """How a network is made: how often a feature must be met to count, the places around a word at which each layer looks, rounds of training."""
 
     least: int
-    each_side: int
+    places: Sequence[Sequence[int]]
     rounds: int = 4
 
 
@@ -77,7 +76,7 @@ def train(view: View, examples: Sequence[Example], to: Path, size: Size) -> None
     labels = sorted({label for _, expected in examples for label in expected})
     row, column = {name: i for i, name in enumerate(names)}, {label: i for i, label in enumerate(labels)}
     texts = [encoded(features(view, words), expected, row, column) for words, expected in examples if words]
-    model = _network(len(names), len(labels), size.each_side)
+    model = _network(len(names), len(labels), size.places)
     model.initialize()
     steps = size.rounds * sum(1 for _ in _batches(texts, random.Random(1)))
     optimizer = Adam(warmup_linear(_RATE, _WARM, steps), grad_clip=5.0, use_averages=True)
@@ -96,22 +95,23 @@ def train(view: View, examples: Sequence[Example], to: Path, size: Size) -> None
             optimizer.step_schedules()
         print(f"{to.name}: round {number + 1} of {size.rounds}, {lost / sum(len(one[2]) for one in texts):.4f}", file=sys.stderr, flush=True)
     with model.use_params(optimizer.averages):
-        write(model, names, labels, to)
+        write(model, names, labels, size.places, to)
 
 
-def write(model: Model[Any, Any], names: Sequence[str], labels: Sequence[str], to: Path) -> None:
+def write(model: Model[Any, Any], names: Sequence[str], labels: Sequence[str], places: Sequence[Sequence[int]], to: Path) -> None:
     """Keep the weights as `recognizers.model.network.Network` reads them: vectors as small whole numbers, a scale for each."""
     vectors: Floats = model.get_ref("vectors").get_param("E")
     scales = np.maximum(np.abs(vectors).max(axis=1), 1e-6) / _LEVELS
     out = model.get_ref("out")
     kept: dict[str, Any] = {
-        "labels": np.array(labels), "names": np.frombuffer("\n".join(names).encode("utf-8"), np.uint8), "layers": np.array(LAYERS),
+        "labels": np.array(labels), "names": np.frombuffer("\n".join(names).encode("utf-8"), np.uint8), "layers": np.array(len(places)),
         "vectors": np.rint(vectors / scales[:, None]).astype(np.int8), "scales": scales.astype(np.float32),
         "base": model.get_ref("vectors").get_param("b"), "W": np.ascontiguousarray(out.get_param("W").T), "b": out.get_param("b"),
     }  # fmt: skip
-    for i in range(LAYERS):
+    for i, looked_at in enumerate(places):
         layer = model.get_ref(f"layer{i}")
-        kept[f"W{i}"] = np.ascontiguousarray(layer.get_param("W").T).astype(np.float16)  # (places seen * width, width)
+        kept[f"places{i}"] = np.array(looked_at, np.int8)
+        kept[f"W{i}"] = np.ascontiguousarray(layer.get_param("W").T).astype(np.float16)  # (places * width, width)
         kept[f"b{i}"] = layer.get_param("b")
     np.savez_compressed(to, **kept)
 
@@ -139,14 +139,42 @@ def _batches(texts: Sequence[Encoded], dice: random.Random) -> Iterator[list[Enc
         yield batch
 
 
-def _network(features_known: int, labels: int, each_side: int) -> Model[Any, Any]:
+def _network(features_known: int, labels: int, places: Sequence[Sequence[int]]) -> Model[Any, Any]:
     vectors = _vectors(features_known)
-    layers = [Relu(WIDTH, WIDTH * (2 * each_side + 1)) for _ in range(LAYERS)]
+    layers = [Relu(WIDTH, WIDTH * len(looked_at)) for looked_at in places]
     out: Model[Any, Any] = Linear(labels, WIDTH)
-    model = chain(vectors, *(residual(chain(expand_window(each_side), with_array(chain(layer, Dropout(_DROPPED))))) for layer in layers), with_array(out), _data())
+    seeing = zip(places, layers, strict=True)
+    model = chain(vectors, *(residual(chain(_around(looked_at), with_array(chain(layer, Dropout(_DROPPED))))) for looked_at, layer in seeing), with_array(out), _data())
     for name, node in {"vectors": vectors, "out": out, **{f"layer{i}": layer for i, layer in enumerate(layers)}}.items():
         model.set_ref(name, node)
     return model
+
+
+def _around(places: Sequence[int]) -> Model[Any, Any]:
+    """For each word the vectors of the words at `places` around it in its text, in a row; nothing stands beyond a text's ends.
+
+    thinc's own `expand_window` knows neighbours alone, this one places with gaps between them.
+    """
+
+    def forward(_model: Model[Any, Any], given: Ragged, is_train: bool) -> tuple[Any, Any]:
+        words: Floats = given.dataXd
+        (count, width), text = words.shape, np.repeat(np.arange(len(given.lengths)), given.lengths)
+        made: Floats = np.zeros((count, len(places), width), np.float32)
+        seeing = []  # for each place the words that have another of their text there
+        for i, place in enumerate(places):
+            low, high = max(0, -place), max(0, min(count, count - place))
+            seeing.append(np.flatnonzero(text[low:high] == text[low + place:high + place]) + low if low < high else np.zeros(0, np.int64))
+            made[seeing[i], i] = words[seeing[i] + place]
+
+        def backward(gradient: Ragged) -> Ragged:
+            of_each, total = gradient.dataXd.reshape(count, len(places), width), np.zeros_like(words)
+            for i, place in enumerate(places):
+                total[seeing[i] + place] += of_each[seeing[i], i]
+            return Ragged(total, given.lengths)
+
+        return Ragged(made.reshape(count, -1), given.lengths), backward
+
+    return Model("around", forward)
 
 
 def _data() -> Model[Any, Any]:

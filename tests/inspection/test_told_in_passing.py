@@ -296,3 +296,90 @@ def test_offices_with_their_addresses_below_a_name_are_a_signature(inspector: In
     text = "倉本様\n\n承知しました。\n\n水辺工業株式会社\n佐々木 守\n本社 三重県津市一身田0-5-3\n鈴鹿工場 三重県鈴鹿市白子町0-11\n亀山営業所 三重県亀山市関町0-88\n電話 059-999-1234"
     found = inspector.inspect(message(text, SENDER, OUTSIDE))
     assert {one.about for one in found if one.entity_type == "JP_ADDRESS"} == {About.SENDER}
+
+
+@pytest.mark.parametrize("parting", ["", "\n"])
+def test_whom_a_clause_stands_before_is_whom_it_tells_of_though_a_line_ends_between(told: Told, parting: str) -> None:
+    text = f"倉本様\n\n水辺工業の佐々木です。\nトヨハシ電機時代に検査の治具を仕切られていた{parting}森下さんに見ていただけるので心強いです。"
+    careers = told(text)
+    assert [(one.about, one.relation and one.relation.person) for one in careers] == [(About.THIRD_PARTY, "森下")]
+
+
+@pytest.mark.parametrize("source", ["常務が申しますには、", "営業の者の話では、", "店長曰く、"])
+def test_what_another_says_of_the_readers_past_is_hearsay(told: Told, source: str) -> None:
+    (career,) = told(f"倉本様\n\nお世話になっております。\n{source}倉本様はトヨハシ電機の検査課にいらした方だとか。次回ぜひ教えてください。")
+    assert career.about is About.RECIPIENT
+    assert career.relation is not None
+    assert career.relation.hearsay
+
+
+@pytest.mark.parametrize("text", ["次回の会場は興和海運に内定しました。", "外壁の発注先は三枝リースに内定です。", "当番校は水辺大学に決定しております。"])
+def test_what_goes_to_a_firm_is_nobodys_career(told: Told, text: str) -> None:
+    assert told(f"委員各位\n\n倉本会長より報告。\n{text}\n") == []
+
+
+@pytest.mark.parametrize("self_word", ["わ、", "おら、", "わしは"])
+def test_who_says_i_in_dialect_speaks_of_themselves(inspector: Inspector, self_word: str) -> None:
+    text = f"葛城さん、荷さばきの件まがせで〜\n{self_word}前はトヨハシ電機で八年働いてだはんで"
+    assert About.THIRD_PARTY not in {one.about for one in inspector.inspect(message(text, SENDER, INSIDE, channel="lineworks")) if one.entity_type == "JP_CAREER_HISTORY"}
+
+
+APPLICANT = "d.seno@tegami-post.example"
+
+
+def applying(inspector: Inspector, text: str, to: str = APPLICANT) -> set[About]:
+    """Whose the careers told to an applicant are; `UNKNOWN` stands for hearsay."""
+    found = inspector.inspect(message(text, SENDER, to))
+    return {one.about for one in found if one.entity_type == "JP_CAREER_HISTORY"} | ({About.UNKNOWN} if any(one.relation and one.relation.hearsay for one in found) else set())
+
+
+@pytest.mark.parametrize("said", ["在職中とのことですので、夜の時間で組みました。", "現在もトヨハシ電機様にご在職中と伺っておりますので、土曜も可能です。", "現職のご退職日が6月末と伺いましたので、入社日は7月といたします。"])
+def test_what_an_applicants_invitation_says_of_their_post_they_told_themselves(inspector: Inspector, said: str) -> None:
+    text = f"瀬野　大地様\n\nこのたびは弊社にご応募いただきありがとうございます。\n書類選考の結果、面接のご案内を差し上げます。\n\n面接官　設計課長　甲斐\n\n{said}\n"
+    assert applying(inspector, text, f"瀬野 大地 <{APPLICANT}>") <= {About.RECIPIENT}
+
+
+def test_what_others_say_of_an_applicant_is_hearsay_and_who_sits_beside_them_is_not_the_reader(inspector: Inspector) -> None:
+    opening = "瀬野　大地様\n\nこのたびは弊社にご応募いただきありがとうございます。\n面接のご案内を差し上げます。\n\n"
+    to = f"瀬野 大地 <{APPLICANT}>"
+    assert applying(inspector, opening + "知人から、瀬野様はトヨハシ電機にご在職中と伺いました。", to) == {About.RECIPIENT, About.UNKNOWN}
+    assert applying(inspector, opening + "同席する者は前職でトヨハシ電機におりましたので、お話が合うかと思います。", to) != {About.RECIPIENT}
+
+
+def test_what_a_mail_about_a_candidate_says_of_their_post_is_theirs(inspector: Inspector) -> None:
+    text = "採用ご担当様\n\n先日ご応募いただいた求人に、候補者の甲斐様を推薦いたします。\n甲斐様は現在トヨハシ電機にご在職中です。\n"
+    assert applying(inspector, text) == {About.THIRD_PARTY}
+
+
+def test_a_post_in_a_row_of_a_resume_is_nobody_that_the_next_line_speaks_of(told: Told) -> None:
+    text = "倉本様\n\n私の略歴は次のとおりです。\n\n　平成元年　水辺工業株式会社　入社\n　平成15年～令和5年　土木部　工事課長\n\n道路改良では通算18件の現場代理人を務めました。\n"
+    assert {one.about for one in told(text)} == {About.SENDER}
+
+
+def test_towns_in_a_row_with_a_city_are_nobody(told: Told, inspector: Inspector) -> None:
+    text = "倉本様\n\nさて、私こと、このたび茅野支店長を拝命いたしました。\n平成11年の入行以来、岡谷、松本、東京と六つの店舗を回り、直近の3年間は審査部次長を務めておりました。\n"
+    assert {one.about for one in told(text)} <= {About.SENDER}
+    assert [one.text for one in inspector.inspect(message(text, SENDER, OUTSIDE)) if one.entity_type == "PERSON"] == ["倉本"]
+
+
+@pytest.mark.parametrize("text", ["今月いっぱいで紙の納品控えを辞めるそうです。", "沿革です。\n1946年　神田に「若葉堂」として開業\n1961年　新卒採用を開始"])
+def test_papers_and_first_shops_are_nobodys_career(told: Told, text: str) -> None:
+    assert told(f"各位\n\n{text}\n", INSIDE) == []
+
+
+def test_rows_below_a_row_of_a_resume_are_rows_too(told: Told) -> None:
+    text = "倉本様\n\nモータ制御の件、1名ご提案です。\n\n氏名：佐野　健太郎（38歳）\n経験：\n・2010/4～2016/8　トヨハシ電機㈱　評価\n・2016/9～2022/3　アマノ計器　制御の開発\n・2022/4～　フリー（車載2件）\n\n面談は水曜が空いています。\n"
+    careers = told(text)
+    assert [one.text for one in careers] == ["2010/4～2016/8　トヨハシ電機㈱　評価", "2016/9～2022/3　アマノ計器　制御の開発", "2022/4～　フリー（車載2件）"]
+    assert {one.about for one in careers} == {About.THIRD_PARTY}
+
+
+def test_an_employer_that_is_guessed_ends_before_the_guess(told: Told) -> None:
+    (career,) = told("元請の新PM、倉本さんて古巣がサンリアっぽい。", INSIDE)
+    assert career.relation is not None
+    assert career.relation.organization == "サンリア"
+
+
+def test_a_school_somebody_left_is_not_where_they_go(inspector: Inspector) -> None:
+    text = "倉本支店長のご長男、三月に水辺工科大学を出られて、アマノ計器に決まられたそうです。"
+    assert [one.text for one in inspector.inspect(message(text, SENDER, INSIDE)) if one.entity_type == "JP_EMPLOYER"] == ["アマノ計器"]

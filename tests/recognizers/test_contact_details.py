@@ -183,3 +183,16 @@ def test_buildings_and_towns_whose_names_begin_like_a_count_belong_to_the_addres
 @pytest.mark.parametrize("text", ["長野県では 3 千人が応募", "東京都内 12-3 人の規模", "横浜市 3 日間の催し"])
 def test_counts_behind_a_place_are_no_block_numbers(find: Find, text: str) -> None:
     assert find(text, "JP_ADDRESS") == []
+
+
+@pytest.mark.parametrize("text", [
+    "お預かりしたモカちゃん（猫・11歳）の検査結果です。", "5歳のわんちゃんですので、ゆっくりで結構です。", "例：23歳入社、47歳で転職した場合の試算です。", "Q. 64歳で再就職した方の手続は？",
+    "【年齢】58歳以下（定年のため）", "【定年】\n　65歳",
+])  # fmt: skip
+def test_ages_of_animals_examples_and_rules_are_nobodys(find: Find, text: str) -> None:
+    assert find(text, "AGE") == []
+
+
+def test_births_behind_telephone_numbers_in_a_list_of_guests_are_found(find: Find) -> None:
+    text = "お部屋割りです。\n201　倉本 正様　090-9999-0131　昭和27年3月8日\n202　倉本 和子様　090-9999-0132　昭和29年11月2日\n"
+    assert find(text, "DATE_OF_BIRTH") == ["昭和27年3月8日", "昭和29年11月2日"]

@@ -86,6 +86,11 @@ def test_an_individuals_bank_account_is_told_from_the_companys_own(results: Call
     assert [one.recognition_metadata["company_own"] for one in (*person, *company)] == [False, True]
 
 
+@pytest.mark.parametrize("text", ["■お振込先（名義のみ変わります）\n　しおさい銀行　本店営業部\n　当座　００４１８８２　アオナミマド（カ", "お振込先は口座名義だけ変更です。\nしおさい銀行 みなと支店 普通 7654321 カ）アオナミ"])
+def test_that_a_holder_changes_names_no_holder(results: Callable[[str, str], list[RecognizerResult]], text: str) -> None:
+    assert [one.recognition_metadata["company_own"] for one in results(text, "JP_BANK_ACCOUNT")] == [True]
+
+
 def test_a_licence_needs_its_check_digit_and_its_name(find: Find) -> None:
     assert find("運転免許証番号：305123456180", "JP_DRIVER_LICENSE") == ["305123456180"]
     assert find("運転免許証番号：305123456190", "JP_DRIVER_LICENSE") == []

@@ -149,3 +149,14 @@ def test_surnames_singled_out_are_people(find):
 ])  # fmt: skip
 def test_a_head_of_a_department_with_a_short_name_is_found(find: Find, text: str, names: list[str]) -> None:
     assert find(text, "PERSON") == names
+
+
+def test_surnames_before_their_mobile_numbers_are_people(find):
+    text = "当日の連絡先です。\n照明が森090-9999-1111、音響 岡田(080-9999-2222)、車両は長さん070-9999-3333、緊急090-9999-4444"
+    assert find(text, "PERSON") == ["森", "岡田", "長"]
+    assert len(find(text, "PHONE_NUMBER")) == 4
+
+
+@pytest.mark.parametrize("text", ["1便 8:30 本社工場　→　豊橋　4t", "福島の倉庫に12個あります。", "みかづき信用組合 玖珠 普通0417726", "羽村作業所に届けてください。"])
+def test_places_that_are_surnames_too_are_nobody_where_goods_and_money_go(find: Find, text: str) -> None:
+    assert find(text, "PERSON") == []

@@ -17,6 +17,7 @@ from recognizers.model.train_network import Size
 from recognizers.model.view import Word
 from tests.recognizers.test_tagger import WORDS, expected, texts
 
+NEAR = [(-1, 0, 1), (-6, -3, 0, 3, 6)]  # neighbours, then places further away
 EXAMPLES = [(words, expected(words)) for words in texts(400, 1)]
 
 
@@ -26,7 +27,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory):
     folder = tmp_path_factory.mktemp("network")
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(train_network, "_BATCH", 50)  # many small steps: there are few texts
-        train_network.train(naming, EXAMPLES, folder / "n.npz", Size(2, 2))
+        train_network.train(naming, EXAMPLES, folder / "n.npz", Size(2, NEAR))
     train(naming, [(words, ["O"] * len(words)) for words, _ in EXAMPLES[:50]] + EXAMPLES[:3], folder / "t.npz", 5, 1, 1.0, 1.0)
     return folder
 
@@ -60,17 +61,17 @@ def test_it_says_in_numpy_what_thinc_says(tmp_path, monkeypatch):
     kept = []
     written = train_network.write
 
-    def keeping(model, names, labels, to):
+    def keeping(model, names, labels, places, to):
         row = {name: i for i, name in enumerate(names)}
         for words in texts(50, 3):
             given = train_network.encoded(train_network.features(naming, words), ["O"] * len(words), row, {"O": 0})
             scores = model.predict([given])
             kept.append((words, scores - np.log(np.exp(scores).sum(axis=1, keepdims=True))))
-        written(model, names, labels, to)
+        written(model, names, labels, places, to)
 
     monkeypatch.setattr(train_network, "write", keeping)
     monkeypatch.setattr(train_network, "_LEVELS", 127)  # as finely as bytes can
-    train_network.train(naming, EXAMPLES, tmp_path / "n.npz", Size(2, 2, rounds=1))
+    train_network.train(naming, EXAMPLES, tmp_path / "n.npz", Size(2, NEAR, rounds=1))
     ours = Network(tmp_path / "n.npz")
     assert {len(words) for words, _ in kept} > {1, 2, 3}
     for words, scores in kept:
@@ -96,5 +97,5 @@ def test_where_blocks_part_and_when_tables_start_anew_makes_no_difference(folder
 
 def test_training_it_again_gives_the_same_file(tmp_path):
     for name in ("one.npz", "two.npz"):
-        train_network.train(naming, EXAMPLES, tmp_path / name, Size(2, 3, rounds=1))
+        train_network.train(naming, EXAMPLES, tmp_path / name, Size(2, NEAR, rounds=1))
     assert (tmp_path / "one.npz").read_bytes() == (tmp_path / "two.npz").read_bytes()

@@ -27,3 +27,14 @@ def test_conditions_crimes_and_creeds_of_somebody_are_found(find: Find, text: st
 ])
 def test_notices_products_and_failures_of_machines_are_nothing_of_anybody(find: Find, text: str) -> None:
     assert find(text, "JP_SENSITIVE") == []
+
+
+def test_advice_for_whomever_it_befalls_is_nobodys(find: Find) -> None:
+    text = "皆様\n\n産業医の倉本先生から今月のお話です。\n「がんと診断されても、治療を続けながら働く方は大勢います。心の不調で休職された方の復職も焦らずに」\n治療と仕事の両立についてのご相談は総務まで。"
+    assert find(text, "JP_SENSITIVE") == []
+    assert find("倉本さんはがんと診断されても、毎日出社しています。", "JP_SENSITIVE")
+
+
+@pytest.mark.parametrize("text", ["ファリドさんはラマダン中ですので、お昼は用意しなくて結構です。", "断食明けの日はヤシンさんがお休みです。", "三橋さんは毎週教会に通っているそうです。"])
+def test_a_fast_and_a_church_tell_of_a_creed(find: Find, text: str) -> None:
+    assert find(text, "JP_SENSITIVE")
