@@ -36,6 +36,13 @@ _FIRM = re.compile(
     r"|(?:オーベルジュ|ビストロ|トラットリア|リストランテ|ブラッスリー|パティスリー|ブーランジェリー|レストラン|カフェ|ホテル|ペンション|スナック|クリニック|サロン|アトリエ|スタジオ)[・ ]?[^ 、。さ様]{1,10}")
 """What is a firm by its whole form, though it is called さん."""
 _READING = re.compile(r" ?\((?P<reading>(?!(?:うち|そと|いま|ほか|のみ|まで|あと|さん|ちゃん|くん|さま|ただし|もと|みんな|なし|あり)\))[ぁ-ゖー]{2,6}(?=\))|[ぁ-ゖー]{1,6} [ぁ-ゖー]{1,6}|[ァ-ヴー]{1,7} [ァ-ヴー]{1,7})\)")
+_ALONE = re.compile(r"(?<=..)(?:[一二三]人|自身|本人|以外|同士)\Z")
+_GOES_ON_ALONE = re.compile(r"だけ|きり|で(?![すし])|が|の|も|は|に|を|、|。")
+_OF_A_HOUSE = re.compile(r"[0-9一二三四五六七八九十ⅠⅡⅢⅣⅤⅥ]{1,4}世(?![界紀代帯間])")
+_NO_PERSONS_END = re.compile(
+    r"[ァ-ヴー・]{2,30}・?(?:フィル(?:ハーモニー)?|ブラザー[スズ]|カンパニー|グループ|ホールディングス?|ストリート|スクール|センター|ホール|ホテル|タワー|パーク|スタジアム|シアター|スタジオ|レコーズ?|ミュージック|ピクチャーズ"
+    r"|エンターテイ?ンメント|バンク|クラブ|チーム|カップ|リーグ|ダム|ハウス|アレー|モータース?|セブン|イレブン|デザイン|システムズ?|サービス|プロジェクト|スポーツ|ショップ|ストア|マーケット|ブリッジ|ビーチ|アイランド|アベニュー|ソサエティ|オーケストラ)")
+"""Katakana in parts, the last of which is a word for things: セブン・イレブン is nobody."""
 _BUILDING = re.compile(r"(?:ビル|ビルディング|ビルヂング|マンション|ハイツ|コーポ|アパート|レジデンス|タワー|荘)$")
 _BLOCK_BEFORE = re.compile(r"[0-9](?:番地?|号|丁目)?[ \n]{0,2}$")
 _BORN = re.compile(r"(?:の|で)?(?:ご)?(?:生まれ|育ち|出身)(?!の(?:方|人))")
@@ -74,6 +81,8 @@ def trimmed(text: str, start: int, end: int, label: str) -> tuple[int, int, str]
         end = cut.start()  # 翔く|ん
     if label == "PERSON" and end - start == 2 and HEAD.match(text, end - 1) and Kind.FAMILY in sudachi().kinds_of(text[start]):
         end -= 1  # 辻部|長
+    if label == "PERSON" and (alone := _ALONE.search(text, start, end)) is not None and _GOES_ON_ALONE.match(text, end):
+        end = alone.start()  # 草柳|一人だけ
     beyond = (_AFTER_A_NAME if label == "PERSON" else _AFTER_A_COMPANY).search(text, start, end)
     if beyond is None and label == "PERSON" and (to := _TO.search(text, start, end)) is not None and Kind.FAMILY in sudachi().kinds_of(text[start:to.start()]):
         beyond = to  # 平井行: so one writes one's own name on a reply envelope
@@ -147,6 +156,8 @@ def is_nobody(reading: Reading, one: Span) -> bool:
         return False
     text, name = reading.text, reading.text[one.start:one.end]
     before, after = text[one.start - 1:one.start], text[one.end:one.end + 1]
+    if "・" in name and _NO_PERSONS_END.fullmatch(name) and not _ADDRESSED.match(text, one.end):
+        return True
     if (name in REGIONS or name in _CULTIVARS) and not _HONOURED.match(text, one.end):
         return True
     if name in _COLUMN_WORDS and after == ":" and before in ("", "\n", " "):
@@ -190,7 +201,9 @@ def is_a_things(reading: Reading, one: Span) -> bool:
 
 
 def _whole(reading: Reading, one: Span) -> Span:
-    """`one` with the katakana before its middle dot: a name from abroad has three parts or more."""
+    """`one` with the katakana before its middle dot (a name from abroad has three parts or more), and with 二世 behind it."""
+    if (house := _OF_A_HOUSE.match(reading.text, one.end)) is not None:
+        one = one._replace(end=house.end())
     before = _PART_BEFORE.search(reading.text, max(0, one.start - 24), one.start) if KATAKANA.match(reading.text, one.start) else None
     return one._replace(start=before.start()) if before else one
 

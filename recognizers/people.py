@@ -12,10 +12,11 @@ from collections.abc import Iterator
 from recognizers.company_forms import trade_word
 from recognizers.nlp import Kind
 from recognizers.people_agreeing import agreeing
+from recognizers.people_beside import told_beside
 from recognizers.prefilter import opening
 from recognizers.reading import HIRAGANA, KANJI, KATAKANA, NAMES, Reading, Span, covered, disjoint
 from recognizers.romaji import romaji_names
-from recognizers.titles import ADDRESSED, HEAD, LOCAL_TITLES, NO_NAMES, NOT_GIVEN
+from recognizers.titles import ADDRESSED, HEAD, LOCAL_TITLES, NO_NAMES, NOT_GIVEN, SELDOM_NAMES
 from recognizers.unknown_names import katakana_name, unknown_name
 
 _LABEL = re.compile(
@@ -33,45 +34,12 @@ _RIGHT_NOUN = re.compile(r"(?:市|県|区|町|村|駅|線|港|空港|店|支店|
 
 def find_people(reading: Reading) -> list[Span]:
     """Every name in the text, without honorific or title; sorted, disjoint, none inside a company's name."""
-    strong = [*_addressed(reading), *_labelled(reading), *_introduced(reading), *_beside_addresses(reading), *_listed(reading), *_signed(reading), *_of_our_side(reading), *_succeeding(reading), *_singled_out(reading), *_by_mobile(reading)]
+    strong = [*_addressed(reading), *_labelled(reading), *_introduced(reading), *_beside_addresses(reading), *_listed(reading), *_signed(reading), *_of_our_side(reading), *_succeeding(reading), *told_beside(reading)]
     strong = [_without_reading(reading, span) for span in strong]
     found = [*strong, *_as_tagged(reading), *romaji_names(reading), *_modelled(reading)]
     outside = [span for span in disjoint(found) if not covered(reading.companies_by_rule, span.start, span.end)
                and reading.text[span.start:span.end] not in reading.lists.no_names and not _shop(reading, span)]
     return agreeing(reading, outside, reading.companies_by_rule)
-
-
-_SINGLING = re.compile(r"(?:だけ|のみ|宛て?(?!名|先|所)|まで(?=(?:お願|ご(?:連絡|一報|返信|返送)|お(?:電話|知らせ|問い?合わせ)|連絡))|抜きで|以外は)")
-
-
-def _singled_out(reading: Reading) -> Iterator[Span]:
-    """Surnames that are nothing else, before words that single somebody out: 型枠の土肥だけ, 経理大坪宛て."""
-    for match in opening(_SINGLING).matches(reading.text):
-        for length in (3, 2):
-            name = reading.text[max(0, match.start() - length):match.start()]
-            if len(name) == length and KANJI.fullmatch(name) and (kinds := reading.kinds(name)) and kinds <= NAMES and Kind.FAMILY in kinds and name not in NO_NAMES:
-                yield Span(match.start() - length, match.start(), 0.85, "a surname singled out")
-                break
-
-
-_MOBILE = re.compile(r"\(?0[789]0[)-]? ?[0-9]{4}-? ?[0-9]{4}(?![0-9])")
-_UP_TO_MOBILE = re.compile(r"(?P<title>さん|様|さま|くん)?(?:が|は)?[ ]?[(:]?[ ]?\Z")
-
-
-def _by_mobile(reading: Reading) -> Iterator[Span]:
-    """Surnames right before a mobile number, maybe behind what somebody does: 音響が岡部080-…、照明林090-…."""
-    for match in opening(_MOBILE).matches(reading.text):
-        parting = _UP_TO_MOBILE.search(reading.text, max(0, match.start() - 6), match.start())
-        end = parting.start() if parting else match.start()
-        for length in (3, 2, 1):
-            name = reading.text[max(0, end - length):end]
-            if len(name) != length or not KANJI.fullmatch(name) or reading.index(end - length) is None or (
-                    name in NO_NAMES | NOT_GIVEN and not (parting and parting["title"] and name in _SELDOM_NAMES)):
-                continue
-            kinds = reading.kinds(name)
-            if Kind.FAMILY in kinds and (kinds <= NAMES or length < 3) and not covered(reading.companies_by_rule, end - length, end):
-                yield Span(end - length, end, 0.85, "a surname before a mobile number")
-                break
 
 
 def _shop(reading: Reading, span: Span) -> bool:
@@ -158,7 +126,7 @@ def _addressed(reading: Reading) -> Iterator[Span]:
             if inside is not None and inside > bracket and KANJI.fullmatch(reading.text[tokens[inside].start:tokens[k - 1].end]):
                 yield Span(tokens[inside].start, tokens[k - 1].end, 0.75, "name in brackets before an honorific")
             k = bracket - 1
-        rare = k >= 0 and tokens[k].surface in _SELDOM_NAMES and honorific in ("様", "さん", "氏", "さま") and tokens[k].surface + honorific != "王様"
+        rare = k >= 0 and tokens[k].surface in SELDOM_NAMES and honorific in ("様", "さん", "氏", "さま") and tokens[k].surface + honorific != "王様"
         if rare and (k == 0 or tokens[k - 1].kind in (Kind.SPACE, Kind.SYMBOL, Kind.PARTICLE)):
             yield Span(tokens[k].start, tokens[k].end, 0.9, "before an honorific or title")
             continue
@@ -177,9 +145,6 @@ def _addressed(reading: Reading) -> Iterator[Span]:
         yield Span(tokens[first].start, tokens[k].end, 0.9 if honorific in ("様", "さん", "氏", "さま") else 0.85, "before an honorific or title")
 
 
-_SELDOM_NAMES = frozenset(("関", "金", "面", "間", "王", "長"))  # words that are no names but before an honorific
-
-
 def _cut_off(reading: Reading, at: int) -> Span | None:
     """A surname before an honorific that the tokenizer cut elsewhere: 倉|本様."""
     for length in (3, 2):
@@ -192,7 +157,7 @@ def _cut_off(reading: Reading, at: int) -> Span | None:
 def _before_the_head(reading: Reading, at: int) -> Span | None:
     """A surname of one character before 部長, of which the tokenizer makes 辻部 or 西部."""
     name = reading.text[max(0, at - 1):at]
-    if not HEAD.match(reading.text, at) or not KANJI.fullmatch(name) or KANJI.match(reading.text[max(0, at - 2):at - 1]) or name in NO_NAMES - _SELDOM_NAMES or Kind.FAMILY not in reading.kinds(name):
+    if not HEAD.match(reading.text, at) or not KANJI.fullmatch(name) or KANJI.match(reading.text[max(0, at - 2):at - 1]) or name in NO_NAMES - SELDOM_NAMES or Kind.FAMILY not in reading.kinds(name):
         return None
     return Span(at - 1, at, 0.95, "a surname before a title")
 

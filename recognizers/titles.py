@@ -41,6 +41,9 @@ _NO_NAMES_LIST = """
 NO_NAMES = frozenset(_NO_NAMES_LIST.split())
 """What takes an honorific or title without being a name (社長 and 部長 before 様, the お客 of お客様)."""
 
+SELDOM_NAMES = frozenset(("関", "金", "面", "間", "王", "長"))
+"""Words that are no names but before an honorific."""
+
 ADDRESS = f"(?:{HONORIFICS}|{TITLES})"
 """What follows a name in speaking of somebody: an honorific or a title."""
 

@@ -160,3 +160,24 @@ def test_surnames_before_their_mobile_numbers_are_people(find):
 @pytest.mark.parametrize("text", ["1便 8:30 本社工場　→　豊橋　4t", "福島の倉庫に12個あります。", "みかづき信用組合 玖珠 普通0417726", "羽村作業所に届けてください。"])
 def test_places_that_are_surnames_too_are_nobody_where_goods_and_money_go(find: Find, text: str) -> None:
     assert find(text, "PERSON") == []
+
+
+@pytest.mark.parametrize(("text", "names"), [
+    ("ナポリターノ大統領は退任した。", ["ナポリターノ"]),
+    ("会談にはフランス大統領とドイツ首相が臨んだ。", []),
+    ("等々力警部の推理が光る。", ["等々力"]),
+    ("孝謙上皇が寺を建てた。", ["孝謙"]),
+    ("歴代天皇の陵を巡る。", []),
+    ("作家の曹雪芹の作品である。", ["曹雪芹"]),
+    ("中国の楊秀麗に敗れた。", ["楊秀麗"]),
+    ("王国民は喜んだ。金曜日は休館である。", []),
+    ("駅前のセブン・イレブンで待っています。", []),
+    ("森下一人で対応します。", ["森下"]),
+])  # fmt: skip
+def test_names_by_rank_from_the_continent_and_no_shops(find: Find, text: str, names: list[str]) -> None:
+    assert find(text, "PERSON") == names
+
+
+def test_a_name_keeps_which_of_its_house_it_is(find: Find) -> None:
+    assert find("東ローマ帝国の皇帝アナスタシオス1世は、財政を立て直した。", "PERSON") == ["アナスタシオス1世"]
+    assert "セザール2世紀" not in find("その後、セザール2世紀の建物が残った。", "PERSON")
