@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from recognizers.career_frames import BEHIND_A_COUNTER, SINCE
@@ -58,7 +58,7 @@ def judge_careers(reading: Reading) -> list[Career]:
     """Every statement about a career, in text order, disjoint."""
     clauses = [clause for clause in _unbroken(reading.text, reading.telling.told().careers) if not _only_a_post(reading, clause)]
     by_rule = reading.careers_by_rule
-    judged = [_judged(reading, clause, by_rule) for clause in clauses]
+    judged = [one for clause in clauses for one in _of_one(_judged(reading, part, by_rule) for part in _parts(reading, clause))]
     for one in by_rule:
         if overlapped(clauses, one.start, one.end):
             continue
@@ -98,6 +98,42 @@ def _unbroken(text: str, clauses: Sequence[Clause]) -> Iterator[Clause]:
         last = one
     if last is not None:
         yield last
+
+
+_PARTED = re.compile(r"(?:(?<=[てしりれきえ])|(?<=のち))、[ ]?(?:\n[>| \t]*)?")
+_ALSO_IN_A_LINE = frozenset("てしき")
+_LEAST = 6  # characters of a statement
+
+
+def _parts(reading: Reading, clause: Clause) -> Iterator[Clause]:
+    """The statements of a clause in which one thing is told after another: 「弊社を離れ、⏎五木の製材所を引き継ぎ」; what follows by て in one line too."""
+    text, begin = reading.text, clause.start
+    for match in _PARTED.finditer(text, clause.start, clause.end):
+        if match.start() - begin < _LEAST or clause.end - match.end() < _LEAST or (text[match.start() - 1] not in _ALSO_IN_A_LINE and not _breaks_at(reading, match.end())):
+            continue
+        if not any(one.kind in (Kind.VERB, Kind.AUXILIARY) for one in reading.tokens[bisect_left(reading.starts, match.end()):bisect_left(reading.starts, clause.end)]):
+            continue
+        yield _part(clause, begin, match.start())
+        begin = match.end()
+    yield _part(clause, begin, clause.end)
+
+
+def _part(clause: Clause, start: int, end: int) -> Clause:
+    inside = clause.employer is not None and start <= clause.employer[0] and clause.employer[1] <= end
+    return clause._replace(start=start, end=end, employer=clause.employer if inside else None)
+
+
+def _breaks_at(reading: Reading, at: int) -> bool:
+    """Whether a line of the original ends right before `at`."""
+    return reading.text[at - 1] == "\n" or reading.folded.span(at, at + 1)[0] > reading.folded.span(at - 1, at)[1]
+
+
+def _of_one(parts: Iterable[Career]) -> Iterator[Career]:
+    """Statements about one person: whom the first names, the others tell of too."""
+    first: Career | None = None
+    for one in parts:
+        first = first or one
+        yield replace(one, person=one.person or first.person, hearsay=one.hearsay or first.hearsay, honorific=one.honorific or first.honorific)
 
 
 _GUESSED = re.compile(r"(?<=..)(?:っぽ[いくか]?|らしい|みたい)\Z")
@@ -217,4 +253,4 @@ def _past_adverbs(reading: Reading, start: int) -> int:
 
 
 _WORKED = re.compile(
-    rf"[」』]?(?:さん|様)?(?:の(?:[^。、\n]{{1,12}}の)?[^。、\n]{{1,8}}{ADDRESS}?、?(?:[^。、\n]{{0,10}})?(?:退職|退社|離職|辞め|転職|異動)|で(?:は|も)?[^。\n]{{0,20}}(?:勤|働|担当|していた|してた|された|課長|部長|店長|営業|経理|主任)|に(?:は)?[^。、\n]{{0,12}}(?:い(?:た|ら)|勤|入社|在籍|おられ)|を[^。、\n]{{0,12}}(?:辞め|やめ|退|卒業)|から[^。、\n]{{0,12}}(?:移|転|来|出向)|出身|の(?:人間|出|OB|OG)|時代)")
+    rf"[」』]?(?:さん|様)?(?:の(?:[^。、\n]{{1,12}}の)?[^。、\n]{{1,8}}{ADDRESS}?、?(?:[^。、\n]{{0,10}})?(?:退職|退社|離職|辞め|転職|異動)|で(?:は|も)?[^。\n]{{0,20}}(?:勤|働|担当|していた|してた|された|課長|部長|店長|営業|経理|主任)|に(?:は)?[^。、\n]{{0,12}}(?:い(?:た|ら)|勤|入社|在籍|おられ|決ま|内定|就職|拾)|を[^。、\n]{{0,12}}(?:辞め|やめ|退|卒業)|から[^。、\n]{{0,12}}(?:移|転|来|出向)|出身|の(?:人間|出|OB|OG)|時代)")

@@ -383,3 +383,11 @@ def test_an_employer_that_is_guessed_ends_before_the_guess(told: Told) -> None:
 def test_a_school_somebody_left_is_not_where_they_go(inspector: Inspector) -> None:
     text = "倉本支店長のご長男、三月に水辺工科大学を出られて、アマノ計器に決まられたそうです。"
     assert [one.text for one in inspector.inspect(message(text, SENDER, INSIDE)) if one.entity_type == "JP_EMPLOYER"] == ["アマノ計器"]
+
+
+def test_one_thing_told_after_another_is_two_statements_of_one_person(inspector: Inspector) -> None:
+    text = "広報の小暮さん、トヨハシ電機の検査を三年で辞めて、アマノ計器に拾われた人なんですよ。"
+    found = inspector.inspect(message(text, SENDER, INSIDE))
+    assert [one.text for one in found if one.entity_type == "JP_CAREER_HISTORY"] == ["トヨハシ電機の検査を三年で辞めて", "アマノ計器に拾われた"]
+    assert [one.text for one in found if one.entity_type == "JP_EMPLOYER"] == ["トヨハシ電機", "アマノ計器"]
+    assert {one.about for one in found if one.entity_type == "JP_CAREER_HISTORY"} == {About.THIRD_PARTY}
