@@ -23,7 +23,7 @@ from recognizers.written_dates import DATE, PARTIAL_DATE, SHORT_DATE, dates, yea
 _BIRTH_WORD = (r"(?:生年月日欄?|誕生年月日|お?誕生日?|出生(?:日|年月日)?|生年(?:月)?|(?<!うち)生まれ|(?i:birthday|(?<![a-z])d\.?o\.?b\.?(?![a-z])|(?:date of )?birth(?: ?date|day)?))")
 _IS = (r"[ \t\"']{0,4}(?:\([^()\n]{0,12}\)[ \t]{0,4})?(?:[はがの:=|,)」』】\]〉》>→・…]|[ \t\"']){0,12}(?:\n[> \t|・:]{0,12}){0,2}[「(]?(?:西暦 ?|(?:(?:明治|大正|昭和|平成|令和|西暦)[・/ ]{1,2}){1,5})?")
 _BORN = (r"[ \t]{0,2}(?:\([月火水木金土日]\)[ ]?)?\)?(?:に|、|の)?(?:[一-龥]{1,4}[都道府県市区町村])?(?:で|にて)?"
-         r"(?:お?生まれ|生れ|出生|誕生(?!日?[会祭月日])|生(?=[\s、。,.)」』\n・/(|]|\Z))(?!の[^。\n]{0,6}(?:会社|企業|ブランド|商品|製品|サービス|キャラ|お?店|ビル))")
+         r"(?:お?生まれ|生れ|出生|誕生(?!日?[会祭月日])|生(?=[\s、。,.)」』\n・/(|]|で[すし]|\Z))(?!の[^。\n]{0,6}(?:会社|企業|ブランド|商品|製品|サービス|キャラ|お?店|ビル))")
 _CHILD = r"[ \t、]{0,2}[^。、\n〜~]{0,12}(?:児|長男|次男|三男|長女|次女|三女|男の子|女の子|息子|娘|赤ちゃん|第[一二三1-3]子|子ども|孫|さん|くん|ちゃん|様)(?:が|を|の)?(?:無事に?)?(?:誕生|出産(?!予定|手当|休暇)|生まれ|出生)"
 
 _LIMITS = r"(?![ ]?(?:以[前後降]|から|まで|〜))"
@@ -125,13 +125,14 @@ def _dates_in_brackets(folded: Folded, artifacts: NlpArtifacts | None) -> Iterat
 _GAP = re.compile(r"[ \t、,/|]{1,4}\Z")
 _CELL = 20  # characters
 _TELEPHONE = re.compile(r"[ \t、,/|]{1,4}0[0-9]{1,4}[-(]?[0-9]{2,4}[-)]?[0-9]{4}\Z")
-_CELL_END = re.compile(r"[ \t]*(?:\Z|[\n、,/|)」】・]|[ \t]{1,4}(?:[^\s0-9]|〒|[0-9]))")
+_CELL_END = re.compile(r"[ \t]*(?:\Z|[\n、,/|()」】・]|[ \t]{1,4}(?:[^\s0-9]|〒|[0-9]))")
 _ADULT = 2008  # the latest year of birth of which a bare date beside a name speaks: later ones are deadlines and meetings
 
 
 def _dates_after_names(text: str, names: NameEnds) -> Iterator[Found]:
     """Dates of long ago in the cell after a name, in a list or row: 鋳方 修 S52.3.8; children's in a list that dates nothing else."""
     children: list[tuple[int, int]] = []
+    family = -1  # the line that a grown-up's date stands in
     around = Surroundings(text)
     for date in dates(text):
         start, end = date.span()
@@ -142,7 +143,8 @@ def _dates_after_names(text: str, names: NameEnds) -> Iterator[Found]:
         telephone = _TELEPHONE.search(text, max(0, gap.start() - _CELL), gap.start())  # 野上 和子様　090-5555-0132　昭和29年11月2日
         if not names.ends(telephone.start() if telephone else gap.start()) or _OTHER_DAYS.search(around.header(start)):
             continue
-        if year <= _ADULT:
+        if year <= _ADULT or family == around.line(start)[0]:
+            family = around.line(start)[0]
             yield Found(start, end, 0.6, "date after a name", "date of long ago in the cell after a name")
         else:
             children.append((start, end))

@@ -103,6 +103,7 @@ class Cast:
         """Names (folded) that a salutation has and no recipient's display name or address."""
         self._aliases: dict[str, str] = {}
         self._others: dict[str, str] = {}
+        self._full: dict[str, str] = {}
         self._known: dict[str, Role] = {}
         self._fallback: _Member | None = None
 
@@ -176,10 +177,11 @@ class Cast:
     def _unified(self, key: str) -> str:
         """One key for a surname and the full name it belongs to, whichever comes first."""
         head = key[:2] if re.match("[一-鿿]{2}", key) else key
-        known = self._others.get(head)
-        if known is not None and (known.startswith(key) or key.startswith(known)):
+        known = self._others.setdefault(head, key)
+        if known.startswith(key):
             return known
-        self._others.setdefault(head, key)
+        if key.startswith(known):
+            return known if self._full.setdefault(known, key) == key else key  # 大泉さん is the first 大泉 named in full, not the others
         return key
 
     def by_address(self, address: str) -> Role | None:

@@ -15,7 +15,7 @@ from recognizers.titles import ADDRESS
 
 INTRODUCED = re.compile(r"(?:です|でございます|と申します)")
 """What follows a name by which the writer says who they are."""
-_TOPIC = re.compile(rf"[ 　]?(?:{ADDRESS})?(?:[（(][^()（）\n]{{1,12}}[)）])?(?:の(?:方|ほう|件|こと|話|前職|ご?(?:経歴|職歴|略歴|履歴|キャリア))|(?:と(?:いえば|言えば|いったら|言ったら)|っていえば)|って(?:人|方)?|(?:とか)?(?:という|っていう|ちゅう|ていう)[^。、\n]{{0,4}}?(?:方|人|者|男|女|子|の|やつ|奴|若手|新人)(?=[がはもで、])|という(?:方|人)|も|は|が|なの?(?:です|だ)が|なん(?:です|だ)?(?:が|けど|けれど|よね|よ)?|(?:です|でございます|だ)(?:が|けど|けれど)|、|さ[ぁー、]|ね、|-san|\.(?= )|に(?:つきまして|ついて|関して)(?:は)?|に[はも](?=[^、\n])|なんだ|です[。\n]|。|$|…|・・・| |　|\n)")
+_TOPIC = re.compile(rf"[ 　]?(?:{ADDRESS})?(?:[（(][^()（）\n]{{1,12}}[)）])?(?:の(?:方|ほう|件|こと|話|前職|ご?(?:経歴|職歴|略歴|履歴|キャリア))|(?:と(?:いえば|言えば|いったら|言ったら)|っていえば)|って(?:人|方)?|(?:とか)?(?:という|っていう|ちゅう|ていう)[^。、\n]{{0,4}}?(?:方|人|者|男|女|子|の|やつ|奴|若手|新人)(?=[がはもで、])|という(?:方|人)|も|は|が|なの?(?:です|だ)が|なん(?:です|だ)?(?:が|けど|けれど|よね|よ)?|(?:です|でございます|だ)(?:が|けど|けれど)|、|さ[ぁー、]|な[ぁー、]|ね、|-san|\.(?= )|に(?:つきまして|ついて|関して)(?:は)?|に[はも](?=[^、\n])|なんだ|です[。\n]|。|$|…|・・・| |　|\n)")
 _SOURCE = re.compile(rf"[ 　]?(?:{ADDRESS})?(?:から|より|に|経由で)(?:も)?(?:[^。、\n]{{0,6}})?(?:伺|聞(?!いて(?:OK|みて|くだ|下さ|もら|くれ|ね|いい|良い|大丈夫|おいて))|うかが|お聞|教え|教わ|承|よると|よれば|連絡|ご?紹介|の(?:話|情報|連絡))|[ 　]?(?:{ADDRESS})?(?:曰く|いわく|情報|談|が(?:言って|話して|おっしゃ|覚えて|見て))")
 _PREDICATE = re.compile(r"(?:です|でし|で、|だ(?![っ])|でいらっしゃ|でござ|なので|なん)")
 _CELL = re.compile(rf"[ \u3000]*(?:{ADDRESS})?[ \u3000]*[|｜\t]")
@@ -33,6 +33,8 @@ _TO_COME = re.compile(
     rf"[ \u3000]?(?:{ADDRESS}|医師|看護師|弁護士|税理士|講師)?(?:[（(][^()（）\n]{{1,12}}[)）])?(?:という(?:者|もの)[がは]|に(?:替わ|代わ|変わ|変更|引き?継|交代|担当|お願い)|へ(?:引き?継|交代|替わ|代わ|変更)|でございますが、|(?:が|は)[^。\n]{{0,12}}\n?[^。\n]{{0,12}}(?:お力に|担当(?:し|いた|させ)|伺(?:い|わせ)|参りま|お伺い|同行|引き?継|着任|適任)|を[^。\n]{{0,8}}(?:ご?紹介|推薦|担当に|後任に|派遣|配置|アサイン))")
 
 
+_SUCCEEDS = re.compile(r"(?:後任|新担当|新しい担当|次の担当|今後の(?:担当|窓口)|代わり|引き?継ぎ)(?:者)?(?:の者)?[はがに、]?[ 　]?\Z")
+_IS_CALLED = re.compile(rf"(?:{ADDRESS})?(?:と(?:申し|いい|言い)|でござい|です|という)")
 _BRACKET = 60  # characters
 _IN_BRACKET = re.compile(rf"[ 　]?(?:{ADDRESS})?[ 　]?[（(][^()（）\n]{{0,40}}")
 _ANSWER = 120  # characters of an answer in which it still speaks of whom it was asked
@@ -208,6 +210,10 @@ class Mentions:
         「来月より担当が二木に替わります。…で十年鍛えられておりますので」
         """
         start = max(0, begin - _INTRODUCING)
+        for one in passage.people_between(start, begin):
+            if passage.zone(one.start) is zone and _SUCCEEDS.search(passage.part.text, max(0, one.start - 12), one.start) and _IS_CALLED.match(passage.part.text, one.end):
+                role = self.person(passage, one)
+                return role if role.about in (About.THIRD_PARTY, About.COLLEAGUE) else None
         if OF_SELF.search(passage.text(start, begin)):
             return None
         for one in reversed(passage.people_between(start, begin)):

@@ -15,7 +15,7 @@ from presidio_analyzer import RecognizerResult
 
 from gateway.inspection.called_out import called_out
 from gateway.inspection.cast import NOBODY, UNKNOWN, Role
-from gateway.inspection.described import DESCRIBED, OF_SELF, STRANGER
+from gateway.inspection.described import DESCRIBED, KIN, OF_SELF, STRANGER
 from gateway.inspection.fiction import fictional
 from gateway.inspection.hearsay import TOLD_US, applies, heard_of_the_reader, written_by
 from gateway.inspection.mentions import INTRODUCED, Mentions
@@ -24,7 +24,7 @@ from gateway.inspection.sample_names import is_sample
 from gateway.verdict import About, Zone
 from recognizers.titles import SELF_WORDS, TITLES
 
-_SELF_SUBJECT = re.compile(rf"(?:{SELF_WORDS.pattern})(?:自身|個人|も|は|が|、|って|なんか|,|の(?:前職|経歴|職歴|キャリア|場合|転職|退職|略歴|職務)|事|こと|に(?:も|は))")
+_SELF_SUBJECT = re.compile(rf"(?:{SELF_WORDS.pattern})(?:自身|個人|も|は|が|、|って|なんか|,|の(?:前職|経歴|職歴|キャリア|場合|転職|退職|略歴|職務)|事(?!で)|こと|に(?:も|は))")
 _SELF_BARE = re.compile(r"(?<![一-龥])(?:わたし|わたくし|あたし|私|ぼく|僕|俺)(?=(?:、|実は)?(?:前の|前職|以前|昔|元々|もともと|新卒|中途|去年|昨年))")
 _SELF_SPOKEN = re.compile(r"(?<![一-龥ァ-ヴー])(?:わたし|わたくし|あたし|私|ぼく|僕|俺|小職)(?:は|が|も|なら|の方)?(?=[一-龥ぁ-ん])(?!の|に|から|と|へ|宛|を|より|たち|ども|まで)[^。！!？?\n]{1,40}[。！!？?]\s*\Z")
 """A sentence about the writer, right before the statement: 「書式なら私わかります。」."""
@@ -107,6 +107,8 @@ class Subjects:
         organization = str(relation.get("organization") or "")
         if role.key == "unnamed" and (reader := self.mentions.reader(passage, Zone.BODY)) is not None and written_by(self.mentions, passage, result.start, organization, reader):
             role = reader  # 「お書きいただいたとおり…とのこと」
+        if role.key == "unnamed":
+            role = self.mentions.among_friends(passage, result.start, role)
         end = passage.sentence(result.start, result.end)[1]
         if role.about is About.RECIPIENT:
             hearsay = heard_of_the_reader(self.mentions, passage, result, organization, role)
@@ -172,6 +174,8 @@ class Subjects:
             return author  # 「前職が看板屋の私も」
         if _SELF_BARE.search(before[-60:] + clause):
             return author
+        if (kin := KIN.match(clause)) is not None and clause[kin.end():kin.end() + 1] in ("が", "は", "も") and not _RELATIVE.match(clause, kin.end()):
+            return Role("described:" + kin.group()[-6:], About.THIRD_PARTY, (), kin.group())  # 「私事ですが、うちの家内がこの春から…」
         own = _SELF_SUBJECT.search(before[-60:] + clause)
         if own is not None and _IN_MY_DAYS.match((before[-60:] + clause)[own.start():]) and _SOMEBODY.match(passage.text(result.end, result.end + 8)):
             other = self.mentions.mentioned_before(passage, begin, result.start, stretch.zone)

@@ -30,7 +30,7 @@ _AFTER_LABEL = re.compile(
 
 _CODE = r"(?:[A-Z]{1,3}[0-9]{0,2}-[0-9]{3,7}|[A-Z]{1,2}[0-9]{4,7}|[0-9]{4,8}(?:-[0-9])?)"
 _BEFORE_NAME = re.compile(
-    rf"^[> \t]{{0,6}}(?:[・*-][ ]?|\([0-9]{{1,2}}\)[ ]?|[0-9]{{1,2}}[.)][ ]?)?(?P<value>{_CODE})[ \t|,:]{{1,3}}"
+    rf"^[> \t]{{0,6}}(?:[・*-][ ]?|\([0-9]{{1,2}}\)[ ]?|[0-9]{{1,2}}[.)][ ]?|[A-Za-z一-龥][ \t|,]{{1,3}})?(?P<value>{_CODE})[ \t|,:]{{1,3}}"
     r"(?P<name>[一-龥々ヶノ]{1,4} [一-龥々ぁ-んァ-ヴー]{1,5}|[一-龥々ヶノ]{2,6}|[ァ-ヴー]{2,10}[ ・][ァ-ヴー]{2,10}|[一-龥々]{1,4} [A-Z][a-z]{1,12})(?=[ \t|,(\n]|さん|様|\Z)", re.MULTILINE)
 _AFTER_NAME = re.compile(rf"(?<=[^\s0-9A-Za-z])(?P<gap>[ \t|,]{{1,3}}|[ ]?\()(?P<value>{_CODE})(?P<shut>\))?(?=[ \t]{{0,3}}(?:\n|\Z|[ \t|,、)]))")
 _OTHER_COLUMNS = re.compile(r"\S(?:[ ]{2,}|[ ]?[\t|][ ]?)$")
@@ -42,6 +42,8 @@ _TRIAL = re.compile(r"(?:テスト用|ダミー|サンプル|見本|記入例)�
 _NEAR = 16  # characters
 _ROSTER = re.compile(r"名簿|(?:参加|受講|出席|対象)者(?:一覧|リスト)|メンバー(?:一覧|リスト|表)")
 _NO_STAFF = re.compile(r"お?客|顧客|会員|患者|生徒|児童|園児|学籍|利用者|入居者|号室|部屋割|整理番号|受付番号|注文|伝票|品番|郵便番号")
+_BESIDE_NAMES = re.compile(rf"(?:{_LABEL})[ \t|,]{{1,6}}(?:お?名前|氏名)")
+_ABOVE = 600  # characters
 _ROWS = 3  # at least, of codes equally long before names, for a roster without a heading
 
 
@@ -86,7 +88,8 @@ def _beside_names(folded: Folded, artifacts: NlpArtifacts | None) -> Iterator[Fo
             if not names.ends(match.end("name") if place == "name" else match.start("gap")):
                 continue
             header = around.header(match.start("value")) or around.spaced_header(match.start("value"))
-            if header and not _LABELS.search(header) and not _OF_STAFF.search(header):
+            if header and not _LABELS.search(header) and not _OF_STAFF.search(header) and not (
+                    place == "name" and _BESIDE_NAMES.search(text, max(0, match.start() - _ABOVE), match.start())):
                 continue  # under another heading of the same table
             if of_staff or around.line(match.start("value"))[0] in born:
                 yield Found(*match.span("value"), 0.6, "code beside a name", "letters and digits beside a name in a list of staff")

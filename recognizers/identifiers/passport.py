@@ -11,7 +11,7 @@ from recognizers.identifiers.numbered import AFTER, BEFORE, Layout, NumberRecogn
 from recognizers.identifiers.surroundings import Label, Surroundings
 
 _FOREIGN = "another country's"
-_RIGHT_BEFORE = re.compile(r"(?:旅券|パスポート|(?i:passport|ppt))(?:の?番号|(?i: ?(?:number|no\.?|#)))?[ :はが(]{0,4}\Z")
+_RIGHT_BEFORE = re.compile(r"(?:旅券|パスポート|(?i:passport|ppt)|(?<![A-Za-z])PP)(?:の?番号|(?i: ?(?:number|no\.?|#)))?[ :はが(]{0,4}\Z")
 
 
 class PassportRecognizer(NumberRecognizer):
@@ -26,7 +26,7 @@ class PassportRecognizer(NumberRecognizer):
     )
     HINTS = re.compile(r"航空|フライト|搭乗|渡航|ビザ|査証|入国|出国|ESTA|海外出張|綴り|スペル")
     HINTED_WITHIN = (200, 200)
-    LABELS = re.compile(r"(?:旅券|パスポート)(?:の?番号|No\.?)?|(?i:passport(?: ?(?:number|no\.?|#))?|(?<![a-z])ppt(?:#| ))")
+    LABELS = re.compile(r"(?:旅券|パスポート)(?:の?番号|No\.?)?|(?i:passport(?: ?(?:number|no\.?|#))?|(?<![a-z])ppt(?:#| ))|(?<![A-Za-z])PP(?=[ #:])")
 
     def _judge(self, layout: Layout, label: Label | None, around: Surroundings, start: int, end: int) -> tuple[float, str]:
         """As others; another country's, which could be any code, only right after its label or under it in a table."""

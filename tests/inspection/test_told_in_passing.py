@@ -391,3 +391,37 @@ def test_one_thing_told_after_another_is_two_statements_of_one_person(inspector:
     assert [one.text for one in found if one.entity_type == "JP_CAREER_HISTORY"] == ["トヨハシ電機の検査を三年で辞めて", "アマノ計器に拾われた"]
     assert [one.text for one in found if one.entity_type == "JP_EMPLOYER"] == ["トヨハシ電機", "アマノ計器"]
     assert {one.about for one in found if one.entity_type == "JP_CAREER_HISTORY"} == {About.THIRD_PARTY}
+
+
+def test_a_relative_of_the_writers_is_not_the_writer_though_it_is_a_private_matter(told: Told) -> None:
+    (career,) = told("倉本様\n\n追伸　私事ですが、うちの娘がこの春からみなみ薬局さんの受付に入っております。")
+    assert career.about is About.THIRD_PARTY
+
+
+@pytest.mark.parametrize("talk", ["千種マリンの浜さんな、\nもともとなにわ浚渫の船に乗ってはったお人やで。", "千種マリンの浜さんなぁ、もともとなにわ浚渫で働いてはるお人やったんやで。"])
+def test_whom_talk_raises_in_dialect_is_not_the_writer(told: Told, talk: str) -> None:
+    assert {one.about for one in told(f"上田くん\n\nおつかれ。9時半集合に変わったで。\n\n{talk}\n", INSIDE)} == {About.THIRD_PARTY}
+
+
+def test_what_the_only_reader_wrote_of_themselves_without_a_name_is_theirs(told: Told) -> None:
+    text = "倉本様\n\nご丁寧にありがとうございます。\n\n2026年6月9日(火) 20:47 倉本 <kuramoto@" + OUTSIDE.split("@")[1].rstrip(">") + ">:\n> 培土ですが、前回のロットはpHが少し高いようです。\n> 農園を始める前は北斗種苗で育種を9年やっていたので、\n> どうしても気になってしまって。\n"
+    assert About.THIRD_PARTY not in {one.about for one in told(text)}
+
+
+def test_who_takes_over_is_whom_the_next_words_tell_of(told: Told) -> None:
+    careers = told("倉本様\n\n水辺工業の佐々木でございます。\n後任は志村と申します。昨年までトヨハシ電機で工場長をしておりました。冷凍機にはめっぽう強い男です。")
+    assert [one.relation and one.relation.person for one in careers] == ["志村"]
+    assert {one.about for one in careers} == {About.THIRD_PARTY}
+
+
+@pytest.mark.parametrize("text", ["60歳定年、再雇用で70歳まで在籍できます。", "解体材の売却先が鈴木商店に決まりました。"])
+def test_rules_and_buyers_are_nobodys_career(told: Told, text: str) -> None:
+    assert told(f"関係者各位\n\n出席　大海土木　原様\n\n{text}\n") == []
+
+
+def test_a_list_with_dates_of_birth_below_a_mail_is_no_signature(inspector: Inspector) -> None:
+    text = "倉本様\n\n名簿を貼ります。\n\n水辺工業　佐々木\n\n--- 申込の控え ---\n大泉さん御一家\n　大泉　学 1984.2.11 ／ 大泉　さつき 1986.7.3 ／ 大泉　樹 2016.9.25\n向井　宏 S33.12.1（長靴）\n---\n"
+    found = [one for one in inspector.inspect(message(text, SENDER, OUTSIDE)) if one.entity_type == "DATE_OF_BIRTH"]
+    assert [one.text for one in found] == ["1984.2.11", "1986.7.3", "2016.9.25", "S33.12.1"]
+    assert About.SENDER not in {one.about for one in found}
+    assert len({one.person for one in found}) == 4  # a surname with さん is one of three who have it

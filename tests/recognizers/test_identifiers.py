@@ -352,3 +352,12 @@ def test_years_sums_and_names_are_no_numbers_read_out(find: Find, text: str) -> 
 def test_a_label_above_a_blank_line_is_read_once() -> None:
     text = "お母様の番号ですが\n\n482039175627"
     assert Surroundings(text).sentence_above(text.index("4820"), 40) == "お母様の番号ですが"
+
+
+def test_numbers_of_staff_are_found_behind_a_short_first_column(find: Find) -> None:
+    text = "班　社番　氏名　携帯\nA　10233　長谷部　健　090-9999-1010\nB　10417　関　千恵　090-9999-1011\nB　10640　ラジェシュ　080-9999-1015\n"
+    assert find(text, "JP_EMPLOYEE_ID") == ["10233", "10417", "10640"]
+
+
+def test_a_passport_may_be_called_pp(find: Find) -> None:
+    assert find("会長のジャカルタ便です。\nPP TR4480917 / HAJIME OKUDERA", "JP_PASSPORT") == ["TR4480917"]
