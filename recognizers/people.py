@@ -276,7 +276,7 @@ def _succeeding(reading: Reading) -> Iterator[Span]:
     for match in opening(_HANDED_OVER).matches(reading.text):
         name = match["name"]
         if name not in NO_NAMES and ((KATAKANA.match(name) and Kind.NOUN not in reading.kinds(name)) or Kind.FAMILY in reading.kinds(name)) and not covered(reading.companies_by_rule, *match.span("name")):
-            yield Span(*match.span("name"), 0.85, "takes over from somebody")
+            yield Span(*match.span("name"), 0.9, "takes over from somebody")
 
 
 def _organization_like(reading: Reading, surface: str) -> bool:

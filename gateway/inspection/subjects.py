@@ -29,7 +29,7 @@ _SELF_BARE = re.compile(r"(?<![一-龥])(?:わたし|わたくし|あたし|私|
 _SELF_SPOKEN = re.compile(r"(?<![一-龥ァ-ヴー])(?:わたし|わたくし|あたし|私|ぼく|僕|俺|小職)(?:は|が|も|なら|の方)?(?=[一-龥ぁ-ん])(?!の|に|から|と|へ|宛|を|より|たち|ども|まで)[^。！!？?\n]{1,40}[。！!？?]\s*\Z")
 """A sentence about the writer, right before the statement: 「書式なら私わかります。」."""
 _YOU = re.compile(r"あなた(?:様)?|貴殿|貴方|貴女|貴兄|そちら様|お客様(?:ご自身|は|の(?:前職|ご経歴))|ご本人様|(?:^|(?<=[、。\n\s]))ご自身(?:から|より|が|の|も)|(?<![一-龥々ァ-ヴーぁ-ん])君(?=は|も|が|って)|きみ(?=は|も|が)|お前")
-_TO_READER = re.compile(r"(?:んです|のです|でし(?:た|ょう)|です|まし|した|ん|の)?(?:よ)?(?:ね|か|かな|よね|っけ)[。！!？?～〜ー\s]*$|(?:んです|のです|でしょう|ます|ました)(?:ね|か|よね)(?=[。！!？?\s、]|$)|(?:と|って)(?:の(?:ことですが|こと(?:。|、)))")
+_TO_READER = re.compile(r"(?:んです|のです|でし(?:た|ょう)|です|まし|した|ん|の)?(?:よ)?(?:ね|(?<!と)か|かな|よね|っけ)[。！!？?～〜ー\s]*$|(?:んです|のです|でしょう|ます|ました)(?:ね|か|よね)(?=[。！!？?\s、]|$)|(?:と|って)(?:の(?:ことですが|こと(?:。|、)))")
 _CALLED = re.compile(rf"(?<![一-龥ァ-ヴーお])(?!(?:お?店員|お客|皆|みな|係員|職員|社員|スタッフ|会員|患者|利用者))[^\s。、はがをに「」『』:：]{{1,12}}(?:さん|さま|氏|くん|ちゃん|はん|の子|担当者|責任者|{TITLES})(?:[（(][^()（）\n]{{1,16}}[)）])?(?:は|が|って|も|ですが|ですけど|だけど|、|の(?:前職|経歴|ほう|方))(?!、?(?:申し|言(?:う|い|っ|わ)|話(?:す|し)|おっしゃ|仰|語))")
 _RELAYED_AT_ALL = re.compile(r"とのこと|そう(?:です|だ|で)|らしい|だって|と言|という(?:話|こと)|由")
 _PRESS = re.compile(r"プレスリリース|ニュースリリース|報道(?:関係|機関)|役員(?:人事|異動)|人事異動のお知らせ|就任のお知らせ|役員の異動|代表取締役(?:の)?(?:異動|交代)|公表|開示|発表(?:いた|し|され|があ)|公式(?:サイト|発表)|新聞(?:で|に|によ)|日経")
@@ -86,6 +86,7 @@ _TOLD_ME = re.compile(r"[ぁ-ん]{0,4}(?:って|と)(?:お?話|言|おっしゃ|
 _ONE_WHO = re.compile(r"方(?:です|でし|だ|では)")
 _IS_ONE = re.compile(r"で(?:、|ござ|すが、|すので)")
 _OF_THE_SPOUSE = re.compile(r"(?:^|[、。 　はもにで])(?:ご主人|旦那|奥|お?父|お?母|お?子|息子|娘|お嬢)(?:様|さん|さま)?(?:も|が|は)")
+_LEFT_AND_IS = re.compile(r"(?:弊社|当社|うち)を(?:辞し|辞め|退職し|退社し|離れ|去[りっ]|退い|出[てま])[^。]{0,12}(?:現在|今|いま)")
 _LEFT_US = re.compile(r"まで(?:は)?(?:うち|弊社|当社|わが社|我が社)(?:の[^。、\n]{1,12}?)?(?:で|に)")
 
 
@@ -226,7 +227,7 @@ class Subjects:
         if reader is not None and _WORKS_NOW.match(clause) and not relation.get("hearsay") and not passage.people_between(begin, end):
             return reader  # 「現在お勤めの…様には」
         somebody = bool(_SOMEBODY.match(passage.text(result.end, result.end + 8)))
-        gone = bool(_LEFT_US.search(clause))  # 「去年までうちの開発で…作ってたんで」: the writer is still here
+        gone = bool(_LEFT_US.search(clause) or _LEFT_AND_IS.search(sentence))  # 「去年までうちの開発で…作ってたんで」: the writer is still here
         if not SELF_WORDS.search(sentence) and (asked := self.mentions.asked_after(passage, begin)) is not None:
             return self.mentions.among_friends(passage, result.start, asked)
         of_others = honorific or somebody or bool(relation.get("hearsay"))

@@ -425,3 +425,18 @@ def test_a_list_with_dates_of_birth_below_a_mail_is_no_signature(inspector: Insp
     assert [one.text for one in found] == ["1984.2.11", "1986.7.3", "2016.9.25", "S33.12.1"]
     assert About.SENDER not in {one.about for one in found}
     assert len({one.person for one in found}) == 4  # a surname with さん is one of three who have it
+
+
+def test_hearsay_that_ends_in_toka_asks_nobody(told: Told) -> None:
+    text = "桜庭さん\n\nお疲れさまです。今日、湖南総合病院に寄りました。\n林田先生の後任は鬼頭先生です。\n師長さんの話だと、水辺大学病院の外科を飛び出してこちらへ来られたとか。"
+    assert {one.about for one in told(text, INSIDE)} == {About.THIRD_PARTY}
+
+
+def test_who_left_us_is_not_the_writer(told: Told) -> None:
+    text = "倉本様\n\n水辺工業の佐々木です。\n作成者の柴崎に照会しております。昨年の秋に弊社を辞して、現在はトヨハシ電機におります関係で、回答に数日いただきます。"
+    assert About.SENDER not in {one.about for one in told(text)}
+
+
+def test_a_man_of_some_age_is_the_topic(told: Told) -> None:
+    text = "長沼様\n\n昨日ご案内した方から申込みをいただきました。\nお申込みは三上さんという31歳の男性、お一人住まいです。\n物静かな方です。お勤めはトヨハシ電機とのことです。"
+    assert {one.about for one in told(text)} == {About.THIRD_PARTY}
