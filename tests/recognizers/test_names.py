@@ -155,6 +155,7 @@ def test_surnames_before_their_mobile_numbers_are_people(find):
     text = "当日の連絡先です。\n照明が森090-9999-1111、音響 岡田(080-9999-2222)、車両は長さん070-9999-3333、緊急090-9999-4444"
     assert find(text, "PERSON") == ["森", "岡田", "長"]
     assert len(find(text, "PHONE_NUMBER")) == 4
+    assert find("大谷 奏（同じ番号）、ルカくん 070-9999-6704", "PHONE_NUMBER") == ["070-9999-6704"]
 
 
 @pytest.mark.parametrize("text", ["1便 8:30 本社工場　→　豊橋　4t", "福島の倉庫に12個あります。", "みかづき信用組合 玖珠 普通0417726", "羽村作業所に届けてください。"])
