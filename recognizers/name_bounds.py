@@ -38,6 +38,8 @@ _FIRM = re.compile(
 _READING = re.compile(r" ?\((?P<reading>(?!(?:うち|そと|いま|ほか|のみ|まで|あと|さん|ちゃん|くん|さま|ただし|もと|みんな|なし|あり)\))[ぁ-ゖー]{2,6}(?=\))|[ぁ-ゖー]{1,6} [ぁ-ゖー]{1,6}|[ァ-ヴー]{1,7} [ァ-ヴー]{1,7})\)")
 _ALONE = re.compile(r"(?<=..)(?:[一二三]人|自身|本人|以外|同士)\Z")
 _GOES_ON_ALONE = re.compile(r"だけ|きり|で(?![すし])|が|の|も|は|に|を|、|。")
+_TITLE_OF_ANOTHER = re.compile(r"(?<=[ァ-ヴー])(?:[上下]院|皇太子|国王|[米英仏独露])\Z")
+_A_TOWN = re.compile(r"(?:市|州|県|郡|島|川|湖|城|通り|空港|駅|港)(?![長民議役])")
 _OF_A_HOUSE = re.compile(r"[0-9一二三四五六七八九十ⅠⅡⅢⅣⅤⅥ]{1,4}世(?![界紀代帯間])")
 _NO_PERSONS_END = re.compile(
     r"[ァ-ヴー・]{2,30}・?(?:フィル(?:ハーモニー)?|ブラザー[スズ]|カンパニー|グループ|ホールディングス?|ストリート|スクール|センター|ホール|ホテル|タワー|パーク|スタジアム|シアター|スタジオ|レコーズ?|ミュージック|ピクチャーズ"
@@ -83,6 +85,8 @@ def trimmed(text: str, start: int, end: int, label: str) -> tuple[int, int, str]
         end -= 1  # 辻部|長
     if label == "PERSON" and (alone := _ALONE.search(text, start, end)) is not None and _GOES_ON_ALONE.match(text, end):
         end = alone.start()  # 草柳|一人だけ
+    if label == "PERSON" and (title := _TITLE_OF_ANOTHER.search(text, start, end)) is not None:
+        end = title.start()  # ジョン・ケリー|上院議員
     beyond = (_AFTER_A_NAME if label == "PERSON" else _AFTER_A_COMPANY).search(text, start, end)
     if beyond is None and label == "PERSON" and (to := _TO.search(text, start, end)) is not None and Kind.FAMILY in sudachi().kinds_of(text[start:to.start()]):
         beyond = to  # 平井行: so one writes one's own name on a reply envelope
@@ -156,6 +160,8 @@ def is_nobody(reading: Reading, one: Span) -> bool:
         return False
     text, name = reading.text, reading.text[one.start:one.end]
     before, after = text[one.start - 1:one.start], text[one.end:one.end + 1]
+    if _A_TOWN.match(text, one.end) and KATAKANA.fullmatch(name[-1]):
+        return True  # ノヴィ・サド市
     if "・" in name and _NO_PERSONS_END.fullmatch(name) and not _ADDRESSED.match(text, one.end):
         return True
     if (name in REGIONS or name in _CULTIVARS) and not _HONOURED.match(text, one.end):

@@ -50,7 +50,7 @@ _REIGNING = re.compile(r"(?:天皇|上皇|法皇|皇后|親王|内親王)(?![一
 _OF_A_COUNTRY = re.compile(r"(?:国|州|県|市|王国|帝国|共和国|連邦|前|元|現|新|旧|同|副|各|歴代|初代|両|総|軍|陸|海|空|名|女|男)\Z")
 _FROM_ABROAD = re.compile(r"[ァ-ヴ][ァ-ヴー]{1,15}(?:[・=][ァ-ヴー]{1,15}){0,4}\Z")
 _LINKED = re.compile(r"[ァ-ヴー・=]")
-_OF_PLACES = re.compile(r"大統領|首相|総理|書記長|国家主席|[外蔵]相|財務相|皇帝|国王|女王|王|皇太子|.爵|卿|教皇|大?司教")
+_OF_PLACES = re.compile(r"大統領|首相|総理|書記長|国家主席|[外蔵]相|財務相|皇帝|国王|女王|王|皇太子|教皇|大?司教")
 """Ranks that take the name of a country as readily as that of a person."""
 _LONGEST = 64  # characters
 
