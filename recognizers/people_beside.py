@@ -64,7 +64,7 @@ def _of_rank(reading: Reading) -> Iterator[Span]:
         if abroad is not None:
             name = abroad.group()
             last = re.split("[・=]", name)[-1]
-            if not _LINKED.match(text[abroad.start() - 1:abroad.start()]) and not _only_a_place(reading, last) and not (Kind.PLACE in reading.kinds(name) and _OF_PLACES.match(match.group())) and Kind.NOUN not in reading.kinds(last):
+            if not _LINKED.match(text[abroad.start() - 1:abroad.start()]) and (match.group().endswith("爵") or not _only_a_place(reading, last)) and not (Kind.PLACE in reading.kinds(name) and _OF_PLACES.match(match.group())) and Kind.NOUN not in reading.kinds(last):
                 yield Span(abroad.start(), end, 0.9, "before a rank")
             continue
         for length in (3, 2):
