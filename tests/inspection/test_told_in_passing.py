@@ -440,3 +440,9 @@ def test_who_left_us_is_not_the_writer(told: Told) -> None:
 def test_a_man_of_some_age_is_the_topic(told: Told) -> None:
     text = "長沼様\n\n昨日ご案内した方から申込みをいただきました。\nお申込みは三上さんという31歳の男性、お一人住まいです。\n物静かな方です。お勤めはトヨハシ電機とのことです。"
     assert {one.about for one in told(text)} == {About.THIRD_PARTY}
+
+
+def test_a_case_for_a_seminar_that_says_it_is_invented_is_of_nobody(inspector: Inspector) -> None:
+    text = ("倉本様\n\n研修のケースです。\n\n営業部に、同業のトヨハシ電機から転職してきた中堅社員がいる。課長は昨秋に胃潰瘍で入院して以来、夜の会食は断っている。\n\n"
+            "なお、ケースはすべて創作で、実在の方や企業様とは関係ありません。\n")
+    assert About.THIRD_PARTY not in {one.about for one in inspector.inspect(message(text, SENDER, OUTSIDE)) if one.entity_type in ("JP_CAREER_HISTORY", "JP_SENSITIVE")}
