@@ -31,7 +31,7 @@ _ONCE = re.compile(r"元(?![々の気は])")
 _AT_A_COUNTER = re.compile(rf"{SINCE}[^。\n]{{0,40}}{BEHIND_A_COUNTER}")
 _FROM_SOURCE = re.compile(rf"[^\s。、]{{1,10}}{ADDRESS}(?:から|より)、?")
 _LOOSE_END = re.compile(r"の?[ご御]\Z")  # 竹泉堂時代|のご|活躍
-_TO_ITS_VERB = re.compile(r"[にをへで](?:は|も)?[^。、\n]{2,14}")
+_TO_ITS_VERB = re.compile(r"[^。、\n]{2,20}")
 _HEARD_SO = re.compile(r"伺|聞[いきか]|うかが|教え|承")
 _RAISED = re.compile(r"(?:さん|様)?(?:のご出身(?!地)|時代のご(?:活躍|経験|苦労|功績|縁)|にお勤め(?:だった|でいらし|になってい))")
 """Said of somebody whom one raises: 「ノルデンのご出身なんですってね」."""
