@@ -8,7 +8,7 @@ from recognizers.reading import Career, Reading, covered
 
 _LINE, _ABOVE = 60, 400  # characters looked back for the beginning of a line, and for a heading
 NO_EMPLOYER = re.compile(
-    r"(?:Q|問|質問)[0-9]{0,2}|(?:中途|新卒|キャリア|公募|一般|通年|経験者)?採用|再雇用|嘱託|(?:正|契約|派遣)社員|パート|アルバイト|退職勧奨|勧奨退職|早期退職|公募|求人|募集|選考|試験|中途|新卒|[士他異同]業種?|業界|任期|任務|契約期間|兵役|昭和|平成|令和|[県市国都道府]外|県内|市内|都内|地元|海外|(?:今|去|昨|来|一昨|再来)年(?:度)?|[今先来]月|[今来]春|[今来]期|現在|最近|当時|当初|向こう|(?:頃)?あちら|あっち|あそこ|[下上左右]記|表題|以下|そちら|よそ|他社|[UIJ]ターン|(?:一身上の|会社|自己|家庭の)都合|不問|民間(?:企業)?|(?:倉庫|製造|建設|サービス|飲食|運送|運輸|物流|小売|卸売|介護|不動産|金融|保険|医療|教育|観光|宿泊|旅行|警備|清掃|印刷|出版|広告|通信|情報|IT|人材)業|(?:生産|製造|販売|発売|出荷|取引|取り?扱い?|供給|受注|入荷)|(?:エンジニア|デザイナー|プログラマー?|社会人|若手|フリーランス|会社員|サラリーマン|公務員|正社員|主婦|学生)|(?:株式|有限|合同)会社|文系|理系|勤め|お勤め|勉強|査定|(?:ため|たび)?[0-9]{0,2}月?(?:[0-9]{1,2}日付け?|末日?)|本年(?:度)?中|以[降前後]|[当本翌前]日|明日|明後日|昨日|今日|日付|(?:果樹|遊|動物|植物)園地?"
+    r"(?:Q|問|質問)[0-9]{0,2}|(?:中途|新卒|キャリア|公募|一般|通年|経験者)?採用|保守|再雇用|嘱託|(?:正|契約|派遣)社員|パート|アルバイト|退職勧奨|勧奨退職|早期退職|公募|求人|募集|選考|試験|中途|新卒|[士他異同]業種?|業界|任期|任務|契約期間|兵役|昭和|平成|令和|[県市国都道府]外|県内|市内|都内|地元|海外|(?:今|去|昨|来|一昨|再来)年(?:度)?|[今先来]月|[今来]春|[今来]期|現在|最近|当時|当初|向こう|(?:頃)?あちら|あっち|あそこ|[下上左右]記|表題|以下|そちら|よそ|他社|[UIJ]ターン|(?:一身上の|会社|自己|家庭の)都合|不問|民間(?:企業)?|(?:倉庫|製造|建設|サービス|飲食|運送|運輸|物流|小売|卸売|介護|不動産|金融|保険|医療|教育|観光|宿泊|旅行|警備|清掃|印刷|出版|広告|通信|情報|IT|人材)業|(?:生産|製造|販売|発売|出荷|取引|取り?扱い?|供給|受注|入荷)|(?:エンジニア|デザイナー|プログラマー?|社会人|若手|フリーランス|会社員|サラリーマン|公務員|正社員|主婦|学生)|(?:株式|有限|合同)会社|文系|理系|勤め|お勤め|勉強|査定|(?:ため|たび)?[0-9]{0,2}月?(?:[0-9]{1,2}日付け?|末日?)|本年(?:度)?中|以[降前後]|[当本翌前]日|明日|明後日|昨日|今日|日付|(?:果樹|遊|動物|植物)園地?"
     r"|マシン|ヨガ|プール|スタジオ|(?:[^。、\n]{0,8}(?:クラス|レッスン|控え|伝票|用紙|書類|割引|送料|制度))|[^。、\n]{0,12}(?:勉強会|研修会?|セミナー|講演会?|講習会?|展示会|見学会|説明会|懇親会|飲み会|忘年会|新年会|歓送迎会|送別会|歓迎会|打ち合わせ|会議|ミーティング|ワークショップ|フォーラム|シンポジウム|イベント|大会|総会|例会|発表会|交流会|座談会|商談会?|体験会|内覧会|相談会|面談|式典?|コンペ|プロジェクト|案件|キャンペーン|キックオフ|プラン|コース|改修|工事|点検|リリース|デモ|監査|作業|契約|更新|バージョン|シフト)")
 """What stands where an employer would and says how, when or where somebody came from."""
 
@@ -73,6 +73,8 @@ _AT_WORK = re.compile(r"勤|働|[入退]社|転|辞|出身|元|前職|以前|昔
 def _with_a_firm(reading: Reading, career: Career) -> bool:
     """Whether somebody only deals with a firm: helps out for the day, speaks at its event, leaves its club or likes its goods; or firms deal with each other."""
     text, start, end = reading.text, career.start, career.end
+    if _FORMER_SUPPLIER.search(text, start, end + _JUST_BEFORE) and not reading.people_within(start, end):
+        return True
     if (_BETWEEN_FIRMS.search(text, start, end + _JUST_BEFORE) or _TAKES_OVER.match(text, end)) and not reading.people_within(start, end):
         return True
     if career.employer is None:
@@ -82,6 +84,7 @@ def _with_a_firm(reading: Reading, career: Career) -> bool:
     return _DEALS.match(text, career.employer[1], end + 2 * _JUST_BEFORE) is not None
 
 
+_FORMER_SUPPLIER = re.compile(r"前の(?:会社|業者|ところ)(?:さん)?(?:は|が|だと|では)[^。\n]{0,16}(?:月[0-9]|[0-9]+万|見積|料金|単価|保守|点検|駆けつけ|対応が|納期)")  # 「前の会社は保守だけで月8万取ってた」
 _USED_TO = re.compile(r"以前|昔|かつて|元々|もともと|当時|(?:て|で)い?た(?!だ)|ておられ|ていらし")
 _TAKES_OVER = re.compile(r"(?:さん|様)?(?:が|は)[^。\n]{2,24}を(?:吸収|買収|合併|子会社|傘下|統合|引き継)")
 _BETWEEN_FIRMS = re.compile(r"を(?:吸収)?(?:買収|合併|子会社化|傘下に)|と(?:合併|経営統合|資本提携|業務提携)|に(?:買収され|吸収合併|出資し|子会社化され)|として(?:始ま|創業|発足|出発し|スタート|産声)|の傘下(?:に|と)|(?:から|より)(?:分社|分かれて(?:設立|独立|創業))|を母体に")
@@ -156,7 +159,7 @@ def _of_a_history(reading: Reading, career: Career) -> bool:
 _AGENCY = re.compile(r"(?:代理店|特約店|取扱店|販売店|加盟店|下請け?|外注先|協力会社|指定(?:工場|店)|委託先|仕入先|パートナー|子会社|一部門)として")
 _HAD_BEFORE = re.compile(r"(?:前|以前|元|もと)の(?:持ち主|オーナー|所有者|使用者)")
 _TIERS = re.compile(r"(?:元請け?|[一二三1-3]次(?:下請け?|請け?)?|下請け?|協力会社|施工会社|販売元|製造元|発注元|発注者|施主|売主|買主|貸主|借主)(?:が|は)")
-_THING_TOPIC = re.compile(r"[・*■●◆0-9.)、 \u3000]{0,6}(?:[0-9一二三四五六]号[機車]|(?:この|その|あの|本|同|当該|旧|新)?(?:機械|装置|設備|マシン|サーバー?|重機|トラック|車両|什器|金庫|旋盤|フライス盤?|プレス機?|ピアノ|パソコン|PC|コピー機|複合機|フォークリフト|クレーン))(?:は|が|も|って)")
+_THING_TOPIC = re.compile(r"[・*■●◆0-9.)、 \u3000]{0,6}(?:(?:入って|届いて|買って|譲って|引き取って)(?:きた|もらった)|中古の)?(?:[0-9一二三四五六]号[機車]|(?:この|その|あの|本|同|当該|旧|新)?(?:機械|装置|設備|マシン|サーバー?|重機|トラック|車両|什器|金庫|旋盤|フライス盤?|プレス機?|ピアノ|パソコン|PC|コピー機|複合機|フォークリフト|クレーン))(?:は|が|も|って|、)")
 _IN_USE = re.compile(r"(?:が|は|も)(?:今も|いまも|現在も|まだ|ずっと|元気に)?(?:動い|回っ|稼働し|使われ|走っ|鳴っ|流れ|咲い)て(?:い|お|る)")
 _MOVED_HOUSE = re.compile(r"(?:へ|に)(?:お?移(?:り|ら|っ)|移転|お?引っ?越)")
 _COMPANY_TOPIC = re.compile(r"(?:さん|様)?(?:は|が|も)")
@@ -166,6 +169,9 @@ _DISCONTINUED = re.compile(r"(?:生産|製造|販売|取り?扱い?|発売|出�
 _OPENING = 4000  # characters of a text in which it shows what it is about
 _LIKE_ONE = re.compile(r"た?(?:子|やつ|一台|1台|個体|機体|もの)(?:です|で、|でし|になります)")
 _FOR_SALE = re.compile(r"中古(?:機|車|品|の(?:機械|旋盤|設備))|出物|据え?付け?別|車検残|お探しの[^。\n]{1,16}(?:出ま|入荷|見つか)")
+_ANIMALS = re.compile(r"看板[猫犬]|保護[猫犬]|猫店長|(?:ワクチン|避妊|去勢)(?:手術)?済|里親")
+_A_BRANCH = re.compile(r"[一-龥]{0,6}(?:支店|営業所|工場|校舎|店舗?)(?:[。、\n]|で|だっ|の建物|跡)")
+_ESTATE = re.compile(r"家賃|賃料|居抜き|テナント|坪単価|徒歩[0-9]|借主|内見|内覧|敷金")
 _HORSES = re.compile(r"競走馬|出資馬|厩舎|調教師|[入転]厩|(?<![一-龥])[牝牡][0-9]")
 _COUNTED = re.compile(r"[0-9](?:窓|台|本|枚|個|件|式|棟|区画|戸|基|箱|セット)(?:とも|全て|すべて)?(?:は|が|も|を)")  # 「サッシ36窓は…に内定」
 _CHOSEN = re.compile(r"[^。、\n]{0,12}(?:会場|場所|開催地|候補地|物件|業者|ベンダー|メーカー|代理店|施工会社|元請け?|当番校?|幹事(?:会?社|校)|(?!(?:再?就職|転職|勤務|内定|派遣|出向|移籍|配属|異動|転勤|転籍|入社|奉公|嫁ぎ|修業|修行)先)[一-龥]{2,3}先)(?:は|も|が)[^。、\n]{1,24}に(?:内定|決定|決ま)")  # 「会場は〇〇に内定」
@@ -178,6 +184,8 @@ def _of_a_thing(reading: Reading, career: Career) -> bool:
     text = reading.text
     if any(span is not None and text[span[0]:span[1]] in reading.things for span in (career.organization, career.person)):
         return True
+    if _ANIMALS.search(text, max(0, career.start - _LINE), career.end + _LINE):
+        return True  # 「前職は魚政さんのネズミ番」, of a cat
     if reading.people_within(career.start, career.end):
         return False
     far = max(0, career.start - _LINE)
@@ -189,6 +197,8 @@ def _of_a_thing(reading: Reading, career: Career) -> bool:
         return True  # 「鈴木商店様は駅前へ移られた」
     if _LIKE_ONE.match(text, career.end) and _FOR_SALE.search(text, max(0, begin - _ABOVE), career.end + _ABOVE):
         return True  # 「前は〇〇鉄工所で15年働いてきた子です」, of a lathe
+    if career.employer is not None and _A_BRANCH.match(text, career.employer[1]) and _ESTATE.search(text, 0, _OPENING):
+        return True  # 「元〇〇銀行東町支店」, to let
     if career.organization is None and _HORSES.search(text, 0, _OPENING):
         return True  # of a race horse, too, one says that it retires and begins a second life
     if career.employer is None and career.reason == BY_MODEL_ALONE and _IN_USE.search(text, career.start, career.end + 4):

@@ -87,9 +87,29 @@ def _spaced_rows(reading: Reading) -> Iterator[Career]:
             at = end + 1
 
 
+_YEARS = re.compile(r"(?:(?<=[|\t(、 ])|^)(?:'[0-9]{2}|(?:19|20)[0-9]{2}年?)[-〜~](?:'?[0-9]{2}|(?:19|20)[0-9]{2}年?)?[ ]?(?=[一-龥ァ-ヴA-Za-z(])", re.MULTILINE)
+_END_OF_CELL = re.compile(r"[|\t。、\n)]|\Z")
+
+
+def _years_at_a_firm(reading: Reading) -> Iterator[Career]:
+    """Years with a firm right behind them, in a row or line that names somebody: 千葉 誠|生技部長|'14〜'21 旭野電機(熊谷)設計2G."""
+    text = reading.text
+    for match in opening(_YEARS).matches(text):
+        company = next((one for one in reading.organizations_within(match.end(), match.end() + 1) if one.start == match.end()), None)
+        line = text.rfind("\n", max(0, match.start() - 200), match.start()) + 1
+        people = reading.people_within(line, match.start())
+        if company is None or not people:
+            continue
+        end = _END_OF_CELL.search(text, company.end)
+        if end is not None and text[end.start():end.end()] == ")" and "(" in text[company.end:end.start()]:
+            end = _END_OF_CELL.search(text, end.end())
+        yield Career(match.start(), end.start() if end else company.end, 0.85, "在籍", company[:2], company[:2], people[0][:2], match.group().strip(), resume=True, reason="years with a firm")
+
+
 def resume_lines(reading: Reading) -> Iterator[Career]:
     """Every line of a résumé; weaker lines count where a heading or another line says that it is one."""
     yield from table_cells(reading)
+    yield from _years_at_a_firm(reading)
     lines = list(_LINE.finditer(reading.text))
     if not lines:
         return

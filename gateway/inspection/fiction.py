@@ -16,6 +16,8 @@ _PLACEHOLDER = re.compile("[〇○◯●△□×]{2}")
 _CHARACTERS = re.compile(r"立ち絵|キャラ(?:クター)?(?:設定|デザイン|デザ|シート|紹介)|シナリオ班")
 _SYNOPSES = re.compile(r"(?:あらすじ|プロット|筋書き|梗概|シノプシス|粗筋)(?:[をはのが、:]|案|です)|(?:新刊|既刊|課題図書|上映作品|上演(?:作品|演目))(?:の(?:ご)?(?:案内|紹介|説明)|のお知らせ|は|を|[:：])")
 _WORK = re.compile(r"『[^『』\n]{1,40}』")  # the title of a book, a play or a film, which its summary follows
+_SCRIPT = re.compile(r"第[0-9０-９一二三四五六七八九十]{1,3}話|[0-9０-９初二三]稿|台本|脚本|絵コンテ")
+_HERO = re.compile(r"主人公|ヒロイン|登場人物|ラスト(?:シーン)?の|(?:場面|シーン)(?:は|で|を|、)")
 _IS_CALLED = re.compile(rf"[ \u3000]?{ADDRESS}")
 _OPENING = 2000  # characters of a text in which it may say of itself that all in it is invented
 _FAR = 200  # characters before a statement in which such a word speaks for it, within its paragraph
@@ -26,7 +28,8 @@ def fictional(passage: Passage, start: int, end: int) -> bool:
     if _PLACEHOLDER.search(passage.text(start - 12, end + 12)) and SAMPLE.search(passage.text(start - 40, end + 40)):
         return True
     begin, stop = passage.sentence(start, end)
-    if _CHARACTERS.search(passage.part.text, 0, _OPENING) and not any(_IS_CALLED.match(passage.part.text, one.end) for one in passage.people_between(begin, stop)):
+    of_a_script = _SCRIPT.search(passage.part.text, 0, _OPENING) and _HERO.search(passage.part.text, 0, _OPENING)
+    if (of_a_script or _CHARACTERS.search(passage.part.text, 0, _OPENING)) and not any(_IS_CALLED.match(passage.part.text, one.end) for one in passage.people_between(begin, stop)):
         return True
     if _SYNOPSES.search(passage.part.text, 0, _OPENING) and _WORK.search(passage.text(start - _FAR, end)) and not any(_IS_CALLED.match(passage.part.text, one.end) for one in passage.people_between(begin, stop)):
         return True

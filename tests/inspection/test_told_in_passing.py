@@ -446,3 +446,25 @@ def test_a_case_for_a_seminar_that_says_it_is_invented_is_of_nobody(inspector: I
     text = ("倉本様\n\n研修のケースです。\n\n営業部に、同業のトヨハシ電機から転職してきた中堅社員がいる。課長は昨秋に胃潰瘍で入院して以来、夜の会食は断っている。\n\n"
             "なお、ケースはすべて創作で、実在の方や企業様とは関係ありません。\n")
     assert About.THIRD_PARTY not in {one.about for one in inspector.inspect(message(text, SENDER, OUTSIDE)) if one.entity_type in ("JP_CAREER_HISTORY", "JP_SENSITIVE")}
+
+
+def test_years_with_a_firm_in_a_row_are_of_whom_the_row_names(told: Told) -> None:
+    text = "キーマンの表です。\n\n名前｜役割｜備考\n林　健三｜常務｜数字から入る\n千葉　誠｜生技部長｜'14〜'21 トヨハシ電機(熊谷)設計2G。ゴルフ可\n"
+    (career,) = told(text, INSIDE)
+    assert career.text == "'14〜'21 トヨハシ電機(熊谷)設計2G"
+    assert career.about is About.THIRD_PARTY
+    assert career.relation is not None
+    assert career.relation.person == "千葉　誠"
+
+
+def test_what_somebody_says_of_themselves_with_a_laugh_is_theirs(told: Told) -> None:
+    text = "定例のメモです。\n\n・様式の切替をご相談したところ、甲斐様から「これ、新人のときにトヨハシ電機の検査課で私が作った表なんですよ」と笑いながら。項目名は残す方向です。"
+    assert {one.about for one in told(text, INSIDE)} == {About.THIRD_PARTY}
+
+
+@pytest.mark.parametrize("text", [
+    "望月建具さんの複合機、前の会社は保守だけで月8万取ってたらしいです。", "入ってきた旋盤、元は松本工業で20年働いてたやつです。", "本日入社の看板猫ハナです。前職は魚政さんのネズミ番、勤続6年。",
+    "2件出ました。家賃22万です。\n元東九銀行東町支店。平成22年に退いたあと、学習塾でした。", "第3話の直しです。刑事が「あんた、前は東九銀行に勤めてたそうだな」と言う場面は早すぎます。主人公の前職は伏せます。",
+])  # fmt: skip
+def test_suppliers_lathes_cats_houses_and_plays_have_no_career(told: Told, text: str) -> None:
+    assert About.THIRD_PARTY not in {one.about for one in told(f"各位\n\n{text}\n", INSIDE)}
