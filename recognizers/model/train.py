@@ -33,9 +33,9 @@ _NAMING = ("prose", "speech")
 _SIZES = {
     "speech": train_network.Size(12, [range(-2, 3)] * 2),
     "prose": train_network.Size(4, [range(-8, 9)] * 2, rounds=8),
-    "clauses": train_network.Size(10, [range(-2, 3), range(-6, 7, 3), range(-12, 13, 6)]),
+    "clauses": train_network.Size(10, [range(-10, 11)] * 2),
 }
-"""A name is told by its neighbours, a clause by what stands far around it: there each layer looks further, at every word, every third, every sixth."""
+"""A name is told by its neighbours, a clause by what stands far around it."""
 Example = tuple[list[Word], list[str]]
 
 

@@ -454,7 +454,7 @@ def test_years_with_a_firm_in_a_row_are_of_whom_the_row_names(told: Told) -> Non
     assert career.text == "'14〜'21 トヨハシ電機(熊谷)設計2G"
     assert career.about is About.THIRD_PARTY
     assert career.relation is not None
-    assert career.relation.person == "千葉　誠"
+    assert career.relation.person == "千葉 誠"
 
 
 def test_what_somebody_says_of_themselves_with_a_laugh_is_theirs(told: Told) -> None:
