@@ -438,7 +438,7 @@ def test_who_left_us_is_not_the_writer(told: Told) -> None:
 
 
 def test_a_man_of_some_age_is_the_topic(told: Told) -> None:
-    text = "長沼様\n\n昨日ご案内した方から申込みをいただきました。\nお申込みは三上さんという31歳の男性、お一人住まいです。\n物静かな方です。お勤めはトヨハシ電機とのことです。"
+    text = "長沼様\n\n昨日ご案内した方から申込みをいただきました。\nお申込みは三上さんという31歳の男性、お一人住まいです。\n物静かな方です。トヨハシ電機にお勤めとのことです。"
     assert {one.about for one in told(text)} == {About.THIRD_PARTY}
 
 
