@@ -361,3 +361,8 @@ def test_numbers_of_staff_are_found_behind_a_short_first_column(find: Find) -> N
 
 def test_a_passport_may_be_called_pp(find: Find) -> None:
     assert find("会長のジャカルタ便です。\nPP TR4480917 / HAJIME OKUDERA", "JP_PASSPORT") == ["TR4480917"]
+
+
+@pytest.mark.parametrize("text", ["厚年の番号、1234-567890でした。", "基番：1234-567890", "年番 1234-567890"])
+def test_a_pension_number_is_known_by_what_clerks_call_it(find: Find, text: str) -> None:
+    assert find(text, "JP_PENSION_NUMBER") == ["1234-567890"]
