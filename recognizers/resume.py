@@ -114,7 +114,7 @@ def resume_lines(reading: Reading) -> Iterator[Career]:
     if not lines:
         return
     sure = [line for line in lines if _HAPPENED.search(line.group("rest")) and not _NO_CAREER.search(line.group("rest"))]
-    headed = bool(_HEADING.search(reading.text)) or (bool(sure) and sum(_begins_with_a_company(reading, line) for line in lines[:_LINES]) >= 2)
+    headed = bool(_HEADING.search(reading.text)) or (bool(sure) and sum(_begins_with_a_company(reading, line) for line in lines[:_LINES]) >= 2) or _of_one(reading, lines)
     for line in lines:
         rest = line.group("rest")
         if _NO_CAREER.search(rest):
@@ -181,6 +181,16 @@ def _goes_on(reading: Reading, line: re.Match[str]) -> bool:
 def _overlaps(careers: Sequence[Career], start: int, end: int) -> bool:
     i = bisect_left(careers, start + 1, key=lambda one: one.end)
     return i < len(careers) and careers[i].start < end
+
+
+_OF_ONE = re.compile(r"氏名|お?名前[ ]?:|経験[ ]?[:\n]|最寄り?駅?|単価|要員|スキル|人材|技術者|[0-9]{2}歳\)")
+_ABOVE = 200  # characters
+
+
+def _of_one(reading: Reading, lines: Sequence[re.Match[str]]) -> bool:
+    """Whether two rows of years with a firm, 「2010/4〜2016/8　〇〇㈱」, stand below words for somebody who is offered."""
+    ranged = [line for line in lines[:_LINES] if line["until"] and _begins_with_a_company(reading, line)]
+    return len(ranged) >= 2 and _OF_ONE.search(reading.text, max(0, ranged[0].start() - _ABOVE), ranged[0].start()) is not None
 
 
 def _begins_with_a_company(reading: Reading, line: re.Match[str]) -> bool:

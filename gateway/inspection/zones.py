@@ -204,8 +204,8 @@ def _is_table(block: list[str]) -> bool:
     """Whether three lines or more are rows of cells, or carry a number or a name's address without a word for it: a list of people, no signature."""
     if sum(bool(_NAME_AND_ADDRESS.match(line)) for line in block) >= 3:
         return True
-    if len(_LONG_AGO.findall("\n".join(block))) >= 2:
-        return True  # nobody signs with dates of birth
+    if len(_LONG_AGO.findall("\n".join(block))) >= 2 or any(map(_AGED.search, block)):
+        return True  # nobody signs with dates of birth, or their age
     rows = sum(bool(_ROW.search(line)) for line in block)
     return rows >= 3 or sum(bool(_BARE_NUMBER.search(line)) for line in block) >= 3
 
@@ -215,6 +215,7 @@ _HONOURED_NAME = re.compile(r"[^\s客者皆各]{1,12}(?:様|さま|殿)(?:[ 　\
 _NAME_AND_ADDRESS = re.compile(
     r"(?!.*(?:〒|[本支]社|[本支]店|営業所|工場|事業所|センター|オフィス|会社|[(（]株|㈱|本部|事務所|出張所|倉庫|所在地|住所))"
     r"[^\n0-9]{2,30}[ \u3000](?:東京都|北海道|京都府|大阪府|[一-龥]{2,3}県)[一-龥ぁ-んァ-ヴー]{1,8}[市区町村郡]")
+_AGED = re.compile(r"[0-9０-９]{2} ?[歳才]")
 _LONG_AGO = re.compile(
     r"(?<![0-9])(?:19[3-9][0-9]|200[0-9])[./年-][0-9]{1,2}[./月-][0-9]{1,2}(?![0-9])|(?<![A-Za-z])[SH][0-9]{1,2}[./][0-9]{1,2}[./][0-9]{1,2}|(?:昭和|平成)(?:[0-9０-９]{1,2}|元)年[0-9０-９]{1,2}月[0-9０-９]{1,2}日")
 _ROW = re.compile(r"[^,\t|｜、]{1,40}[,\t|｜、][^,\t|｜、]{1,40}[,\t|｜、]")

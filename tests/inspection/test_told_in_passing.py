@@ -468,3 +468,17 @@ def test_what_somebody_says_of_themselves_with_a_laugh_is_theirs(told: Told) -> 
 ])  # fmt: skip
 def test_suppliers_lathes_cats_houses_and_plays_have_no_career(told: Told, text: str) -> None:
     assert About.THIRD_PARTY not in {one.about for one in told(f"各位\n\n{text}\n", INSIDE)}
+
+
+def test_a_candidate_named_between_rules_with_their_age_does_not_sign(told: Told) -> None:
+    text = ("倉本様\n\nお会いいただきたい方がおりますのでご推薦いたします。\n\n━━━━━━━━━━━━\n　戸叶　修平（トカノ　シュウヘイ）　46歳\n━━━━━━━━━━━━\n[職歴]\n"
+            "　2003.4　トヨハシ電機(株)　入社　熱処理課\n　2017.6　㈱アマノ計器　品質管理課 課長代理\n\n面談は平日夜でも可能とのこと。\n")
+    assert {one.about for one in told(text)} == {About.THIRD_PARTY}
+    assert {one.relation.person.replace("　", " ") for one in told(text) if one.relation} == {"戸叶 修平"}
+
+
+def test_rows_of_years_with_firms_below_somebody_on_offer_are_careers_by_themselves(told: Told) -> None:
+    text = "倉本様\n\n氏名：佐野　健太郎\n経験：\n・2010/4～2016/8　トヨハシ電機㈱　評価\n・2016/9～2022/3　アマノ計器㈱　制御\n"
+    assert [one.about for one in told(text)] == [About.THIRD_PARTY] * 2
+    contracts = told("倉本様\n\n保守契約の一覧です。\n・2010/4～2016/8　トヨハシ電機㈱　年2回\n・2016/9～2022/3　アマノ計器㈱　年1回\n")
+    assert About.THIRD_PARTY not in {one.about for one in contracts}
