@@ -84,7 +84,7 @@ def _with_a_firm(reading: Reading, career: Career) -> bool:
     return _DEALS.match(text, career.employer[1], end + 2 * _JUST_BEFORE) is not None
 
 
-_FORMER_SUPPLIER = re.compile(r"前の(?:会社|業者|ところ)(?:さん)?(?:は|が|だと|では)[^。\n]{0,16}(?:月[0-9]|[0-9]+万|見積|料金|単価|保守|点検|駆けつけ|対応が|納期)")  # 「前の会社は保守だけで月8万取ってた」
+_FORMER_SUPPLIER = re.compile(r"前の(?:会社|業者|ところ)(?:さん)?(?:は|が|だと)[^。\n]{0,16}(?:見積|料金|単価|保守だけ|駆けつけ|対応が|納期)")  # 「前の会社は保守だけで月8万取ってた」
 _USED_TO = re.compile(r"以前|昔|かつて|元々|もともと|当時|(?:て|で)い?た(?!だ)|ておられ|ていらし")
 _TAKES_OVER = re.compile(r"(?:さん|様)?(?:が|は)[^。\n]{2,24}を(?:吸収|買収|合併|子会社|傘下|統合|引き継)")
 _BETWEEN_FIRMS = re.compile(r"を(?:吸収)?(?:買収|合併|子会社化|傘下に)|と(?:合併|経営統合|資本提携|業務提携)|に(?:買収され|吸収合併|出資し|子会社化され)|として(?:始ま|創業|発足|出発し|スタート|産声)|の傘下(?:に|と)|(?:から|より)(?:分社|分かれて(?:設立|独立|創業))|を母体に")
@@ -159,7 +159,7 @@ def _of_a_history(reading: Reading, career: Career) -> bool:
 _AGENCY = re.compile(r"(?:代理店|特約店|取扱店|販売店|加盟店|下請け?|外注先|協力会社|指定(?:工場|店)|委託先|仕入先|パートナー|子会社|一部門)として")
 _HAD_BEFORE = re.compile(r"(?:前|以前|元|もと)の(?:持ち主|オーナー|所有者|使用者)")
 _TIERS = re.compile(r"(?:元請け?|[一二三1-3]次(?:下請け?|請け?)?|下請け?|協力会社|施工会社|販売元|製造元|発注元|発注者|施主|売主|買主|貸主|借主)(?:が|は)")
-_THING_TOPIC = re.compile(r"[・*■●◆0-9.)、 \u3000]{0,6}(?:(?:入って|届いて|買って|譲って|引き取って)(?:きた|もらった)|中古の)?(?:[0-9一二三四五六]号[機車]|(?:この|その|あの|本|同|当該|旧|新)?(?:機械|装置|設備|マシン|サーバー?|重機|トラック|車両|什器|金庫|旋盤|フライス盤?|プレス機?|ピアノ|パソコン|PC|コピー機|複合機|フォークリフト|クレーン))(?:は|が|も|って|、)")
+_THING_TOPIC = re.compile(r"[・*■●◆0-9.)、 \u3000]{0,6}(?P<come>(?:入って|届いて|買って|譲って|引き取って)(?:きた|もらった)|中古の)?(?:[0-9一二三四五六]号[機車]|(?:この|その|あの|本|同|当該|旧|新)?(?:機械|装置|設備|マシン|サーバー?|重機|トラック|車両|什器|金庫|旋盤|フライス盤?|プレス機?|ピアノ|パソコン|PC|コピー機|複合機|フォークリフト|クレーン))(?:は|が|も|って|(?(come)、|(?!)))")
 _IN_USE = re.compile(r"(?:が|は|も)(?:今も|いまも|現在も|まだ|ずっと|元気に)?(?:動い|回っ|稼働し|使われ|走っ|鳴っ|流れ|咲い)て(?:い|お|る)")
 _MOVED_HOUSE = re.compile(r"(?:へ|に)(?:お?移(?:り|ら|っ)|移転|お?引っ?越)")
 _COMPANY_TOPIC = re.compile(r"(?:さん|様)?(?:は|が|も)")
@@ -169,8 +169,10 @@ _DISCONTINUED = re.compile(r"(?:生産|製造|販売|取り?扱い?|発売|出�
 _OPENING = 4000  # characters of a text in which it shows what it is about
 _LIKE_ONE = re.compile(r"た?(?:子|やつ|一台|1台|個体|機体|もの)(?:です|で、|でし|になります)")
 _FOR_SALE = re.compile(r"中古(?:機|車|品|の(?:機械|旋盤|設備))|出物|据え?付け?別|車検残|お探しの[^。\n]{1,16}(?:出ま|入荷|見つか)")
-_ANIMALS = re.compile(r"看板[猫犬]|保護[猫犬]|猫店長|(?:ワクチン|避妊|去勢)(?:手術)?済|里親")
-_A_BRANCH = re.compile(r"[一-龥]{0,6}(?:支店|営業所|工場|校舎|店舗?)(?:[。、\n]|で|だっ|の建物|跡)")
+_ANIMALS = re.compile(r"看板[猫犬]|猫店長")
+_OF_THEM = re.compile(r"(?:さん|様)?の")
+_A_BRANCH = re.compile(r"[一-龥]{0,6}(?:支店|営業所|工場|校舎|店舗?)(?:[。、\n]|だっ|の建物|跡)")
+_SOMEBODYS = re.compile(r"(?:さん|様|氏|方)(?:は|が|も|です)")
 _ESTATE = re.compile(r"家賃|賃料|居抜き|テナント|坪単価|徒歩[0-9]|借主|内見|内覧|敷金")
 _HORSES = re.compile(r"競走馬|出資馬|厩舎|調教師|[入転]厩|(?<![一-龥])[牝牡][0-9]")
 _COUNTED = re.compile(r"[0-9](?:窓|台|本|枚|個|件|式|棟|区画|戸|基|箱|セット)(?:とも|全て|すべて)?(?:は|が|も|を)")  # 「サッシ36窓は…に内定」
@@ -184,7 +186,7 @@ def _of_a_thing(reading: Reading, career: Career) -> bool:
     text = reading.text
     if any(span is not None and text[span[0]:span[1]] in reading.things for span in (career.organization, career.person)):
         return True
-    if _ANIMALS.search(text, max(0, career.start - _LINE), career.end + _LINE):
+    if _ANIMALS.search(text, max(0, career.start - _LINE), career.end + _LINE) and all(_OF_THEM.match(text, one.end) for one in reading.people_within(max(0, career.start - _LINE), career.end)):
         return True  # 「前職は魚政さんのネズミ番」, of a cat
     if reading.people_within(career.start, career.end):
         return False
@@ -197,7 +199,7 @@ def _of_a_thing(reading: Reading, career: Career) -> bool:
         return True  # 「鈴木商店様は駅前へ移られた」
     if _LIKE_ONE.match(text, career.end) and _FOR_SALE.search(text, max(0, begin - _ABOVE), career.end + _ABOVE):
         return True  # 「前は〇〇鉄工所で15年働いてきた子です」, of a lathe
-    if career.employer is not None and _A_BRANCH.match(text, career.employer[1]) and _ESTATE.search(text, 0, _OPENING):
+    if career.employer is not None and _A_BRANCH.match(text, career.employer[1]) and not reading.people_within(begin, career.end) and not _SOMEBODYS.search(text, begin, career.end) and _ESTATE.search(text, 0, _OPENING):
         return True  # 「元〇〇銀行東町支店」, to let
     if career.organization is None and _HORSES.search(text, 0, _OPENING):
         return True  # of a race horse, too, one says that it retires and begins a second life
@@ -213,7 +215,7 @@ def _of_a_thing(reading: Reading, career: Career) -> bool:
 _ROLE = re.compile(r"(?:幹事|司会|進行役?|乾杯|受付|審判|審査員|書記|議事録係?|カメラ係|撮影|登壇|発表|パネリスト|ファシリ(?:テーター)?|モデレーター?|余興|挨拶|スピーチ)(?:を|の役を|役を|で)(?:務|つとめ|担当|し|され|さ|やっ|頼|お願い|引き受)")
 _JUST_BEFORE = 10  # characters
 _OUT_TODAY = re.compile(
-    r"(?:[0-9]{1,2}(?:時間|分)(?:ほど|くらい|ぐらい)?前|さっき|先ほど|さきほど|今朝|午前中|お?昼過ぎ?|夕方|[0-9]{1,2}時(?:半|過ぎ|頃)?)まで(?!の)"
+    r"(?:[0-9]{1,2}(?:時間|分)(?:ほど|くらい|ぐらい)?前|さっき|先ほど|さきほど|今朝|(?:今日|本日|昨日)(?:は|の)?(?:午前中|お?昼過ぎ?|夕方|[0-9]{1,2}時(?:半|過ぎ|頃)?))まで(?!の)"
     r"|(?:今|もう|さっき|先ほど|さきほど|今日|本日|昨日|今朝|午前|午後|[0-9]{1,2}時)(?:は|に|まで|頃|ころ|も|もう)*、?(?:会社|事務所|オフィス|席|現場|店)を(?:出|離れ)(?:た|て|まし|られ)"
     r"|(?:今日|本日|昨日|今朝|朝|昼|夕方|さっき|先ほど|午前中?|午後)(?:は|に|まで|から)?、?[^。、\n年]{1,14}に(?:いた|いる|いらし|おられ|おりま|いま(?:す|し))"
     r"|(?:発表会|展示会|説明会|懇親会|勉強会|研修会|講演会|セミナー|イベント|フェア|忘年会|新年会|飲み会|総会|会場|パーティー?)に(?:い(?:た|る|らし)|来て|出て|参加)")

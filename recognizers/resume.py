@@ -87,7 +87,8 @@ def _spaced_rows(reading: Reading) -> Iterator[Career]:
             at = end + 1
 
 
-_YEARS = re.compile(r"(?:(?<=[|\t(、 ])|^)(?:'[0-9]{2}|(?:19|20)[0-9]{2}年?)[-〜~](?:'?[0-9]{2}|(?:19|20)[0-9]{2}年?)?[ ]?(?=[一-龥ァ-ヴA-Za-z(])", re.MULTILINE)
+_YEARS = re.compile(r"(?<=[|\t])[ ]?(?:'[0-9]{2}|(?:19|20)[0-9]{2}年?)[-〜~](?:'?[0-9]{2}|(?:19|20)[0-9]{2}年?)?[ ]?(?=[一-龥ァ-ヴA-Za-z(])")
+_DONE_FOR = re.compile(r"様|点検|保守|納入|更新|コンペ|案件|工事")  # what was done for a firm is no career
 _END_OF_CELL = re.compile(r"[|\t。、\n)]|\Z")
 
 
@@ -98,7 +99,7 @@ def _years_at_a_firm(reading: Reading) -> Iterator[Career]:
         company = next((one for one in reading.organizations_within(match.end(), match.end() + 1) if one.start == match.end()), None)
         line = text.rfind("\n", max(0, match.start() - 200), match.start()) + 1
         people = reading.people_within(line, match.start())
-        if company is None or not people:
+        if company is None or not people or _DONE_FOR.search(text, company.end, company.end + 16):
             continue
         end = _END_OF_CELL.search(text, company.end)
         if end is not None and text[end.start():end.end()] == ")" and "(" in text[company.end:end.start()]:

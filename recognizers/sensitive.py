@@ -24,7 +24,7 @@ _AROUND = 30  # characters
 _PRODUCT = re.compile(
     r"(?:対策|予防|検診|健診|検査(?:は|も|の)?(?:希望|無料|有料|対象|費用|料金|補助|予約|実施|任意|オプション)|教室|希望制|受診率|ワクチン|保険(?:商品|金)?|特約|補償|給付|セミナー|講座|研修|講演|治療薬|新薬|治験|論文|(?<!創価)学会(?!員)|研究|市場|啓発|支援(?:制度|サービス|事業)|制度|規程|規定|マニュアル|アンケート|統計|厚労省|患者様向け|患者向け|患者数|プラン|商品|サービス|募集|採用枠|雇用(?:率|促進|義務|納付)|条例|法改正|報道|ニュース|両立(?:について|支援|に関|の(?:ヒント|ガイド|ため|しかた|ポイント))|キャンペーン|システム(?:の|に)?障害|回線|サーバ|通信障害|防犯|詐欺メール|フィッシング|注意喚起|バリアフリー|装置|機器|キット|ガイドライン|業界|同梱|説明書|表現|用語|語句|地図|禁忌|副作用|効能)")
 _SOMEBODY = re.compile(r"(?:[あそこ]の(?:人|方|子|生徒|児童|ひと)(?!々)|さん|様|氏|くん|君|ちゃん|部長|課長|係長|主任|社長|先生|奥さん|奥様|ご主人|旦那|お母|お父|母|父|息子|娘|妻|夫|家内|彼女?|社員|担当者|同僚|上司|部下|新人|後輩|先輩|方(?:が|は|で|も)|本人|患者|お子|ご家族|兄|姉|弟|妹|祖父|祖母|友人|女性|男性)")
-_GENERIC_PATIENT = re.compile(r"(?:(?:等|など)(?:に(?:よ|係)|の(?:疾|病|不調)|で休)|場合|(?<![夕明両双地左右表裏彼味])方(?:は|に|へ|も(?:対象|含|ご|安心|多|い(?:ます|る)|少なく)|の(?:ため|場合|み|ご|受))|際は|患者(?:様|さん)?(?:\n)?(?:は|の(?:受|皆|ため|方)|へ|向|から|に(?:は|も|対)|が(?:多|増))|治療と(?:仕事|就労)の両立(?:、|など|等|について|に関|の(?:ご?相談|支援))|ながらの(?:勤務|就業|就労|通学|受講)|(?:時|とき|際|場合)の(?:声かけ|声掛け|対応|接し方|配慮|手続|相談|フォロー|支援|関わり)|ときは|時は|なら|人(?:は|が(?:増|多)|の割合|口)|方の(?:復職|職場復帰|両立|満足|調査|声|体験|割合|ご感想|就労)|の方(?:は|も|の(?:情報|データ|氏名|個人))|者(?:は|の(?:雇|採|受)|を(?:雇|採)|向)|(?:が)?あっても|に(?:ついて|関して|関する)の?(?:講演|講話|研修|セミナー|講座|勉強会|記事|特集|冊子|番組|原稿|論文|展示)|の?(?:お子(?:さん|様)|方|人|お客様|児童|生徒|利用者)(?:向け|専用|用の|優先|対応|にも?(?:配慮|やさしい|優しい)|に対応))")
+_GENERIC_PATIENT = re.compile(r"(?:(?:等|など)(?:に(?:よ|係)|の(?:疾|病|不調)|で休)|場合|(?<![夕明両双地左右表裏彼味])方(?:は|に|へ|も(?:対象|含|ご|安心|多|い(?:ます|る)|少なく)|の(?:ため|場合|み|ご|受))|際は|患者(?:様|さん)?(?:\n)?(?:は|の(?:受|皆|ため|方)|へ|向|から|に(?:は|も|対)|が(?:多|増))|ときは|時は|なら|人(?:は|が(?:増|多)|の割合|口)|方の(?:復職|職場復帰|両立|満足|調査|声|体験|割合|ご感想|就労)|の方(?:は|も|の(?:情報|データ|氏名|個人))|者(?:は|の(?:雇|採|受)|を(?:雇|採)|向)|(?:が)?あっても|に(?:ついて|関して|関する)の?(?:講演|講話|研修|セミナー|講座|勉強会|記事|特集|冊子|番組|原稿|論文|展示)|の?(?:お子(?:さん|様)|方|人|お客様|児童|生徒|利用者)(?:向け|専用|用の|優先|対応|にも?(?:配慮|やさしい|優しい)|に対応))")
 
 
 class SensitiveRecognizer(ReadingRecognizer):
@@ -51,7 +51,9 @@ _ENUMERATED = re.compile(r"[一-龥ァ-ヴーぁ-ん]{1,8}(?:[・、][一-龥ァ
 _WHOEVER = re.compile(r"方がい(?:る|らっしゃる)(?:方|人|場合|とき|世帯|ご?家庭)")  # 「扶養に障害のある方がいる方」: whom a rule is for
 _IDIOM = re.compile(r"頭を(?:抱え|悩ま|冷や|ひね)|頭が(?:下がる|上がら)|首を(?:長く|ひね|かしげ|傾げ)|腰を(?:据え|上げ|抜か)|目(?:が回る|を(?:丸く|皿))|骨(?:を折って|が折れる)|手を焼|耳が痛い|肝を冷や|頭痛の(?:種|タネ)|痛い目|胃が(?:キリキリ|痛む(?:思い|日々)|痛くなる(?:思い|日々))|足が棒")
 """What is said of trouble in the words of bodies: 「培養タンクの前で頭を抱えた」."""
-_EVEN_IF = re.compile(r"(?:(?:と|って|の)(?:診断|告知)され|に(?:なっ|かかっ|罹っ)|を(?:患っ|抱え)(?:て(?:い)?)?|で(?:休職|通院|入院|療養)し)て(?:いて)?も(?![い良よ])、?")
+_EVEN_IF = re.compile(r"(?:(?:と|って|の)(?:診断|告知)され|に(?:なっ|かかっ|罹っ)|を(?:患っ|抱え)(?:て(?:い)?)?|で(?:休職|通院|入院|療養)し)て(?:いて)?も(?![い良よ])、?[^。]{0,40}(?:方|人)(?:は|が|も|に|たち)")
+_AT_LARGE = re.compile(r"治療と(?:仕事|就労)の両立(?:、|など|等|について|に関|の(?:ご?相談|支援))|ながらの(?:勤務|就業|就労|通学|受講)|(?:時|とき|際|場合)の(?:声かけ|声掛け|対応|接し方|配慮|手続|相談|フォロー|支援|関わり)")
+"""Where nobody is named: an advert, a course, a desk for advice."""
 """Of whoever it befalls: 「糖尿病と診断されても、…働く方は珍しくありません」."""
 _OF_THE_SEASON = re.compile(r"(?:熱中症|食中毒|インフルエンザ|ノロ(?:ウイルス)?|胃腸炎|風邪|花粉症|感染症|脱水|凍傷)(?:が|も|に(?:は|も)?|の)?、?(?:心配(?:です|な|で)|流行|怖い|こわい|気になる|増え|多[いく]|注意|気をつけ|ご用心|なりやす|ならない|予防|対策|おそれ|恐れ|リスク|季節|時期|シーズン)")
 """What everybody is warned of: 「熱中症が心配ですので、飲み物は各自…」."""
@@ -83,7 +85,7 @@ def judged(reading: Reading) -> list[Statement]:
         people = reading.people_within(begin, end) or _topic_before(reading, clause.start)
         if not any(one.end <= clause.start for one in people) and _ANY_OF.search(reading.text, max(begin, clause.start - _AROUND), clause.end + _AROUND):
             continue
-        if not reading.people_within(begin, end) and (_OF_THE_SEASON.search(reading.text, begin, end) or _EVEN_IF.search(reading.text, clause.start, end)):
+        if not reading.people_within(begin, end) and (_OF_THE_SEASON.search(reading.text, begin, end) or _EVEN_IF.search(reading.text, clause.start, end) or _AT_LARGE.search(reading.text, clause.start, min(end, clause.end + 16))):
             continue
         if rule is None and _IDIOM.search(reading.text, clause.start, clause.end):
             continue
@@ -168,7 +170,7 @@ def _clauses(reading: Reading) -> Iterator[Statement]:
             continue
         if not people and _WHOEVER.search(text, max(begin, match.start() - _AROUND), match.end() + _AROUND):
             continue
-        if not people and (_OF_THE_SEASON.search(sentence) or _EVEN_IF.search(text, match.start(), end)):
+        if not people and (_OF_THE_SEASON.search(sentence) or _EVEN_IF.search(text, match.start(), end) or _AT_LARGE.search(text, match.start(), min(end, match.end() + 16))):
             continue
         spoken_of = people or _topic_before(reading, begin) or _in_confidence(reading, begin, match.start()) or _RAISED.search(text, match.start(), end)
         if not spoken_of and (ONLY_OF_PEOPLE.search(match.group()) or not (

@@ -10,14 +10,14 @@ from recognizers.titles import ADDRESS
 
 _KIND = r"(?:小説|ドラマ|映画|漫画|マンガ|アニメ|舞台|連載|物語|朝ドラ|大河)"
 _STORY = re.compile(rf"{_KIND}の(?:プロット|あらすじ|筋書き|登場人物)|(?:主人公|登場人物|ヒロイン)(?=[がはのも、:])|(?:ダミー|サンプル)(?:です|が入|を入|の(?:文|文章|データ|テキスト|人物|プロフィール)|文|データ|テキスト)|実在しない|仮の(?:文章|テキスト|データ|プロフィール)|架空の(?:銀行|会社|企業|人物|町|男|女|話|事例|ケース)")
-_DISCLAIMER = re.compile(r"(?:登場人物|登場する人物|人物|団体|会社)[^。\n]{0,16}(?:すべて|全て|いずれも|みな)?[^。\n]{0,4}(?:創作|架空|フィクション|実在しま|実在の(?:人物|団体)とは)|(?:ケース|事例|設問|例題|ストーリー|お話)は(?:すべて|全て|いずれも|みな)?(?:創作|架空|フィクション)|実在の(?:方|人|人物|企業|会社|団体)[^。\n]{0,12}(?:と|とは)(?:一切|何ら)?\n?(?:一切|何ら)?関係(?:は)?(?:あり|ござい)?ま?せん")
+_DISCLAIMER = re.compile(r"(?:登場人物|登場する人物|人物|団体|会社)[^。\n]{0,16}(?:すべて|全て|いずれも|みな)?[^。\n]{0,4}(?:創作|架空|フィクション|実在しま|実在の(?:人物|団体)とは)|(?:ケース|事例|設問|例題|ストーリー|お話)は(?:すべて|全て|いずれも|みな)?(?:創作|架空(?!請求|取引|計上|発注|の)|フィクション)|実在の(?:方|人|人物|企業|会社|団体)[^。\n]{0,12}(?:と|とは)(?:一切|何ら)?\n?(?:一切|何ら)?関係(?:は)?(?:あり|ござい)?ま?せん(?![^「」\n]{0,4}」)")
 _DUMMY = re.compile(r"」(?:という|といった|と|のように)?(?:表記|仮名|匿名)|」(?:みたいな|のような)(?:話|例|見出し|コピー|キャッチ|タイトル|ストーリー|設定|文言|記事)(?:は|を|も|で|に|案)|」という(?:見出し|コピー|キャッチ|タイトル|設定|文言)|(?:みたいな|といった|などの|という|」の|」は)?(?:ダミー|実在しない|架空|仮の(?:文|データ))")
 _PLACEHOLDER = re.compile("[〇○◯●△□×]{2}")
 _CHARACTERS = re.compile(r"立ち絵|キャラ(?:クター)?(?:設定|デザイン|デザ|シート|紹介)|シナリオ班")
 _SYNOPSES = re.compile(r"(?:あらすじ|プロット|筋書き|梗概|シノプシス|粗筋)(?:[をはのが、:]|案|です)|(?:新刊|既刊|課題図書|上映作品|上演(?:作品|演目))(?:の(?:ご)?(?:案内|紹介|説明)|のお知らせ|は|を|[:：])")
 _WORK = re.compile(r"『[^『』\n]{1,40}』")  # the title of a book, a play or a film, which its summary follows
 _SCRIPT = re.compile(r"第[0-9０-９一二三四五六七八九十]{1,3}話|[0-9０-９初二三]稿|台本|脚本|絵コンテ")
-_HERO = re.compile(r"主人公|ヒロイン|登場人物|ラスト(?:シーン)?の|(?:場面|シーン)(?:は|で|を|、)")
+_HERO = re.compile(r"主人公|ヒロイン")
 _IS_CALLED = re.compile(rf"[ \u3000]?{ADDRESS}")
 _OPENING = 2000  # characters of a text in which it may say of itself that all in it is invented
 _FAR = 200  # characters before a statement in which such a word speaks for it, within its paragraph
@@ -28,8 +28,9 @@ def fictional(passage: Passage, start: int, end: int) -> bool:
     if _PLACEHOLDER.search(passage.text(start - 12, end + 12)) and SAMPLE.search(passage.text(start - 40, end + 40)):
         return True
     begin, stop = passage.sentence(start, end)
-    of_a_script = _SCRIPT.search(passage.part.text, 0, _OPENING) and _HERO.search(passage.part.text, 0, _OPENING)
-    if (of_a_script or _CHARACTERS.search(passage.part.text, 0, _OPENING)) and not any(_IS_CALLED.match(passage.part.text, one.end) for one in passage.people_between(begin, stop)):
+    if _SCRIPT.search(passage.part.text, 0, _OPENING) and _HERO.search(_paragraph(passage, start, end)) and not passage.people_between(begin, stop):
+        return True
+    if _CHARACTERS.search(passage.part.text, 0, _OPENING) and not any(_IS_CALLED.match(passage.part.text, one.end) for one in passage.people_between(begin, stop)):
         return True
     if _SYNOPSES.search(passage.part.text, 0, _OPENING) and _WORK.search(passage.text(start - _FAR, end)) and not any(_IS_CALLED.match(passage.part.text, one.end) for one in passage.people_between(begin, stop)):
         return True
@@ -37,3 +38,9 @@ def fictional(passage: Passage, start: int, end: int) -> bool:
         return False
     before = passage.text(start - _FAR, start).replace("\r\n", "\n").rpartition("\n\n")[2]
     return bool(_STORY.search(before + passage.text(start, end)) or _DUMMY.search(passage.text(end, stop)) or _DISCLAIMER.search(passage.part.text, 0, _OPENING))
+
+
+def _paragraph(passage: Passage, start: int, end: int) -> str:
+    """What stands around `start`:`end` between blank lines, as far as `_FAR` to either side."""
+    before = passage.text(start - _FAR, start).replace("\r\n", "\n").rpartition("\n\n")[2]
+    return before + passage.text(start, end) + passage.text(end, end + _FAR).replace("\r\n", "\n").partition("\n\n")[0]

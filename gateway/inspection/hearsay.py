@@ -21,7 +21,7 @@ _TOLD_BY_THEM = re.compile(
     r"アンケート|ご回答|お書き(?:いただ|くださ|になっ)|ご?申告|お話し?(?:しして)?(?:ください|下さい|いただ|くださ|頂|されて|くれ)|おっしゃって|仰って|お聞かせ|ご?記入|お(?:送り|寄せ)(?:いただ|頂|くださ)|ご送付|ご提出|ご応募|拝見|拝読|履歴書|職務経歴書|経歴書|プロフィール(?:に|を)|名刺|(?:面談|面接|打ち?合わ?せ|お会いした|お目にかか)[^。]{0,14}(?:伺|お聞|うかが)|自己紹介|(?:お?電話|お?メール)(?:で|にて|口で)(?![^。]{0,40}(?:(?:方|様|氏|者)(?:に|から|より)|さん(?:から|より)))[^。]{0,40}(?:伺|うかが|お聞)|ご(?:自身|本人)(?:から|の|が)|(?:いただ|頂)いた(?:メール|ご?経歴|書類|ご?返信)")
 _PUBLICLY = re.compile(r"SNS|ネット(?:で|の|記事|検索)|検索し|LinkedIn|リンクトイン|Facebook|フェイスブック|Wantedly|ブログ(?:で|を)|記事(?:で|を)(?:拝|見|読)|ググ")
 _RELAYED = re.compile(r"(?<![よさしりなきちみびぎけせてべめれえ])そう(?:です|だ|で|な)|らしい|とか(?:。|で)|と(?:聞|伺|うかが|教え)")
-_SAYS = re.compile(r"(?<!私)(?<!わたし)(?<!僕)(?<!当方)が(?:申し?ます|申す|言う)には|(?<![おご自])話(?:では|によ(?:ると|れば)|だと、)|(?<!書)(?<!録)(?<!申告)(?<!ール)(?:曰く|いわく)|はず(?:だ|です)?、?と(?:言[うっわ]|申|話[しす])")
+_SAYS = re.compile(r"(?<!私)(?<!わたし)(?<!僕)(?<!当方)が(?:申し?ます|申す|言う)には|(?<![おご自電世間会対])話(?:では|によ(?:ると|れば)|だと、)|(?<!書)(?<!録)(?<!申告)(?<!ール)(?:曰く|いわく)|はず(?:だ|です)?、?と(?:言[うっわ]|申|話[しす])")
 """Somebody else is given as the source: 「専務が申すには」."""
 _QUOTED_SPEECH = re.compile(r"[^「」]{0,40}」(?:と|って)[^。「」\n]{0,6}?(?:申し|言って|言われ|話して|聞[いか]|教えて)")
 _TELLS = re.compile(rf"[ 　]?(?:{ADDRESS})?(?:が|も|は)[^。、\n]{{0,12}}(?:教え|言って|話して|申して|おっしゃ|仰|覚えて|懐かし|お世話にな|ご一緒|当時|その(?:頃|ころ))")
@@ -35,7 +35,7 @@ _MENTIONS = 20
 
 _APPLICATION = re.compile(
     r"ご応募(?:いただ|くださ|下さ|ありがと|頂|の件|書類)|応募書類[^。]{0,10}(?:拝見|拝受|受領)|(?:一次|二次|最終)?面[接談]の(?:ご案内|日程|日時|お願い|場)|書類選考|選考(?:の|を|いたし)[^。]{0,12}結果|採用[^。]{0,6}内定|内定(?:の(?:ご連絡|ご通知|お知らせ)|通知)")
-_FROM_OTHERS = re.compile(r"(?:知り合い|知人|友人|同僚|先輩|後輩|同期|共通の[^。、\n]{1,6}|(?<!この)(?<!当)方|さん|氏|先生|社長|部長|課長|エージェント|紹介者)(?:から|より)[^。\n]{0,40}(?:伺|聞|うかが|教)|噂|うわさ")
+_FROM_OTHERS = re.compile(r"(?:知り合い|知人|友人|同僚|先輩|後輩|同期|共通の[^。、\n]{1,6}|(?<!この)(?<!当)方|さん|氏|先生|社長|部長|課長|エージェント|紹介者)(?:から|より)[^。\n]{0,40}(?:伺|聞|うかが|教)|者が(?:おり|いて|いま)|噂|うわさ|評判|らしい")
 _PRESENTED = re.compile(r"候補者|求職者|ご紹介(?:する|いた|させ|の方)|推薦(?:する|いた|させ)|弊社(?:スタッフ|エンジニア)|応募者(?:の|一覧|が)")
 _OPENING = 400  # characters
 
@@ -56,7 +56,8 @@ def heard_of_the_reader(mentions: Mentions, passage: Passage, result: Recognizer
     if _PUBLICLY.search(passage.text(begin - 80, end + 40)) or _told_by_another(mentions, passage, begin, result.end, role):
         return True
     if stretch.zone is Zone.BODY and applies(passage.part.text) and mentions.cast.only_reader(role):
-        return _FROM_OTHERS.search(passage.text(begin, end)) is not None  # an applicant told of themselves
+        # an applicant told of themselves
+        return any(words.search(passage.text(begin, end)) for words in (_FROM_OTHERS, _HEARD_FROM, _SAYS))
     paragraph = passage.part.text[max(0, begin - 80):begin].replace("\r", "").rpartition("\n\n")[2]
     if _TOLD_BY_THEM.search(passage.text(begin - len(paragraph), end + 40)):
         return False

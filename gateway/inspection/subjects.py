@@ -22,7 +22,7 @@ from gateway.inspection.mentions import INTRODUCED, Mentions
 from gateway.inspection.passage import Passage, relation_in
 from gateway.inspection.sample_names import is_sample
 from gateway.verdict import About, Zone
-from recognizers.titles import SELF_WORDS, TITLES
+from recognizers.titles import ADDRESS, SELF_WORDS, TITLES
 
 _SELF_SUBJECT = re.compile(rf"(?:{SELF_WORDS.pattern})(?:自身|個人|も|は|が|、|って|なんか|,|の(?:前職|経歴|職歴|キャリア|場合|転職|退職|略歴|職務)|事(?!で)|こと|に(?:も|は))")
 _SELF_BARE = re.compile(r"(?<![一-龥])(?:わたし|わたくし|あたし|私|ぼく|僕|俺)(?=(?:、|実は)?(?:前の|前職|以前|昔|元々|もともと|新卒|中途|去年|昨年))")
@@ -78,6 +78,8 @@ _LEAVING = re.compile(r"私事(?:で|では)|私儀|(?:退職|転職|独立|異�
 """How a farewell of the writer's own begins: what follows without a subject is theirs."""
 _OPENING = 400  # characters
 _OF_AN_APPLICANT = re.compile(r"在[職籍]|現職|お勤め|退職|退社|前職|入社日|ご経験")
+_SPOKEN_OF = re.compile(rf"[ \u3000]?(?:{ADDRESS})?(?:は|が|も|の(?:件|話|こと)|について|ですが|ですけど)")
+_JUST_SPOKEN_OF = 120  # characters
 _OPENS = re.compile(r"「(?P<said>[^「」]{0,60})\Z")
 _SAID_BY_ANOTHER = re.compile(r"[^「」]{0,60}」[ 　]{0,3}(?:と|って)[、 　]{0,3}(?:の(?:こと|お?話|由|お?申)|い[いう](?:お?話|ことで)|おっしゃ|仰|言われ|申され|話され|お?聞[いかき]|伺|うかが|笑|苦笑|照れ|こぼ|漏ら|打ち明|明か[しさ])")
 _A_CATEGORY = re.compile(r"(?:(?:年度)?途中|中途|新卒|定年|[0-9]{2}歳)?(?:で|に)?(?:(?:採用|入社|退職|転職|再就職|離職)(?:し|され)?|入っ|辞め)た(?:方|人|社員|者)")
@@ -175,7 +177,7 @@ class Subjects:
             return author  # 「前職が看板屋の私も」
         if _SELF_BARE.search(before[-60:] + clause):
             return author
-        if (kin := KIN.match(clause)) is not None and clause[kin.end():kin.end() + 1] in ("が", "は", "も") and not _RELATIVE.match(clause, kin.end()):
+        if (kin := KIN.match(clause)) is not None and clause[kin.end():kin.end() + 1] in ("が", "は", "も") and not _RELATIVE.match(clause, kin.end()) and not _SELF_SUBJECT.search(clause, kin.end()):
             return Role("described:" + kin.group()[-6:], About.THIRD_PARTY, (), kin.group())  # 「私事ですが、うちの家内がこの春から…」
         own = _SELF_SUBJECT.search(before[-60:] + clause)
         if own is not None and _IN_MY_DAYS.match((before[-60:] + clause)[own.start():]) and _SOMEBODY.match(passage.text(result.end, result.end + 8)):
@@ -325,9 +327,12 @@ class Subjects:
     def _applying(self, passage: Passage, result: RecognizerResult, zone: Zone) -> Role | None:
         """The only reader, whom the mail answers as an applicant, where a statement that names nobody is of the post they have: 「ご在職中とのことですので」."""
         begin, end = passage.sentence(result.start, result.end)
-        if zone is not Zone.BODY or not _OF_AN_APPLICANT.search(passage.text(result.start - 8, result.end)) or not applies(passage.part.text):
+        if zone is not Zone.BODY or not self.mentions.cast.speaks_to_outsiders or not _OF_AN_APPLICANT.search(passage.text(result.start - 8, result.end)) or not applies(passage.part.text):
             return None
         said = passage.text(begin, end)
+        if any(_SPOKEN_OF.match(passage.part.text, one.end) and self.mentions.person(passage, one).about in (About.THIRD_PARTY, About.COLLEAGUE)
+               for one in passage.people_between(max(0, begin - _JUST_SPOKEN_OF), begin)):
+            return None
         if passage.people_between(begin, end) or self._humble(passage.text(result.start, result.end)) or self._described(said) or STRANGER.search(said) or _CALLED.search(said):
             return None
         reader = self.mentions.reader(passage, zone)

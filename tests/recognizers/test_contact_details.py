@@ -196,3 +196,7 @@ def test_ages_of_animals_examples_and_rules_are_nobodys(find: Find, text: str) -
 def test_births_behind_telephone_numbers_in_a_list_of_guests_are_found(find: Find) -> None:
     text = "お部屋割りです。\n201　倉本 正様　090-9999-0131　昭和27年3月8日\n202　倉本 和子様　090-9999-0132　昭和29年11月2日\n"
     assert find(text, "DATE_OF_BIRTH") == ["昭和27年3月8日", "昭和29年11月2日"]
+
+
+def test_surnames_that_begin_like_animals_have_ages(find: Find) -> None:
+    assert find("馬場さんは48歳、牛島さんは52歳、犬飼さんは39歳です。例の北村さん、41歳だそうです。", "AGE") == ["48歳", "52歳", "39歳", "41歳"]
