@@ -132,7 +132,7 @@ _ADULT = 2008  # the latest year of birth of which a bare date beside a name spe
 def _dates_after_names(text: str, names: NameEnds) -> Iterator[Found]:
     """Dates of long ago in the cell after a name, in a list or row: 鋳方 修 S52.3.8; children's in a list that dates nothing else."""
     children: list[tuple[int, int]] = []
-    family = -1  # the line that a grown-up's date stands in
+    family = -1  # the line that the last date stands in, of a list that a grown-up's began
     around = Surroundings(text)
     for date in dates(text):
         start, end = date.span()
@@ -143,8 +143,9 @@ def _dates_after_names(text: str, names: NameEnds) -> Iterator[Found]:
         telephone = _TELEPHONE.search(text, max(0, gap.start() - _CELL), gap.start())  # 野上 和子様　090-5555-0132　昭和29年11月2日
         if not names.ends(telephone.start() if telephone else gap.start()) or _OTHER_DAYS.search(around.header(start)):
             continue
-        if year <= _ADULT or family == around.line(start)[0]:
-            family = around.line(start)[0]
+        line = around.line(start)[0]
+        if year <= _ADULT or family in (line, around.line(max(0, line - 1))[0]):
+            family = line
             yield Found(start, end, 0.6, "date after a name", "date of long ago in the cell after a name")
         else:
             children.append((start, end))

@@ -77,7 +77,7 @@ _AT_YOURS = re.compile(r"(?:御社|貴社|貴苑|貴院|貴園|貴校|貴店|貴
 _LEAVING = re.compile(r"私事(?:で|では)|私儀|(?:退職|転職|独立|異動|転籍)(?:する|いたす|致す|させていただく)こと[とに](?:な|いた|致|相|あい)|(?:退職|異動|転任|離任|着任)の(?:ご挨拶|お知らせ)|私こと")
 """How a farewell of the writer's own begins: what follows without a subject is theirs."""
 _OPENING = 400  # characters
-_OF_AN_APPLICANT = re.compile(r"在[職籍]|現職|お勤め|退職|退社|前職|入社日|ご経験")
+_OF_AN_APPLICANT = re.compile(r"在[職籍]|現職|お勤め|退職|退社|前職|入社(?!後)|ご経験|職務?経歴|履歴書")
 _SPOKEN_OF = re.compile(rf"[ \u3000]?(?:{ADDRESS})?(?:は|が|も|の(?:件|話|こと)|について|ですが|ですけど)")
 _JUST_SPOKEN_OF = 120  # characters
 _OPENS = re.compile(r"「(?P<said>[^「」]{0,60})\Z")
@@ -134,6 +134,8 @@ class Subjects:
         stretch = passage.stretch(result.start)
         author = self.mentions.author(passage, result.start)
         span = relation.get("person_span")
+        if not isinstance(span, tuple) and (applicant := self._applying(passage, result, stretch.zone)) is not None:
+            return applicant
         if not isinstance(span, tuple) and (relation.get("resume") or self._between_lines_of_resume(passage, result) or _LINE_OF_RESUME.fullmatch(passage.text(result.start, result.end))):
             return self._owner_of_resume(passage, result)
         if isinstance(span, tuple):
@@ -155,8 +157,6 @@ class Subjects:
             return reader  # 「略歴を載せますので、誤りがありましたら…」
         if not relation.get("hearsay") and (reader := self._whose_resume_is_read(passage, result, stretch.zone)) is not None:
             return reader
-        if (applicant := self._applying(passage, result, stretch.zone)) is not None:
-            return applicant
         clause = passage.text(result.start, result.end)
         before = passage.text(begin, result.start)
         sentence = passage.text(begin, end)

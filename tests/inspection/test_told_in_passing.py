@@ -333,7 +333,7 @@ def applying(inspector: Inspector, text: str, to: str = APPLICANT) -> set[About]
     return {one.about for one in found if one.entity_type == "JP_CAREER_HISTORY"} | ({About.UNKNOWN} if any(one.relation and one.relation.hearsay for one in found) else set())
 
 
-@pytest.mark.parametrize("said", ["在職中とのことですので、夜の時間で組みました。", "現在もトヨハシ電機様にご在職中と伺っておりますので、土曜も可能です。", "現職のご退職日が6月末と伺いましたので、入社日は7月といたします。"])
+@pytest.mark.parametrize("said", ["履歴書の写しに2019年4月入社とありましたが、証明書は後日で結構です。", "在職中とのことですので、夜の時間で組みました。", "現在もトヨハシ電機様にご在職中と伺っておりますので、土曜も可能です。", "現職のご退職日が6月末と伺いましたので、入社日は7月といたします。"])
 def test_what_an_applicants_invitation_says_of_their_post_they_told_themselves(inspector: Inspector, said: str) -> None:
     text = f"瀬野　大地様\n\nこのたびは弊社にご応募いただきありがとうございます。\n書類選考の結果、面接のご案内を差し上げます。\n\n面接官　設計課長　甲斐\n\n{said}\n"
     assert applying(inspector, text, f"瀬野 大地 <{APPLICANT}>") <= {About.RECIPIENT}

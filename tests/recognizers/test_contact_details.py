@@ -200,3 +200,7 @@ def test_births_behind_telephone_numbers_in_a_list_of_guests_are_found(find: Fin
 
 def test_surnames_that_begin_like_animals_have_ages(find: Find) -> None:
     assert find("馬場さんは48歳、牛島さんは52歳、犬飼さんは39歳です。例の北村さん、41歳だそうです。", "AGE") == ["48歳", "52歳", "39歳", "41歳"]
+
+
+def test_a_childs_birth_below_its_parents_is_found(find: Find) -> None:
+    assert find("三枝　徹 1971.3.2 ／ 三枝　みどり 1974.11.20\n三枝　蒼 2012.8.1\n", "DATE_OF_BIRTH") == ["1971.3.2", "1974.11.20", "2012.8.1"]
