@@ -80,6 +80,7 @@ _OPENING = 400  # characters
 _OF_AN_APPLICANT = re.compile(r"在[職籍]|現職|お勤め|退職|退社|前職|入社(?!後)|ご経験|職務?経歴|履歴書")
 _SPOKEN_OF = re.compile(rf"[ \u3000]?(?:{ADDRESS})?(?:は|が|も|の(?:件|話|こと)|について|ですが|ですけど)")
 _JUST_SPOKEN_OF = 120  # characters
+_A_POST = re.compile(r"[一-龥ァ-ヴー]{1,8}(?:部|課|室|係|本部|支店|営業所|工場|支社|センター|チーム|グループ|[部課室係店所場社]長|次長|主任)|取締役|執行役員")
 _OPENS = re.compile(r"「(?P<said>[^「」]{0,60})\Z")
 _SAID_BY_ANOTHER = re.compile(r"[^「」]{0,60}」[ 　]{0,3}(?:と|って)[、 　]{0,3}(?:の(?:こと|お?話|由|お?申)|い[いう](?:お?話|ことで)|おっしゃ|仰|言われ|申され|話され|お?聞[いかき]|伺|うかが|笑|苦笑|照れ|こぼ|漏ら|打ち明|明か[しさ])")
 _A_CATEGORY = re.compile(r"(?:(?:年度)?途中|中途|新卒|定年|[0-9]{2}歳)?(?:で|に)?(?:(?:採用|入社|退職|転職|再就職|離職)(?:し|され)?|入っ|辞め)た(?:方|人|社員|者)")
@@ -127,8 +128,8 @@ class Subjects:
     def _own_post(relation: dict[str, object], clause: str) -> bool:
         """Whether the clause is the company's news of its own people: joining or moving within it; leaving is theirs to tell."""
         organization = str(relation.get("organization", ""))
-        ours = organization in ("", "弊社", "当社", "自社", "小社")
-        return ours and bool(re.search(r"(?:弊社|当社|会社)に|異動|入社|着任|就任|配属|担当(?:して|を|に|が)|案件に|一筋|ベテラン|精通|経験豊富|[0-9]年(?:目|の(?:ベテラン|技術者|経験))", clause)) and not re.search(r"前職|前の|以前|元|出身|前は|リストラ|解雇|クビ|もと|退職|退社|辞め", clause)
+        ours = organization in ("", "弊社", "当社", "自社", "小社") or _A_POST.fullmatch(organization) is not None
+        return ours and bool(re.search(r"(?:弊社|当社|会社)に|異動|入社|着任|就任|昇格|昇任|配属|担当(?:して|を|に|が)|案件に|一筋|ベテラン|精通|経験豊富|[0-9]年(?:目|の(?:ベテラン|技術者|経験))", clause)) and not re.search(r"前職|前の|以前|元|出身|前は|リストラ|解雇|クビ|もと|退職|退社|辞め", clause)
 
     def _subject(self, passage: Passage, result: RecognizerResult, relation: dict[str, object]) -> Role:
         stretch = passage.stretch(result.start)

@@ -482,3 +482,8 @@ def test_rows_of_years_with_firms_below_somebody_on_offer_are_careers_by_themsel
     assert [one.about for one in told(text)] == [About.THIRD_PARTY] * 2
     contracts = told("倉本様\n\n保守契約の一覧です。\n・2010/4～2016/8　トヨハシ電機㈱　年2回\n・2016/9～2022/3　アマノ計器㈱　年1回\n")
     assert About.THIRD_PARTY not in {one.about for one in contracts}
+
+
+@pytest.mark.parametrize("said", ["弊社の樋渡が4月1日付で営業部長に就任いたしました。", "このたび弊社の樋渡が取締役に昇格いたしましたのでお知らせします。", "弊社の樋渡が4月より仙台支店長に着任しております。"])
+def test_a_colleagues_new_post_is_the_companys_news(told: Told, said: str) -> None:
+    assert About.THIRD_PARTY not in {one.about for one in told(f"倉本様\n\n{said}今後ともよろしくお願いいたします。")}
