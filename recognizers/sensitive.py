@@ -51,6 +51,7 @@ _ENUMERATED = re.compile(r"[一-龥ァ-ヴーぁ-ん]{1,8}(?:[・、][一-龥ァ
 _WHOEVER = re.compile(r"方がい(?:る|らっしゃる)(?:方|人|場合|とき|世帯|ご?家庭)")  # 「扶養に障害のある方がいる方」: whom a rule is for
 _IDIOM = re.compile(r"頭を(?:抱え|悩ま|冷や|ひね)|頭が(?:下がる|上がら)|首を(?:長く|ひね|かしげ|傾げ)|腰を(?:据え|上げ|抜か)|目(?:が回る|を(?:丸く|皿))|骨(?:を折って|が折れる)|手を焼|耳が痛い|肝を冷や|頭痛の(?:種|タネ)|痛い目|胃が(?:キリキリ|痛む(?:思い|日々)|痛くなる(?:思い|日々))|足が棒")
 """What is said of trouble in the words of bodies: 「培養タンクの前で頭を抱えた」."""
+_PREVENTED = re.compile(r"(?:など)?の?(?:予防|ワクチン|検診|対策|検査キット|流行)")  # 「樋渡課長、インフル|の予防接種は…」
 _EVEN_IF = re.compile(r"(?:(?:と|って|の)(?:診断|告知)され|に(?:なっ|かかっ|罹っ)|を(?:患っ|抱え)(?:て(?:い)?)?|で(?:休職|通院|入院|療養)し)て(?:いて)?も(?![い良よ])、?[^。]{0,40}(?:方|人)(?:は|が|も|に|たち)")
 _AT_LARGE = re.compile(r"治療と(?:仕事|就労)の両立(?:、|など|等|について|に関|の(?:ご?相談|支援))|ながらの(?:勤務|就業|就労|通学|受講)|(?:時|とき|際|場合)の(?:声かけ|声掛け|対応|接し方|配慮|手続|相談|フォロー|支援|関わり)")
 """Where nobody is named: an advert, a course, a desk for advice."""
@@ -87,7 +88,7 @@ def judged(reading: Reading) -> list[Statement]:
             continue
         if not reading.people_within(begin, end) and (_OF_THE_SEASON.search(reading.text, begin, end) or _EVEN_IF.search(reading.text, clause.start, end) or _AT_LARGE.search(reading.text, clause.start, min(end, clause.end + 16))):
             continue
-        if rule is None and _IDIOM.search(reading.text, clause.start, clause.end):
+        if rule is None and (_IDIOM.search(reading.text, clause.start, clause.end) or _PREVENTED.match(reading.text, clause.end)):
             continue
         if rule is None and _ENUMERATED.fullmatch(reading.text, clause.start, clause.end) and reading.text[clause.start - 1:clause.start] == "(":
             continue  # 「表現(うつ・持病)」: examples of a kind

@@ -41,7 +41,7 @@ def test_a_fast_and_a_church_tell_of_a_creed(find: Find, text: str) -> None:
 
 
 @pytest.mark.parametrize("text", [
-    "未経験の方も大歓迎。持病の治療で通院しながらの勤務もご相談ください。担当は倉本まで。", "研修では、部下がうつ病と診断された時の声かけを扱います。講師は倉本先生です。", "倉本様とご一緒した立ち上げでは、毎週のように炉の前で頭を抱えました。",
+    "倉本課長、インフルの予防接種は11/20です。", "未経験の方も大歓迎。持病の治療で通院しながらの勤務もご相談ください。担当は倉本まで。", "研修では、部下がうつ病と診断された時の声かけを扱います。講師は倉本先生です。", "倉本様とご一緒した立ち上げでは、毎週のように炉の前で頭を抱えました。",
 ])  # fmt: skip
 def test_adverts_courses_and_turns_of_phrase_tell_of_nobodys_illness(find: Find, text: str) -> None:
     assert find(text, "JP_SENSITIVE") == []
