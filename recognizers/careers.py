@@ -16,10 +16,9 @@ from recognizers.career_frames import BEHIND_A_COUNTER, SINCE
 from recognizers.career_reading import heard, honours, person_of, time_in
 from recognizers.nlp import Kind
 from recognizers.no_careers import BY_MODEL_ALONE, NO_EMPLOYER, ONLY_A_KIND, is_nobodys
-from recognizers.reading import HIRAGANA, Career, Clause, Reading, covered
+from recognizers.reading import HIRAGANA, Career, Clause, Reading, covered, overlapped
 from recognizers.resume import OF_A_CELL, in_rows
 from recognizers.titles import ADDRESS, POSTS_IN_LETTERS, TITLES
-from recognizers.told import overlapped
 
 _GENEROUS = (2.0, 12.0, 26.0)  # how generous the model is asked to be with a frame's statement, by how many of employer and person it names
 _BY_BOTH, _BY_MODEL = 0.95, 0.8

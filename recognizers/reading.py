@@ -220,6 +220,12 @@ class Career:
     reason: str = ""
 
 
+def overlapped(clauses: Sequence[Clause | Career], start: int, end: int) -> bool:
+    """Whether one of `clauses`, which are in text order and disjoint, overlaps `start`:`end`."""
+    i = bisect_left(clauses, start + 1, key=lambda clause: clause.end)
+    return i < len(clauses) and clauses[i].start < end
+
+
 def covered(spans: Sequence[Span], start: int, end: int) -> bool:
     """Whether `start`:`end` overlaps one of `spans`, which are sorted and disjoint."""
     i = bisect_left(spans, (end,)) - 1

@@ -14,7 +14,7 @@ from recognizers.employer import Likeness, likeness
 from recognizers.identifiers.surroundings import Surroundings
 from recognizers.nlp import Kind
 from recognizers.prefilter import opening
-from recognizers.reading import Career, Reading, Span
+from recognizers.reading import Career, Reading, Span, overlapped
 
 _DATE = r"(?:(?:19|20)[0-9]{2}(?:年|[/.-])|(?:昭和|平成|令和|[SHR]\.?) ?(?:[0-9]{1,2}|元)(?:年|[/.]))[ ]?(?:[0-9]{1,2}(?:月(?:[0-9]{1,2}日)?)?)?"
 _EVENT = (
@@ -157,7 +157,7 @@ def in_rows(reading: Reading, careers: Sequence[Career]) -> list[Career]:
             follows = above is not None and above.end() + 1 == line.start()
             if (careers[i].employer or follows) and careers[i].end < end and not _STOPS.search(reading.text, careers[i].end, end) and (i + 1 == len(careers) or careers[i + 1].start >= end):
                 made[i] = replace(careers[i], end=end)
-        elif above is None or above.end() + 1 != line.start() or not _goes_on(reading, line) or _overlaps(careers, begins, end):
+        elif above is None or above.end() + 1 != line.start() or not _goes_on(reading, line) or overlapped(careers, begins, end):
             above = None
             continue
         else:
@@ -177,11 +177,6 @@ def _goes_on(reading: Reading, line: re.Match[str]) -> bool:
     company = _company(reading, line.start("rest"), line.end("rest"))
     return bool(line["until"] or _OPEN.match(reading.text, line.end("date")) or _HAPPENED_WEAK.match(line["rest"]) or _HAPPENED.search(line["rest"])
                 or (company and company[0] == line.start("rest")))
-
-
-def _overlaps(careers: Sequence[Career], start: int, end: int) -> bool:
-    i = bisect_left(careers, start + 1, key=lambda one: one.end)
-    return i < len(careers) and careers[i].start < end
 
 
 _OF_ONE = re.compile(r"氏名|お?名前[ ]?:|経験[ ]?[:\n]|最寄り?駅?|単価|要員|スキル|人材|技術者|[0-9]{2}歳\)")

@@ -13,9 +13,8 @@ from collections.abc import Iterator
 from presidio_analyzer import RecognizerResult
 
 from recognizers.conditions import ENDING, NAMED_ILLNESS, ONLY_OF_PEOPLE, TELLING, TELLING_BY_NAME
-from recognizers.reading import Reading, ReadingRecognizer, Span, covered
+from recognizers.reading import Reading, ReadingRecognizer, Span, covered, overlapped
 from recognizers.titles import ADDRESS, SELF_WORDS
-from recognizers.told import overlapped
 
 _KINDS = {"ill": "illness", "care": "treatment", "disabled": "disability", "crime": "criminal record or victimhood", "creed": "creed"}
 _ANY_OF = re.compile(r"[一-龥ァ-ヴーぁ-ゃゅ-ん]{1,10}(?:[・、や][一-龥ァ-ヴーぁ-ゃゅ-ん]{1,10}){1,5}(?:など|等)の(?:治療と|疾[病患]|病気(?:の方|に|予防|リスク)|予防|検査|相談|リスク|早期|対策|方|お?悩み|場合)")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 from recognizers.model.load import model
@@ -28,12 +27,6 @@ class Telling:
             found = list(clauses_of(self._fine, self._scored.labels(generous)))
             told = self._told[generous] = Told([clause for clause, sensitive in found if not sensitive], [clause for clause, sensitive in found if sensitive])
         return told
-
-
-def overlapped(clauses: Sequence[Clause], start: int, end: int) -> bool:
-    """Whether one of `clauses`, which are in text order and disjoint, overlaps `start`:`end`."""
-    i = bisect_left(clauses, start + 1, key=lambda clause: clause.end)
-    return i < len(clauses) and clauses[i].start < end
 
 
 def clauses_of(fine: Sequence[Morpheme], labels: Sequence[str]) -> Iterator[tuple[Clause, bool]]:

@@ -36,11 +36,15 @@ def fictional(passage: Passage, start: int, end: int) -> bool:
         return True
     if any(one.end - one.start > 1 for one in passage.people_between(begin, stop)):
         return False
-    before = passage.text(start - _FAR, start).replace("\r\n", "\n").rpartition("\n\n")[2]
+    before = _before(passage, start)
     return bool(_STORY.search(before + passage.text(start, end)) or _DUMMY.search(passage.text(end, stop)) or _DISCLAIMER.search(passage.part.text, 0, _OPENING))
+
+
+def _before(passage: Passage, start: int) -> str:
+    """What stands before `start` in its paragraph, as far as `_FAR`."""
+    return passage.text(start - _FAR, start).replace("\r\n", "\n").rpartition("\n\n")[2]
 
 
 def _paragraph(passage: Passage, start: int, end: int) -> str:
     """What stands around `start`:`end` between blank lines, as far as `_FAR` to either side."""
-    before = passage.text(start - _FAR, start).replace("\r\n", "\n").rpartition("\n\n")[2]
-    return before + passage.text(start, end) + passage.text(end, end + _FAR).replace("\r\n", "\n").partition("\n\n")[0]
+    return _before(passage, start) + passage.text(start, end) + passage.text(end, end + _FAR).replace("\r\n", "\n").partition("\n\n")[0]
