@@ -120,19 +120,29 @@ _DIGITS = set(map(chr, range(0x30, 0x3A))) | {
 _INVISIBLE_RUN = re.compile(f"[{_INVISIBLE}]")
 _DASH_BEFORE_DIGIT = re.compile(f"[{_DASHES}](?=[ \n>]{{0,8}}[0-9(])")
 
+_LABELS = (
+    "氏名", "名前", "住所", "現住所", "本籍", "国籍", "電話", "携帯", "連絡先", "年齢", "生年月日", "職業", "職種", "勤務先", "会社名", "所属", "前職", "前勤務先", "現職", "学歴",
+    "職歴", "経歴", "略歴", "最終学歴", "資格", "免許", "病名", "傷病名", "既往症", "既往歴", "入社", "退職", "入社日", "退職日", "口座番号", "口座名義",
+    "名義", "名義人", "社員番号", "職員番号", "個人番号", "旅券番号", "免許番号", "免許証番号", "運転免許証番号", "在留カード番号", "基礎年金番号", "年金番号", "記号", "番号", "記号番号",
+)
+_SPACED_LABEL = re.compile(  # 氏　　名, 基 礎 年 金 番 号: forms make their labels equally wide
+    r"(?m)(?:^[>| \t\u3000・■□◆◇●○※*(（\[【-]{0,12}|[|｜\t])(?:" + "|".join(r"[ \u3000]{1,6}".join(label) for label in _LABELS) + r")(?=[ \u3000\t:：|｜)）\]】\n]|$)")
+_SPACE_IN_LABEL = re.compile(r"(?<=[一-龥カード])[ \u3000]{1,6}(?=[一-龥カード])")
+
 
 def fold(text: str) -> Folded:
     """Fold `text` for matching: NFKC a character, invisible characters removed, hyphens and line ends made one.
 
     Half-width kana are composed with their sound marks; dashes, ー, 〜 and ・ become '-' only between digits (a
     bracket, one wrapped line and quoting marks may intervene) so that ー in words stays; CR LF and its kin become LF;
-    every space character becomes one space. A compatibility number that touches a digit (①03-…) is set off by a space.
+    every space character becomes one space, and those that a form stretches its labels with (氏　　名) go. A compatibility number that touches a digit (①03-…) is set off by a space.
     Runs in linear time; texts that do not change come back as they are.
     """
     if text.isascii() and not any(end in text for end in "\r\x0b\x0c"):
         return Folded(text)
     starts: array[int] | None = None
     ends: array[int] | None = None
+    text = _SPACED_LABEL.sub(lambda label: _SPACE_IN_LABEL.sub(lambda space: "\u200b" * len(space.group()), label.group()), text)
     folded = text
     if _RESHAPING.search(text):
         folded, starts, ends = _reshape(text)

@@ -9,9 +9,11 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
+from itertools import takewhile
 
 from presidio_analyzer import RecognizerResult
 
+from recognizers.condition_forms import filled_in
 from recognizers.conditions import ENDING, NAMED_ILLNESS, ONLY_OF_PEOPLE, TELLING, TELLING_BY_NAME
 from recognizers.reading import Reading, ReadingRecognizer, Span, covered, overlapped
 from recognizers.titles import ADDRESS, SELF_WORDS
@@ -105,7 +107,26 @@ def judged(reading: Reading) -> list[Statement]:
     taken = [span for span, _, _ in found]
     found += [one for one in by_rule if not covered(taken, one[0].start, one[0].end)
               and (one[2] in _BY_WORDS or _grave(reading, one[0]) or overlapped(reading.telling.told(_GENEROUS).sensitive, one[0].start, one[0].end))]
-    return sorted(found, key=lambda one: one[0].start)
+    return _with_forms(found, list(filled_in(reading)))
+
+
+def _with_forms(told: list[Statement], forms: list[Statement]) -> list[Statement]:
+    """Both, in text order; a label with its value replaces what was found within it, else what was found stays."""
+    told, forms = sorted(told, key=_place), sorted(forms, key=_place)
+    ends = [one[0].end for one in told]
+    replaced: set[int] = set()
+    kept: list[Statement] = []
+    for form in forms:
+        first = bisect_right(ends, form[0].start)
+        meeting = list(takewhile(lambda i: told[i][0].start < form[0].end, range(first, len(told))))  # noqa: B023 used at once
+        if all(form[0].start <= told[i][0].start and told[i][0].end <= form[0].end for i in meeting) and not (kept and form[0].start < kept[-1][0].end):
+            replaced.update(meeting)
+            kept.append(form)
+    return sorted([*(one for i, one in enumerate(told) if i not in replaced), *kept], key=_place)
+
+
+def _place(statement: Statement) -> tuple[int, int]:
+    return statement[0].start, statement[0].end
 
 
 def _grave(reading: Reading, span: Span) -> bool:

@@ -1,0 +1,98 @@
+"""What stands on a form: labels, values, columns, and numbers as people read, type and copy them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from gateway.inspection.inspect import Inspector
+from gateway.verdict import Finding
+from tests.inspection.conftest import INSIDE, SENDER, message
+
+Told = Callable[..., list[Finding]]
+OF = {"pension": "JP_PENSION_NUMBER", "insurance": "JP_HEALTH_INSURANCE", "sensitive": "JP_SENSITIVE"}
+
+
+def found(inspector: Inspector, text: str, kind: str) -> list[str]:
+    return [one.text for one in inspector.inspect(message(f"立石の手続きです。\n\n{text}", SENDER, INSIDE)) if one.entity_type == OF[kind]]
+
+
+@pytest.mark.parametrize(("text", "number"), [
+    ("基礎年金番号は上4桁が4082、下6桁が115937と読めました。", "4082、下6桁が115937"),
+    ("青色の手帳　4082-115937", "4082-115937"),
+    ("障害年金の証書番号4082-115937", "4082-115937"),
+    ("厚生年金被保険者番号 4082-115937", "4082-115937"),
+    ("年金手帳、記号番号 4082-115937", "4082-115937"),
+    ("基礎番号：4082-115937", "4082-115937"),
+    ("年番4082115937", "4082115937"),
+    ("pension: 4082-115937", "4082-115937"),
+    ("基礎年金番号\t4082\t115937", "4082\t115937"),
+    ("基礎年金番号　（4082）−（115937）", "（4082）−（115937"),
+    ("年金番号 4082.115937", "4082.115937"),
+    ("配偶者（第3号）4082-115937", "4082-115937"),
+    ("離婚分割の件、元ご主人は4082-115937です", "4082-115937"),
+    ("基 礎 年 金 番 号　4082-115937", "4082-115937"),
+])
+def test_a_pension_number_is_found_as_people_write_it(inspector: Inspector, text: str, number: str) -> None:
+    assert found(inspector, text, "pension") == [number]
+
+
+@pytest.mark.parametrize(("text", "number"), [
+    ("保険証No.412-3057", "412-3057"),
+    ("資格確認書の番号 412-3057", "412-3057"),
+    ("任継の番号 9041-30577", "9041-30577"),
+    ("限度額認定証 記号412 番号3057", "記号412 番号3057"),
+    ("保険証（412・3057）", "412・3057"),
+    ("国保、41-23057で変わらず", "41-23057"),
+    ("立石（健保412-3057）", "412-3057"),
+    ("協会けんぽの41230577の90です", "41230577の90"),
+    ("健保の記号と番号、412と3057です", "412と3057"),
+    ("保険証の左上の記号が412、右の番号が3057", "記号が412、右の番号が3057"),
+    ("健保記号 412\n健保番号 3057", "記号 412\n健保番号 3057"),
+    ("Insurance card No. 412-3057", "412-3057"),
+    ("記号41230577番号90", "記号41230577番号90"),
+    ("健保の控えです\n氏名,記号,番号\n立石透,412,3057", "412,3057"),
+    ("氏名|保険証記号|保険証番号\n立石透|412|3057", "412|3057"),
+    ("氏名\t保険者番号\t記号\t番号\t枝番\n立石透\t06123456\t412\t3057\t00", "412\t3057"),
+])
+def test_symbol_and_number_of_a_health_insurance_are_found_as_people_write_them(inspector: Inspector, text: str, number: str) -> None:
+    assert found(inspector, text, "insurance") == [number]
+
+
+@pytest.mark.parametrize("text", [
+    "国民年金基金の資料をお送りします。注文番号 4082-115937", "年金セミナーの申込番号 4082115937", "第3号の件、見積 4082-115937", "基礎工事 4082-115937", "厚生年金保険料 2026-110001 分",
+    "自動車保険の証券番号 41230577", "保険の契約者番号 4082-115937", "機器の記号 41230577 番号 90", "健保会議室 301-305 を予約", "健保、12-15時で対応", "国保：10-20歳の区分",
+    "資格情報 12-15行目", "国保の窓口は12-3番です", "雇用保険適用事業所番号 1301-123456-7", "事業所整理記号 12-アイウ 事業所番号 34567",
+])
+def test_a_number_of_something_else_among_the_same_words_is_none(inspector: Inspector, text: str) -> None:
+    assert found(inspector, text, "pension") == found(inspector, text, "insurance") == []
+
+
+@pytest.mark.parametrize(("text", "said"), [
+    ("氏名：立石 透\n病名：腰椎椎間板ヘルニア", "病名：腰椎椎間板ヘルニア"),
+    ("氏　　　名　立石 透\n既　往　症　高血圧", "既　往　症　高血圧"),
+    ("傷病名：急性虫垂炎\n対象者：立石 透", "傷病名：急性虫垂炎"),
+    ("■ 立石 透 様\n■ 持病　喘息", "持病　喘息"),
+    ("社員　立石 透\n休職理由　適応障害", "休職理由　適応障害"),
+    ("候補者名：立石 透\n障害等級：2級", "障害等級：2級"),
+    ("氏名：立石 透\n備考：腎不全のため透析日は火・木", "備考：腎不全のため透析日は火・木"),
+    ("氏名：立石 透\n宗教：イスラム教", "宗教：イスラム教"),
+    ("氏名,席,既往症\n立石透,3,高血圧", "高血圧"),
+])
+def test_an_illness_on_a_form_is_that_of_whoever_the_form_names(inspector: Inspector, text: str, said: str) -> None:
+    assert said in found(inspector, text, "sensitive")
+
+
+@pytest.mark.parametrize("text", [
+    "氏名：立石 透\n病名：\n既往症：特になし\n持病　なし", "氏名：立石 透\n備考：骨折り損でした", "氏名：立石 透\n症状：電源が入らない", "病名：感染性胃腸炎\n出席停止の期間：二日\n提出先：保健室",
+    "氏名：立石 透\n障害名：基幹系の表示遅延\n".replace("障害名", "障害内容・発生時刻"),
+])
+def test_an_empty_form_or_a_machines_trouble_is_nobodys_illness(inspector: Inspector, text: str) -> None:
+    assert found(inspector, text, "sensitive") == []
+
+
+def test_labels_that_a_form_stretches_are_read_like_others(told: Told) -> None:
+    (career,) = told("候補者のご紹介です。\n氏　　　名：立石 透\n前　　　職：アマノ計器")
+    assert career.relation is not None
+    assert career.relation.organization == "アマノ計器"
