@@ -97,6 +97,10 @@ _IN_KANA = re.compile(r"[ぁ-んー]{2,4}(?=[\s、。・/:(「『>と]|$)")  # r
 _NO_CHILD = re.compile(r"[とや]お.{1,3}|.{0,3}?(?:おじ|おば|じい|ばあ|にい|ねえ|とう|かあ|にー|ねー|じー|ばー|いも)|あか|わん|にゃん|おっ|みな|ぼく|どの|その|この|あの|うちの?|.{0,3}[のがはをに]|うさ|ねこ|ぞう|くま")
 
 
+_NEVER_NAMES = re.compile("[" + "".join(sorted(name for name in NO_NAMES - SELDOM_NAMES if len(name) == 1)) + "猫犬象兎猿豚鳥蛙虫蝶魚鬼蛇狐狸鼠店宿寺雷芋粥屋社医敵味民士師匠僧尼霊]|[図文模紋同多異左何有今唐別逆仕一二三両]様")
+"""Words of one character that take an honorific and are no surnames; of all others, somebody called 鍋さん is named 鍋."""
+
+
 def _addressed(reading: Reading) -> Iterator[Span]:
     """Names before an honorific or title."""
     tokens = reading.tokens
@@ -126,7 +130,7 @@ def _addressed(reading: Reading) -> Iterator[Span]:
             if inside is not None and inside > bracket and KANJI.fullmatch(reading.text[tokens[inside].start:tokens[k - 1].end]):
                 yield Span(tokens[inside].start, tokens[k - 1].end, 0.75, "name in brackets before an honorific")
             k = bracket - 1
-        rare = k >= 0 and tokens[k].surface in SELDOM_NAMES and honorific in ("様", "さん", "氏", "さま") and tokens[k].surface + honorific != "王様"
+        rare = k >= 0 and (tokens[k].surface in SELDOM_NAMES or (KANJI.fullmatch(tokens[k].surface) and len(tokens[k].surface) == 1 and not _NEVER_NAMES.search(tokens[k].surface + honorific))) and honorific in ("様", "さん", "氏", "さま") and tokens[k].surface + honorific != "王様"
         if rare and (k == 0 or tokens[k - 1].kind in (Kind.SPACE, Kind.SYMBOL, Kind.PARTICLE)):
             yield Span(tokens[k].start, tokens[k].end, 0.9, "before an honorific or title")
             continue

@@ -172,8 +172,9 @@ def _quotation_follows(lines: _Lines, i: int, last_marked: int) -> bool:
 
 
 def _mark_signatures(lines: _Lines, zones: list[tuple[Zone, str]]) -> None:
-    """Blocks under a rule with contact lines, and the closing block of what the sender wrote."""
+    """Blocks under a rule with contact lines, and the closing block of what the sender wrote; many such blocks are other people's, copied."""
     i, own = 0, [z is Zone.BODY for z, _ in zones]
+    blocks: list[tuple[int, int]] = []
     while i < len(lines.texts):
         if not (own[i] and len(lines.texts[i]) <= 120 and _RULE.match(lines.texts[i]) and lines.texts[i].strip()):
             i += 1
@@ -188,15 +189,16 @@ def _mark_signatures(lines: _Lines, zones: list[tuple[Zone, str]]) -> None:
         items = sum(bool(_ITEM.match(line)) for line in said)
         if said and items < 2 and not _is_table(said) and (contacts >= 1 or lines.texts[i].rstrip() == "--" or any(map(_IDENTITY.search, said))) and plain <= len(said) // 3:
             closing = end < len(lines.texts) and own[end] and bool(_RULE.match(lines.texts[end] or " "))
-            for k in range(i, end + closing):
-                zones[k] = (Zone.SIGNATURE, "")
-                own[k] = False
-            i = end + closing
+            blocks.append((i, end + closing))
+            i = blocks[-1][1]
         else:
             i += 1
+    for begin, end in blocks if len(blocks) <= _ONES_OWN else ():
+        zones[begin:end] = [(Zone.SIGNATURE, "")] * (end - begin)
     _mark_closing_block(lines, zones)
 
 
+_ONES_OWN = 2  # blocks somebody may put under one mail: their own, the team's or the company's campaign
 _ITEM = re.compile(r"[ 　]{0,3}[■●◆◇□▼▽・◎]")
 
 
