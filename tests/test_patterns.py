@@ -21,6 +21,7 @@ def patterns() -> Iterator[tuple[str, re.Pattern[Any]]]:
             if info.name.startswith(("gateway.quarantine.migrations", "gateway.__main__")):
                 continue
             for name, value in vars(importlib.import_module(info.name)).items():
+                value = getattr(value, "pattern", value)  # of an `Opening`
                 if isinstance(value, re.Pattern):
                     yield f"{info.name}.{name}", value
 
@@ -56,6 +57,12 @@ ALL = list(patterns())
 def test_what_is_repeated_without_a_way_back_is_one_character(pattern: re.Pattern[Any]) -> None:
     """Python before 3.11.5, Debian 12's 3.11.2 among them, gets possessive groups wrong (CPython gh-106052)."""
     assert not list(possessive_groups(_parser.parse(pattern.pattern, pattern.flags & ~re.UNICODE)))
+
+
+def test_a_repeat_in_a_formatted_string_kept_its_braces() -> None:
+    """In an f-string `{0,8}` becomes the tuple (0, 8), which matches its own digits and nothing else."""
+    spoilt = re.compile(r"[\])\w]\([0-9]+, [0-9]+\)")
+    assert [name for name, pattern in ALL if spoilt.search(str(pattern.pattern))] == []
 
 
 def test_the_check_sees_a_possessive_group() -> None:

@@ -174,28 +174,48 @@ def _quotation_follows(lines: _Lines, i: int, last_marked: int) -> bool:
 def _mark_signatures(lines: _Lines, zones: list[tuple[Zone, str]]) -> None:
     """Blocks under a rule with contact lines, and the closing block of what the sender wrote; many such blocks are other people's, copied."""
     i, own = 0, [z is Zone.BODY for z, _ in zones]
-    blocks: list[tuple[int, int]] = []
-    while i < len(lines.texts):
-        if not (own[i] and len(lines.texts[i]) <= 120 and _RULE.match(lines.texts[i]) and lines.texts[i].strip()):
+    many = _signed_in_a_row(lines, own)
+    while i < len(lines.texts) and not many:
+        if not (own[i] and _is_rule(lines.texts[i])):
             i += 1
             continue
-        end = i + 1
-        while end < len(lines.texts) and own[end] and end - i <= 16 and not _RULE.match(lines.texts[end] or " "):
-            end += 1
-        block = lines.texts[i + 1:end]
-        said = [line for line in block if line.strip()]
-        contacts = sum(bool(_CONTACT.search(line)) for line in said)
-        plain = sum(bool(_SENTENCE_LINE.search(line)) for line in said)
-        items = sum(bool(_ITEM.match(line)) for line in said)
-        if said and items < 2 and not _is_table(said) and (contacts >= 1 or lines.texts[i].rstrip() == "--" or any(map(_IDENTITY.search, said))) and plain <= len(said) // 3:
+        end = _under_a_rule(lines, own, i)
+        if _signs(lines.texts[i], lines.texts[i + 1:end]):
             closing = end < len(lines.texts) and own[end] and bool(_RULE.match(lines.texts[end] or " "))
-            blocks.append((i, end + closing))
-            i = blocks[-1][1]
+            for k in range(i, end + closing):
+                zones[k] = (Zone.SIGNATURE, "")
+                own[k] = False
+            i = end + closing
         else:
             i += 1
-    for begin, end in blocks if len(blocks) <= _ONES_OWN else ():
-        zones[begin:end] = [(Zone.SIGNATURE, "")] * (end - begin)
     _mark_closing_block(lines, zones)
+
+
+def _is_rule(line: str) -> bool:
+    return len(line) <= 120 and bool(_RULE.match(line)) and bool(line.strip())
+
+
+def _under_a_rule(lines: _Lines, own: list[bool], i: int) -> int:
+    """Where the block under the rule of line `i` ends: at the next rule, after 16 lines, or where somebody else's text begins."""
+    end = i + 1
+    while end < len(lines.texts) and own[end] and end - i <= 16 and not _RULE.match(lines.texts[end] or " "):
+        end += 1
+    return end
+
+
+def _signs(rule: str, block: list[str]) -> bool:
+    """Whether the lines under `rule` say who writes and where to reach them, and little else."""
+    said = [line for line in block if line.strip()]
+    contacts = sum(bool(_CONTACT.search(line)) for line in said)
+    plain = sum(bool(_SENTENCE_LINE.search(line)) for line in said)
+    items = sum(bool(_ITEM.match(line)) for line in said)
+    return bool(said) and items < 2 and not _is_table(said) and (contacts >= 1 or rule.rstrip() == "--" or any(map(_IDENTITY.search, said))) and plain <= len(said) // 3
+
+
+def _signed_in_a_row(lines: _Lines, own: list[bool]) -> bool:
+    """Whether more blocks between rules look like signatures than one mail has."""
+    rules = [i for i, line in enumerate(lines.texts) if own[i] and _is_rule(line)]
+    return sum(_signs(lines.texts[i], lines.texts[i + 1:_under_a_rule(lines, own, i)]) for i in rules) > _ONES_OWN
 
 
 _ONES_OWN = 2  # blocks somebody may put under one mail: their own, the team's or the company's campaign
