@@ -14,6 +14,7 @@ from dataclasses import replace
 
 from recognizers.career_frames import BEHIND_A_COUNTER, SINCE
 from recognizers.career_reading import heard, honours, person_of, time_in
+from recognizers.career_turns import PLAIN
 from recognizers.nlp import Kind
 from recognizers.no_careers import BY_MODEL_ALONE, NO_EMPLOYER, ONLY_A_KIND, is_nobodys
 from recognizers.reading import HIRAGANA, Career, Clause, Reading, covered, overlapped
@@ -69,7 +70,7 @@ def judge_careers(reading: Reading) -> list[Career]:
         somebody = bool(one.person or _spoken_of(reading, one.start) or _OF_A_POST.search(reading.text, max(0, one.start - 20), one.start))
         named = bool(one.employer) + somebody
         raised = one.employer is not None and _RAISED.match(reading.text, one.employer[1]) is not None
-        sure = one.resume or nest or raised or (one.relation == "出身" and _OFFICE.match(reading.text, one.start, one.end)) or (somebody and one.relation == "元職" and _ONCE.match(reading.text, one.start)) or (
+        sure = one.resume or nest or raised or (somebody and one.employer is None and one.score == PLAIN) or (one.relation == "出身" and _OFFICE.match(reading.text, one.start, one.end)) or (somebody and one.relation == "元職" and _ONCE.match(reading.text, one.start)) or (
             somebody and one.employer is not None and _AT_A_COUNTER.search(reading.text, max(0, one.start - 20), one.end))  # 「宮下さん、実は元刑事なんです」
         generous = reading.telling.told(_GENEROUS[named]).careers if not sure else []
         if sure or overlapped(generous, one.start, one.end):
