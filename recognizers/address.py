@@ -37,14 +37,14 @@ _START = re.compile(
 _BEGUN = re.compile(rf"(?:^[> \t]{{0,8}}|[\t|,])(?P<begun>(?!{_PREFECTURE})(?=[一-龥々ヶケ]{{1,5}}[市郡]))", re.MULTILINE)
 _POSTAL_CODE = re.compile(r"(?:〒 ?[0-9]{3}-?[0-9]{4}|(?<![0-9-])[0-9]{3}-[0-9]{4})[ \t]{0,4}(?:\n[> \t]{0,8})?\Z")
 
-_MUNICIPALITY = re.compile(r"[ \n]?(?!内(?![灘子])|の|は|で|に(?!かほ)|や|と(?!きがわ)|から|在住|出身|知事|庁|民|立(?![川科山])|産|警|議)(?:[一-龥々ヶケノぁ-んァ-ヴー]\n?){1,7}?[市区町村郡]")
+_MUNICIPALITY = re.compile(r"[ \n]?(?!内(?![灘子丸幸山野海浜湯原神牧田匠膳宿町]|本町)|の|は|で|に(?!かほ)|や|と(?!きがわ)|から|在住|出身|知事|庁|民|立(?![川科山])|産|警|議)(?:[一-龥々ヶケノぁ-んァ-ヴー]\n?){1,7}?[市区町村郡]")
 _DIGITS = "[0-9]{1,5}"
 _NUMERAL = rf"(?:{_DIGITS}|[一二三四五六七八九十百〇]{{1,5}}(?=丁目|番|号|条[東西南北]))"
 _UNIT = r"(?:丁目|番地の?|番町?|号|条[東西南北]?|線|の|-)"
 _NO_TELEPHONE = "(?!0[0-9]{1,4}-[0-9]{1,4}-[0-9]{4})"
-_BLOCK = re.compile(rf"{_NUMERAL}(?:[ \n]?{_UNIT}[ \n]?{_NO_TELEPHONE}{_NUMERAL}){{0,5}}(?:丁目|番地|番(?!町)|号(?![室館棟]))?")
+_BLOCK = re.compile(rf"{_NUMERAL}(?:[ \n]?{_UNIT}[ \n]?{_NO_TELEPHONE}{_NUMERAL}){{0,5}}(?:丁目|番地|番(?!町)|号室?(?![館棟室]))?")
 _TOWN = re.compile(rf"(?:[ \n]?{_CHAR}){{0,30}}[ \n]?")
-_SENTENCE = re.compile(r"^(?:[のはでにへ]|と(?!きがわ)|内(?![灘子]))|(?:[はをにでがともへや、]|から|まで|など|内の|[^之]の[一-龥]{2,}の|在住|出身)[ \n]?\Z")
+_SENTENCE = re.compile(r"^(?:[のはでにへ]|と(?!きがわ)|内(?![灘子丸幸山野海浜湯原神牧田匠膳宿町]|本町))|(?:[はをにでがともへや、]|から|まで|など|内の|[^之]の[一-龥]{2,}の|在住|出身)[ \n]?\Z")
 _PLAIN_TOWN = re.compile("[一-龥々ヶケノ之ァ-ヴー]{1,10}|[一-龥々ヶケノ之ァ-ヴー]{3,16}(?:上る|下る|入る|上ル|下ル|入ル)[一-龥々ヶケノ之ァ-ヴー]{0,10}")  # the streets of Kyoto
 _PRECISE = re.compile(r"[0-9一二三四五六七八九十百〇](?:[ \n]?(?:-|の|番地?の?|丁目|条[東西南北]?)[ \n]?[0-9一二三四五六七八九十]|番地?)")
 _COUNTED = re.compile(
@@ -119,6 +119,8 @@ class AddressRecognizer(FoldedRecognizer):
 
     def find(self, text: str) -> Iterator[Found]:
         """Addresses from a prefecture, a well-known city, a postal code or 住所, or the start of a line or cell."""
+        for match in opening(_WESTERN).matches(text):
+            yield Found(*match.span(), 0.85, "address in Latin letters", "block, town, municipality and prefecture in Latin letters")
         done = 0
         for start in merge(opening(_START).matches(text), opening(_BEGUN).matches(text), key=re.Match.start):
             kind = start.lastgroup or "begun"
@@ -142,6 +144,11 @@ class AddressRecognizer(FoldedRecognizer):
             yield Found(begin, done, round(score, 2), f"address from {_NAMES[kind]}",
                         f"from {_NAMES[kind]} to a {'building or room' if parsed.building else 'block number'}"
                         f"{', postal code before it' if coded else ''}")
+
+
+_WESTERN = re.compile(  # 1-1-1 Marunouchi, Chiyoda-ku, Tokyo 100-0005: as letters abroad are addressed, the smallest part first
+    r"(?<![0-9A-Za-z-])(?:(?:#?[0-9A-Z]{1,5}|[A-Z][A-Za-z]{1,15}(?: [A-Z0-9][A-Za-z0-9]{0,15}){0,2} (?:#?[0-9A-Z]{1,5}|[0-9]{1,2}F)), ?)?[0-9]{1,5}(?:-[0-9]{1,5}){1,3},? [A-Z][A-Za-z-]{2,20}(?: [A-Z][A-Za-z-]{2,20})?, ?"
+    r"(?:[A-Z][A-Za-z]{2,15}-(?:ku|shi|cho|machi|mura|gun|son), ?){1,3}(?:[A-Z][A-Za-z]{2,12}(?:-(?:to|fu|ken))?)(?:,? ?(?:〒 ?)?[0-9]{3}-[0-9]{4})?(?:,? Japan)?")
 
 
 _SCORES = {"prefecture": 0.85, "city": 0.75, "signed": 0.75, "begun": 0.6}

@@ -41,7 +41,7 @@ class DriverLicenseRecognizer(NumberRecognizer):
     LAYOUTS = (
         Layout("12 digits", re.compile(rf"{BEFORE}[1-9](?:[ -]{{0,2}}[0-9]){{11}}{AFTER}"), labelled=0.9, hinted=0.7),
     )
-    HINTS = re.compile(r"運転(?!資金|開始|停止|状況|日誌|音)|ドライバー|乗務員|券面|免許|ゴールド(?=だ|で|免)|レンタカー")
+    HINTS = re.compile(r"運転(?!資金|開始|停止|状況|日誌|音)|ドライバー|乗務員|券面|免許|(?:普通|中型|準中型|大型)(?:二種|自動車|・|[)）、]|免|で)|ゴールド(?=だ|で|免)|レンタカー")
     HINTED_WITHIN = (6, 200)
     LABELS = re.compile(r"(?:運転)?免許(?:証|状)?(?:の?番号|No\.?)?|(?i:driver'?s? ?licen[cs]e)")
 

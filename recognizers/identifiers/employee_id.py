@@ -21,8 +21,9 @@ from recognizers.written_dates import dates, year_of
 
 _VALUE = r"(?:[A-Za-z]{1,12}[-_.]?(?=[0-9])|[A-Za-z]{1,4}-[A-Za-z]{1,4}-)?(?:[0-9]{2,10}|(?<=[A-Za-z_.-])[0-9])(?:-[0-9]{1,6})?[A-Za-z]?"
 _LABEL = (r"(?:(?:社員|従業員|職員|スタッフ|派遣(?:社員|スタッフ))証?の?(?:番号|コード|(?i:no)\.?|ナンバー|ID|CD|#)|社番|職番|人事番号"
-          r"|(?i:(?:employee|staff) ?(?:id|no\.?|number|code)))")
+          r"|(?i:(?<![a-z])(?:employee|emp\.?|staff) ?(?:id|no\.?|number|code)))")
 _LABELS = re.compile(_LABEL)
+_BEFORE_LABEL = re.compile(rf"(?<![0-9A-Za-z.-])(?P<value>{_VALUE})[ ]?\({_LABEL}\)")
 _AFTER_LABEL = re.compile(
     rf"{_LABEL}[ \t]{{0,4}}(?:\n[> \t]{{0,8}})?(?:\([^()\n]{{1,10}}\)[ \t]{{0,3}})?(?:[はがを:=|,、/)\]」】]|[-・#]){{0,2}}[ \t]{{0,4}}(?:\n[> \t]{{0,8}})?"
     rf"[「\[(【『#]?[ ]?(?:No\.? ?)?(?P<value>{_VALUE})(?![0-9A-Za-z桁文字]|,[0-9]|[ ]?(?:桁|番|年|月|名|人|件|円|種類))")
@@ -69,6 +70,8 @@ class EmployeeIdRecognizer(FoldedRecognizer):
             label = _LABELS.match(match.group())
             yield Found(*match.span("value"), 0.8, "value after its label",
                         f"letters and digits right after {label.group() if label else 'a label'!r}")
+        for match in _BEFORE_LABEL.finditer(text):
+            yield Found(*match.span("value"), 0.8, "value before its label", "letters and digits whose label stands in brackets after them")
         for start, end in around.cells(_VALUE, _LABELS):
             yield Found(start, end, 0.75, "value in a table", "letters and digits under an employee number's heading")
 
