@@ -116,6 +116,7 @@ class AddressRecognizer(FoldedRecognizer):
     """Postal addresses with at least a municipality and a block number; place names alone are none."""
 
     ENTITY = "JP_ADDRESS"
+    NUMBER = False
 
     def find(self, text: str) -> Iterator[Found]:
         """Addresses from a prefecture, a well-known city, a postal code or 住所, or the start of a line or cell."""

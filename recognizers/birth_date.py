@@ -30,10 +30,10 @@ _LIMITS = r"(?![ ]?(?:以[前後降]|から|まで|〜))"
 _WORD = re.compile(r"(?=[生誕出おうBbDd])" + _BIRTH_WORD)
 _WHOLE_AFTER = re.compile(rf"{_IS}(?P<value>{DATE}|{SHORT_DATE}){_LIMITS}")
 _PARTLY_AFTER = re.compile(rf"{_IS}(?P<value>{PARTIAL_DATE}){_LIMITS}")
-_BORN_AFTER = re.compile(rf"{_BORN}|{_CHILD}")
+_BORN_AFTER = re.compile(rf"{_BORN}|{_CHILD}|[ ]{{0,2}}\((?:生|誕生|出生)[・、,/) ]")
 _BIRTH = re.compile(r"生(?:まれ|れ)?|誕生|出生")
 _PARTLY_BORN = re.compile(rf"(?<![0-9)])(?<![0-9] )(?P<value>{PARTIAL_DATE}){_BORN}")
-_HEADING = re.compile(r"生年月日?|誕生日|生まれ|(?i:(?<![a-z])dob(?![a-z])|birth)")
+_HEADING = re.compile(r"生年月日?|^生$|誕生日|生まれ|(?i:(?<![a-z])dob(?![a-z])|birth)")
 _NOT_A_PERSON = re.compile(r"(?:会社|弊社|当社|御社|創業|設立|商品|サービス|ブランド|キャラクター|新店|店舗)(?:の|が|は)?$")
 _GOES_ON = re.compile(
     rf"[^。\n0-9]{{0,14}}(?:さん|様|氏|くん|君|ちゃん|先生)[ ]?[、,はが:・/ (]{{0,3}}(?:[^。\n0-9]{{1,12}}は ?)?(?P<value>{DATE}|{PARTIAL_DATE})(?![ ]?(?:に|を|以[前後降]|から|まで|〜|の))")
@@ -202,7 +202,7 @@ _LABELLED_AGE = re.compile(
 _AFTER_NAME = re.compile(
     rf"(?:さん|氏|様|先生|選手|部長|課長|係長|主任|社長|[男女]性?)[ ]?\((?:満 ?)?(?P<value>1?[1-9][0-9])\)"
     rf"|(?:くん|君|ちゃん|(?:長|次|三)[男女])[ ]?\((?P<child>{_YEARS})\)|生年月日[^()\n]{{6,30}}\((?:満 ?)?(?P<born>{_YEARS})\)"
-    rf"|[一-龥々ァ-ヴーa-z]\((?:満 ?)?(?P<sexed>{_YEARS})[、・,/ ]{{1,2}}[男女]性?\)|[一-龥々ァ-ヴーa-z]\([男女]性?[、・,/ ]{{1,2}}(?:満 ?)?(?P<sexed2>{_YEARS})\)")
+    rf"|{DATE}[ ]{{0,2}}\((?:生|生まれ|誕生)[・、,/ ]{{1,2}}(?:満 ?)?(?P<after>{_YEARS})[歳才]?\)|[一-龥々ァ-ヴーa-z]\((?:満 ?)?(?P<sexed>{_YEARS})[、・,/ ]{{1,2}}[男女]性?\)|[一-龥々ァ-ヴーa-z]\([男女]性?[、・,/ ]{{1,2}}(?:満 ?)?(?P<sexed2>{_YEARS})\)")
 _RULE = re.compile(
     r"(?:対象(?:年齢)?|定年|上限|下限|年齢制限|応募資格|受験資格|成人(?:年齢)?(?:は|が)?|平均(?:年齢)?|資格|満期|支給開始|加入年齢|法定|最低|最高"
     r"|原則(?:として)?|雇用|保険料|創業|推奨)[^。\n]{0,10}$|定年[】\])]?[ \n]{0,4}\Z")
@@ -215,7 +215,7 @@ _AN_ANIMAL_BEFORE = re.compile(r"(?:(?:猫|犬|馬|牛|雄|雌|牝|牡)(?![一-�
 _A_THING_AFTER = re.compile(r"の(?:機種|機械|建物|校舎|車|トラック|サーバ|会社)")
 _UNIT = re.compile(r"[歳才]|生後")
 _BRACKET = re.compile(r"\((?:[男女]性?[、・,/ ]{1,2})?(?:満 ?)?[0-9]{1,3}[)、・,/ ]")
-_AGE_MENTIONED = re.compile(r"[歳才]|生後|[年享行][齢年]|(?i:age)|\((?:[男女]性?[、・,/ ]{1,2})?(?:満 ?)?[0-9]{1,3}[)、・,/ ]")
+_AGE_MENTIONED = re.compile(r"[歳才]|生後|[年享行][齢年]|(?i:age)|\((?:(?:[男女]性?|生)[、・,/ ]{1,2})?(?:満 ?)?[0-9]{1,3}[)、・,/ ]")
 _AGE_HEADING = re.compile(r"^(?:[歳才]|満?年齢(?:\(.{1,6}\))?|(?i:age))$")
 _ONLY_YEARS = re.compile(r"\((?:満 ?)?(?P<value>1[6-9]|[2-9][0-9])\)(?![ ]?(?:ページ|頁|[章節番回名件人個点社]))")
 

@@ -14,7 +14,7 @@ from recognizers.identifiers.found import FoldedRecognizer, Found
 from recognizers.identifiers.surroundings import Surroundings, unwrapped
 from recognizers.prefilter import opening
 
-_KIND = r"(?:\((?:普通|当座|貯蓄|納税準備)(?:預金|貯金)?(?:口座)?\)|(?:普通|当座|貯蓄|納税準備)(?:預金|貯金)?(?:口座)?|\(?[普当貯]\)|(?<![一-龥ぁ-んァ-ヴ])[普当貯](?=[ :・]))"
+_KIND = r"(?:(?:総合(?:口座)?[ ]?)?\([普当貯]\)|\((?:普通|当座|貯蓄|納税準備)(?:預金|貯金)?(?:口座)?\)|(?:普通|当座|貯蓄|納税準備)(?:預金|貯金)?(?:口座)?|\(?[普当貯]\)|(?<![一-龥ぁ-んァ-ヴ])[普当貯](?=[ :・]))"
 _LABEL = r"(?:口座(?:番号|No\.?|NO\.?|ナンバー)|(?i:(?<![a-z])(?:account|a/c) ?(?:no\.?|number|#)))"
 _JOINT = r"(?:[ \t:/,、|()・=#.-]|の(?=[ ]?[0-9])|\n[> \t]{0,8}){0,6}"
 _NUMBER = (r"(?:[0-9]{3}-)?(?:[0-9]{6,8}|[0-9]{3}[- ][0-9]{4}|[0-9]{4}[- ][0-9]{3})"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from abc import abstractmethod
 from bisect import bisect_right
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import accumulate
@@ -18,6 +18,11 @@ from recognizers.identifiers.spelled_out import spelled_out
 from recognizers.normalize import Folded, fold
 
 _DIGIT_WRAP = re.compile(r"(?:(?<=[0-9])|(?<=[0-9]-))[ \t]{0,2}\n(?:[ \t]?>){0,4}[ \t]{0,4}(?=-?[0-9])")
+_SPACED = re.compile(r"(?<![0-9A-Za-z])(?<![0-9] )[0-9](?: [0-9]){3,15}(?![0-9])")  # 0 7 7 1 4 4 2 9, as forms and careful readers write
+_SEQUENCE = "12345678901234567890"
+_LEAST = 6  # digits of a sequence
+_PLACEHOLDER = re.compile(r"[□〇○◯●×]{2,}|[Xx]{3,}|記[入載]例|入力例|見本|サンプル|ダミー|(?<![0-9])0{4,}(?![0-9])")
+_NEAR = 200
 _CELLS = re.compile(r"[\t|]|,[^,\n]*,")
 _LINE = 80
 
@@ -42,6 +47,8 @@ class FoldedRecognizer(LocalRecognizer):
     """
 
     ENTITY: ClassVar[str]
+    NUMBER: ClassVar[bool] = True
+    """Whether noughts and 1234567 in it only show how many digits there are; an address may have such blocks."""
     name: str
 
     def __init__(self, name: str | None = None, supported_language: str = "ja") -> None:
@@ -77,6 +84,9 @@ class FoldedRecognizer(LocalRecognizer):
 
         What is whole on its line stays so: the next line's first digit may be the number of a list.
         """
+        return [one for one in self._everywhere(text) if not (self.NUMBER and _is_sample(text, one))]
+
+    def _everywhere(self, text: str) -> list[Found]:
         found = _best(self.find(text))
         spelled = spelled_out(text)
         if spelled is not None:
@@ -98,6 +108,14 @@ class FoldedRecognizer(LocalRecognizer):
              RecognizerResult.RECOGNIZER_IDENTIFIER_KEY: self.id, **found.metadata})
 
 
+def _is_sample(text: str, found: Found) -> bool:
+    """Whether what is found only shows how many digits there are: noughts, or 1234567 among the blanks of a form."""
+    digits = "".join(char for char in text[found.start:found.end] if char.isdigit())
+    if len(digits) >= 4 and not digits.strip("0"):
+        return True
+    return len(digits) >= _LEAST and digits in _SEQUENCE and _PLACEHOLDER.search(text, max(0, found.start - _NEAR), found.end + _NEAR) is not None
+
+
 def _best(found: Iterable[Found]) -> list[Found]:
     """What remains when of overlapping ones only the best stays: the higher score, then the longer, in text order."""
     kept: list[Found] = []
@@ -116,6 +134,23 @@ def _meets(found: list[Found], starts: list[int], one: Found) -> bool:
     return last >= 0 and found[last].end > one.start
 
 
+def _wraps(text: str) -> Iterator[tuple[int, int]]:
+    """Line ends within what could be one number. Rows of a table stay apart: there digits on both sides are the rule."""
+    for wrap in _DIGIT_WRAP.finditer(text):
+        start, end = wrap.span()
+        above = text[max(0, start - _LINE):start]
+        below = text[end:end + _LINE].partition("\n")[0]
+        if not (_CELLS.search(above.rpartition("\n")[2]) or _CELLS.search(below)):
+            yield start, end
+
+
+def _gaps(text: str) -> Iterator[tuple[int, int]]:
+    """The spaces between digits that stand one by one."""
+    for run in _SPACED.finditer(text):
+        for at in range(run.start() + 1, run.end(), 2):
+            yield at, at + 1
+
+
 @lru_cache(maxsize=2)
 def _joined(text: str) -> Joined | None:
     """`Joined.of`, once for all recognizers of one text."""
@@ -124,7 +159,7 @@ def _joined(text: str) -> Joined | None:
 
 @dataclass(frozen=True, slots=True)
 class Joined:
-    """A text with the line wraps inside numbers taken out; `cuts` are the places in it, `removed` what went before."""
+    """A text with the line wraps inside numbers, and the spaces between single digits, taken out; `cuts` are the places in it, `removed` what went before."""
 
     text: str = field(repr=False)
     cuts: list[int]
@@ -132,19 +167,11 @@ class Joined:
 
     @classmethod
     def of(cls, text: str) -> Joined | None:
-        """`text` joined, or None when no line ends and the next begins within what could be one number.
-
-        Rows of a table stay apart: there a digit at the end of one and at the start of the next is the rule.
-        """
+        """`text` joined, or None when no number in it is spaced or could go on in the next line."""
         pieces: list[str] = []
         lengths: list[int] = []
         done = 0
-        for wrap in _DIGIT_WRAP.finditer(text):
-            start, end = wrap.span()
-            above = text[max(done, start - _LINE):start]
-            below = text[end:end + _LINE].partition("\n")[0]
-            if _CELLS.search(above.rpartition("\n")[2]) or _CELLS.search(below):
-                continue
+        for start, end in sorted([*_wraps(text), *_gaps(text)]):
             pieces.append(text[done:start])
             lengths.append(end - start)
             done = end

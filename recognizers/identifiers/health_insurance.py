@@ -23,7 +23,7 @@ _BETWEEN = r"[ \t]{0,4}(?:で、?|[,、・/|)」-]|\n[> \t]{0,8}){0,2}[ \t]{0,4}
 _BRANCH = r"(?:(?!\(枝番[^()\n]{1,6}\))[ \t、,・/-]{0,3}(?:\n[> \t]{0,8})?\(?枝番(?:号)?\)?[ \t:は]{0,3}[0-9]{1,2}(?![0-9])|[ ]?\(枝番(?:号)?[ :]{0,2}[0-9]{1,2}\)|[ ]?\([0-9]{2}\)|-[0-9]{2}(?![0-9-]))?"
 
 _APART = re.compile(
-    rf"(?P<value>記号{_IS}(?:{_SYMBOL}|{_ONLY_LETTERS}){_BETWEEN}(?:[右下左横隣]の)?(?:(?:被保険者(?:証)?|組合員(?:証)?|加入者|健保|国保|健康保険|保険)?証?番号|No\.?){_IS}{_NUMBER}{_BRANCH})")
+    rf"(?P<value>(?:記号|きごう){_IS}(?:{_SYMBOL}|{_ONLY_LETTERS}|[一-龥ぁ-ん]{{2,6}}(?=[、,・ ])){_BETWEEN}(?:[右下左横隣]の)?(?:ばんごう|(?:被保険者(?:証)?|組合員(?:証)?|加入者|健保|国保|健康保険|保険)?証?番号|No\.?){_IS}{_NUMBER}{_BRANCH})")
 _TOGETHER = re.compile(
     rf"(?:記号[ ]?(?:[・/,、と-]|及び|および)?[ ]?番号(?:等)?(?:[・/-]枝番(?:号)?)?(?:\([^()\n]{{1,8}}\))?|(?<![一-龥])記[・/]?番){_IS}"
     rf"(?P<value>(?:{_SYMBOL}|{_ONLY_LETTERS})[ ]?(?:[・/-]|番?の|と|[ ])[ ]?{_NUMBER}{_BRANCH})")
@@ -31,15 +31,21 @@ _REVERSED = re.compile(rf"(?P<value>(?<![一-龥])(?:健康保険)?(?:被保険�
 _ALONE = re.compile(
     rf"(?<!雇用保険)(?<!介護保険)(?<!年金)(?:被保険者(?:証)?(?:の)?番号|(?<![一-龥])被保番|(?:保険証|資格確認書|受給者証|限度額(?:適用)?認定証)(?:の)?番号|組合員(?:証)?番号|(?:健保|国保|社保|任継|健康保険|任意継続|けんぽ)証?の?番号"
     rf"|(?:保険証|健保|国保|社保|資格確認書|任継|組合員証)の?(?:No\.?|NO\.?|ナンバー)|(?i:(?:health )?insurance (?:card )?(?:no\.?|number|id))){_IS}(?P<value>[0-9]{{6,8}}|[0-9]{{2,8}}-[0-9]{{2,8}}(?:-[0-9]{{2}})?)(?![0-9-])")
+_QUOTED = re.compile(r"[「『](?P<value>[一-龥ぁ-ん]{1,4}[ ]?[0-9]{1,5}[ ]?[・-][ ]?[0-9]{1,7})[」』]")
+_CORRECTED = re.compile(r"(?:正(?:しく)?は|訂正後は?|変更後は?|新しい(?:の|方)は|正[:：])[ 「]{0,2}(?P<value>[0-9]{2,8}-[0-9]{1,7})(?![0-9.-])")
+_SHARED = re.compile(r"(?:健保|保険証?|被保険者|資格確認書)の?記号[はが:][ ]?(?:全員|皆|共通で?|どなたも)?[ ]?(?P<value>[0-9]{4,8})(?![0-9-])")
 _TABLE = re.compile(r"記号(?:[・/ -]|と)?番号|保険証番号|^健康?保険?(?:証|記号)?$")
+_INSURED = re.compile(r"^(?:保番|被保番|健保番号|保険証番号|被保険者(?:証)?番号|組合員証?番号)$")
 _SYMBOLS = re.compile(r"^(?:(?:保険証|健保|国保|社保|健康保険|被保険者(?:証)?|被保|組合員証?)の?)?記号$")
 _NUMBERS = re.compile(r"^(?:(?:保険証|健保|国保|社保|健康保険|被保険者(?:証)?|被保|組合員証?)の?)?番号$")
 _NEXT_CELL = re.compile(rf"[\"']?[ ]{{0,20}}[\t|,;/ ][ ]{{0,20}}[\"']?(?P<number>{_NUMBER})")
+_BRANCH_CELL = re.compile(r"[\"']?[ ]{0,20}[\t|,;/ ][ ]{0,20}[\"']?(?P<branch>[0-9]{1,2})(?![0-9])")
+_BRANCHES = re.compile(r"^枝番")
 _BY_LENGTH = re.compile(r"(?P<value>(?:(?<![一-龥の])|(?<=さんの)|(?<=様の))記号[ :は]{0,3}[0-9]{7,8}[ 、,・/]{0,3}番号[ :は]{0,3}[0-9]{1,7})(?![0-9-])")
 _PAIR = re.compile(r"(?:様|さん|さま|氏|殿)[ :(]{1,3}(?P<value>[0-9]{3,8}-[0-9]{1,3})(?![0-9.-])")  # folded: a dot between digits is a hyphen
 _OF_A_CARD = re.compile(
-    r"(?:資格確認書|資格情報(?:のお知らせ)?|協会けんぽ|保険証|健康保険|国保|社保|健保|けんぽ|後期高齢|組合員証|任継|任意継続)(?:証|情報|の?(?:カード|コピー|写真?|控え)|(?<=けんぽ)[一-龥]{2,3}(?=[ :]))?(?:に[^。、\n0-9]{0,8}(?:ある|いる|の|れた)|の?(?:方|ほう|ほ)?[はがも:]|より、?|から、?|では、?|、|(?=\([^()\n]{3,14}\))|の(?=[0-9]{6,8}の[0-9])|[ ]?(?=[0-9]{2,8}[・-]))[ 「(]{0,3}(?:記号番号|番号)?[は: 「(]{0,3}"
-    r"(?P<value>(?:[一-龥]{1,4} ?)?(?=[0-9・の-]{6})(?!0[0-9]{1,3}-)[0-9]{2,8}(?:[・-]|の(?=[0-9]{1,7}(?:です|でし|だ|と|、|。|\n|\Z|[ ])))[0-9]{1,7}(?:-[0-9]{2})?)(?![0-9.:-]| ?[年月日円時人名件週歳才行頁枚部台階号室万千%〜~分秒度回章条項])")
+    r"(?:資格確認書|資格情報(?:のお知らせ)?|協会けんぽ|保険証|健康保険|国保|社保|健保|けんぽ|後期高齢|組合員証|任継|任意継続)(?:証|情報|の?(?:カード|コピー|写真?|控え|時|とき)の?|(?<=けんぽ)[一-龥]{2,3}(?=[ :]))?(?:に[^。、\n0-9]{0,8}(?:ある|いる|の|れた)|の?(?:方|ほう|ほ)?(?:[はがも:]|[ ]?(?:→|⇒)|[ ](?=[一-龥ぁ-ん]{1,4}[ ・]?[0-9]))|です[ ]|より、?|から、?|では、?|、|(?=\([^()\n]{3,14}\))|の(?=[0-9]{6,8}の[0-9])|[ ]?(?=[0-9]{2,8}[・-]))[ 「(]{0,3}(?:記号番号|番号)?[は: 「(]{0,3}"
+    r"(?P<value>(?:[一-龥ぁ-ん]{1,4}[ ・]?(?=[0-9]))?(?:(?<=[一-龥ぁ-ん・])(?=[0-9])|(?=[0-9・の /()-]{6}))(?!0[0-9]{1,3}-)[0-9]{1,8}(?:-[0-9]{1,4}(?= /))?(?:[ ]?[・/-][ ]?|の(?=[0-9]{1,7}(?:です|でし|だ|と|、|。|\n|\Z|[ ])))[0-9]{1,7}(?:-[0-9]{2}|[ ]?\([0-9]{2}\))?)(?![0-9.:-]| ?[年月日円時人名件週歳才行頁枚部台階号室万千%〜~分秒度回章条項])")
 _INSURANCE = re.compile(r"健康保険|(?<![一-龥])保険の?(?:控え?|写し|情報|資格|カード|記号)|健診|人間ドック|受診(?:票|者)|医療証|社会保険|国保|社保|保険証|被保険者|保険者番号|資格確認書|協会けんぽ|けんぽ|健保|共済|枝番|資格情報|後期高齢|(?<![一-龥])被保番|扶養|組合員証|任継|任意継続|船員保険|受給者証|限度額|傷病手当|(?i:insurance)")
 _BANK = re.compile(r"ゆうちょ|郵便貯金|口座|銀行|振込|通帳|貯金")
 
@@ -57,7 +63,8 @@ class HealthInsuranceRecognizer(FoldedRecognizer):
         if not _INSURANCE.search(unwrapped(text)):
             return
         for name, pattern, score in (("記号 and 番号", _APART, 0.9), ("記号・番号 together", _TOGETHER, 0.85),
-                                     ("番号 and 記号", _REVERSED, 0.85), ("number of the insured", _ALONE, 0.75), ("symbol and number on a card", _OF_A_CARD, 0.7)):
+                                     ("番号 and 記号", _REVERSED, 0.85), ("number of the insured", _ALONE, 0.75), ("symbol and number on a card", _OF_A_CARD, 0.7),
+                                     ("symbol and number in quotation marks", _QUOTED, 0.7), ("symbol and number corrected", _CORRECTED, 0.65), ("the symbol of all", _SHARED, 0.7)):
             for match in pattern.finditer(text):
                 if word := _insurance_word(around, match.start(), match.end()):
                     yield Found(*match.span("value"), score, name, f"{name} with {word!r} nearby")
@@ -66,8 +73,12 @@ class HealthInsuranceRecognizer(FoldedRecognizer):
                 yield Found(*match.span("value"), 0.7, "symbol and number after a name", "symbol and number after a name, where such are spoken of")
         for start, end in around.cells(rf"{_SYMBOL}|{_ONLY_LETTERS}", _SYMBOLS):
             follows = _NEXT_CELL.match(text, end)
+            branch = _BRANCH_CELL.match(text, follows.end()) if follows else None
             if follows and (_NUMBERS.search(around.header(follows.start("number"))) or _NUMBERS.search(around.spaced_header(follows.start("number")))):
-                yield Found(start, follows.end(), 0.8, "記号 and 番号 in columns", "symbol and number in neighbouring columns")
+                with_branch = branch is not None and _BRANCHES.search(around.header(branch.start("branch")) or around.spaced_header(branch.start("branch")))
+                yield Found(start, branch.end() if branch and with_branch else follows.end(), 0.8, "記号 and 番号 in columns", "symbol and number in neighbouring columns")
+        for start, end in around.cells(r"[0-9]{1,8}", _INSURED):
+            yield Found(start, end, 0.75, "number of the insured in a table", "a number under a heading for the insured's")
         for start, end in around.cells(rf"{_SYMBOL}[ ]?[・/ -]{_NUMBER}{_BRANCH}", _TABLE):
             yield Found(start, end, 0.8, "記号・番号 in a table", "symbol and number under their heading")
 

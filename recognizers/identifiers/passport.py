@@ -20,7 +20,7 @@ class PassportRecognizer(NumberRecognizer):
     ENTITY = "JP_PASSPORT"
     LAYOUTS = (
         Layout("two letters and seven digits", re.compile(rf"{BEFORE}[A-Za-z]{{2}}[ -]?[0-9]{{7}}{AFTER}"), labelled=0.9),
-        Layout("as Japan numbers them", re.compile(rf"{BEFORE}[TMNRG][A-Z][0-9]{{7}}{AFTER}"), labelled=0.9, hinted=0.6),
+        Layout("as Japan numbers them", re.compile(rf"{BEFORE}[TMNRG][A-Z] ?[0-9]{{3}}[ -]?[0-9]{{4}}{AFTER}"), labelled=0.9, hinted=0.6),
         Layout(_FOREIGN, re.compile(rf"{BEFORE}(?:[A-Z]{{1,3}}[0-9]{{6,8}}|[A-Z][0-9]{{7}}[A-Z]|[A-Z](?=[A-Z]{{0,4}}[0-9]{{2}})[0-9A-Z]{{8}}){AFTER}"), labelled=0.7),
         Layout("with its date of expiry", re.compile(
             rf"{BEFORE}[A-Z]{{1,2}}[0-9]{{7}}(?=[ ,、/()]{{0,3}}(?:(?:有効)?期限|(?:20[0-9]{{2}}年|令和[0-9]{{1,2}}年)[^\n。]{{0,12}}有効))"), labelled=0.7, hinted=0.7),

@@ -7,8 +7,15 @@ Source: 出入国管理及び難民認定法19条の4第1項4号 and 同法施�
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
+from recognizers.identifiers.found import Found
 from recognizers.identifiers.numbered import AFTER, BEFORE, Layout, NumberRecognizer
+
+_BARE = 0.6
+_ROW = 80  # characters of a row to either side
+_CODES = re.compile(r"(?<![0-9A-Za-z-])(?=[A-Z-]{0,4}[0-9])[0-9A-Z]{2,8}-?[0-9A-Z-]{3,10}(?![0-9A-Za-z-])")
+_MANY = 2
 
 
 class ResidenceCardRecognizer(NumberRecognizer):
@@ -17,12 +24,20 @@ class ResidenceCardRecognizer(NumberRecognizer):
     ENTITY = "JP_RESIDENCE_CARD"
     LAYOUTS = (
         Layout("two letters, eight digits, two letters", re.compile(
-            rf"{BEFORE}[A-Z]{{2}}[ -]?[0-9]{{4}}[ -]?[0-9]{{4}}[ -]?[A-Z]{{2}}{AFTER}"), labelled=0.95, bare=0.6),
+            rf"{BEFORE}[A-Z]{{2}}[ -]?[0-9]{{4}}[ -]?[0-9]{{4}}[ -]?[A-Z]{{2}}{AFTER}"), labelled=0.95, bare=_BARE),
         Layout("two letters, eight digits, two letters in small letters", re.compile(
             rf"{BEFORE}[a-z]{{2}}[ -]?[0-9]{{8}}[ -]?[a-z]{{2}}{AFTER}"), labelled=0.9),
     )
     LABELS = re.compile(
         r"在留(?:カード|資格|期間|許可)?(?:等?の?番号|No\.?)?|特別永住者(?:証明書)?(?:の?番号)?|外国人登録証|カード(?:の?番号|No\.?)|(?i:residence card|zairyu)")
+
+    def find(self, text: str) -> Iterator[Found]:
+        """As others, but for codes without a label in a row of other codes: goods are listed so."""
+        for one in super().find(text):
+            begin, end = text.rfind("\n", 0, one.start) + 1, text.find("\n", one.end)
+            row = text[max(begin, one.start - _ROW):one.start] + "|" + text[one.end:min(end if end >= 0 else len(text), one.end + _ROW)]
+            if one.score > _BARE or len(_CODES.findall(row)) < _MANY:
+                yield one
 
     def check(self, number: str) -> str | None:
         """The layout is all that is published."""

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from unicodedata import east_asian_width
 
 _LINE = 400
 """Longest part of a line that is looked at, to either side, in characters."""
@@ -117,7 +118,10 @@ class Surroundings:
         head = self._head(begin, " ")
         if head == begin:
             return ""
-        names = self._text[head:self.line(head)[1]].split()
+        top = self._text[head:self.line(head)[1]]
+        if (aligned := _aligned(top, self._text[begin:end], at - begin)) is not None:
+            return _heading(aligned)
+        names = top.split()
         if len(names) < 2 or not all(map(_heading, names)):
             return ""
         wide = re.split(r" {2,}", self._text[begin:end].strip(" >"))
@@ -187,6 +191,30 @@ class Surroundings:
             if (found := _last(joined, words, others)) and not (found[1] and _TOLD.search(joined)):
                 return Label(found[0], "in the line above", found[1])
         return None
+
+
+def _aligned(top: str, row: str, at: int) -> str | None:
+    """The heading of `top` over place `at` of `row`, where two spaces or more part the columns; None when they do not.
+
+    As many cells as headings: by their order. Else the heading that begins nearest above, a wide character as two.
+    """
+    names = list(_WIDE.finditer(top))
+    cells = list(_WIDE.finditer(row))
+    if len(names) < 2 or len(cells) < 2:
+        return None
+    if len(names) == len(cells):
+        return next((name.group() for name, cell in zip(names, cells, strict=True) if cell.start() <= at < cell.end()), None)
+    column = _width(row[:at])
+    nearest = min(names, key=lambda name: abs(_width(top[:name.start()]) - column))
+    return nearest.group() if abs(_width(top[:nearest.start()]) - column) <= _ASKEW else None
+
+
+_WIDE = re.compile(r"[^\s>]\S*(?: \S+)*")
+_ASKEW = 2  # columns that a cell may begin beside its heading
+
+
+def _width(text: str) -> int:
+    return sum(2 if east_asian_width(char) in "WF" else 1 for char in text)
 
 
 def _heading(cell: str) -> str:

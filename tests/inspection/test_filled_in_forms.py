@@ -28,11 +28,16 @@ def found(inspector: Inspector, text: str, kind: str) -> list[str]:
     ("年番4082115937", "4082115937"),
     ("pension: 4082-115937", "4082-115937"),
     ("基礎年金番号\t4082\t115937", "4082\t115937"),
-    ("基礎年金番号　（4082）−（115937）", "（4082）−（115937"),
+    ("基礎年金番号　（4082）−（115937）", "（4082）−（115937）"),
     ("年金番号 4082.115937", "4082.115937"),
     ("配偶者（第3号）4082-115937", "4082-115937"),
     ("離婚分割の件、元ご主人は4082-115937です", "4082-115937"),
     ("基 礎 年 金 番 号　4082-115937", "4082-115937"),
+    ("年金手帳を見ながら読みます。4 0 8 2、うしろが 1 1 5 9 3 7", "4 0 8 2、うしろが 1 1 5 9 3 7"),
+    ("基礎年金のほう　→　4 0 8 2―1 1 5 9 3 7", "4 0 8 2―1 1 5 9 3 7"),
+    ("きそねん4082-115937です", "4082-115937"),
+    ("基礎年金番号の照会です。\n氏名\tカナ\t番号\n立石 透\tﾀﾃｲｼ ﾄｵﾙ\t4082 115937", "4082 115937"),
+    ("番号    名             年番\n14      立石 透        4082  115 937\n22      勝本 浩        4315", "4082  115 937"),
 ])
 def test_a_pension_number_is_found_as_people_write_it(inspector: Inspector, text: str, number: str) -> None:
     assert found(inspector, text, "pension") == [number]
@@ -51,10 +56,18 @@ def test_a_pension_number_is_found_as_people_write_it(inspector: Inspector, text
     ("保険証の左上の記号が412、右の番号が3057", "記号が412、右の番号が3057"),
     ("健保記号 412\n健保番号 3057", "記号 412\n健保番号 3057"),
     ("Insurance card No. 412-3057", "412-3057"),
+    ("資格確認書です。きごう七三のろ、ばんごう３０５７", "きごう七三のろ、ばんごう３０５７"),
+    ("後期高齢者の資格確認書　被保険者番号　0 7 7 1 4 4 2 9", "0 7 7 1 4 4 2 9"),
+    ("勤め先の健保です　千貨2-881 ／ 40035 (03)", "千貨2-881 ／ 40035 (03)"),
+    ("国保のほう　浜・12-3057", "浜・12-3057"),
+    ("協会けんぽの時の→　41230577-19", "41230577-19"),
+    ("保険証を写し間違えました。正は412-3057です。", "412-3057"),
+    ("健保の窓口で出されたのは「ち41　ー　3057」でした。", "ち41　ー　3057"),
+    ("健保の記号は全員41230577です。", "41230577"),
     ("記号41230577番号90", "記号41230577番号90"),
     ("健保の控えです\n氏名,記号,番号\n立石透,412,3057", "412,3057"),
     ("氏名|保険証記号|保険証番号\n立石透|412|3057", "412|3057"),
-    ("氏名\t保険者番号\t記号\t番号\t枝番\n立石透\t06123456\t412\t3057\t00", "412\t3057"),
+    ("氏名\t保険者番号\t記号\t番号\t枝番\n立石透\t06123456\t412\t3057\t00", "412\t3057\t00"),
 ])
 def test_symbol_and_number_of_a_health_insurance_are_found_as_people_write_them(inspector: Inspector, text: str, number: str) -> None:
     assert found(inspector, text, "insurance") == [number]
@@ -67,6 +80,34 @@ def test_symbol_and_number_of_a_health_insurance_are_found_as_people_write_them(
 ])
 def test_a_number_of_something_else_among_the_same_words_is_none(inspector: Inspector, text: str) -> None:
     assert found(inspector, text, "pension") == found(inspector, text, "insurance") == []
+
+
+@pytest.mark.parametrize(("text", "entity", "value"), [
+    ("お母様の個人番号　3155/7290/8640", "JP_MY_NUMBER", "3155/7290/8640"),
+    ("自分のです→ 3155-7290-8640\n社員番号はP0417", "JP_MY_NUMBER", "3155-7290-8640"),
+    ("源泉徴収票の番号315572908640", "JP_MY_NUMBER", "315572908640"),
+    ("先　ほうとう銀行 韮崎　総合口座(普) 2 2 0 7 1 4 9", "JP_BANK_ACCOUNT", "総合口座(普) 2 2 0 7 1 4 9"),
+    ("ビザ申請の番号が違いました。新しいのはＴＺ　０７１ー３３４９", "JP_PASSPORT", "ＴＺ　０７１ー３３４９"),
+    (" NAME                 SEX  DOB          PPT NO.\n KOBE MASARU          M    27JUN1966    MZ2205931\n TANABE KO            M    19JAN1995    TT1187540", "JP_PASSPORT", "TT1187540"),
+    ("APIS: TK1234567", "JP_PASSPORT", "TK1234567"), ("ID 10234（社員番号）", "JP_EMPLOYEE_ID", "10234"), ("emp id 10234", "JP_EMPLOYEE_ID", "10234"),
+    ("1999年02月14日　（生・27）", "DATE_OF_BIRTH", "1999年02月14日"), ("東京都千代田区内幸町1-1-1", "JP_ADDRESS", "東京都千代田区内幸町1-1-1"),
+    ("1-2-3 Nishi-Shinjuku, Shinjuku-ku, Tokyo 160-0023, Japan", "JP_ADDRESS", "1-2-3 Nishi-Shinjuku, Shinjuku-ku, Tokyo 160-0023, Japan"),
+    ("横浜市西区みなとみらい2-2-1-1203号室", "JP_ADDRESS", "横浜市西区みなとみらい2-2-1-1203号室"),
+])
+def test_other_numbers_addresses_and_births_are_found_as_people_write_them(inspector: Inspector, text: str, entity: str, value: str) -> None:
+    findings = inspector.inspect(message(f"立石の手続きです。\n\n{text}", SENDER, INSIDE))
+    assert value in [one.text for one in findings if one.entity_type == entity]
+
+
+@pytest.mark.parametrize("text", [
+    "【記入例】\n氏名　〇〇〇〇\n個人番号　□□□□　□□□□　□□□□\n基礎年金番号　1234-567890\n資格確認書　記号 00000000　番号 0000\n口座　〇〇銀行 普通 1234567",
+    "右上のアルファベット2つと数字8つとアルファベット2つ（ＸＸ００００００００ＸＸ）が在留カード番号です。",
+    "ロット　数量　型番　管理\n260706-01   120   3044-118902   AB10457719CD   T260706-02\n260707-04    36   3044-118920   HX20018847YE   T260708-01",
+    "年金事務所の照会文書「栃鹿適 第0618-204551号」の件です。", "資格確認PC　資産タグ 8812-440213",
+])
+def test_blanks_samples_lots_and_file_numbers_are_nobodys(inspector: Inspector, text: str) -> None:
+    kinds = {"JP_MY_NUMBER", "JP_PENSION_NUMBER", "JP_HEALTH_INSURANCE", "JP_BANK_ACCOUNT", "JP_RESIDENCE_CARD", "JP_PASSPORT"}
+    assert [one.text for one in inspector.inspect(message(text, SENDER, INSIDE)) if one.entity_type in kinds] == []
 
 
 @pytest.mark.parametrize(("text", "said"), [
