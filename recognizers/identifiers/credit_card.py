@@ -58,7 +58,7 @@ class CardNumberRecognizer(NumberRecognizer):
             rf"{BEFORE}(?<![0-9] )3[0-9]{{3}}{_SEPARATOR}[0-9]{{6}}{_SEPARATOR}[0-9]{{4,5}}{AFTER}"),
             labelled=1.0, bare=0.8),
         Layout("14 to 19 digits run together", re.compile(rf"{BEFORE}[2-68][0-9]{{13,18}}{AFTER}"),
-               labelled=0.95, bare=0.5),
+               labelled=0.95, hinted=0.65, bare=0.5),
         Layout("16 digits in four cells", re.compile(
             rf"{BEFORE}[2-68][0-9]{{3}} ?(?P<mark>[\t|/,_:~&=#;]) ?[0-9]{{4}} ?(?P=mark) ?[0-9]{{4}} ?(?P=mark) ?[0-9]{{4}}(?![0-9A-Za-z])"),
             labelled=0.9),
@@ -70,6 +70,8 @@ class CardNumberRecognizer(NumberRecognizer):
         r"|アメックス|ダイナース|マスターカード|銀聯"
         r"|(?i:(?<![a-z])(?:visa|master(?:card)?|jcb|amex|american express|diners(?: club)?|discover|unionpay|credit card"
         r"|card(?: ?(?:number|no\.?))?|pan|cvv|cvc|exp)(?![a-z]))")
+    HINTS = re.compile(r"お?支払い?|決済|有効(?:は|期間)|期限|引き?落とし|[一1]括|[0-9二三]回払|リボ|ご?精算|課金|経費|予約の?保証|デポジット")
+    HINTED_WITHIN = (3, 120)
     FOREIGN = re.compile(OTHER_NUMBERS.pattern + r"|ポイントカード|診察券|社員証|ギフト(?:カード|コード)|プリペイド|ICCID|SIM")
 
     def find(self, text: str) -> Iterator[Found]:
