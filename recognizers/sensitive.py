@@ -105,6 +105,8 @@ def _grave(reading: Reading, span: Span) -> bool:
         return True
     if not ILLNESS.search(clause):
         return False
+    if _HEARD.search(reading.text, span.start, end) and _of_the_sentence_before(reading, begin):
+        return True
     if _in_confidence(reading, begin, span.start) or _RAISED.search(reading.text, span.start, end):
         return True
     if not _GRAVE.search(clause):
@@ -113,6 +115,7 @@ def _grave(reading: Reading, span: Span) -> bool:
 
 
 _ORDERED_TO_BED = re.compile(r"(?:先生|医者|お医者さん|医師|主治医|病院)(?:に|から|で)[^。、\n]{0,16}(?:横にな|安静|寝て|休[めむみ]|動くな|止められ)|絶対安静|ドクターストップ|に[^。、\n]{0,4}(?:影|しこり)(?:が|も)?(?:出|写|映|見つか|あ[るりっ])")
+_HEARD = re.compile(r"(?:だ|で)(?:って|そう|と(?:の|か|聞))|らし|みたい|とのこと|で(?:休|早退|欠勤)")
 _NEAR = 60  # characters before a sentence in which whoever it speaks of may stand
 _GRAVE = re.compile(r"療養|休職|入院|と診断|って診断|言われ|告げ|告知|の診断|診断を|手術|闘病|通院|患[っい]|薬を|服用|服薬|内服|点滴|発作|再発|転移")
 _RAISED = re.compile(
@@ -172,6 +175,16 @@ _NEXT_ROW = re.compile(r"\n(?! )")
 _VALUE_OF = re.compile(r"(?:お?名前|ご?氏名|ご?利用者|ご?入居者|入所者|患者|対象者|該当者|ご?本人|お客様|生徒|児童|園児|社員|従業員|受講者|被保険者)(?:名|様|さん)?[ 　\t]{0,4}[:：]?[ 　\t]{0,4}\Z")
 
 
+def _of_the_sentence_before(reading: Reading, begin: int) -> list[Span]:
+    """Whoever the sentence right before, on the same line, begins with: 「笹本さん今日休み。インフルだって」."""
+    line = max(reading.text.rfind("\n", 0, begin) + 1, begin - _NEAR)
+    before = _last(reading.text, line, max(line, begin - 1))
+    return [one for one in reading.people_within(before, begin) if one.start <= before + 2 and _CALLED.match(reading.text, one.end)][-1:]
+
+
+_CALLED = re.compile(ADDRESS)
+
+
 def _of_the_row(reading: Reading, begin: int) -> list[Span]:
     """Whoever the row of a list in which a sentence begins is about."""
     return [one for one in reading.people_within(max(0, begin - _FORM // 2), begin) if _ROW.match(reading.text, one.end) and _NEXT_ROW.search(reading.text, one.end, begin) is None]
@@ -182,7 +195,7 @@ def _topic_before(reading: Reading, begin: int) -> list[Span]:
     topics = [one for one in reading.people_within(max(0, begin - 150), begin) if _TOPIC.match(reading.text, one.end)]
     topics += [one for one in reading.people_within(max(0, begin - _FORM), begin) if _VALUE_OF.search(reading.text[max(0, one.start - 16):one.start])]
     near = [one for one in reading.people_within(max(0, begin - _NEAR), begin) if _OBJECT.match(reading.text, one.end) and "\n\n" not in reading.text[one.end:begin]]
-    near += _of_the_row(reading, begin)
+    near += _of_the_row(reading, begin) or _of_the_sentence_before(reading, begin)
     return sorted([*topics, *near])[-1:]
 
 
@@ -204,7 +217,7 @@ _TOLD_OF = re.compile(rf"{ADDRESS}(?:は|が|も|って|、|の(?:お?母|お?�
 def _of_somebody_named(reading: Reading, span: Span, person: tuple[int, int] | None) -> bool:
     """Whether a treatment is told of somebody named right before with an honorific: 「岩井さん、明日は透析で…」."""
     begin, _ = _sentence(reading.text, span.start, span.end)
-    if person is None and _of_the_row(reading, begin):
+    if person is None and (_of_the_row(reading, begin) or _of_the_sentence_before(reading, begin)):
         return not PRODUCT.search(reading.text, begin, span.end)
     if person is None or not begin <= person[0] < span.end:
         return False
