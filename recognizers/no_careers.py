@@ -29,6 +29,7 @@ _DATED = re.compile(r"(?:1[89]|20)[0-9]{2}年|(?:明治|大正|昭和|平成|令
 _HISTORY = re.compile(r"沿革|社史|年表|(?:会社|弊社|当社|当店|当院|当館)の(?:あゆみ|歩み|歴史)|[0-9]{2,3}周年")
 _HEADING = r"(?:氏名|名前|生年月日|年齢|入社(?:日|年月日?)|退[職社](?:日|年月日?|理由|事由)|在籍(?:期間|年数)|勤続年数|職名|職種|役職|所属|部署|勤務(?:先|地|期間)|会社名|学歴|職歴|経歴|前職|期間|年月|備考|住所|電話(?:番号)?|担当(?:業務)?)"
 _HEADINGS = re.compile(rf"{_HEADING}(?:[ \u3000\t|・/,、;:]+{_HEADING})+")
+_ARTICLE = re.compile(r"(?m)^[ 　>]{0,6}第[0-9一二三四五六七八九十]{1,3}条")
 _OF_PERSON = re.compile(r"履歴書|職歴|略歴|経歴|プロフィール|候補者|応募")
 
 
@@ -42,6 +43,8 @@ def _at_large(reading: Reading, career: Career) -> bool:
     text, start, end = reading.text, career.start, career.end
     if _CHOICE.search(text, start, end + 4) or _CASE.search(text, start, end) or _USUAL.match(text, end) or _SURVEYED.match(text, end) or _HEADINGS.fullmatch(text, start, end) or _DEFINED.match(text, start, end) or _RATHER.match(text, end) or _ONLY_SUCH.match(text, end) or _MANY.search(text, start, end + _JUST_BEFORE):
         return True
+    if not reading.people_within(max(0, start - 2 * _LINE), end) and _ARTICLE.search(text, max(0, start - 2 * _LINE), start):
+        return True  # what a contract lays down
     if any(heading.search(text, max(0, start - far), start) and not reading.people_within(max(0, start - far), end) for heading, far in ((_VOICES, 2 * _LINE), (_WANTED, _LINE))):
         return True
     if career.employer is None and _A_QUESTION.match(text, text.rfind("\n", max(0, start - _LINE), start) + 1) and not reading.people_within(start, end):

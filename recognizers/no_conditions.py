@@ -25,6 +25,8 @@ _MALWARE = re.compile(r"(?<![ァ-ヴーA-Z炎型])ウイルスに?感染(?=[^。
 _ROLE_OF = re.compile(r"[^。、\n]{0,8}(?:する|した|れた|れる|てる|ている)?役(?!員|所|場|割|立|職|に立|目)|[^。\n]{0,20}(?:と(?:いう|の)?想定|を演じ|のふりを)")
 _DRILL = re.compile(r"(?:次|以下|下記|別表)の?(?:とおり|通り)[^。\n]{0,8}演じ|演じて(?:くださ|いただ|もら)|(?:防災|避難|救護|消防|机上|搬送)(?:訓練|演習)[^。]{0,60}(?:役|想定|シナリオ|台本|演)|訓練(?:用の)?(?:シナリオ|台本|の想定|の役)")
 """Who is hurt or ill in a drill: 「窯の前で右足骨折」 below 「次のとおり演じてください」."""
+_SUCH_AS_FALL_ILL = re.compile(r"[ぁ-ん]{0,4}(?:人|方|子)(?:たち)?が[^。\n]{0,10}(?:続出|相次|増え|多[くい]|出て)|の(?:期間|日数|扱い|取り?扱い|場合|要件)(?:は|を|に|も|について)")
+"""Whoever falls ill, and what a rule says of such: 「熱中症で倒れる|人が続出」「病気休職|の期間は勤続に含めず」."""
 _PROVERB = re.compile(r"病は気から|病になってから|一病息災|病膏肓|恋の病|同病相")
 _CASE = re.compile(r"(?:症例|ケース|事例|例題|問)[0-9A-Z]{1,3}[^。\n]{0,30}\Z")
 _LISTED = re.compile(r"[ >]{0,6}(?:[・■□◆◇●○※*-]|[0-9]{1,2}[.)])")
@@ -72,7 +74,7 @@ def not_literally(text: str, start: int, end: int, sentence: tuple[int, int]) ->
         return True
     if _PROVERB.search(text, start, min(stop, end + 8)) or _CASE.search(text, max(begin, start - 40), start) or "→" in text[start:end]:
         return True
-    if _TERM.match(text, end) or _AFTER_ARROW.search(text, max(0, start - 4), start) or _ROLE_OF.match(text, end):
+    if any(_SUCH_AS_FALL_ILL.match(text, at, stop) for at in (end - 1, end)) or _TERM.match(text, end) or _AFTER_ARROW.search(text, max(0, start - 4), start) or _ROLE_OF.match(text, end):
         return True
     line = text.rfind("\n", 0, start) + 1
     return _of_a_trade(text, start, end, sentence) or bool(_LISTED.match(text, line) and _DRILL.search(text, max(0, line - _LONG), line))

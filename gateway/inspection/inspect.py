@@ -78,7 +78,7 @@ def _learn(cast: Cast, passage: Passage) -> None:
     text = passage.part.text
     people = passage.people()
     signed = [one for one in people if passage.zone(one.start) is Zone.SIGNATURE]
-    called = 0
+    called, introduced = 0, False
     for one in people:
         name = text[one.start:one.end]
         zone = passage.zone(one.start)
@@ -90,7 +90,10 @@ def _learn(cast: Cast, passage: Passage) -> None:
                 called = one.end  # 「@Sarah 図面が古いのは…のフォルダに」 calls one and speaks of another
                 cast.learn_salutation(name)
         elif zone is Zone.GREETING and _INTRODUCES.match(text, one.end):
-            cast.learn_sender(name)
+            known = cast.who(name).about is About.SENDER
+            if known or not introduced:  # 「…の浦部でございます。長らくお世話になりました三浦でございますが」: the second is another
+                cast.learn_sender(name)
+            introduced = introduced or known
         if zone not in (Zone.QUOTE, Zone.FORWARD_HEADER) and _OWN_SIDE.search(passage.text(one.start - 30, one.start)):
             cast.learn_colleague(name)
     for one, following in pairwise(people):

@@ -290,11 +290,14 @@ def _mark_opening(lines: _Lines, zones: list[tuple[Zone, str]]) -> None:
     for k in (k for k in top if k > until):
         line = lines.texts[k]
         sentences = [s for s in _SENTENCES.findall(line[:_LONGEST]) if s.strip()]
-        if greeted < 5 and sentences and all(_GREETING.search(s) or (_SELF_INTRODUCTION.search(s) and len(s) <= 40 and "の件" not in s and _introduces(s)) for s in sentences):
+        if greeted < 5 and sentences and all((_GREETING.search(s) and not _SERVED.search(s)) or (_SELF_INTRODUCTION.search(s) and len(s) <= 40 and "の件" not in s and _introduces(s)) for s in sentences):
             zones[k] = (Zone.GREETING, "")
             greeted += 1
         else:
             break
+
+
+_SERVED = re.compile(r"(?:お世話|ご担当|担当)(?:に|させて)[^。、\n]{0,10}た[一-龥々ァ-ヴー]{1,6}(?:で(?:す|ござい)|が|は|も|と(?!申))")  # 「長らくお世話になりました三浦でございますが」
 
 
 def _speaks(line: str) -> bool:

@@ -487,3 +487,20 @@ def test_rows_of_years_with_firms_below_somebody_on_offer_are_careers_by_themsel
 @pytest.mark.parametrize("said", ["弊社の樋渡が4月1日付で営業部長に就任いたしました。", "このたび弊社の樋渡が取締役に昇格いたしましたのでお知らせします。", "弊社の樋渡が4月より仙台支店長に着任しております。"])
 def test_a_colleagues_new_post_is_the_companys_news(told: Told, said: str) -> None:
     assert About.THIRD_PARTY not in {one.about for one in told(f"倉本様\n\n{said}今後ともよろしくお願いいたします。")}
+
+
+def test_whom_we_served_so_long_is_not_the_writer_who_says_their_name_next(inspector: Inspector) -> None:
+    text = "坂本様\n\n水辺工業の佐々木でございます。\n\n長らくお世話になりました三枝でございますが、家業を継ぐことになり、2月20日をもちまして退社いたしました。"
+    found = [one for one in inspector.inspect(message(text, SENDER, OUTSIDE)) if one.entity_type == "JP_CAREER_HISTORY"]
+    assert found
+    assert {one.about for one in found} == {About.THIRD_PARTY}
+
+
+@pytest.mark.parametrize("text", [
+    "第14条（秘密保持）\n　出向者が前職で知り得た情報の持ち込みを禁ずる旨、御社の案のままで結構です。",
+    "退職金規程の改定案です。勤続3年未満は支給なし、病気休職の期間は勤続に含めず、としました。\n相川さん、第8条の表をお願いします。",
+    "今週は35度を超えます。熱中症で倒れる人が続出しているので無理せずに。\n塩飴は菊地さんの車です。",
+])
+def test_what_a_contract_or_rule_lays_down_and_whoever_falls_ill_is_nobodys(inspector: Inspector, text: str) -> None:
+    found = inspector.inspect(message(text, SENDER, INSIDE))
+    assert not [one for one in found if one.entity_type in ("JP_SENSITIVE", "JP_CAREER_HISTORY") and one.about in (About.THIRD_PARTY, About.COLLEAGUE)]
