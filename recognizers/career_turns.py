@@ -124,6 +124,7 @@ TURNS: tuple[Frame, ...] = (
     _plain("退職", r"(?:懲戒|諭旨|不当)?解雇(?:され|になっ|にな[りる]|と(?:なり|の))|リストラ(?:され|に(?:あ|遭)|で)|(?<!を)クビに(?:なっ|な[りる]|され)"),
     _plain("転職", r"(?:就職活動|転職活動|就活|求職活動)(?:を(?:し|始|続)|中(?:です|だ|で|の|と|らし|$)|して|に(?:励|苦))|求職中(?:です|だ|で|と|らし)"),
     _plain("勤続", r"入社以来、?(?:ずっと|一貫して)?[^。、\n]{0,14}(?:畑|一筋|ひと筋|担当|です|だ)|入社(?:して)?(?:まだ|もう)?[0-9一二三四五六七八九十]{1,2}年(?:目|になり|が(?:経|過)|です)"),
+    _frame("元所属", r"(?P<p>(?:さん|様)?の)(?:人間?|方|社員|もん)(?:なん(?:だ|です)|らし|だ(?:そう|って|と)|です(?:って|よ)|で、|や(?:って|で))", "before", Likeness.COMPANY, Likeness.NAMED, needs=r"もともと|元々|元は|もとは|前は|昔は|以前は"),
     # English, as it stands between Japanese sentences or by itself
     _frame("勤務", r"(?:(?<![A-Za-z])(?:work(?:ed|s|ing)?|serv(?:ed|ing)|employed|interned|job|career|position|years?|tenure|formerly|previously|used to be|was (?:once|formerly|previously))(?: [a-z]{1,12}){0,5} (?:for|at|with|by|in) )(?:the )?(?=[A-Z])", "english", Likeness.NAMED,
            needs=r"\b(?:[Hh]e|[Ss]he|[Tt]hey|who|used to|former|formerly|previously|before|ex|past|-san|[A-Z][a-z]+|[A-Z]{2,})\b"),

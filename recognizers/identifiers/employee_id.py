@@ -20,7 +20,7 @@ from recognizers.prefilter import opening
 from recognizers.written_dates import dates, year_of
 
 _VALUE = r"(?:[A-Za-z]{1,12}[-_.]?(?=[0-9])|[A-Za-z]{1,4}-[A-Za-z]{1,4}-)?(?:[0-9]{2,10}|(?<=[A-Za-z_.-])[0-9])(?:-[0-9]{1,6})?[A-Za-z]?"
-_LABEL = (r"(?:(?:社員|従業員|職員|スタッフ|派遣(?:社員|スタッフ))証?の?(?:番号|コード|(?i:no)\.?|ナンバー|ID|CD|#)|社番|職番|人事番号"
+_LABEL = (r"(?:(?:社員|従業員|職員|乗務員|運転士|スタッフ|派遣(?:社員|スタッフ))証?の?(?:番号|コード|(?i:no)\.?|ナンバー|ID|CD|#)|社番|職番|人事番号"
           r"|(?i:(?<![a-z])(?:employee|emp\.?|staff) ?(?:id|no\.?|number|code)))")
 _LABELS = re.compile(_LABEL)
 _BEFORE_LABEL = re.compile(rf"(?<![0-9A-Za-z.-])(?P<value>{_VALUE})[ ]?\({_LABEL}\)")
@@ -41,7 +41,7 @@ _SAMPLE = re.compile(r"(?<![0-9])(?:0{4,}[0-9]?|0{2,}-0{2,})(?![0-9])|X{2,}")
 """Numbers that stand for any: T-0000000, 000001 to 000005."""
 _TRIAL = re.compile(r"(?:テスト用|ダミー|サンプル|見本|記入例)の?[^\n、。]{0,6}\Z")
 _NEAR = 16  # characters
-_ROSTER = re.compile(r"名簿|(?:参加|受講|出席|対象)者(?:一覧|リスト)|メンバー(?:一覧|リスト|表)")
+_ROSTER = re.compile(r"名簿|当番表?|シフト表|勤務表|配車表|(?:参加|受講|出席|対象)者(?:一覧|リスト)|メンバー(?:一覧|リスト|表)")
 _NO_STAFF = re.compile(r"お?客|顧客|会員|患者|生徒|児童|園児|学籍|利用者|入居者|号室|部屋割|整理番号|受付番号|注文|伝票|品番|郵便番号")
 _BESIDE_NAMES = re.compile(rf"(?:{_LABEL})[ \t|,]{{1,6}}(?:お?名前|氏名)")
 _ABOVE = 600  # characters
@@ -102,4 +102,4 @@ def _is_a_roster(text: str) -> bool:
     """Whether a text has rows of a list of people by numbers equally long, and says that it is a list, and not one of customers."""
     if not opening(_ROSTER).occurs(text) or opening(_NO_STAFF).occurs(text):
         return False
-    return max(Counter(len(match["value"]) for match in _BEFORE_NAME.finditer(text)).values(), default=0) >= _ROWS
+    return max(Counter(len(match["value"]) for pattern in (_BEFORE_NAME, _AFTER_NAME) for match in pattern.finditer(text)).values(), default=0) >= _ROWS

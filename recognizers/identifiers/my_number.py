@@ -27,12 +27,13 @@ class MyNumberRecognizer(NumberRecognizer):
             rf"{BEFORE}(?<![0-9] )[0-9]{{4}}{GAP}[0-9]{{4}}{GAP}[0-9]{{4}}{AFTER}(?! [0-9]{{4}}(?![0-9年]))"),
             labelled=0.95, hinted=0.6),
         Layout("12 digits in groups of four, with other marks", re.compile(rf"{BEFORE}[0-9]{{4}}[/・_.][0-9]{{4}}[/・_.][0-9]{{4}}{AFTER}(?!/)"), labelled=0.9, hinted=0.6),
+        Layout("12 digits in a cell", re.compile(r"(?m)(?:(?<=\t)|(?<=[|,]))(?P<value>[0-9]{12})(?=[\t|,]|$)"), labelled=0.9, hinted=0.6),
         Layout("eight and four digits", re.compile(rf"{BEFORE}(?:[0-9]{{8}} [0-9]{{4}}|[0-9]{{4}} [0-9]{{8}}){AFTER}(?! [0-9])"), labelled=0.9, hinted=0.6),
         Layout("12 digits", re.compile(rf"{BEFORE}[0-9](?:[ \t|_-]{{0,2}}[0-9]){{11}}{AFTER}"), labelled=0.9),
     )
     LABELS = re.compile(r"(?i:(?:源泉徴収票|支払調書|法定調書|扶養控除等?申告書)(?:の番号|記載の番号|の個人番号)|まい ?な(?:ん ?ばー?|ん)(?:の?(?:番号|ばんごう))?|マイ ?ナン(?:バー)?(?:カード)?|マイナ(?:番号)?(?=[ :(ぁ-ん0-9])|個人番号|個人No|個番|(?<![一-龥ァ-ヴー])番号カード|(?<![a-z])mn(?![a-z-])|特定個人情報|my ?[-_]?number)|(?:扶養|配偶者|控除対象|家族|(?:父|母|妻|夫|子)(?:様|さん|さま)?|奥様|主人)[^。、\n0-9]{0,14}番号(?=[でをはが: ])")
     HINTED_WITHIN = (20, 500)
-    HINTS = re.compile(r"番号法|法定調書|マイ?ナンバー|個人番号|扶養|年末調整|源泉徴収|通知カード|社員番号|職員番号|年調|マイナ(?:カード|ポータル|番号)|支払調書|社会保険|雇用保険|本人確認|謝金|原稿料|講師料")
+    HINTS = re.compile(r"番号法|法定調書|マイ?ナンバー|個人番号|扶養|年末調整|源泉徴収|通知カード|続柄|社員番号|職員番号|年調|マイナ(?:カード|ポータル|番号)|支払調書|社会保険|雇用保険|本人確認|謝金|原稿料|講師料")
 
     def check(self, number: str) -> str | None:
         """The check digit of 総務省令85号5条; numbers of one repeated digit are nobody's."""

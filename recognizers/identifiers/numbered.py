@@ -29,7 +29,7 @@ OTHER_NUMBERS = re.compile(
     r"(?:注文|受注|発注|購買|伝票|見積書?|追跡|お?問い?合わ?せ|送り状|荷物|出荷|納品書?|請求書?|管理|整理|受付|お?申し?込み?|予約|案件"
     r"|契約|証券|取引|商品|部品|製品|製造|ロット|会員|顧客|お客様|得意先|図面|工事)"
     r"(?:[ぁ-ん]{0,2}(?:番号|コード|No\.?|ナンバー|ID)|(?=[ ]?[:#(0-9A-Za-z]))"
-    r"|品番|品名|資産(?:タグ|番号)?|タグ|備品|回線(?:ID)?|シリアル|型番|型式|図番|機番|インボイス|[一-龥ァ-ヴー]{2,6}(?<![様殿氏])(?:番号|コード|ナンバー|ID|No\.?)"
+    r"|品番|品名|資産(?:タグ|番号)?|タグ|備品|回線(?:ID)?|シリアル|型番|型式|図番|機番|インボイス|(?:[一-龥ァ-ヴー]{2,6}(?<![様殿氏])|(?<![一-龥])便)(?:番号|コード|ナンバー|ID|No\.?)"
     r"|(?i:(?<![a-z0-9])(?:order|invoice|tracking|serial|s/?n|lot|ticket|item|part|sku|jan|isbn|imei|po|tel|fax|ref|url)(?![a-z]))")
 """Labels of other numbers."""
 
@@ -87,8 +87,8 @@ class NumberRecognizer(FoldedRecognizer):
                 yield Found(start, end, score, layout.name, f"{layout.name}; {check}; {reason}", validated=True)
 
     def _mentioned(self, text: str) -> bool:
-        flat = unwrapped(text)
-        return bool(self.LABELS.search(flat) or (self.HINTS and self.HINTS.search(flat)))
+        # as it stands, and with a label that a line break cuts made whole
+        return any(self.LABELS.search(one) or (self.HINTS and self.HINTS.search(one)) for one in (text, unwrapped(text)))
 
     def _candidates(self, text: str) -> list[tuple[int, int, Layout, str]]:
         """Numbers in one of the layouts that comply with the check, in text order."""

@@ -11,7 +11,7 @@ from recognizers.identifiers.numbered import AFTER, BEFORE, Layout, NumberRecogn
 from recognizers.identifiers.surroundings import Label, Surroundings
 
 _FOREIGN = "another country's"
-_RIGHT_BEFORE = re.compile(r"(?:旅券|パスポート|(?i:passport|ppt)|(?<![A-Za-z])PP)(?:の?番号|(?i: ?(?:number|no\.?|#)))?[ :はが(]{0,4}\Z")
+_RIGHT_BEFORE = re.compile(r"(?:P/P|旅券|パスポート|(?i:passport|ppt)|(?<![A-Za-z])PP)(?:の?番号|(?i: ?(?:number|no\.?|#)))?[ :はが(]{0,4}\Z")
 
 
 class PassportRecognizer(NumberRecognizer):
@@ -21,13 +21,13 @@ class PassportRecognizer(NumberRecognizer):
     LAYOUTS = (
         Layout("two letters and seven digits", re.compile(rf"{BEFORE}[A-Za-z]{{2}}[ -]?[0-9]{{7}}{AFTER}"), labelled=0.9),
         Layout("as Japan numbers them", re.compile(rf"{BEFORE}[TMNRG][A-Z] ?[0-9]{{3}}[ -]?[0-9]{{4}}{AFTER}"), labelled=0.9, hinted=0.6),
-        Layout(_FOREIGN, re.compile(rf"{BEFORE}(?:[A-Z]{{1,3}}[0-9]{{6,8}}|[A-Z][0-9]{{7}}[A-Z]|[A-Z](?=[A-Z]{{0,4}}[0-9]{{2}})[0-9A-Z]{{8}}){AFTER}"), labelled=0.7),
+        Layout(_FOREIGN, re.compile(rf"{BEFORE}(?:[A-Z]{{1,3}}[0-9]{{6,8}}|[A-Z][0-9]{{7}}[A-Z]|[A-Z](?=[A-Z]{{0,4}}[0-9]{{2}})[0-9A-Z]{{8}}|[0-9]{{9}}(?! ?[A-Z])){AFTER}"), labelled=0.7),
         Layout("with its date of expiry", re.compile(
             rf"{BEFORE}[A-Z]{{1,2}}[0-9]{{7}}(?=[ ,、/()]{{0,3}}(?:(?:有効)?期限|(?:20[0-9]{{2}}年|令和[0-9]{{1,2}}年)[^\n。]{{0,12}}有効))"), labelled=0.7, hinted=0.7),
     )
     HINTS = re.compile(r"航空|フライト|搭乗|渡航|ビザ|査証|入国|出国|ESTA|海外出張|綴り|スペル")
     HINTED_WITHIN = (200, 200)
-    LABELS = re.compile(r"(?:旅券|パスポート)(?:の?番号|No\.?)?|(?i:passport(?: ?(?:number|no\.?|#))?|(?<![a-z])ppt(?:#| ))|(?<![A-Za-z])PP(?=[ #:])|(?<![A-Za-z])A?PIS(?=[ #:(])")
+    LABELS = re.compile(r"(?:旅券|パスポート)(?:の?番号|No\.?)?|(?i:passport(?: ?(?:number|no\.?|#))?|(?<![a-z])ppt(?![a-z]))|(?<![A-Za-z])P/P(?=[ :])|(?<![A-Za-z])PP(?=[ #:])|(?<![A-Za-z])A?PIS(?=[ #:(])")
 
     def _judge(self, layout: Layout, label: Label | None, around: Surroundings, start: int, end: int) -> tuple[float, str]:
         """As others; another country's, which could be any code, only right after its label or under it in a table."""

@@ -115,7 +115,9 @@ class Surroundings:
         begin, end = self.line(at)
         if self._text.find(" ", begin, end) < 0:
             return ""
-        head = self._head(begin, " ")
+        head = self._headings_above(begin)
+        if head is None:
+            head = self._head(begin, " ")
         if head == begin:
             return ""
         top = self._text[head:self.line(head)[1]]
@@ -139,6 +141,21 @@ class Surroundings:
             start, end = match.span(1)
             if heading.search(self.header(start)) or heading.search(self.spaced_header(start)):
                 yield start, end
+
+    def _headings_above(self, begin: int) -> int | None:
+        """Where the nearest line above `begin` starts that is nothing but headings, two spaces or more apart; in the same block of lines."""
+        at = begin
+        for _ in range(_MOST_ROWS):
+            if at == 0 or self._text[at - 1] != "\n":
+                return None
+            above, end = self.line(at - 1)
+            line = self._text[above:end]
+            if "  " not in line:
+                return None
+            if not _ANY_DIGIT.search(line) and len(_WIDE.findall(line)) >= 2:
+                return above
+            at = above
+        return None
 
     def _head(self, begin: int, mark: str) -> int:
         """Where the block of lines with `mark` that the line at `begin` belongs to starts."""
@@ -178,8 +195,8 @@ class Surroundings:
             if found[1] and own.startswith(found[0]) and (whole := _last(self.line_above(start)[-reach:] + own[-reach:], words, others)) and not whole[1]:
                 return Label(whole[0], "cut by the line break before it")
             return Label(found[0], "before it", found[1])
-        if match := words.search(self.spaced_header(start)):
-            return Label(match.group(), "as column heading")
+        if found := _last(self.spaced_header(start), words, others):
+            return Label(found[0], "as column heading", found[1])
         after = self.after(end, behind)
         if ((match := words.match(after.lstrip(" ("))) or (match := words.search(after))) and not _IS_NOT.search(after + self.after(end + len(after), 8)):
             other = others.search(after)
@@ -189,7 +206,8 @@ class Surroundings:
             # joined, since a label may be cut by the line break
             joined = (self.sentence_above(start, reach) + own)[-reach:]
             if (found := _last(joined, words, others)) and not (found[1] and _TOLD.search(joined)):
-                return Label(found[0], "in the line above", found[1])
+                ends_it = joined.rstrip(" \t([「").endswith(found[0]) and not own.strip(" \t([「")
+                return Label(found[0], "cut by the line break before it" if found[1] and ends_it else "in the line above", found[1])
         return None
 
 
@@ -210,6 +228,8 @@ def _aligned(top: str, row: str, at: int) -> str | None:
 
 
 _WIDE = re.compile(r"[^\s>]\S*(?: \S+)*")
+_ANY_DIGIT = re.compile("[0-9]")
+_MOST_ROWS = 40
 _ASKEW = 2  # columns that a cell may begin beside its heading
 
 

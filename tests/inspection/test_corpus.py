@@ -68,5 +68,5 @@ def test_the_corpus_is_large_varied_and_split_by_a_stable_hash(sample: Callable[
     assert 0.25 <= sum(one.message.channel != "mail" for one in every) / len(every) <= 0.4
     for path in (*TRAIN, *TEST):
         if not path.stem.startswith(("eye-", "blind-", "nagisa-", "hokuto-", "minamo-", "kasumi-", "tamano-", "yodo-", "asuka-", "sagami-", "tsuru-", "hari-", "mikawa-", "hida-", "iga-", "noto-", "suwa-",
-                                     "azumi-", "nasu-", "shima-", "ishi-", "yura-", "toki-", "mino-", "hase-", "kaga-", "tosa-", "awa-", "sado-", "iki-", "oki-", "iyo-", "hoki-", "bizen-", "izumo-", "echigo-", "hyuga-", "dewa-", "ise-", "tango-", "nagato-", "bungo-", "kozuke-", "satsuma-", "tajima-", "sanuki-", "wakasa-", "omi-", "mutsu-", "ueda-", "kii-", "tamba-", "nobeoka-", "hitachi-", "awaji-", "harima-")):
+                                     "azumi-", "nasu-", "shima-", "ishi-", "yura-", "toki-", "mino-", "hase-", "kaga-", "tosa-", "awa-", "sado-", "iki-", "oki-", "iyo-", "hoki-", "bizen-", "izumo-", "echigo-", "hyuga-", "dewa-", "ise-", "tango-", "nagato-", "bungo-", "kozuke-", "satsuma-", "tajima-", "sanuki-", "wakasa-", "omi-", "mutsu-", "ueda-", "kii-", "tamba-", "nobeoka-", "hitachi-", "awaji-", "harima-", "bitchu-")):
             assert path.parent.name == ("test" if hashlib.sha256(path.stem.encode()).digest()[0] % 2 else "train"), path
