@@ -43,13 +43,27 @@ def _at_large(reading: Reading, career: Career) -> bool:
     text, start, end = reading.text, career.start, career.end
     if _CHOICE.search(text, start, end + 4) or _CASE.search(text, start, end) or _USUAL.match(text, end) or _SURVEYED.match(text, end) or _HEADINGS.fullmatch(text, start, end) or _DEFINED.match(text, start, end) or _RATHER.match(text, end) or _ONLY_SUCH.match(text, end) or _MANY.search(text, start, end + _JUST_BEFORE):
         return True
-    if not reading.people_within(max(0, start - 2 * _LINE), end) and _ARTICLE.search(text, max(0, start - 2 * _LINE), start):
-        return True  # what a contract lays down
+    if _in_an_article(reading, start, end):
+        return True
     if any(heading.search(text, max(0, start - far), start) and not reading.people_within(max(0, start - far), end) for heading, far in ((_VOICES, 2 * _LINE), (_WANTED, _LINE))):
         return True
     if career.employer is None and _A_QUESTION.match(text, text.rfind("\n", max(0, start - _LINE), start) + 1) and not reading.people_within(start, end):
         return True
     return _ASKED_AT_LARGE.search(text, start, end + _LINE) is not None and not reading.people_within(start, end)
+
+
+def _in_an_article(reading: Reading, start: int, end: int) -> bool:
+    """Whether a contract lays it down: the article's number begins the line or the one above, and nobody is spoken of."""
+    text = reading.text
+    line = text.rfind("\n", 0, start) + 1
+    above = text.rfind("\n", 0, max(0, line - 1)) + 1
+    if _ARTICLE.search(text, above, start) is None or reading.people_within(above, end):
+        return False
+    stop = text.find("\n", end)
+    return _ASIDE.search(text, line, min(stop if stop >= 0 else len(text), end + _LINE)) is None
+
+
+_ASIDE = re.compile(r"なお|ところで|ちなみに|余談|そう(?:です|だ|で)|らし[いく]|とのこと|(?:先方|御社|貴社)の[^。、\n]{0,8}(?:方(?!針|向|法)|[課部社会係室所店]長|担当|専務|常務|人(?!選))|新任|女性|男性|方(?:は|が|です)|さん|様|氏")
 
 
 def _of_the_day(reading: Reading, career: Career) -> bool:
@@ -221,7 +235,7 @@ _OUT_TODAY = re.compile(
     r"(?:[0-9]{1,2}(?:時間|分)(?:ほど|くらい|ぐらい)?前|さっき|先ほど|さきほど|今朝|(?:今日|本日|昨日)(?:は|の)?(?:午前中|お?昼過ぎ?|夕方|[0-9]{1,2}時(?:半|過ぎ|頃)?))まで(?!の)"
     r"|(?:今|もう|さっき|先ほど|さきほど|今日|本日|昨日|今朝|午前|午後|[0-9]{1,2}時)(?:は|に|まで|頃|ころ|も|もう)*、?(?:会社|事務所|オフィス|席|現場|店)を(?:出|離れ)(?:た|て|まし|られ)"
     r"|(?:今日|本日|昨日|今朝|朝|昼|夕方|さっき|先ほど|午前中?|午後)(?:は|に|まで|から)?、?[^。、\n年]{1,14}に(?:いた|いる|いらし|おられ|おりま|いま(?:す|し))"
-    r"|(?:今日|本日|昨日|今朝|さっき|先ほど|午前中?|午後|終日|半日)(?:は|に|まで|から)?、?[^。、\n年]{1,14}で(?:働い|作業|仕事)"
+    r"|(?:今日|本日|昨日|今朝|さっき|先ほど|午前中?|午後|終日)(?:は|に)?、?[^。、\n年聞までより]{1,14}で(?:働い|作業し|仕事をし)て(?:いまし|まし|きまし)?た(?![ぁ-ん])"
     r"|(?:発表会|展示会|説明会|懇親会|勉強会|研修会|講演会|セミナー|イベント|フェア|忘年会|新年会|飲み会|総会|会場|パーティー?)に(?:い(?:た|る|らし)|来て|出て|参加)")
 _A_VISITOR = re.compile(r"(?:が|も)[^。、\n]{0,8}(?:来(?:て|た|まし|られ|社|訪)|見え(?:た|まし)|いらし(?:た|て|まし)|お越し)")  # 「〇〇大学の先生が来ました」
 _WENT_HOME = re.compile(r"(?:[0-9]{1,2}(?:時|:[0-9]{2})(?:半|[0-9]{1,2}分)?(?:過ぎ|すぎ|頃|ころ)?(?:で|に)?|定時で|先ほど|さきほど|本日は?|今日は?|すでに|既に|もう)[^。、\n]{0,6}(?:退社|退勤|退館)")  # 「17時で退社しました」
@@ -247,32 +261,38 @@ def _of_an_event(reading: Reading, career: Career) -> bool:
     return career.employer is None and career.reason == BY_MODEL_ALONE and _VISIT.search(reading.text, career.start, career.end) is not None
 
 
-_SUBJECTS = r"(?:転職|求人|退職者?|内定者?|新卒|中途|採用|出向|派遣|社員証|名刺|制服|社章|社史|入館証|社員?寮|社宅|OB会?|履歴書|経歴書|面接|就任|入社|定年)"
+_SUBJECTS = r"(?:転職(?!の?お?祝)|求人|退職者|退職金|内定者?|新卒|中途|採用|出向|派遣(?!で)|社員証|名刺|制服|社章|社史|入館証|社員?寮|社宅|OB会?|履歴書|経歴書|面接|就任|入社(?!の?お?祝)|定年制)"
 _MADE = re.compile(
-    _SUBJECTS + r"[^。、\n]{0,8}?(?:広告|チラシ|パンフ(?:レット)?|案内状?|保険|デザイン|印刷物?|版下|改修|清掃|工事|規程|規定|様式|ひな型|雛形|フェア|説明会|講座|お?祝い?|花|胡蝶蘭|記事|サイト|アプリ|封筒|用紙|会場|備品)"
+    _SUBJECTS + r"[^。、\n]{0,8}?(?:広告|チラシ|パンフ(?:レット)?|案内状?|保険|デザイン|印刷物?|版下|改修|清掃|工事|規程|規定|様式|ひな型|雛形|フェア|説明会|講座|(?<=就任)の?お?祝い?|(?<=就任)の?花|記事|サイト|アプリ|封筒|用紙|会場|備品)"
     r"(?:の[^。、\n]{0,6})?(?:を|に|は)[^。、\n]{0,8}(?:担当|作[っりるろ]|送[っりるろ]|売[っりるろ]|直[しす]|見積|請け|届け|贈[っりる]|手配|頼[んむみ]|発注|配[っりる]|置[いきく]|改定|書い|出[しす]|運営|企画|回収)")
-_REMEMBERED = re.compile(r"元(?:社長|会長|役員|選手|首相|監督)の(?:銅像|胸像|著書|本|言葉|名言|自伝|葬儀|お別れの会|講演(?:会|録))")
+_REMEMBERED = re.compile(r"(?:さん|様)?の?元(?:社長|会長|役員|選手|首相|監督)の(?:銅像|胸像|著書|本|言葉|名言|自伝|葬儀|お別れの会|講演(?:会|録))")
 _SITE_WORK = re.compile(
-    r"(?:さん|様)?(?:の[^。、\n]{0,8})?(?:で|に)[^。、\n]{0,8}?(?:立ち?会い?|据え?付け?|納品|検収|点検|設置|商談|打ち?合わ?せ|プレゼン|棚卸し?|搬入|搬出|撮影|取材|デモ|試運転|引き渡し|修理|常駐して[^。、\n]{0,8}(?:据|設置|導入|構築|開発|立ち上げ))(?:を)?(?:し|行|やっ|済ま|終え|に行)")
-_STANDS_APART = re.compile(r"から独立した(?:部品|回路|電源|モジュール|系統|ネットワーク|システム|機能|建物|部屋|入り?口|回線|配管)")
-_ON_THE_WAY = re.compile(r"を(?:出|抜け|離れ)て[^。、\n]{0,8}(?:駅|次の(?:客先|現場|訪問|打ち|お客)|客先|帰[っりる]|帰社|向か|移動中|現場に)|(?:に|へ)戻り(?:まし|ます)")
+    r"(?:さん|様)?(?:の[^。、\n]{0,8})?(?:で|に)[^。、\n]{0,8}?(?:立ち?会い?|据え?付け?|納品|検収|点検|設置|商談|打ち?合わ?せ|プレゼン|棚卸し?|搬入|搬出|撮影|取材|デモ|試運転|引き渡し|修理|常駐して[^。、\n]{0,8}(?:据|設置|導入|構築|開発|立ち上げ))(?:を)?(?:し(?!て(?:い|お))|行[っい](?!て(?:い|お))|やっ(?!て(?:い|お))|済ま|終え|に行)")
+_STANDS_APART = re.compile(r"から独立した(?:部品|回路|電源|モジュール|系統|ネットワーク|システム|機能|建物|部屋|入り?口|回線|配管)(?!メーカー|会社|企業|屋|事業|ベンチャー)")
+_ON_THE_WAY = re.compile(r"を(?:出|抜け|離れ)て[^。、\n]{0,6}(?:駅に(?:向|着)|次の(?:客先|現場|訪問|打ち|お客)(?!だ)|客先(?:です|に向)|帰[っりる]|帰社|移動中|(?:現場|そちら|御社|会社)(?:に|へ)(?:向|戻))|(?:に|へ)戻り(?:まし|ます)")
 _IN_ITS_YEAR = re.compile(r"(?<!半)年|まで(?![すし])|時代|頃|ころ|[0-9]月|春|夏|秋|冬|古巣|元の|もとの|再び|ふたたび|また|前の|昔|かつて|以前|辞|転|退|復")
 
 
 def _of_a_task(reading: Reading, career: Career) -> bool:
     """Whether the words of careers are the object of somebody's task, or somebody is at a firm to put something up or on the way from there."""
     text, start, end = reading.text, career.start, career.end
-    if _STANDS_APART.search(text, start, end + _JUST_BEFORE) or _REMEMBERED.search(text, start, end + _JUST_BEFORE):
+    if _STANDS_APART.search(text, start, end + _JUST_BEFORE) or (career.employer is not None and _REMEMBERED.match(text, career.employer[1], end + _JUST_BEFORE)):
+        return True
+    if _A_TOOL.search(text, max(0, start - 2 * _JUST_BEFORE), start) or _A_TOOL_HAS.search(text, max(0, start - 2 * _JUST_BEFORE), end):
         return True
     if _USED_TO.search(text, start, end + 4) or _AT_ONCE.search(text, start, end):
         return False
-    if _MADE.search(text, start, end + _JUST_BEFORE):
+    if _MADE.search(text, start, end + _JUST_BEFORE) and not (career.employer is not None and _WORKS_AT.match(text, career.employer[1])):
         return True
     if career.employer is None or _IN_ITS_YEAR.search(text, max(0, start - 2 * _JUST_BEFORE), end):
         return False
     return bool(_SITE_WORK.match(text, career.employer[1], end + _JUST_BEFORE) or _ON_THE_WAY.match(text, career.employer[1], end + 2 * _JUST_BEFORE))
 
 
+_A_TOOL = re.compile(r"(?:ソフト|環境|サービス|ツール|ライセンス|アプリ|システム|体験版|プラン|複合機|コピー機|機械|装置|サーバー?|証明書|保守|稟議|補助金|助成金|プレゼン|コンペ|入札|提案|会議|車|犬|猫)(?:は|が|の|も)[^。\n、さ様]{0,6}\Z")
+_A_TOOL_HAS = re.compile(r"(?:ソフト|環境|サービス|ツール|ライセンス|アプリ|システム|体験版|プラン)(?:は|が|の|も)試用期間|(?:稟議|補助金|助成金|申請|提案)の(?:書類|[一二三]次|最終)|(?:プレゼン|コンペ|入札|提案)は[^。\n]{0,4}(?:最終|[一二三]次)|(?:複合機|コピー機|機械|装置|車|犬|猫)は(?:うち|弊社|当社|こちら)に|(?:保守|証明書|回線|リース|賃貸|警備)の?契約|会議は中途")
+"""What else is on trial, passes, fails and comes to us: software, petitions, machines."""
+_WORKS_AT = re.compile(r"(?:さん|様)?で(?!す)")
 _AT_ONCE = re.compile(r"勤め|働い|在籍|出身|元[^社の]|前職|入社し|転職し|退職し|辞め")
 
 

@@ -15,22 +15,24 @@ PRODUCT = re.compile(
     r"(?:対策|予防|検診|健診|検査(?:は|も|の)?(?:希望|無料|有料|対象|費用|料金|補助|予約|実施|任意|オプション)|教室|希望制|受診率|ワクチン|保険(?:商品|金)?|特約|補償|給付|セミナー|講座|研修|講演|治療薬|新薬|治験|論文|(?<!創価)学会(?!員)|研究|市場|啓発|支援(?:制度|サービス|事業)|制度|規程|規定|マニュアル|アンケート|統計|厚労省|患者様向け|患者向け|患者数|プラン|商品|サービス|募集|採用枠|雇用(?:率|促進|義務|納付)|条例|法改正|報道|ニュース|両立(?:について|支援|に関|の(?:ヒント|ガイド|ため|しかた|ポイント))|キャンペーン|システム(?:の|に)?障害|回線|サーバ|通信障害|防犯|詐欺メール|フィッシング|注意喚起|バリアフリー|装置|機器|キット|ガイドライン|業界|同梱|説明書|表現|用語|語句|表記|原文|訳文|症例[0-9A-Z]|地図|禁忌|副作用|効能)")
 SOMEBODY = re.compile(r"(?:[あそこ]の(?:人|方|子|生徒|児童|ひと)(?!々)|さん|様|氏|くん|君|ちゃん|部長|課長|係長|主任|社長|先生|奥さん|奥様|ご主人|旦那|お母|お父|母|父|息子|娘|妻|夫|家内|彼女?|社員|担当者|同僚|上司|部下|新人|後輩|先輩|方(?:が|は|で|も)|本人|患者|お子|ご家族|兄|姉|弟|妹|祖父|祖母|友人|女性|男性)")
 GENERIC_PATIENT = re.compile(r"(?:(?:等|など)(?:に(?:よ|係)|の(?:疾|病|不調)|で休)|場合|(?<![夕明両双地左右表裏彼味])方(?:は|に|へ|も(?:対象|含|ご|安心|多|い(?:ます|る)|少なく)|の(?:ため|場合|み|ご|受))|際は|患者(?:様|さん)?(?:\n)?(?:は|の(?:受|皆|ため|方)|へ|向|から|に(?:は|も|対)|が(?:多|増))|ときは|時は|なら|(?:の|ある|ない|いる|た|な)?(?:方|人|利用者|ユーザー|お客様|児童|生徒|患者|高齢者|歩行者|社員|受講者)(?:様|さん)?(?:の操作)?を(?:想定|念頭)|の?(?:シミュレー|体験ゴーグル|疑似体験)|人(?:は|が(?:増|多)|の割合|口)|方の(?:復職|職場復帰|両立|満足|調査|声|体験|割合|ご感想|就労)|の方(?:は|も|の(?:情報|データ|氏名|個人))|者(?:は|の(?:雇|採|受)|を(?:雇|採)|向)|(?:が)?あっても|に(?:ついて|関して|関する)の?(?:講演|講話|研修|セミナー|講座|勉強会|記事|特集|冊子|番組|原稿|論文|展示)|の?(?:お子(?:さん|様)|方|人|お客様|児童|生徒|利用者)(?:向け|専用|用の|優先|対応|にも?(?:配慮|やさしい|優しい)|に対応))")
-_A_MACHINE = re.compile(r"(?:PC|パソコン|ノートパソコン|プリンター?|サーバー?|端末|スマホ|タブレット|複合機|コピー機|機械|マシン|ロボット|エンジン|バッテリー|電池|エアコン|ルーター?|ハードディスク|HDD|エクセル|システム)(?:が|は|も|、)")
+_A_MACHINE = re.compile(r"(?:PC|パソコン|ノートパソコン|プリンター?|サーバー?|端末|スマホ|タブレット|ヘッドセット|イヤホン|ヘッドホン|スピーカー|マイク|受話器|画面|モニター|グラフ|図|線|凡例|資料|スライド|配置|会場|企画|提案|計画|構成|複合機|コピー機|機械|マシン|ロボット|エンジン|バッテリー|電池|エアコン|ルーター?|ハードディスク|HDD|エクセル|システム)(?:が|は|も|、|の)")
 _REPAIRED = re.compile(r"直(?:る|り|っ|せ|さ|し)")  # of people it is written 治る
 _A_MACHINES = re.compile(
     _A_MACHINE.pattern + r"[^。、\n]{0,4}\Z|(?:メモリ|CPU|ディスク|プロセス|バッチ|ワーカー|リーク|クラッチ|ポンプ|モーター|主軸|配管|車両?|号[機車])[^。、\n]{0,10}の\Z")
 _JUST_BEFORE = 20  # characters before a condition in which a machine stands that has it
 _ENUMERATED = re.compile(r"[一-龥ァ-ヴーぁ-ん]{1,8}(?:[・、][一-龥ァ-ヴーぁ-ん]{1,8}){1,6}(?:など|等)?")
-_MALWARE = re.compile(r"(?<![ァ-ヴーA-Z炎型])ウイルスに?感染(?=[^。\n]{0,40}(?:ネットワーク|駆除|ファイル|サーバ|USB|復旧))|(?:PC|パソコン|端末|サーバー?|USB(?:メモリ)?|ファイル|スマホ)[^。\n]{0,12}(?<![ァ-ヴーA-Z炎型])ウイルス")
-_ROLE_OF = re.compile(r"[^。、\n]{0,8}(?:する|した|れた|れる|てる|ている)?役(?!員|所|場|割|立|職|に立|目)|[^。\n]{0,20}(?:と(?:いう|の)?想定|を演じ|のふりを)")
-_DRILL = re.compile(r"(?:次|以下|下記|別表)の?(?:とおり|通り)[^。\n]{0,8}演じ|演じて(?:くださ|いただ|もら)|(?:防災|避難|救護|消防|机上|搬送)(?:訓練|演習)[^。]{0,60}(?:役|想定|シナリオ|台本|演)|訓練(?:用の)?(?:シナリオ|台本|の想定|の役)")
+_MALWARE = re.compile(r"(?<![ァ-ヴーA-Z炎型の])ウイルスに?感染(?=[^。\n]{0,40}(?:ネットワーク|駆除|サーバ|USB|復旧))|(?:PC|パソコン|端末|サーバー?|USB(?:メモリ)?|ファイル|スマホ)[^。\n]{0,12}(?<![ァ-ヴーA-Z炎型])ウイルス")
+_ROLE_OF = re.compile(r"[^。、\n]{0,8}(?:する|した|れた|れる|てる|ている)?役(?!員|所|場|割|立|職|に立|目|を降)|[^。\n]{0,20}(?:と(?:いう|の)?想定|を演じ|のふりを)")
+_DRILL = re.compile(r"(?:次|以下|下記|別表)の?(?:とおり|通り)[^。\n]{0,8}演じ|演じて(?:くださ|いただ|もら)|(?:防災|避難|救護|消防|机上|搬送)(?:訓練|演習)[^。]{0,60}(?:役(?!割|員)|想定(?!です)|シナリオ|台本|演)|訓練(?:用の)?(?:シナリオ|台本|の想定|の役)")
 """Who is hurt or ill in a drill: 「窯の前で右足骨折」 below 「次のとおり演じてください」."""
 _SUCH_AS_FALL_ILL = re.compile(r"[ぁ-ん]{0,4}(?:人|方|子)(?:たち)?が[^。\n]{0,10}(?:続出|相次|増え|多[くい]|出て)|の(?:期間|日数|扱い|取り?扱い|場合|要件)(?:は|を|に|も|について)")
 """Whoever falls ill, and what a rule says of such: 「熱中症で倒れる|人が続出」「病気休職|の期間は勤続に含めず」."""
 _PROVERB = re.compile(r"病は気から|病になってから|一病息災|病膏肓|恋の病|同病相")
 _CASE = re.compile(r"(?:症例|ケース|事例|例題|問)[0-9A-Z]{1,3}[^。\n]{0,30}\Z")
 _LISTED = re.compile(r"[ >]{0,6}(?:[・■□◆◇●○※*-]|[0-9]{1,2}[.)])")
-_TERM = re.compile(r"[ ]?(?:→|⇒|->|=>)|[」』]の?(?:欄|項目|表記|文言|語|ページ|入力|列|という語)|[」』・、「『一-龥ぁ-ん]{0,12}[」』]の?(?:欄|項目|表記|文言|入力)")
+_ARROW = re.compile(r"[ ]?(?:→|⇒|->|=>)")
+_WORDING = re.compile(r"表記|用語|訳語|表現|言い換え|置き換え|校正|校閲|文言")
+_FIELD = re.compile(r"[」』]の?(?:欄(?!に[「『])|項目|表記|文言|語|ページ|入力|列|という語)|[」』・、「『一-龥ぁ-ん]{0,12}[」』]の?(?:欄(?!に[「『])|項目|表記|文言|入力)")
 _AFTER_ARROW = re.compile(r"(?:→|⇒|->|=>)[ ]?\Z")
 _WHOEVER = re.compile(r"方がい(?:る|らっしゃる)(?:方|人|場合|とき|世帯|ご?家庭)")  # 「扶養に障害のある方がいる方」: whom a rule is for
 _IDIOM = re.compile(r"頭を(?:抱え|悩ま|冷や|ひね)|頭が(?:下がる|上がら)|首を(?:長く|ひね|かしげ|傾げ)|腰を(?:据え|上げ|抜か)|目(?:が回る|を(?:丸く|皿))|骨(?:を折って|が折れる)|手を焼|耳が痛い|肝を冷や|頭痛の(?:種|タネ)|痛い目|胃が(?:キリキリ|痛む(?:思い|日々)|痛くなる(?:思い|日々))|足が棒|心臓に毛|腹が(?:黒|据)|顔が広|口が(?:堅|軽)|舌を巻|鼻が(?:高|利)|目が肥|耳が早|腰が低|首が回ら|致命傷|病みつき|(?<!食)中毒性(?!の?(?:表皮|疾患|肝|腎))|足を洗")
@@ -45,14 +47,19 @@ _OF_THE_SEASON = re.compile(r"(?:熱中症|食中毒|インフルエンザ|ノ�
 _FIGURE = re.compile(r"(?:もはや|もう|ほぼ|ほとんど|まるで|ある意味|一種の|ある種の|半ば|完全に)(?:一種の)?(?:宗教|信仰|信者|カルト)|(?:宗教|信仰|信者|教徒)(?:か(?:よ|な|って)|みたい|じみ|レベル|級)|(?<![教仏会派徒人親])(?<!カトリック)(?<!ムスリム)(?<!クリスチャン)(?<!プロテスタント)(?<!オウム)(?<!証人の)(?<!熱心な)(?<!敬虔な)(?<!宗教の)(?<!教会の)(?<!の)(?<!な)(?<=[ァ-ヴーぁ-ん])信者")
 """Creeds of taste: 「もはや宗教」「たけのこ信者」."""
 _TO_ALL_SUCH = re.compile(r"(?:歳(?:以上|以下|未満)|希望|該当|対象|治療中|妊娠中|通院中|服薬中|夜勤|受診済み?)の(?:方|人)(?:は|も|には|へ)")
+_ABOVE = 160  # characters before terms in which it may be said that they are terms
 _LONG = 400  # characters above a list in which it may be said what it lists
 _TRADE = re.compile(
     r"[ぁ-んー一-龥]{0,4}?(?:の|に関する|についての|関係の|用の?|向けの?|対応の|で使う|に使う|などの|をご?(?=専門)|が(?=専門))(?:ご|お)?(?:専門(?:に|で|家|と|医|分野|知識)|担当(?:です|で、|を|者|し|の)|(?:申請|相談)?窓口|調査員|専門医|認定医|看護師|療法士|訓練士|相談員|補助員|介助員|カウンセラー|営業(?:担当|先|を|に|で)|設計(?:を|が|の|図)"
     r"|施工|改修|機械|装置|機器|器具|器械|用具|ロボット|カタログ|広告|チラシ|ポスター|CM|パンフ|見積|在庫|発注|納品|規程|規定|研修|講習|実習|会場|給食|開発(?:を|者|中)|セミナー|講座|割引|紹介動画|専用(?:車|席|機))"
     r"|[0-9]{0,3}[年月日か]{0,2}[』」]?(?:と|って)(?:いう|いった)?(?:本|映画|小説|ドラマ|曲|漫画|番組|タイトル)|(?:の)?先生(?:です|でし|でいら|をし|をされ|に(?:ヒアリング|取材|納品|営業|ご?挨拶|インタビュー|原稿|講演|ご登壇))|中の(?:お客様|方々?(?:へ|向|を支|に(?:も|向))|社員(?:へ|向|用|の皆)|従業員(?:へ|向)|患者(?:様|さん)?(?:向|の|を|に)|利用者)|(?:者|患者|ユーザー|障害者)(?:様|さん)?(?:向け|用の)")
 """What follows a condition that is somebody's work: 「介護認定|の調査員」「リハビリ|で使う器具」."""
-_VISITS = re.compile(r"(?:通|行|訪|伺|回)(?:って|われて|いながら|いつつ)?[^。、\n]{0,8}(?:営業|設置|工事|納品|点検|打ち?合わ?せ|商談|システム|保守|反応が|開拓|説明|回収|メンテ|提案|取材)")
-_OPERATES = re.compile(r"(?:先生|ドクター|執刀医|医師|Dr)(?:は|が|も|、)?[^。\n]{0,8}\Z")
+_VISITS = re.compile(r"(?:通|行|訪|伺|回)(?:って(?!い(?:[るまなて]|た(?!だ))|お[りら])|われて(?!い(?:[るまなて]|た(?!だ))|お[りら]))[^。、\n]{0,8}(?:営業|設置|工事|納品|点検|打ち?合わ?せ(?!は欠|を欠|に出られ)|商談|システム|保守|反応が|開拓|説明|回収|メンテ|提案|取材)|(?:通|行)(?:って|われて)い(?:ます|る)が、?[^。\n]{0,8}(?:反応|受注|商談|開拓)")
+_OPERATES = re.compile(r"(?<!主治医の)(?<!かかりつけの)(?:先生|ドクター|執刀医|医師|Dr)(?:は|が|も)[^。、\nさ様]{0,8}\Z")
+_HEARSAY = re.compile(r"[ぁ-ん]{0,4}(?:そう|と(?:言|い|の|聞|伺)|って)")
+_TREATS = re.compile(r"診て|診せ|診察|かか[っりる]|会[っい]|通[っいう]|言われ|相談し|世話に")
+_SUFFERS = re.compile(r"透析|手術|術後|心療|精神|治療|リハビリ|抗がん|薬")
+_IN_EARNEST = re.compile(r"不参加|見学|欠席|休み|ため|ので|事情|控え")
 _OPERATION = re.compile(r"(?:手術|オペ|回診|当直)(?:です|でし|中|に入|日|をされる|をする|が(?:入|続|延)|の(?:ため|合間|予定))")
 """A surgeon's day: 「堀先生は午後は手術です」."""
 
@@ -67,25 +74,41 @@ def of_everybody(text: str, start: int, end: int, sentence: tuple[int, int], nam
         or _EVEN_IF.search(text, start, stop) or _AT_LARGE.search(text, start, min(stop, end + 16)))
 
 
-def not_literally(text: str, start: int, end: int, sentence: tuple[int, int]) -> bool:
-    """Whether the words are a taste, terms to be replaced, names of fields, a machine's virus, a trade, or parts that somebody plays."""
+def not_literally(text: str, start: int, end: int, sentence: tuple[int, int], named: bool) -> bool:
+    """Whether the words are a taste, terms to be replaced, names of fields, a machine's virus, a trade, or parts that somebody plays.
+
+    `named`: somebody is, in the sentence before them; then a rule's or a book's cases are no excuse.
+    """
     begin, stop = sentence
     if _FIGURE.search(text, max(begin, start - 8), min(stop, end + 8)) or _MALWARE.search(text, max(0, start - 16), min(stop, end + 48)):
         return True
-    if _PROVERB.search(text, start, min(stop, end + 8)) or _CASE.search(text, max(begin, start - 40), start) or "→" in text[start:end]:
+    if _INSPECTED.search(text, max(begin, start - _JUST_BEFORE), end):
         return True
-    if any(_SUCH_AS_FALL_ILL.match(text, at, stop) for at in (end - 1, end)) or _TERM.match(text, end) or _AFTER_ARROW.search(text, max(0, start - 4), start) or _ROLE_OF.match(text, end):
+    ill = ILLNESS.search(text, start, end) is not None
+    if not ill and (_PROVERB.search(text, start, min(stop, end + 8)) or _FIELD.match(text, end)):
         return True
+    if not named and (_CASE.search(text, max(begin, start - 40), start) or any(_SUCH_AS_FALL_ILL.match(text, at, stop) for at in (end - 1, end))):
+        return True
+    if _WORDING.search(text, max(0, start - _ABOVE), start) and ("→" in text[start:end] or _ARROW.match(text, end) or _AFTER_ARROW.search(text, max(0, start - 4), start)):
+        return True
+    return _ROLE_OF.match(text, end) is not None or _of_a_trade(text, start, end, sentence, ill) or _in_a_drill(text, start, stop)
+
+
+def _in_a_drill(text: str, start: int, stop: int) -> bool:
     line = text.rfind("\n", 0, start) + 1
-    return _of_a_trade(text, start, end, sentence) or bool(_LISTED.match(text, line) and _DRILL.search(text, max(0, line - _LONG), line))
+    return _LISTED.match(text, line) is not None and _DRILL.search(text, max(0, line - _LONG), line) is not None and _IN_EARNEST.search(text, line, stop) is None
 
 
-def _of_a_trade(text: str, start: int, end: int, sentence: tuple[int, int]) -> bool:
+def _of_a_trade(text: str, start: int, end: int, sentence: tuple[int, int], ill: bool) -> bool:
     begin, stop = sentence
-    if any(_TRADE.match(text, at, stop) for at in range(max(start + 2, end - 6), end + 1)) or _VISITS.search(text, max(start, end - 8), min(stop, end + 16)):
+    for at in range(max(start + 2, end - 6), end + 1):
+        trade = _TRADE.match(text, at, stop)
+        if trade is not None and _TREATS.search(text, trade.end(), min(stop, trade.end() + 16)) is None:
+            return True
+    if not ill and _SUFFERS.search(text, start, end) is None and _VISITS.search(text, max(start, end - 8), min(stop, end + 16)):
         return True
     operation = _OPERATION.search(text, start, min(stop, end + 8))
-    return operation is not None and _OPERATES.search(text, max(begin, operation.start() - 24), operation.start()) is not None
+    return operation is not None and _HEARSAY.match(text, operation.end()) is None and _OPERATES.search(text, max(begin, operation.start() - 24), operation.start()) is not None
 
 
 def of_nobody(text: str, start: int, end: int, sentence: tuple[int, int], named: bool) -> bool:
@@ -99,6 +122,10 @@ def of_nobody(text: str, start: int, end: int, sentence: tuple[int, int], named:
     if _TO_ALL_SUCH.search(said) or GENERIC_PATIENT.search(text, start, min(stop, end + 12)) or (PRODUCT.search(said) and not named):
         return True
     return not (named or SOMEBODY.search(said) or SELF_WORDS.search(said))
+
+
+_INSPECTED = re.compile(r"(?:出荷|配管|受入れ?|抜き?取り?|完成|品質|外観|耐圧|非破壊|工程|製品|納品|量産|溶接|機械|設備|車両?|ロット)(?:[がのは]|の[^。、\n]{0,4})?(?:検査|検診)")
+"""Goods are inspected, too: 「出荷検査で異常が」."""
 
 
 def of_a_machine(text: str, start: int, sentence: tuple[int, int]) -> bool:

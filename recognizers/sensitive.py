@@ -65,7 +65,7 @@ def judged(reading: Reading) -> list[Statement]:
         here = bool(reading.people_within(begin, end))
         if of_everybody(reading.text, clause.start, clause.end, (begin, end), here, any(one.end <= clause.start for one in people)):
             continue
-        if not_literally(reading.text, clause.start, clause.end, (begin, end)) or (rule is None and of_nobody(reading.text, clause.start, clause.end, (begin, end), bool(people))):
+        if not_literally(reading.text, clause.start, clause.end, (begin, end), bool(reading.people_within(begin, clause.start))) or (rule is None and of_nobody(reading.text, clause.start, clause.end, (begin, end), bool(people))):
             continue
         if (record := _RECORD.search(reading.text, clause.start, clause.end)) and _of_a_firm(reading, record.start()):
             continue
@@ -145,7 +145,7 @@ def _clauses(reading: Reading) -> Iterator[Statement]:
             continue
         if match.lastgroup == "crime" and _of_a_firm(reading, match.start()):
             continue
-        if not_literally(text, *match.span(), (begin, end)) or of_a_machine(text, match.start(), (begin, end)) or GENERIC_PATIENT.search(text[match.start():min(end, match.end() + 16)]):
+        if not_literally(text, *match.span(), (begin, end), any(one.end <= match.start() for one in people)) or of_a_machine(text, match.start(), (begin, end)) or GENERIC_PATIENT.search(text[match.start():min(end, match.end() + 16)]):
             continue
         if of_everybody(text, *match.span(), (begin, end), bool(people), any(one.end <= match.start() for one in people)):
             continue

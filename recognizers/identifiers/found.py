@@ -23,6 +23,7 @@ _SEQUENCE = "12345678901234567890"
 _LEAST = 6  # digits of a sequence
 _PLACEHOLDER = re.compile(r"[□〇○◯●×]{2,}|[Xx]{3,}|記[入載]例|入力例|見本|サンプル|ダミー|(?<![0-9])0{4,}(?![0-9])")
 _NEAR = 200
+_SOMEBODYS = re.compile(r"さん|様|さま|(?<!名)氏(?!名)|くん|君の|名義")
 _CELLS = re.compile(r"[\t|]|,[^,\n]*,")
 _LINE = 80
 
@@ -113,7 +114,10 @@ def _is_sample(text: str, found: Found) -> bool:
     digits = "".join(char for char in text[found.start:found.end] if char.isdigit())
     if len(digits) >= 4 and not digits.strip("0"):
         return True
-    return len(digits) >= _LEAST and digits in _SEQUENCE and _PLACEHOLDER.search(text, max(0, found.start - _NEAR), found.end + _NEAR) is not None
+    if len(digits) < _LEAST or not _SEQUENCE.startswith(digits) or _PLACEHOLDER.search(text, max(0, found.start - _NEAR), found.end + _NEAR) is None:
+        return False
+    end = text.find("\n", found.end)
+    return _SOMEBODYS.search(text, max(text.rfind("\n", 0, found.start) + 1, found.start - _NEAR), min(end if end >= 0 else len(text), found.end + _NEAR)) is None
 
 
 def _best(found: Iterable[Found]) -> list[Found]:

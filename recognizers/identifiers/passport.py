@@ -27,7 +27,7 @@ class PassportRecognizer(NumberRecognizer):
     )
     HINTS = re.compile(r"航空|フライト|搭乗|渡航|ビザ|査証|入国|出国|ESTA|海外出張|綴り|スペル")
     HINTED_WITHIN = (200, 200)
-    LABELS = re.compile(r"(?:旅券|パスポート)(?:の?番号|No\.?)?|(?i:passport(?: ?(?:number|no\.?|#))?|(?<![a-z])ppt(?![a-z]))|(?<![A-Za-z])P/P(?=[ :])|(?<![A-Za-z])PP(?=[ #:])|(?<![A-Za-z])A?PIS(?=[ #:(])")
+    LABELS = re.compile(r"(?:旅券|パスポート)(?:の?番号|No\.?)?|(?i:passport(?: ?(?:number|no\.?|#))?|(?<![a-z])ppt(?:#| no| num))|(?<![A-Za-z])PPT(?![A-Za-z])(?=[ ,\t|:#]|\Z|\n)|(?<![A-Za-z])P/P(?=[ :])|(?<![A-Za-z])PP(?=[ #:])|(?<![A-Za-z])A?PIS(?=[ #:(])")
 
     def _judge(self, layout: Layout, label: Label | None, around: Surroundings, start: int, end: int) -> tuple[float, str]:
         """As others; another country's, which could be any code, only right after its label or under it in a table."""

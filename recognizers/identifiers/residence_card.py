@@ -15,6 +15,8 @@ from recognizers.identifiers.numbered import AFTER, BEFORE, Layout, NumberRecogn
 _BARE = 0.6
 _ROW = 80  # characters of a row to either side
 _CODES = re.compile(r"(?<![0-9A-Za-z-])(?=[A-Z-]{0,4}[0-9])[0-9A-Z]{2,8}-?[0-9A-Z-]{3,10}(?![0-9A-Za-z-])")
+_NO_CODE = re.compile(r"0[0-9]{1,3}-|(?:19|20)[0-9]{2}-[0-9]{1,2}-|[A-Z]{2}[0-9]{8}[A-Z]{2}\Z")  # telephone numbers, dates, other cards
+_SOMEBODY = re.compile(r"さん|様|(?<!名)氏(?!名)|くん|社員|職員|[ァ-ヴ]{2,}・[ァ-ヴ]{2,}")
 _MANY = 2
 
 
@@ -36,7 +38,7 @@ class ResidenceCardRecognizer(NumberRecognizer):
         for one in super().find(text):
             begin, end = text.rfind("\n", 0, one.start) + 1, text.find("\n", one.end)
             row = text[max(begin, one.start - _ROW):one.start] + "|" + text[one.end:min(end if end >= 0 else len(text), one.end + _ROW)]
-            if one.score > _BARE or len(_CODES.findall(row)) < _MANY:
+            if one.score > _BARE or _SOMEBODY.search(row) or sum(_NO_CODE.match(code) is None for code in _CODES.findall(row)) < _MANY:
                 yield one
 
     def check(self, number: str) -> str | None:
