@@ -24,7 +24,7 @@ NUMBERS = sorted((CORPUS / "numbers").glob("*.txt"))
 OURS = [path for path in TRAIN if path.stem.startswith("eye-")]
 MUST_PASS = ("hari-", "hida-")  # sets of nothing but messages that must pass: what is said of the whole corpus leaves them out
 ROLES = {"third_party": {"third_party"}, "recipient": {"recipient"}}
-FLOORS = {"train": (0.97, 0.03), "test": (0.93, 0.05), "numbers": (0.95, 0.03)}  # at least this share of the leaks held, at most that of the rest
+FLOORS = {"train": (0.97, 0.03), "test": (0.95, 0.03), "numbers": (0.95, 0.03)}  # at least this share of the leaks held, at most that of the rest
 
 
 @cache
@@ -45,9 +45,9 @@ def test_the_shipped_policy_holds_leaks_and_passes_ordinary_mail(path: Path, sam
         assert {f.about.value for f in findings if f.entity_type == "JP_CAREER_HISTORY"} & ROLES[one.about]
 
 
-@pytest.mark.parametrize(("half", "paths"), [("train", TRAIN[::3]), ("test", TEST), ("numbers", NUMBERS)])
+@pytest.mark.parametrize(("half", "paths"), [("train", TRAIN[::5]), ("test", TEST), ("numbers", NUMBERS)])
 def test_a_half_of_the_corpus_is_judged_no_worse_than_measured(half: str, paths: list[Path], sample: Callable[[Path], Any], inspector: Inspector) -> None:
-    """Of the train half a third, to save time. Only totals are asserted, so that nobody tunes the rules to single messages of the test half."""
+    """Of the train half a fifth, to save time. Only totals are asserted, so that nobody tunes the rules to single messages of the test half."""
     seen: Counter[tuple[str, str]] = Counter()
     for path in paths:
         one = sample(path)
