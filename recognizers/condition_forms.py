@@ -45,9 +45,9 @@ def filled_in(reading: Reading) -> Iterator[tuple[Span, tuple[int, int], str]]:
                 kind = match.lastgroup if match.lastgroup in ("illness", "disability", "crime", "creed") else _kind(match)
                 yield Span(*match.span("said"), 0.85, f"{kind} on a form"), person, kind
     if _ANY.search(text) and ("|" in text or "\t" in text or "," in text):
-        for start, end in Surroundings(text).cells(rf"(?!{_EMPTY})[^\s|,;/\"'0-9][^\n|,;/\t\"']{{1,23}}", _HEADING):
-            begin, stop = text.rfind("\n", 0, start) + 1, text.find("\n", end)
-            people = reading.people_within(begin, stop if stop >= 0 else len(text))
+        table = Surroundings(text)
+        for start, end in table.cells(rf"(?!{_EMPTY})[^\s|,;/\"'0-9][^\n|,;/\t\"']{{1,23}}", _HEADING):
+            people = reading.people_within(*table.line(start))
             if people:
                 yield Span(start, end, 0.8, "illness in a table"), (people[0].start, people[0].end), "illness"
 

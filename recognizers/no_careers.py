@@ -55,12 +55,12 @@ def _at_large(reading: Reading, career: Career) -> bool:
 def _in_an_article(reading: Reading, start: int, end: int) -> bool:
     """Whether a contract lays it down: the article's number begins the line or the one above, and nobody is spoken of."""
     text = reading.text
-    line = text.rfind("\n", 0, start) + 1
-    above = text.rfind("\n", 0, max(0, line - 1)) + 1
+    line = text.rfind("\n", max(0, start - _LINE), start) + 1 or max(0, start - _LINE)
+    above = text.rfind("\n", max(0, line - 1 - _LINE), max(0, line - 1)) + 1 or max(0, line - 1 - _LINE)
     if _ARTICLE.search(text, above, start) is None or reading.people_within(above, end):
         return False
-    stop = text.find("\n", end)
-    return _ASIDE.search(text, line, min(stop if stop >= 0 else len(text), end + _LINE)) is None
+    stop = text.find("\n", end, end + _LINE)
+    return _ASIDE.search(text, line, stop if stop >= 0 else end + _LINE) is None
 
 
 _ASIDE = re.compile(r"なお|ところで|ちなみに|余談|そう(?:です|だ|で)|らし[いく]|とのこと|(?:先方|御社|貴社)の[^。、\n]{0,8}(?:方(?!針|向|法)|[課部社会係室所店]長|担当|専務|常務|人(?!選))|新任|女性|男性|方(?:は|が|です)|さん|様|氏")

@@ -95,7 +95,7 @@ def not_literally(text: str, start: int, end: int, sentence: tuple[int, int], na
 
 
 def _in_a_drill(text: str, start: int, stop: int) -> bool:
-    line = text.rfind("\n", 0, start) + 1
+    line = text.rfind("\n", max(0, start - _LONG), start) + 1 or max(0, start - _LONG)
     return _LISTED.match(text, line) is not None and _DRILL.search(text, max(0, line - _LONG), line) is not None and _IN_EARNEST.search(text, line, stop) is None
 
 

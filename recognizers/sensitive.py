@@ -177,7 +177,7 @@ _VALUE_OF = re.compile(r"(?:お?名前|ご?氏名|ご?利用者|ご?入居者|�
 
 def _of_the_sentence_before(reading: Reading, begin: int) -> list[Span]:
     """Whoever the sentence right before, on the same line, begins with: 「笹本さん今日休み。インフルだって」."""
-    line = max(reading.text.rfind("\n", 0, begin) + 1, begin - _NEAR)
+    line = reading.text.rfind("\n", max(0, begin - _NEAR), begin) + 1 or max(0, begin - _NEAR)
     before = _last(reading.text, line, max(line, begin - 1))
     return [one for one in reading.people_within(before, begin) if one.start <= before + 2 and _CALLED.match(reading.text, one.end)][-1:]
 

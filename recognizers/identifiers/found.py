@@ -15,6 +15,7 @@ from presidio_analyzer import AnalysisExplanation, LocalRecognizer, RecognizerRe
 from presidio_analyzer.nlp_engine import NlpArtifacts
 
 from recognizers.identifiers.spelled_out import spelled_out
+from recognizers.identifiers.surroundings import Surroundings
 from recognizers.normalize import Folded, fold
 
 _DIGIT_WRAP = re.compile(r"(?:(?<=[0-9])|(?<=[0-9]-))[ \t]{0,2}\n(?:[ \t]?>){0,4}[ \t]{0,4}(?=-?[0-9])")
@@ -116,8 +117,7 @@ def _is_sample(text: str, found: Found) -> bool:
         return True
     if len(digits) < _LEAST or not _SEQUENCE.startswith(digits) or _PLACEHOLDER.search(text, max(0, found.start - _NEAR), found.end + _NEAR) is None:
         return False
-    end = text.find("\n", found.end)
-    return _SOMEBODYS.search(text, max(text.rfind("\n", 0, found.start) + 1, found.start - _NEAR), min(end if end >= 0 else len(text), found.end + _NEAR)) is None
+    return _SOMEBODYS.search(text, *Surroundings(text).line(found.start)) is None
 
 
 def _best(found: Iterable[Found]) -> list[Found]:

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 from recognizers.identifiers.found import Found
 from recognizers.identifiers.numbered import AFTER, BEFORE, Layout, NumberRecognizer
+from recognizers.identifiers.surroundings import Surroundings
 
 _BARE = 0.6
 _ROW = 80  # characters of a row to either side
@@ -35,9 +36,10 @@ class ResidenceCardRecognizer(NumberRecognizer):
 
     def find(self, text: str) -> Iterator[Found]:
         """As others, but for codes without a label in a row of other codes: goods are listed so."""
+        around = Surroundings(text)
         for one in super().find(text):
-            begin, end = text.rfind("\n", 0, one.start) + 1, text.find("\n", one.end)
-            row = text[max(begin, one.start - _ROW):one.start] + "|" + text[one.end:min(end if end >= 0 else len(text), one.end + _ROW)]
+            begin, end = around.line(one.start)
+            row = text[max(begin, one.start - _ROW):one.start] + "|" + text[one.end:min(end, one.end + _ROW)]
             if one.score > _BARE or _SOMEBODY.search(row) or sum(_NO_CODE.match(code) is None for code in _CODES.findall(row)) < _MANY:
                 yield one
 

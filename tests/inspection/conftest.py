@@ -10,7 +10,7 @@ import pytest
 from gateway.evaluation.format import Sample, parties, read_sample
 from gateway.inspection.inspect import Inspector
 from gateway.message import Channel, Message, Part, PartKind
-from gateway.verdict import Finding
+from gateway.verdict import About, Finding
 from recognizers import build_analyzer
 
 
@@ -41,3 +41,9 @@ def told(inspector: Inspector) -> Callable[..., list[Finding]]:
     def of(body: str, to: str = OUTSIDE, entity: str = "JP_CAREER_HISTORY", channel: str = "mail", cc: str = "") -> list[Finding]:
         return [f for f in inspector.inspect(message(body, SENDER, to, cc, channel=channel)) if f.entity_type == entity]
     return of
+
+
+def told_of_others(inspector: Inspector, body: str, entity: str, to: str = INSIDE) -> list[str]:
+    """What a mail from 佐々木 tells of anybody but the writer, by `entity`."""
+    others = (About.THIRD_PARTY, About.COLLEAGUE, About.RECIPIENT)
+    return [one.text for one in inspector.inspect(message(body, SENDER, to)) if one.entity_type == entity and one.about in others]

@@ -5,8 +5,7 @@ from __future__ import annotations
 import pytest
 
 from gateway.inspection.inspect import Inspector
-from gateway.verdict import About
-from tests.inspection.conftest import INSIDE, OUTSIDE, SENDER, message
+from tests.inspection.conftest import OUTSIDE, SENDER, message, told_of_others
 
 CAREERS = [
     "三好さん、去年まで広島の自動車ディーラーで整備をやっていた人です",
@@ -279,19 +278,17 @@ ANYBODYS = [
 ]
 
 
-def told_of_others(inspector: Inspector, text: str) -> list[str]:
-    found = inspector.inspect(message(f"お疲れさまです。\n{text}。\nよろしくお願いします。", SENDER, INSIDE))
-    return [one.text for one in found if one.entity_type == "JP_CAREER_HISTORY" and one.about in (About.THIRD_PARTY, About.COLLEAGUE, About.RECIPIENT)]
+MAIL = "お疲れさまです。\n{}。\nよろしくお願いします。"
 
 
 @pytest.mark.parametrize("text", CAREERS)
 def test_where_somebody_worked_works_or_will_work_is_told_in_plain_words(inspector: Inspector, text: str) -> None:
-    assert told_of_others(inspector, text)
+    assert told_of_others(inspector, MAIL.format(text), "JP_CAREER_HISTORY")
 
 
 @pytest.mark.parametrize("text", BUSINESS)
 def test_visits_orders_tasks_and_events_are_nobodys_career(inspector: Inspector, text: str) -> None:
-    assert told_of_others(inspector, text) == []
+    assert told_of_others(inspector, MAIL.format(text), "JP_CAREER_HISTORY") == []
 
 
 @pytest.mark.parametrize("text", ANYBODYS)

@@ -6,7 +6,7 @@ import pytest
 
 from gateway.inspection.inspect import Inspector
 from gateway.verdict import About
-from tests.inspection.conftest import INSIDE, OUTSIDE, SENDER, message
+from tests.inspection.conftest import INSIDE, OUTSIDE, SENDER, message, told_of_others
 
 TOLD = [
     "杉浦部長　席は前寄りで。右はもう聞こえないので",
@@ -235,19 +235,18 @@ HARMLESS = [
 ]
 
 
-def told_of_others(inspector: Inspector, text: str, to: str = INSIDE) -> list[str]:
-    found = inspector.inspect(message(f"お疲れさまです。\n{text}\nよろしくお願いします。", SENDER, to))
-    return [one.text for one in found if one.entity_type == "JP_SENSITIVE" and one.about in (About.THIRD_PARTY, About.COLLEAGUE, About.RECIPIENT)]
+def told_in(inspector: Inspector, text: str) -> list[str]:
+    return told_of_others(inspector, f"お疲れさまです。\n{text}\nよろしくお願いします。", "JP_SENSITIVE")
 
 
 @pytest.mark.parametrize("text", TOLD)
 def test_what_somebody_suffers_did_or_believes_is_told_in_plain_words(inspector: Inspector, text: str) -> None:
-    assert told_of_others(inspector, text)
+    assert told_in(inspector, text)
 
 
 @pytest.mark.parametrize("text", HARMLESS)
 def test_goods_tasks_trades_and_turns_of_phrase_tell_of_nobody(inspector: Inspector, text: str) -> None:
-    assert told_of_others(inspector, text) == []
+    assert told_in(inspector, text) == []
 
 
 @pytest.mark.parametrize("text", [
@@ -256,7 +255,7 @@ def test_goods_tasks_trades_and_turns_of_phrase_tell_of_nobody(inspector: Inspec
     "3/18　18,700　笠さんの立替。春の検診で胃カメラを飲んだ分です",
 ])
 def test_a_remark_in_a_row_is_about_whoever_the_row_begins_with(inspector: Inspector, text: str) -> None:
-    assert told_of_others(inspector, text)
+    assert told_in(inspector, text)
 
 
 @pytest.mark.parametrize("text", [
@@ -265,15 +264,15 @@ def test_a_remark_in_a_row_is_about_whoever_the_row_begins_with(inspector: Inspe
     "表記は原文のままで。光さん確認お願いします。症例3「中年男性、HIV陽性、肺炎で入院」", "社長の百目鬼は「病になってから医者を呼ぶな」と申しました。", "西さん案の演出は中毒性があって病みつきになります。",
 ])
 def test_parts_in_a_drill_terms_fields_and_a_machines_virus_are_nobodys(inspector: Inspector, text: str) -> None:
-    assert told_of_others(inspector, text) == []
+    assert told_in(inspector, text) == []
 
 
 def test_a_drill_excuses_no_real_illness_beside_it(inspector: Inspector) -> None:
-    assert told_of_others(inspector, "防災訓練は次のとおり演じてください。\n・関さん　負傷者\n\nなお福島さんは先週から肺炎で入院しています。")
+    assert told_in(inspector, "防災訓練は次のとおり演じてください。\n・関さん　負傷者\n\nなお福島さんは先週から肺炎で入院しています。")
 
 
 def test_a_virus_that_people_catch_is_an_illness(inspector: Inspector) -> None:
-    assert told_of_others(inspector, "千葉さんがコロナウイルスに感染して高熱だそうです。PCは家に送ります。")
+    assert told_in(inspector, "千葉さんがコロナウイルスに感染して高熱だそうです。PCは家に送ります。")
 
 
 def test_five_signatures_copied_into_a_mail_are_five_peoples_data(inspector: Inspector) -> None:

@@ -10,7 +10,7 @@ from gateway.inspection.inspect import Inspector
 from gateway.message import Channel, Message, Part, PartKind, Party
 
 
-@pytest.mark.parametrize("piece", ["様", "佐藤様は田中さんで", "佐藤さんは以前トヨハシ電機で働いていた。", "佐藤 一郎,090-1234-5678\n", "> ", "前職\n青葉精機\n", "2015年4月 株式会社みどり入社\n", "\ud800", "（", "前職\t"])
+@pytest.mark.parametrize("piece", ["様", "佐藤様は田中さんで", "佐藤さんは以前トヨハシ電機で働いていた。", "佐藤 一郎,090-1234-5678\n", "> ", "前職\n青葉精機\n", "2015年4月 株式会社みどり入社\n", "\ud800", "（", "前職\t", "岡田さんは胃がんで入院、", "口座 普通 1234567 ××、AB10457719CD、"])
 def test_inspection_of_one_thing_repeated_stays_linear(inspector: Inspector, piece: str) -> None:
     def seconds(size: int) -> float:
         message = Message(Channel.MAIL, Party("a@x.example", "田中"), (Party("b@y.example", "佐藤"),), (Part("body", PartKind.PLAIN, piece * (size // len(piece))),))

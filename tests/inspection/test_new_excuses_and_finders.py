@@ -5,8 +5,7 @@ from __future__ import annotations
 import pytest
 
 from gateway.inspection.inspect import Inspector
-from gateway.verdict import About
-from tests.inspection.conftest import INSIDE, SENDER, message
+from tests.inspection.conftest import INSIDE, SENDER, message, told_of_others
 
 CONDITIONS = [
     "岡田さんは胃がんで入院 → 田村さんが代理です。",
@@ -124,11 +123,6 @@ NUMBERS = [
     ("JP_PASSPORT","資料のpptは案件AB1234567のものです。",0),
     ("JP_PASSPORT","ppt（MH1234567）を共有フォルダに置きました。",0),
 ]
-SOMEBODYS = (About.THIRD_PARTY, About.COLLEAGUE, About.RECIPIENT)
-
-
-def told_of_others(inspector: Inspector, text: str, entity: str) -> list[str]:
-    return [one.text for one in inspector.inspect(message(text, SENDER, INSIDE)) if one.entity_type == entity and one.about in SOMEBODYS]
 
 
 @pytest.mark.parametrize("text", CONDITIONS)
