@@ -60,7 +60,7 @@ def _kind(match: re.Match[str]) -> str:
 def _whose(reading: Reading, start: int, end: int) -> tuple[int, int] | None:
     """Whoever the form names above or below the statement: under a label for names, or alone on a line of the same paragraph."""
     text = reading.text
-    best: tuple[int, tuple[int, int]] | None = None
+    best: tuple[bool, int, tuple[int, int]] | None = None  # under a label goes before alone, then the nearer
     for one in reading.people_within(max(0, start - _ABOVE), min(len(text), end + _BELOW)):
         if one.start < end and start < one.end:
             continue
@@ -68,7 +68,6 @@ def _whose(reading: Reading, start: int, end: int) -> tuple[int, int] | None:
         between = text[one.end:start] if one.end <= start else text[end:one.start]
         alone = _ALONE.match(text, one.end) and _BEGINS.search(text[max(0, one.start - 16):one.start]) and not _BLANK.search(between)
         if labelled or alone:
-            far = len(between)
-            if best is None or far < best[0]:
-                best = far, (one.start, one.end)
-    return best[1] if best else None
+            candidate = labelled is None, len(between), (one.start, one.end)
+            best = candidate if best is None else min(best, candidate)
+    return best[2] if best else None

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from gateway.inspection.inspect import Inspector
-from gateway.verdict import Finding
+from gateway.verdict import About, Finding
 from tests.inspection.conftest import INSIDE, SENDER, message
 
 Told = Callable[..., list[Finding]]
@@ -146,6 +146,11 @@ def test_an_illness_on_a_form_is_that_of_whoever_the_form_names(inspector: Inspe
 ])
 def test_an_empty_form_or_a_machines_trouble_is_nobodys_illness(inspector: Inspector, text: str) -> None:
     assert found(inspector, text, "sensitive") == []
+
+
+def test_a_name_under_its_label_goes_before_the_reader_called_above(inspector: Inspector) -> None:
+    found = inspector.inspect(message("奥田様\n病名：うつ病\n氏名：立石 透\nよろしくお願いします。", SENDER, INSIDE))
+    assert [one.about for one in found if one.entity_type == "JP_SENSITIVE"] == [About.THIRD_PARTY]
 
 
 def test_labels_that_a_form_stretches_are_read_like_others(told: Told) -> None:
