@@ -37,10 +37,12 @@ _RAISED = re.compile(r"(?:さん|様)?(?:のご出身(?!地)|時代のご(?:活�
 """Said of somebody whom one raises: 「ノルデンのご出身なんですってね」."""
 _OFFICE = re.compile(r"税務署|国税(?:局|庁)?|警察(?:署|庁)?|[^\s]{1,3}県警|府警|警視庁|自衛隊|消防(?:署|庁)?|検察(?:庁)?|裁判所|市役所|区役所|県庁|都庁|役場|役所|日銀|財務省|霞が関|海上保安庁|入管|労基署?|労働基準監督署|保健所|法務局|税関")
 """Offices that people are said to come from: 「税務署OBって名刺に」 needs no model to be a career."""
+_SOMEBODY_WHO = re.compile(r"(?<=だった)(?:人|方(?!針|向|法)|子(?!会社)|者)(?=[だでらなはがのも、。]|$)")
 _NEST = re.compile(r"[^。、\n]{1,6}(?:が|は|って)ご?古巣")
 _FORMERLY = re.compile(r"元|前|旧|昔|以前|かつて|[0-9]年")
 _TITLED = re.compile(rf"[ \u3000・:/()]*(?:[^ \u3000。、]{{1,14}}(?:部|課|室|係|店|所|局|支社|グループ|チーム)[ \u3000]*){{0,3}}(?:{TITLES})?[ \u3000・:/()]*")
-_ADDRESSED = re.compile(rf"{ADDRESS}(?:、|は|が|も|って| )")
+_ADDRESSED = re.compile(rf"{ADDRESS}(?:、|は|が|も|って| |の(?:履歴書|(?:職務)?経歴書?|レジュメ|職歴))")
+_OF_KIN = re.compile(rf"{ADDRESS}の(?:奥|ご?主人|旦那|息子|娘|お(?:子|嬢|父|母|兄|姉)|ご?長|弟|妹|ご両親)")
 _SENTENCE_END = re.compile(r"[。！？!?\n]")
 _RELATIONS = (
     ("退職", re.compile(r"退職|辞め|やめ|退社|退い|離職|クビ|解雇|定年|リストラ|卒業|去|抜け")),
@@ -67,7 +69,7 @@ def judge_careers(reading: Reading) -> list[Career]:
             if not nest:
                 continue
             one = replace(one, employer=None, organization=None)  # 「あちらが古巣」: which it is stands elsewhere
-        somebody = bool(one.person or _spoken_of(reading, one.start) or _OF_A_POST.search(reading.text, max(0, one.start - 20), one.start))
+        somebody = bool(one.person or _SOMEBODY_WHO.match(reading.text, one.end) or _kin_of_somebody(reading, one.start) or _spoken_of(reading, one.start) or _OF_A_POST.search(reading.text, max(0, one.start - 20), one.start))
         named = bool(one.employer) + somebody
         raised = one.employer is not None and _RAISED.match(reading.text, one.employer[1]) is not None
         sure = one.resume or nest or raised or (somebody and one.employer is None and one.score == PLAIN) or (one.relation == "出身" and _OFFICE.match(reading.text, one.start, one.end)) or (somebody and one.relation == "元職" and _ONCE.match(reading.text, one.start)) or (
@@ -189,6 +191,11 @@ def _spoken_of(reading: Reading, start: int) -> bool:
     """Whether somebody stands named with a form of address right before a statement, in its sentence: 瀬川さん、元々は…."""
     return any(_ADDRESSED.match(reading.text, one.end) and not _SENTENCE_END.search(reading.text, one.end, start)
                for one in reading.people_within(max(0, start - 20), start))
+
+
+def _kin_of_somebody(reading: Reading, start: int) -> bool:
+    """Whether a statement begins with somebody's kin: 岩永さんの奥さんが…."""
+    return any(one.start == start and _OF_KIN.match(reading.text, one.end) for one in reading.people_within(start, start + 1))
 
 
 _OF_A_POST = re.compile(rf"(?:先方|向こう|客先|相手|御社|貴社|新しい|今度)の(?:新しい|新|次期)?(?:{TITLES}|担当(?:者|の方)?|営業|(?<![A-Za-z])(?:{POSTS_IN_LETTERS}))(?:さん)?(?:、|は|って|も|が)、?\Z")

@@ -232,6 +232,8 @@ def _introduced(reading: Reading) -> Iterator[Span]:
         if first is None:
             continue
         named = match.group().startswith("と")
+        if tokens[k].surface == "出" and not named:
+            continue  # 「役所の出です」: where somebody comes from
         sure = named or all(tokens[x].kind in NAMES for x in range(first, k + 1) if tokens[x].kind is not Kind.SPACE)
         before = tokens[first - 1] if first else None
         opens = before is None or before.surface in ("\n", "。") or (before.kind is Kind.SPACE and "\n" in before.surface)
