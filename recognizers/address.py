@@ -69,6 +69,7 @@ _BUILDING = re.compile(
     rf"|-?[A-Z]棟[ ]?{_BARE}"
     rf"|{_ROOM}(?:[ ]?{_ROOM})?)(?![一-龥ァ-ヴーA-Za-z0-9])")
 _TELEPHONE = re.compile(r"[ /,]{1,3}(?i:(?:tel|電話)[: ]{0,2})?0[0-9]{1,4}-[0-9]{1,4}-[0-9]{4}(?![0-9])")
+_DOCUMENT = re.compile(r"指令|告示|(?:条例|規則|公告)(?!町)|第[0-9]{1,6}-[0-9]{1,6}号")  # 大阪市指令 第21-0482号: a permit's number
 _QUOTING = re.compile(r"\n[> \t]{1,8}")
 _WINDOW = 160
 
@@ -130,7 +131,7 @@ class AddressRecognizer(FoldedRecognizer):
                 continue
             window, places = _window(text, after)
             parsed = _parse(window, kind != "city")
-            if parsed is None:
+            if parsed is None or _DOCUMENT.search(window, 0, parsed.length + 2):
                 continue
             code = _POSTAL_CODE.search(text, max(0, begin - 24), begin)
             coded = code is not None

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from recognizers.identifiers.numbered import AFTER, BEFORE, GAP, Layout, NumberRecognizer
+from recognizers.identifiers.surroundings import Label, Surroundings
 
 
 def check_digit(number: str) -> int:
@@ -16,6 +17,10 @@ def check_digit(number: str) -> int:
     total = sum(int(digit) * (n + 1 if n <= 6 else n - 5) for n, digit in enumerate(reversed(number), start=1))
     rest = total % 11
     return 0 if rest <= 1 else 11 - rest
+
+
+_RUN_TOGETHER = "12 digits"
+_OF_THE_CARD = re.compile(r"(?:番号法|法定調書|マイ?ナンバー|個人番号|通知カード|マイナ(?:カード|ポータル|番号|保険証)|番号の(?:紙|書類|控え|写し)|番号確認|カードを?(?:裏返|失く|なくし|無くし|紛失|作り直|再発行)|(?:さん|様|氏|殿) ?の?番号 ?\Z)(?!(?:で|じゃ)(?:は)?(?:な|あ)|とは|以外|不要|は不要)")
 
 
 class MyNumberRecognizer(NumberRecognizer):
@@ -29,11 +34,18 @@ class MyNumberRecognizer(NumberRecognizer):
         Layout("12 digits in groups of four, with other marks", re.compile(rf"{BEFORE}[0-9]{{4}}[/・_.][0-9]{{4}}[/・_.][0-9]{{4}}{AFTER}(?!/)"), labelled=0.9, hinted=0.6),
         Layout("12 digits in a cell", re.compile(r"(?m)(?:(?<=\t)|(?<=[|,]))(?P<value>[0-9]{12})(?=[\t|,]|$)"), labelled=0.9, hinted=0.6),
         Layout("eight and four digits", re.compile(rf"{BEFORE}(?:[0-9]{{8}} [0-9]{{4}}|[0-9]{{4}} [0-9]{{8}}){AFTER}(?! [0-9])"), labelled=0.9, hinted=0.6),
-        Layout("12 digits", re.compile(rf"{BEFORE}[0-9](?:[ \t|_-]{{0,2}}[0-9]){{11}}{AFTER}"), labelled=0.9),
+        Layout(_RUN_TOGETHER, re.compile(rf"{BEFORE}[0-9](?:[ \t|_-]{{0,2}}[0-9]){{11}}{AFTER}"), labelled=0.9, hinted=0.6),
     )
     LABELS = re.compile(r"(?i:(?:源泉徴収票|支払調書|法定調書|扶養控除等?申告書)(?:の番号|記載の番号|の個人番号)|まい ?な(?:ん ?ばー?|ん)(?:の?(?:番号|ばんごう))?|マイ ?ナン(?:バー)?(?:カード)?|マイナ(?:番号)?(?=[ :(ぁ-ん0-9])|個人番号|個人No|個番|(?<![一-龥ァ-ヴー])番号カード|(?<![a-z])mn(?![a-z-])|特定個人情報|my ?[-_]?number)|(?:扶養|配偶者|控除対象|家族|(?:父|母|妻|夫|子)(?:様|さん|さま)?|奥様|主人)[^。、\n0-9]{0,14}番号(?=[でをはが: ])")
     HINTED_WITHIN = (20, 500)
-    HINTS = re.compile(r"番号法|法定調書|マイ?ナンバー|個人番号|扶養|年末調整|源泉徴収|通知カード|続柄|社員番号|職員番号|年調|マイナ(?:カード|ポータル|番号)|支払調書|社会保険|雇用保険|本人確認|謝金|原稿料|講師料")
+    HINTS = re.compile(r"番号法|法定調書|マイ?ナンバー|個人番号|扶養|年末調整|源泉徴収|通知カード|続柄|社員番号|職員番号|年調|マイナ(?:カード|ポータル|番号)|支払調書|社会保険|雇用保険|本人確認|謝金|原稿料|講師料|番号の(?:紙|書類|控え)|マイナ保険証|カードを?(?:裏返|失く|なくし|無くし|紛失)|(?:さん|様|氏|殿) ?の?番号 ?\Z")
+
+    def _judge(self, layout: Layout, label: Label | None, around: Surroundings, start: int, end: int) -> tuple[float, str]:
+        """As others; 12 digits in no groups, which orders and parcels have as well, count unlabelled only where the card is spoken of right beside."""
+        score, reason = super()._judge(layout, label, around, start, end)
+        if layout.name == _RUN_TOGETHER and label is None and score and not any(map(_OF_THE_CARD.search, around.around(start, end, lines=4, width=120))):
+            return 0.0, ""
+        return score, reason
 
     def check(self, number: str) -> str | None:
         """The check digit of 総務省令85号5条; numbers of one repeated digit are nobody's."""

@@ -20,12 +20,16 @@ class PassportRecognizer(NumberRecognizer):
     ENTITY = "JP_PASSPORT"
     LAYOUTS = (
         Layout("two letters and seven digits", re.compile(rf"{BEFORE}[A-Za-z]{{2}}[ -]?[0-9]{{7}}{AFTER}"), labelled=0.9),
-        Layout("as Japan numbers them", re.compile(rf"{BEFORE}[TMNRG][A-Z] ?[0-9]{{3}}[ -]?[0-9]{{4}}{AFTER}"), labelled=0.9, hinted=0.6),
-        Layout(_FOREIGN, re.compile(rf"{BEFORE}(?:[A-Z]{{1,3}}[0-9]{{6,8}}|[A-Z][0-9]{{7}}[A-Z]|[A-Z](?=[A-Z]{{0,4}}[0-9]{{2}})[0-9A-Z]{{8}}|[0-9]{{9}}(?! ?[A-Z])){AFTER}"), labelled=0.7),
+        Layout("as Japan numbers them", re.compile(rf"{BEFORE}[TMNRG][A-Z](?: ?[0-9]{{3}}[ -]?[0-9]{{4}}|[ -][0-9]{{4}}[ -][0-9]{{3}}|-[0-9]{{7}}){AFTER}"), labelled=0.9, hinted=0.6),
+        Layout(_FOREIGN, re.compile(rf"{BEFORE}(?:[A-Z]{{1,3}}[0-9]{{6,8}}|[A-Z][0-9]{{7}}[A-Z]|[A-Z][0-9]{{3}}[A-Z][0-9]{{4}}|[A-Z](?=[A-Z]{{0,4}}[0-9]{{2}})[0-9A-Z]{{8}}|[0-9]{{9}}(?! ?[A-Z])){AFTER}"), labelled=0.7),
+        Layout("after a traveller's name and country", re.compile(
+            rf"[A-Za-z][ ]?\((?:[ァ-ヴー]{{2,10}}|[一-龥]{{2,4}}|[A-Z]{{3}})\)[ ,:]{{1,3}}(?P<value>[A-Z]{{1,2}}[0-9]{{6,8}}){AFTER}"), labelled=0.8, hinted=0.7),
+        Layout("after the country that issued it", re.compile(
+            rf"(?:Republic of|Kingdom of|People's Republic)[^\n0-9]{{0,24}}[/,|][ ]{{0,2}}(?:[Nn][Oo]\.?|#)?[ :]{{0,2}}(?P<value>[A-Z]{{1,2}}[0-9]{{3,8}}(?:[A-Z][0-9]{{2,4}})?){AFTER}"), labelled=0.8, bare=0.7),
         Layout("with its date of expiry", re.compile(
             rf"{BEFORE}[A-Z]{{1,2}}[0-9]{{7}}(?=[ ,、/()]{{0,3}}(?:(?:有効)?期限|(?:20[0-9]{{2}}年|令和[0-9]{{1,2}}年)[^\n。]{{0,12}}有効))"), labelled=0.7, hinted=0.7),
     )
-    HINTS = re.compile(r"航空|フライト|搭乗|渡航|ビザ|査証|入国|出国|ESTA|海外出張|綴り|スペル")
+    HINTS = re.compile(r"旅券|パスポート|免税|(?i:passport)|航空|フライト|搭乗|渡航|ビザ|査証|入国|出国|ESTA|海外出張|綴り|スペル")
     HINTED_WITHIN = (200, 200)
     LABELS = re.compile(r"(?:旅券|パスポート)(?:の?番号|No\.?)?|(?i:passport(?: ?(?:number|no\.?|#))?|(?<![a-z])ppt(?:#| no| num))|(?<![A-Za-z])PPT(?![A-Za-z])(?=[ ,\t|:#]|\Z|\n)|(?<![A-Za-z])P/P(?=[ :])|(?<![A-Za-z])PP(?=[ #:])|(?<![A-Za-z])A?PIS(?=[ #:(])")
 
