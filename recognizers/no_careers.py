@@ -47,6 +47,8 @@ def _at_large(reading: Reading, career: Career) -> bool:
         return True
     if any(heading.search(text, max(0, start - far), start) and not reading.people_within(max(0, start - far), end) for heading, far in ((_VOICES, 2 * _LINE), (_WANTED, _LINE))):
         return True
+    if _SHARE.search(text, start, end + 4) and not _OF_ONE.search(text, start, end):
+        return True
     if career.employer is None and _A_QUESTION.match(text, text.rfind("\n", max(0, start - _LINE), start) + 1) and not reading.people_within(start, end):
         return True
     return _ASKED_AT_LARGE.search(text, start, end + _LINE) is not None and not reading.people_within(start, end)
@@ -110,6 +112,7 @@ _DEALS = re.compile(
     r"(?:さん|様)?(?:との(?:お?取引|ご?契約|交渉|折衝|調整|案件|商談|やり?とり|窓口|連絡)(?:を|の|は|が|で|に)"
     r"|から(?:の|、)?(?:応援|手伝い|お手伝い|助っ人|ヘルプ)(?:に|で)?(?:来|いらし|駆けつけ|入っ|参加)"
     rf"|の{_GOODS}(?:会員)?(?:を|は|から)[^。、\n]{{0,6}}(?:やめ|辞め|退会|解約|抜け|乗り換え|移)"
+    r"|の[^。、\n]{0,6}(?:図面|見積書?|資料|書類|サンプル|カタログ|製品|商品|部品|請求書|納品書|伝票)を[^。\n]{0,12}(?:持参|お?持[ちっ]|使[っいう]|確認|見[てるま]|送[っりる]|届け|預か)"
     r"|の(?:大?ファン|常連|お得意|熱心な客|愛用者)"
     r"|(?:の|主催の|が主催する)[^。、\n]{0,10}(?:セミナー|講座|勉強会|研修会?|講演会?|講習会?|説明会|発表会|座談会|シンポジウム|フォーラム|イベント|大会|教室)(?:で|の)(?:は|も|、)?[^。\n]{0,20}(?:講師|講演|登壇|司会|座長|解説|説明|発表|審査)"
     r"|(?:の|様の)(?:制服|作業着|ヘルメット|腕章|名札|ジャンパー|Tシャツ)を(?:着た|着て(?:来|き)|付けた|つけた|かぶった|借り)"
@@ -119,15 +122,20 @@ _DEALS = re.compile(
 
 def _plays(reading: Reading, career: Career) -> bool:
     """Whether a statement only says who won, led or came: 「優勝は〇〇の飯野部長でした」."""
+    if career.employer is None and _OF_A_GAME.search(reading.text, career.start, career.end):
+        return True
     return _PLAYED.search(reading.text, max(0, career.start - _JUST_BEFORE), career.end) is not None and not _FORMERLY.search(reading.text, career.start, career.end)
 
 
 _PLAYED = re.compile(
     r"(?:優勝|入賞|入選|当選|受賞|最優秀賞?|MVP|ニアピン|ドラコン|[0-9一二三四五]位|幹事|司会|講師|ゲスト|受付|乾杯|お?相手|お?窓口|ご?担当|来客|お客様|ご?同席|ご?出席|ご?参加|参列)(?:者|の方)?は、?[^。\n]{2,40}(?:でし|です|だっ)")
+_OF_A_GAME = re.compile(r"[0-9一二三四五六七八九十]{1,3}手(?:目|も(?=受))|飛車|王手|穴熊|(?:第?[0-9一二三四五六七八九])(?:打席|イニング|ホール|ラウンド)")
 _FORMERLY = re.compile(r"元|前|出身|昔|かつて|旧|[0-9]年|辞|退|勤|転|移")
 _MANY = re.compile(r"前職は[^。\n]{2,40}(?:など|と)(?:様々|さまざま|いろいろ|色々|多様|まちまち|幅広)|(?:お?勤め|ご?勤務|ご?在籍)の(?:皆(?:さん|様|さま)|みな(?:さん|さま)|方々|人たち|方たち)")
 _ASKED_AT_LARGE = re.compile(r"(?:方|人|者|社員)(?:たち)?(?:が|は)[^。\n]{0,40}(?:どう|どのよう|どんな|いかに|なぜ)[^。\n]{0,30}か(?:[、。をがはもに\n」]|など|といった|$)"
     r"|(?:入社|入行|入庁|入職|入所|着任|転職|退職|異動|就任)(?:される|する|された|した)(?:方|人|社員|職員|者)(?:から|より|を対象|には?|は)[^。\n]{0,24}(?:変え|変更|改め|適用|開始|対象|導入|必須|見直|始め|廃止|不要|必要)")
+_SHARE = re.compile(r"[ :\t・、がは](?:約|およそ)?(?:[0-9]{1,3}(?:\.[0-9])?(?:割|%|パーセント)|[一二三四五六七八九]割)(?:[0-9一二三四五六七八九]分|強|弱)?(?=[ 。、\n)]|$|で(?:す|し))")
+_OF_ONE = re.compile(r"減|増|担当|達成|占め|成績|引き|給与|年収|出資")
 _CHOICE = re.compile(r"(?:元々|もともと|元は|前は)[^。、\n]{1,10}(?:コース|プラン|サイズ|席|号室|色|案|便|枠)(?:でし|だっ|です)")  # 「元々Bコースでしたが」
 _CASE = re.compile(r"た(?:方|人|者)(?:→|⇒|[ ]?:)")  # 「今年入社された方→前の勤め先の源泉徴収票」: what to hand in, case by case
 _SURVEYED = re.compile(r"(?:し|され|い)?た?(?:方|人|者|社員)(?:たち)?の(?:速報|調査|統計|割合|アンケート|傾向|推移|比率|平均|内訳|声|回答|データ|[0-9]{1,3}(?:\.[0-9])?%)")  # 「3年以内に転職した方の速報」
@@ -195,7 +203,10 @@ _HORSES = re.compile(r"競走馬|出資馬|厩舎|調教師|[入転]厩|(?<![一
 _COUNTED = re.compile(r"[0-9](?:窓|台|本|枚|個|件|式|棟|区画|戸|基|箱|セット)(?:とも|全て|すべて)?(?:は|が|も|を)")  # 「サッシ36窓は…に内定」
 _CHOSEN = re.compile(r"[^。、\n]{0,12}(?:会場|場所|開催地|候補地|物件|業者|ベンダー|メーカー|代理店|施工会社|元請け?|当番校?|幹事(?:会?社|校)|(?!(?:再?就職|転職|勤務|内定|派遣|出向|移籍|配属|異動|転勤|転籍|入社|奉公|嫁ぎ|修業|修行)先)[一-龥]{2,3}先)(?:は|も|が)[^。、\n]{1,24}に(?:内定|決定|決ま)")  # 「会場は〇〇に内定」
 _TENANT = re.compile(r"(?:さん|様)?(?:が|は)[^。、\n]{0,10}(?:入(?:っ|居)|使って|借りて|営業し|店を(?:出|開|構)|運営し|建て|所有し|管理し)")
-_A_THING = re.compile(r"[^。、\n]{0,8}(?:サーバー?|ロボ(?:ット)?|号機|号車|マシン|重機|ドローン|エンジン|ゴンドラ|校舎|建物|看板|機械|装置|設備|機種|シリーズ|製品|商品|車両|時計|船|電車|列車|ピアノ)(?=[「『、はがもを。]|で(?:す|、))")
+_A_THING = re.compile(r"[^。、\n]{0,8}(?:サーバー?|ロボ(?:ット)?|号機|号車|マシン|重機|ドローン|エンジン|ゴンドラ|校舎|建物|看板|機械|装置|設備|機種|シリーズ|製品|商品|車両|時計|船|電車|列車|ピアノ|機体|機材|タンク|アーム|釜|窯|樽|冷凍車|ワゴン|什器)(?=[「『、はがもを。]|で(?:す|、)|の(?:払い下げ|お下がり|中古))")
+_THINGS = re.compile(r"(?:使わ|飼わ|売ら|置か|飾ら|積ま|据えら|植えら|展示さ|保管さ|運用さ|販売さ)れてい?た(?!社員|方|人)|[ぁ-ん](?:た|る)(?:物|品|代物|機体|機材|什器|道具|車)(?:の払い下げ|で|な(?:ん|の)|だ(?!と)|です)|(?:作り方|製法|レシピ|味付?け?|値段|メニュー|献立|仕込み方)(?:を|は|が|も)変え(?:て|ず|ない)")
+_ADOPTED = re.compile(r"の(?:量産|備品|標準(?:機|品)?|常設(?:展示)?|定番|カタログ|棚|ライン)に(?:決ま|入|採用|な[っる])|[一-龥ァ-ヴー]{0,8}(?:枠|企画|案件|予算|補助金|助成金|入札|連載|放映|試作品|新商品|製品|部品)(?:が|は|も)[^。、\n]{0,16}(?:内定|決ま|採用|受か|通[っりる]|合格)")
+"""What things do in the words of people: tanks were used elsewhere, prototypes are adopted, slots of advertising are settled."""
 
 
 def _of_a_thing(reading: Reading, career: Career) -> bool:
@@ -205,15 +216,19 @@ def _of_a_thing(reading: Reading, career: Career) -> bool:
         return True
     if _ANIMALS.search(text, max(0, career.start - _LINE), career.end + _LINE) and all(_OF_THEM.match(text, one.end) for one in reading.people_within(max(0, career.start - _LINE), career.end)):
         return True  # 「前職は魚政さんのネズミ番」, of a cat
-    if reading.people_within(career.start, career.end):
-        return False
     far = max(0, career.start - _LINE)
     begin = max(far, *(text.rfind(end, far, career.start) + 1 for end in "。\n"))
+    if _ADOPTED.search(text, begin, career.end + 4):
+        return True
+    if reading.people_within(career.start, career.end):
+        return False
     if _COUNTED.search(text, begin, career.end) or _AGENCY.search(text, career.start, career.end) or _TIERS.search(text, max(0, career.start - 4), career.end) or _A_THING.match(text, career.end) or _CHOSEN.match(text, begin, career.end + 4) or _HAD_BEFORE.search(text, max(0, career.start - _JUST_BEFORE), career.end) or (
             _THING_TOPIC.match(text, begin, career.end) and not reading.people_within(begin, career.end)):
         return True
     if _MOVED_HOUSE.search(text, career.start, career.end + 4) and any(_COMPANY_TOPIC.match(text, one.end, career.end) for one in reading.organizations_within(begin, career.end)):
         return True  # 「鈴木商店様は駅前へ移られた」
+    if _THINGS.search(text, career.start, career.end + 2 * _JUST_BEFORE) and not reading.people_within(begin, career.end):
+        return True
     if _LIKE_ONE.match(text, career.end) and _FOR_SALE.search(text, max(0, begin - _ABOVE), career.end + _ABOVE):
         return True  # 「前は〇〇鉄工所で15年働いてきた子です」, of a lathe
     if career.employer is not None and _A_BRANCH.match(text, career.employer[1]) and not reading.people_within(begin, career.end) and not _SOMEBODYS.search(text, begin, career.end) and _ESTATE.search(text, 0, _OPENING):
@@ -236,7 +251,7 @@ _OUT_TODAY = re.compile(
     r"|(?:今|もう|さっき|先ほど|さきほど|今日|本日|昨日|今朝|午前|午後|[0-9]{1,2}時)(?:は|に|まで|頃|ころ|も|もう)*、?(?:会社|事務所|オフィス|席|現場|店)を(?:出|離れ)(?:た|て|まし|られ)"
     r"|(?:今日|本日|昨日|今朝|朝|昼|夕方|さっき|先ほど|午前中?|午後)(?:は|に|まで|から)?、?[^。、\n年]{1,14}に(?:いた|いる|いらし|おられ|おりま|いま(?:す|し))"
     r"|(?:今日|本日|昨日|今朝|さっき|先ほど|午前中?|午後|終日)(?:は|に)?、?[^。、\n年聞までより]{1,14}で(?:働い|作業し|仕事をし)て(?:いまし|まし|きまし)?た(?![ぁ-ん])"
-    r"|(?:発表会|展示会|説明会|懇親会|勉強会|研修会|講演会|セミナー|イベント|フェア|忘年会|新年会|飲み会|総会|会場|パーティー?)に(?:い(?:た|る|らし)|来て|出て|参加)")
+    r"|(?:発表会|展示会|説明会|懇親会|勉強会|研修会|講演会|セミナー|イベント|フェア|忘年会|新年会|飲み会|総会|会場|パーティー?)に(?:い(?:た|る|らし)|来て|出て|参加|(?:机|席|ブース|卓)を(?:並べ|出し|構え|借り))")
 _A_VISITOR = re.compile(r"(?:が|も)[^。、\n]{0,8}(?:来(?:て|た|まし|られ|社|訪)|見え(?:た|まし)|いらし(?:た|て|まし)|お越し)")  # 「〇〇大学の先生が来ました」
 _WENT_HOME = re.compile(r"(?:[0-9]{1,2}(?:時|:[0-9]{2})(?:半|[0-9]{1,2}分)?(?:過ぎ|すぎ|頃|ころ)?(?:で|に)?|定時で|先ほど|さきほど|本日は?|今日は?|すでに|既に|もう)[^。、\n]{0,6}(?:退社|退勤|退館)")  # 「17時で退社しました」
 _GOES_ON = re.compile(r"(?:引き?続き|そのまま|当面|しばらく|今後も)[^。、\n]{0,12}(?:担当|対応|窓口)(?:を)?(?:し(?:て(?:くれ|いただ|もら)|ます)|いたし|させ|務め)")

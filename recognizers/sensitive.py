@@ -141,7 +141,7 @@ def _clauses(reading: Reading) -> Iterator[Statement]:
         end = stop.start() if stop else min(len(text), match.end() + 80)
         sentence = text[begin:end]
         people = reading.people_within(begin, end)
-        if PRODUCT.search(sentence) and not ((people or reading.people_within(max(0, begin - _NEAR), begin)) and not PRODUCT.search(text[match.start():min(end, match.end() + 8)])):
+        if PRODUCT.search(sentence) and not ((people or reading.people_within(max(0, begin - _NEAR), begin) or _BY_THEIR_POST.search(_paragraph_before(text, begin))) and not PRODUCT.search(text[match.start():min(end, match.end() + 8)])):
             continue
         if match.lastgroup == "crime" and _of_a_firm(reading, match.start()):
             continue
@@ -149,7 +149,7 @@ def _clauses(reading: Reading) -> Iterator[Statement]:
             continue
         if of_everybody(text, *match.span(), (begin, end), bool(people), any(one.end <= match.start() for one in people)):
             continue
-        spoken_of = people or _topic_before(reading, begin) or _in_confidence(reading, begin, match.start()) or _RAISED.search(text, match.start(), end)
+        spoken_of = people or _topic_before(reading, begin) or _in_confidence(reading, begin, match.start()) or _RAISED.search(text, match.start(), end) or _BY_THEIR_POST.search(_paragraph_before(text, begin))
         if not spoken_of and (ONLY_OF_PEOPLE.search(match.group()) or not (
                 SOMEBODY.search(sentence) or SELF_WORDS.search(sentence) or SOMEBODY.search(_paragraph_before(text, begin)))):
             continue
@@ -182,6 +182,7 @@ def _of_the_sentence_before(reading: Reading, begin: int) -> list[Span]:
     return [one for one in reading.people_within(before, begin) if one.start <= before + 2 and _CALLED.match(reading.text, one.end)][-1:]
 
 
+_BY_THEIR_POST = re.compile(r"の(?:[二三四]代目|若旦那|先代|会長|社長|専務|常務|女将|店長|大将|[一-龥]{0,4}(?:部長|課長|係長|主任|担当))(?:さん)?(?:、|は|が|も|から|に)")
 _CALLED = re.compile(ADDRESS)
 
 

@@ -33,6 +33,7 @@ _NEAR_QUOTED = 4000  # characters
 _MENTIONS = 20
 
 
+_FROM_A_POST = re.compile(r"(?:御社|貴社|先方|弊社|当社|うち)の[^。、\n]{1,12}(?:方|人|者|さん|様)(?:から|より|に)(?:は|も)?、?(?:[^。\n]{0,8})(?:伺|聞|うかが|教)")
 _APPLICATION = re.compile(
     r"ご応募(?:いただ|くださ|下さ|ありがと|頂|の件|書類)|応募書類[^。]{0,10}(?:拝見|拝受|受領)|(?:一次|二次|最終)?面[接談]の(?:ご案内|日程|日時|お願い|場)|書類選考|選考(?:の|を|いたし)[^。]{0,12}結果|採用[^。]{0,6}内定|内定(?:の(?:ご連絡|ご通知|お知らせ)|通知)")
 _FROM_OTHERS = re.compile(r"(?:知り合い|知人|友人|同僚|先輩|後輩|同期|共通の[^。、\n]{1,6}|(?<!この)(?<!当)方|さん|氏|先生|社長|部長|課長|エージェント|紹介者)(?:から|より)[^。\n]{0,40}(?:伺|聞|うかが|教)|者が(?:おり|いて|いま)|噂|うわさ|評判|らしい")
@@ -58,10 +59,12 @@ def heard_of_the_reader(mentions: Mentions, passage: Passage, result: Recognizer
     if stretch.zone is Zone.BODY and applies(passage.part.text) and mentions.cast.only_reader(role):
         # an applicant told of themselves
         return any(words.search(passage.text(begin, end)) for words in (_FROM_OTHERS, _HEARD_FROM, _SAYS))
+    sentence = passage.text(begin, end)
+    if not _TOLD_BY_THEM.search(sentence) and (_SAYS.search(sentence) or _FROM_A_POST.search(sentence)):
+        return True  # the source stands there: 「御社の総務の方から伺いました」「越智が申しますには」
     paragraph = passage.part.text[max(0, begin - 80):begin].replace("\r", "").rpartition("\n\n")[2]
     if _TOLD_BY_THEM.search(passage.text(begin - len(paragraph), end + 40)):
         return False
-    sentence = passage.text(begin, end)
     return bool(_HEARD_FROM.search(sentence) or _HEARD_FROM_A_POST.search(passage.text(begin - 40, end + 40))
                 or _HEARD_FROM.search(passage.text(end, end + 40)) or _RELAYED.search(sentence) or _SAYS.search(sentence))
 

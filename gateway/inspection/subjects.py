@@ -33,13 +33,15 @@ _TO_READER = re.compile(r"(?:んです|のです|でし(?:た|ょう)|です|ま
 _CALLED = re.compile(rf"(?<![一-龥ァ-ヴーお])(?!(?:お?店員|お客|皆|みな|係員|職員|社員|スタッフ|会員|患者|利用者))[^\s。、はがをに「」『』:：]{{1,12}}(?:さん|さま|氏|くん|ちゃん|はん|の子|担当者|責任者|{TITLES})(?:[（(][^()（）\n]{{1,16}}[)）])?(?:は|が|って|も|ですが|ですけど|だけど|、|の(?:前職|経歴|ほう|方))(?!、?(?:申し|言(?:う|い|っ|わ)|話(?:す|し)|おっしゃ|仰|語))")
 _RELAYED_AT_ALL = re.compile(r"とのこと|そう(?:です|だ|で)|らしい|だって|と言|という(?:話|こと)|由")
 _PRESS = re.compile(r"プレスリリース|ニュースリリース|報道(?:関係|機関)|役員(?:人事|異動)|人事異動のお知らせ|就任のお知らせ|役員の異動|代表取締役(?:の)?(?:異動|交代)|公表|開示|発表(?:いた|し|され|があ)|公式(?:サイト|発表)|新聞(?:で|に|によ)|日経")
-_RELEASE = re.compile(r"報道発表|報道関係(?:者)?(?:各位)?|プレスリリース|ニュースリリース|News Release|NEWS RELEASE|代表取締役の異動|役員(?:人事|の?異動|の?選任|の?改選)|社長交代|就任のお知らせ|(?:人事|組織)(?:異動|変更)(?:の|に関する)?(?:お知らせ|ご案内|通知)|辞令")
+_RELEASE = re.compile(r"報道発表|報道関係(?:者)?(?:各位)?|プレスリリース|ニュースリリース|News Release|NEWS RELEASE|代表取締役の異動|役員(?:人事|の?異動|の?選任|の?改選)|社長交代|就任のお知らせ|(?:人事|組織)(?:異動|変更)(?:の|に関する)?(?:お知らせ|ご案内|通知)|(?<!た)(?<!る)辞令(?!が)")
+_PUBLISHED = re.compile(r"(?:ホームページ|ウェブサイト|公式サイト|官報|公報|有価証券報告書|適時開示|プレスリリース|ニュースリリース)[^\n]{0,40}(?:拝見|掲載|写し|公表|発表|載っ|より|から|によ|お知らせ|$)")
+_BOARD = re.compile(r"就任|退任|選任|重任|再任|留任")
 _POST = re.compile(r"就任|退任|新任|重任|再任|留任|昇格|昇任|選任|着任|新[:：)）]|旧[:：)）]|異動")
 _CANDIDATE = re.compile(r"候補(?:者|の方|[0-9A-Z一二三])|応募(?:者|の方)|ご紹介(?:する|いた|した)|推薦|求職者|志望者|スキルシート|要員|人材(?=[をのがとでは、]|です|情報)")
 _MINE = re.compile(r"(?:私|小職|自分|わたくし|当方|僕)の(?:職務)?(?:経歴|履歴|略歴|プロフィール|レジュメ)|自己紹介|(?:職務)?(?:経歴書?|履歴書)を(?:添付|お送り|送付|送り|提出)(?:いた|し|させ|致)|以下(?:が|は)(?:私|小職)|応募(?:させ|いたし|し(?:ます|たい))|志望")
 _THEIRS = re.compile(r"(?:第?[0-9０-９一二三]{1,2}稿|[初原]稿|下書き|応募書類|エントリーシート|職務要約)を?[^。\n]{0,6}(?:お送り|ご送付|ご提出|お寄せ)(?:いただ|くださ|下さ|頂)|ご(?:記入|入力|申告)(?:いただ|くださ|下さ|頂)[^。\n]{0,4}内容|(?:経歴書?|履歴書|レジュメ)を[^。\n]{0,6}(?:お送り|ご?送付|ご?提出|お出し|お寄せ|ご共有)(?:いただ|くださ|下さ|頂|ありがと|有難)|(?:お送り|ご送付|ご提出|ご記入|(?<!戻し)頂い|(?<!戻し)いただい)[^。\n]{0,10}(?:経歴|履歴|レジュメ)|(?:経歴書?|履歴書)[^。\n]{0,12}(?:添削|修正|赤|確認|拝見|直し)")
 _RESUME_SENT = re.compile(r"(?:お送り|ご送付|ご提出|お寄せ)(?:いただ|くださ|下さ|頂)[^。\n]{0,8}(?:職務経歴書|経歴書|履歴書)[^。\n]{0,8}(?:を|は)?(?:拝見|拝読|確認|読ま)|(?:職務経歴書|経歴書|履歴書)の?(?:お送り|ご送付|ご提出)[^。\n]{0,6}ありがと|(?:職務経歴書|経歴書|履歴書)を(?:お送り|ご送付|ご提出)(?:いただ|くださ|下さ|頂)[^。]{0,8}ありがと")
-_ROW_LABEL = re.compile(r"(?:氏名|お?名前|フリガナ|対象者|本人|被保険者|従業員|申請者|契約者|社員|担当者?)[^\n]{0,6}[:：|｜\t 　]")
+_ROW_LABEL = re.compile(r"(?:候補者|推薦者|求職者|氏名|お?名前|フリガナ|対象者|本人|被保険者|従業員|申請者|契約者|社員|担当者?)[^\n]{0,6}[:：|｜\t 　]")
 _DATED = r"(?:(?:19|20)[0-9]{2}|(?:昭和|平成|令和|[SHR]) ?(?:[0-9]{1,2}|元))(?:年(?:[ ]?[0-9]{1,2}月(?:[ ]?[0-9]{1,2}日)?)?|[./][0-9]{1,2})"
 _DATED_LINE = re.compile(rf"[「『・\s]*{_DATED}")
 _INTRODUCTION = 160  # characters
@@ -120,6 +122,8 @@ class Subjects:
             hearsay = False
         elif role.about is About.COLLEAGUE and not self._own_post(relation, passage.text(result.start, result.end)):
             role = Role(role.key, About.THIRD_PARTY, (), role.label)
+        if role.about in (About.THIRD_PARTY, About.COLLEAGUE) and _BOARD.search(passage.text(result.start, end)) and _PUBLISHED.search(passage.text(max(0, result.start - _JUST_ABOVE), result.start)):
+            return Role(role.key, About.PUBLIC, (), role.label), False  # 「御社ホームページのお知らせを拝見しました。…が就任とのこと」
         if (role.about in (About.THIRD_PARTY, About.COLLEAGUE) and _POST.search(passage.text(result.start, end)) and not hearsay and _PRESS.search(passage.part.text[:2000])) or (role.about in (About.THIRD_PARTY, About.COLLEAGUE) and _RELEASE.search(passage.part.text[:400]) and _POST.search(passage.part.text[:4000])):
             role = Role(role.key, About.PUBLIC, (), role.label)
         return role, hearsay
@@ -129,7 +133,7 @@ class Subjects:
         """Whether the clause is the company's news of its own people: joining or moving within it; leaving is theirs to tell."""
         organization = str(relation.get("organization", ""))
         ours = organization in ("", "弊社", "当社", "自社", "小社") or _A_POST.fullmatch(organization) is not None
-        return ours and bool(re.search(r"(?:弊社|当社|会社)に|異動|入社|着任|就任|昇格|昇任|配属|担当(?:して|を|に|が)|案件に|一筋|ベテラン|精通|経験豊富|[0-9]年(?:目|の(?:ベテラン|技術者|経験))", clause)) and not re.search(r"前職|前の|以前|元|出身|前は|リストラ|解雇|クビ|もと|退職|退社|辞め", clause)
+        return ours and bool(re.search(r"(?:弊社|当社|会社)に|異動|入社|着任|就任|昇格|昇任|配属|担当(?:して|を|に|が)|案件に|一筋|ベテラン|精通|経験豊富|[0-9]年(?:目|の(?:ベテラン|技術者|経験))", clause)) and not re.search(r"(?:務め|勤め|つとめ|やっ|経)て、?(?:弊社|当社|会社)に|前職|前の|以前|元|出身|前は|リストラ|解雇|クビ|もと|退職|退社|辞め", clause)
 
     def _subject(self, passage: Passage, result: RecognizerResult, relation: dict[str, object]) -> Role:
         stretch = passage.stretch(result.start)
@@ -372,7 +376,7 @@ class Subjects:
         above = text[max(0, result.start - 1500):result.start]
         offset = max(0, result.start - 1500)
         for label in reversed(list(_ROW_LABEL.finditer(above))):
-            named = passage.people_between(offset + label.end(), offset + label.end() + 12)
+            named = [one for one in passage.people_between(offset + label.end(), offset + label.end() + 12) if passage.zone(one.start) is not Zone.SALUTATION]
             if named:
                 return self.mentions.person(passage, named[0])
         opening = text[:600] + passage.text(result.start - 300, result.start)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from recognizers.identifiers.numbered import AFTER, BEFORE, GAP, Layout, NumberRecognizer
+from recognizers.identifiers.numbered import ABOVE, AFTER, BEFORE, GAP, Layout, NumberRecognizer
 from recognizers.identifiers.surroundings import Label, Surroundings
 
 
@@ -21,6 +21,8 @@ def check_digit(number: str) -> int:
 
 _RUN_TOGETHER = "12 digits"
 _OF_THE_CARD = re.compile(r"(?:番号法|法定調書|マイ?ナンバー|個人番号|通知カード|マイナ(?:カード|ポータル|番号|保険証)|番号の(?:紙|書類|控え|写し)|番号確認|カードを?(?:裏返|失く|なくし|無くし|紛失|作り直|再発行)|(?:さん|様|氏|殿) ?の?番号 ?\Z)(?!(?:で|じゃ)(?:は)?(?:な|あ)|とは|以外|不要|は不要)")
+
+_PARCEL = re.compile(r"荷物|追跡|追え|配送|送り状|伝票|注文|発送|出荷|問い?合わ?せ番号|再配達")
 
 
 class MyNumberRecognizer(NumberRecognizer):
@@ -43,8 +45,10 @@ class MyNumberRecognizer(NumberRecognizer):
     def _judge(self, layout: Layout, label: Label | None, around: Surroundings, start: int, end: int) -> tuple[float, str]:
         """As others; 12 digits in no groups, which orders and parcels have as well, count unlabelled only where the card is spoken of right beside."""
         score, reason = super()._judge(layout, label, around, start, end)
-        if layout.name == _RUN_TOGETHER and label is None and score and not any(map(_OF_THE_CARD.search, around.around(start, end, lines=4, width=120))):
-            return 0.0, ""
+        if layout.name == _RUN_TOGETHER and score and (label is None or label.where == ABOVE):
+            beside = around.around(start, end, lines=4, width=120)
+            if (label is None and not any(map(_OF_THE_CARD.search, beside))) or any(map(_PARCEL.search, beside)):
+                return 0.0, ""
         return score, reason
 
     def check(self, number: str) -> str | None:

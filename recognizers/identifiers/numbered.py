@@ -51,7 +51,7 @@ class Layout:
     bare: float = 0.0
 
 
-_ABOVE = "in the line above"
+ABOVE = "in the line above"
 
 
 class NumberRecognizer(FoldedRecognizer):
@@ -105,7 +105,7 @@ class NumberRecognizer(FoldedRecognizer):
     def _judge(self, layout: Layout, label: Label | None, around: Surroundings, start: int, end: int,
                ) -> tuple[float, str]:
         """The score and the reason for a number in `layout` with `label`."""
-        above = label is not None and label.foreign and label.where == _ABOVE  # it may belong to that line's own value: 種類:大型⏎番号:…
+        above = label is not None and label.foreign and label.where == ABOVE  # it may belong to that line's own value: 種類:大型⏎番号:…
         if label is not None and not above:
             if label.foreign:
                 return 0.0, ""

@@ -29,7 +29,7 @@ class PassportRecognizer(NumberRecognizer):
         Layout("with its date of expiry", re.compile(
             rf"{BEFORE}[A-Z]{{1,2}}[0-9]{{7}}(?=[ ,、/()]{{0,3}}(?:(?:有効)?期限|(?:20[0-9]{{2}}年|令和[0-9]{{1,2}}年)[^\n。]{{0,12}}有効))"), labelled=0.7, hinted=0.7),
     )
-    HINTS = re.compile(r"旅券|パスポート|免税|(?i:passport)|航空|フライト|搭乗|渡航|ビザ|査証|入国|出国|ESTA|海外出張|綴り|スペル")
+    HINTS = re.compile(r"(?:旅券|パスポート)(?!(?:の?番号)?(?:で|じゃ)は?(?:な|あ))|免税|(?i:passport)|航空|フライト|搭乗|渡航|ビザ|査証|入国|出国|ESTA|海外出張|綴り|スペル")
     HINTED_WITHIN = (200, 200)
     LABELS = re.compile(r"(?:旅券|パスポート)(?:の?番号|No\.?)?|(?i:passport(?: ?(?:number|no\.?|#))?|(?<![a-z])ppt(?:#| no| num))|(?<![A-Za-z])PPT(?![A-Za-z])(?=[ ,\t|:#]|\Z|\n)|(?<![A-Za-z])P/P(?=[ :])|(?<![A-Za-z])PP(?=[ #:])|(?<![A-Za-z])A?PIS(?=[ #:(])")
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
 from gateway.inspection.inspect import Inspector
+from gateway.verdict import About, Finding
 from tests.inspection.conftest import told_of_others
 
 TOLD = [
@@ -85,6 +88,12 @@ TOLD = [
     "今日来た保険屋の女性、半年前まで保育園の先生だったそうです。",
     "落合さんは3回転職していて、全部ゲーム会社です。",
     "岩永さんの奥さんが市役所の税務課にいるから聞いてもらおうか。",
+    "三好くん、ミナト電子の中途を受けているらしいです。",
+    "三好さんの退職代行だという会社から電話がありました。",
+    "三好さんはミナト電子も最終まで進んでいるそうです。",
+    "三好さんの資格は前のミナト電子のときに取ったものです。",
+    "三好さんですが、休日だけコンビニで働いているみたいです。",
+    "三好さん、ミナト電子の退職日が月末だそうです。",
 ]
 THE_DAYS_WORK = [
     "弊社は1998年に創業し、以前は金属加工を中心に手がけていました。",
@@ -156,6 +165,30 @@ THE_DAYS_WORK = [
     "浅見さんは先月まで大阪支店の応援でしたが、今日から本社です。",
     "前園さんは総務部の処分リストを作っています。",
     "山村さんは2年目の点検、その前は学習塾の工事です。",
+    "この春に入れた攪拌機、もともと丸八醸造で十年使われていたものでした。",
+    "動物園で飼われていたペンギンの写真を三好さんが撮りました。",
+    "農協で種まきをしていた機体の払い下げを三好さんが見つけました。",
+    "三好さんの試作品が消防の採用試験に受かりました。",
+    "三好部長、テレビの広告枠が内定したそうです。",
+    "三好様がミナト電子の図面を今月分まで持参されます。",
+    "前職が飲食　三割、前職が小売　二割、新卒　五割でした。",
+    "三好さんは来週、女子大の会社説明会に机を並べます。",
+    "御社ホームページのお知らせを拝見しました。取締役に三好氏が就任とのこと、おめでとうございます。",
+    "三好さんは十手目で飛車を取られました。",
+]
+
+CONDITIONS = [
+    "三好さんは抜きで始めます。\n月・水・金は透析なので早く帰られます。",
+    "三好さんは心臓で身障手帳の三級をお持ちです。",
+    "三好さんは体外受精をしていて、急に休むことがあります。",
+    "三好さんは以前つきまといの被害に遭っています。",
+    "丸八商店の会長さんが窓口に変えるそうです。\n詐欺で三百万持っていかれたそうで、振込はこわいと。",
+    "丸八水産の二代目、しばらく来ないと思います。\n大麻で捕まったって。",
+]
+RULES = [
+    "通院している方も受診できます。問診票に服用中の薬を書いてお持ちください。",
+    "てんかんの併用注意も脚注に入れました。三好先生のご指摘どおりです。",
+    "面接で犯罪歴の照会をしてよいか、顧問に聞いてください。",
 ]
 
 
@@ -167,3 +200,18 @@ def test_a_line_about_somebodys_life_at_work_tells_of_it(inspector: Inspector, t
 @pytest.mark.parametrize("text", THE_DAYS_WORK)
 def test_a_line_about_the_days_work_tells_of_nobodys_career(inspector: Inspector, text: str) -> None:
     assert told_of_others(inspector, text, "JP_CAREER_HISTORY") == []
+
+
+@pytest.mark.parametrize("text", CONDITIONS)
+def test_a_line_about_somebodys_health_or_misfortune_tells_of_it(inspector: Inspector, text: str) -> None:
+    assert told_of_others(inspector, text, "JP_SENSITIVE")
+
+
+@pytest.mark.parametrize("text", RULES)
+def test_a_line_about_forms_drugs_and_rules_tells_of_nobody(inspector: Inspector, text: str) -> None:
+    assert told_of_others(inspector, text, "JP_SENSITIVE") == []
+
+
+@pytest.mark.parametrize("text", ["三好様は以前ミナト電子にいらしたと、御社の総務の方から伺いました。次回お話をお聞かせください。", "弊社の越川が申しますには、倉本様は以前ミナト電子にいらしたとか。お顔を拝見していたそうです。"])
+def test_what_others_told_of_the_reader_stays_hearsay_beside_polite_words(told: Callable[..., list[Finding]], text: str) -> None:
+    assert any("伝聞" in one.explanation or one.about is not About.RECIPIENT for one in told(text))
