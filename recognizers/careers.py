@@ -42,6 +42,8 @@ _NEST = re.compile(r"[^。、\n]{1,6}(?:が|は|って)ご?古巣")
 _FORMERLY = re.compile(r"元|前|旧|昔|以前|かつて|[0-9]年")
 _TITLED = re.compile(rf"[ \u3000・:/()]*(?:[^ \u3000。、]{{1,14}}(?:部|課|室|係|店|所|局|支社|グループ|チーム)[ \u3000]*){{0,3}}(?:{TITLES})?[ \u3000・:/()]*")
 _ADDRESSED = re.compile(rf"{ADDRESS}(?:、|は|が|も|って| |の(?:履歴書|(?:職務)?経歴書?|レジュメ|職歴))")
+_CALLED_FIRST = re.compile(rf"{ADDRESS}(?:は|が|も|って|、)(?!お(?:疲れ|世話))")
+_ONE_SENTENCE = 60  # characters
 _OF_KIN = re.compile(rf"{ADDRESS}の(?:奥|ご?主人|旦那|息子|娘|お(?:子|嬢|父|母|兄|姉)|ご?長|弟|妹|ご両親)")
 _SENTENCE_END = re.compile(r"[。！？!?\n]")
 _RELATIONS = (
@@ -72,7 +74,7 @@ def judge_careers(reading: Reading) -> list[Career]:
         somebody = bool(one.person or _SOMEBODY_WHO.match(reading.text, one.end) or _kin_of_somebody(reading, one.start) or _spoken_of(reading, one.start) or _OF_A_POST.search(reading.text, max(0, one.start - 20), one.start))
         named = bool(one.employer) + somebody
         raised = one.employer is not None and _RAISED.match(reading.text, one.employer[1]) is not None
-        sure = one.resume or nest or raised or (somebody and one.employer is None and one.score == PLAIN) or (one.relation == "出身" and _OFFICE.match(reading.text, one.start, one.end)) or (somebody and one.relation == "元職" and _ONCE.match(reading.text, one.start)) or (
+        sure = one.resume or nest or raised or (one.employer is None and one.score == PLAIN and (somebody or _called_first(reading, one.start))) or (one.relation == "出身" and _OFFICE.match(reading.text, one.start, one.end)) or (somebody and one.relation == "元職" and _ONCE.match(reading.text, one.start)) or (
             somebody and one.employer is not None and _AT_A_COUNTER.search(reading.text, max(0, one.start - 20), one.end))  # 「宮下さん、実は元刑事なんです」
         generous = reading.telling.told(_GENEROUS[named]).careers if not sure else []
         if sure or overlapped(generous, one.start, one.end):
@@ -191,6 +193,13 @@ def _spoken_of(reading: Reading, start: int) -> bool:
     """Whether somebody stands named with a form of address right before a statement, in its sentence: 瀬川さん、元々は…."""
     return any(_ADDRESSED.match(reading.text, one.end) and not _SENTENCE_END.search(reading.text, one.end, start)
                for one in reading.people_within(max(0, start - 20), start))
+
+
+def _called_first(reading: Reading, start: int) -> bool:
+    """Whether the sentence before that of a statement begins with somebody: 「静枝さんが来月で定年だって。公社の交換手から…」."""
+    before = max((match.end() for match in _SENTENCE_END.finditer(reading.text, max(0, start - _ONE_SENTENCE), max(0, start - 1))), default=0)
+    earlier = max((match.end() for match in _SENTENCE_END.finditer(reading.text, max(0, before - _ONE_SENTENCE), max(0, before - 1))), default=max(0, before - _ONE_SENTENCE))
+    return any(_CALLED_FIRST.match(reading.text, one.end) and "、" not in reading.text[earlier:one.start] for one in reading.people_within(earlier, before))
 
 
 def _kin_of_somebody(reading: Reading, start: int) -> bool:

@@ -168,7 +168,7 @@ def _clauses(reading: Reading) -> Iterator[Statement]:
 _TOPIC = re.compile(rf"(?:と(?:い[いう]|申)[^。、\n]{{0,4}}(?:生徒|児童|園児|学生|方|人|者|子|社員|職員|スタッフ|利用者|患者|お客様))|{ADDRESS}?(?:\([^()\n]{{1,8}}\))?(?:の件|のこと|に(?:ついて|つきまして|関し)|[)]?の(?:今[週月日]の|先[週月]の)?ご?(?:様子|容体|容態|状態|近況|体調|病状|具合|健康)|の(?:[^。、\n]{{0,8}})?(?:申請|診断書|届|請求|手続|休職|復職|労災|給付|検査|受診|入院|欠勤)|ご?本人|ですが|だが|は|が|も|だけ|って|、|から|より|の(?:お|ご)(?:父|母|兄|姉|祖父|祖母|主人|家族|子|嬢|尊父|母堂)(?:様|さん|さま)?(?:の|は|が|も))")
 
 
-_OBJECT = re.compile(rf"{ADDRESS}(?:を|に|と|(?=[一-龥]{{1,2}}[ぁ-ん]))")  # 「稲葉さん外します」: in chat the particle goes
+_OBJECT = re.compile(rf"{ADDRESS}(?:を|に|と|の[^。、\n]{{1,8}}[、がはをに]|への|だった|いわく|曰く|(?=[一-龥]{{1,2}}[ぁ-ん]))")  # 「稲葉さん外します」: in chat the particle goes
 _ROW = re.compile(rf"{ADDRESS}?(?:\([^()\n]{{1,8}}\))?(?: ?[|:\t/]|  |の(?:立替|分|領収書|交通費|精算|席|部屋|便))")
 _NEXT_ROW = re.compile(r"\n(?! )")
 """A row of a list belongs to whoever it begins with, with the lines set in below it: 「A2　神戸会長　　話し手が右に来るように。…」."""
@@ -182,7 +182,7 @@ def _of_the_sentence_before(reading: Reading, begin: int) -> list[Span]:
     return [one for one in reading.people_within(before, begin) if one.start <= before + 2 and _CALLED.match(reading.text, one.end)][-1:]
 
 
-_BY_THEIR_POST = re.compile(r"の(?:[二三四]代目|若旦那|先代|会長|社長|専務|常務|女将|店長|大将|[一-龥]{0,4}(?:部長|課長|係長|主任|担当))(?:さん)?(?:、|は|が|も|から|に)")
+_BY_THEIR_POST = re.compile(r"の(?:[二三四]代目|若旦那|先代|会長|社長|専務|常務|女将|店長|大将|[一-龥]{0,4}(?:部長|課長|係長|主任|担当))(?:さん)?(?:、|は|が|も|から|に)|(?:の|^|[。\n])先代(?:、|は|が|も|から|に)")
 _CALLED = re.compile(ADDRESS)
 
 
@@ -218,6 +218,8 @@ _TOLD_OF = re.compile(rf"{ADDRESS}(?:は|が|も|って|、|の(?:お?母|お?�
 def _of_somebody_named(reading: Reading, span: Span, person: tuple[int, int] | None) -> bool:
     """Whether a treatment is told of somebody named right before with an honorific: 「岩井さん、明日は透析で…」."""
     begin, _ = _sentence(reading.text, span.start, span.end)
+    if person is None and _BY_THEIR_POST.search(_paragraph_before(reading.text, begin)):
+        return not PRODUCT.search(reading.text, begin, span.end)
     if person is None and (_of_the_row(reading, begin) or _of_the_sentence_before(reading, begin)):
         return not PRODUCT.search(reading.text, begin, span.end)
     if person is None or not begin <= person[0] < span.end:

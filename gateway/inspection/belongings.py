@@ -8,7 +8,7 @@ from bisect import bisect_left
 from presidio_analyzer import RecognizerResult
 
 from gateway.inspection.cast import NOBODY, UNKNOWN, Role
-from gateway.inspection.described import DESCRIBED
+from gateway.inspection.described import DESCRIBED, OF_KIN
 from gateway.inspection.fiction import fictional
 from gateway.inspection.mentions import Mentions
 from gateway.inspection.passage import Passage
@@ -65,6 +65,8 @@ def nearest(mentions: Mentions, passage: Passage, result: RecognizerResult) -> R
             and not re.search(r"\n[ \t]*\r?\n", passage.part.text[one.end:result.start])]
     if near:
         return _in_a_row_of_its_own(passage, result, near[-1]) or mentions.person(passage, near[-1])
+    if result.entity_type == "JP_SENSITIVE" and (kin := OF_KIN.search(passage.text(result.start - 8, result.start))) is not None:
+        return Role("described:" + kin.group(), About.THIRD_PARTY, (), kin.group()[:-1])  # 「家内の乳がんの手術が…」
     if result.entity_type == "JP_SENSITIVE" and DESCRIBED.search(passage.text(*passage.sentence(result.start, result.end))):
         return Role("described:sensitive", About.THIRD_PARTY, (), "somebody described")
     if result.entity_type == "JP_SENSITIVE":
@@ -77,6 +79,9 @@ def nearest(mentions: Mentions, passage: Passage, result: RecognizerResult) -> R
 _PETS = re.compile(r"[わワ]ん[ちチ]ゃん|ワンちゃん|(?:ねこ|ネコ|猫|鳥|うさぎ|ウサギ)ちゃん|動物(?:病院|クリニック|医療|看護)|獣医|愛[犬猫]|飼い主")
 _CATTLE = re.compile(r"耳標|搾乳|牛舎|豚舎|鶏舎|種[つ付]け|乳房炎|[0-9０-９一二三四五六七八九十]頭(?:の|は|が|を|とも|お願い|診)")
 """On a farm animals bear names that people bear, and nobody calls them さん."""
+_AT_THE_VETS = re.compile(r"獣医|(?:どうぶつ|動物)(?:病院|クリニック|医療)|ペットクリニック")
+_PATIENTS = re.compile(r"去勢|避妊(?:雌|手術)|雑種|柴犬|[雌雄](?![一-龥])|(?<![A-Za-z])F(?:IV|eLV)(?![A-Za-z])|フィラリア|狂犬病|抜糸|飼い主")
+_OWNER = re.compile(r"飼い主(?:様|さん)?(?:の|は|:|：)?[ 　]{0,3}\Z")
 _CALLED = re.compile(rf"[ 　]?{ADDRESS}")
 _PETS_NAME = re.compile(r"[ 　]?(?:ちゃん|くん|君)")
 
@@ -85,6 +90,8 @@ def _of_a_pet(passage: Passage, result: RecognizerResult) -> bool:
     """Whether a condition is an animal's: a vet writes, and no person is named in the sentence."""
     begin, end = passage.sentence(result.start, result.end)
     people = passage.people_between(begin, end)
+    if _AT_THE_VETS.search(passage.part.text, 0, _WHOLE_LETTER) and _PATIENTS.search(passage.part.text, 0, _WHOLE_LETTER):
+        return not any(_CALLED.match(passage.part.text, one.end) and not _OWNER.search(passage.text(one.start - 8, one.start)) for one in people)
     if _CATTLE.search(passage.part.text, 0, _WHOLE_LETTER):
         return not any(_CALLED.match(passage.part.text, one.end) for one in people)
     return bool(_PETS.search(passage.part.text, 0, _WHOLE_LETTER)) and all(_PETS_NAME.match(passage.part.text, one.end) for one in people)
