@@ -69,6 +69,8 @@ def of_everybody(text: str, start: int, end: int, sentence: tuple[int, int], nam
     begin, stop = sentence
     if not before and _ANY_OF.search(text, max(begin, start - _AROUND), end + _AROUND):
         return True
+    if _CLOSED.search(text, max(begin, start - _AROUND), stop):
+        return True
     if not named and _LISTED_BELOW.search(text, max(0, start - _LONG), start):
         return True
     return not named and bool(
@@ -131,6 +133,7 @@ def of_nobody(text: str, start: int, end: int, sentence: tuple[int, int], named:
 _TO_WRITE_DOWN = re.compile(r"[ぁ-ん]{0,4}(?:を|は|も)(?:お?書[いき]|ご?記入|ご?記載|お?持|ご?持参|お?知らせ|ご?申告)[^。\n]{0,10}(?:くださ|下さ|願|お持ち)")
 """What everybody is asked to bring or write: 「問診票に服用中の薬|を書いてお持ちください」."""
 _ASKED_ABOUT = re.compile(r"(?:歴|前科|持病)の?(?:照会|有無|申告(?:書|欄|の要否)|開示請求|聞き取りの可否)(?!を?(?:し|受|で|に))")
+_CLOSED = re.compile(r"(?:保育園|保育所|幼稚園|こども園|小学校|中学校|学校|学童|クラス|学級)(?:が|は|も)[^。\n]{0,16}(?:で|の(?:ため|影響で))[^。\n]{0,6}(?:休み|休園|休校|閉鎖|休業|閉まっ)")
 _LISTED_BELOW = re.compile(r"[■□●◆○【<][ ]?[^\n。]{0,24}(?:方|人|場合)[】>]?[ ]?:?\n(?:[ ]{0,4}[・*-][^\n]{0,60}\n){0,8}[ ]{0,4}[・*-][^\n]{0,60}\Z")
 """A list of those whom a rule is for, under its heading: ■受けられない方."""
 _INSPECTED = re.compile(r"(?:出荷|配管|受入れ?|抜き?取り?|完成|品質|外観|耐圧|非破壊|工程|製品|納品|量産|溶接|機械|設備|車両?|ロット)(?:[がのは]|の[^。、\n]{0,4})?(?:検査|検診)")
