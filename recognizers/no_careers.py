@@ -209,9 +209,10 @@ _CHOSEN = re.compile(r"[^。、\n]{0,12}(?:会場|場所|開催地|候補地|物
 _TENANT = re.compile(r"(?:さん|様)?(?:が|は)[^。、\n]{0,10}(?:入(?:っ|居)|使って|借りて|営業し|店を(?:出|開|構)|運営し|建て|所有し|管理し)")
 _A_THING = re.compile(r"[^。、\n]{0,8}(?:サーバー?|ロボ(?:ット)?|号機|号車|マシン|重機|ドローン|エンジン|ゴンドラ|校舎|建物|看板|機械|装置|設備|機種|シリーズ|製品|商品|車両|時計|船|電車|列車|ピアノ|機体|機材|タンク|アーム|釜|窯|樽|冷凍車|ワゴン|什器)(?=[「『、はがもを。]|で(?:す|、)|の(?:払い下げ|お下がり|中古))")
 _A_DIVISION = re.compile(r"(?:部門|事業部|製造部|子会社|分家|別会社|出張所|[一-龥]工場|下請け?)(?:だっ|でし|から(?:始ま|独立|分か|切り出))")
+_SOMEBODY_DOES = re.compile(r"(?:さん|様|氏|方|[部課社店所室次専常会]長|専務|常務|主任|担当者?|彼女?|奥|夫|妻|父|母|息子|娘|兄|姉|弟|妹)(?:は|が|も|の(?!会社))")
 _OF_AN_APPARATUS = re.compile(r"(?:炉|機械?|装置|ライン|設備|車両?|建物|ビル|倉庫|店舗|棟|サーバー?)[ ]?\(\Z")
 _THINGS = re.compile(r"(?<!勤め)(?<!働い)てい?た(?:会社|業者|店|工場|メーカー|問屋)(?:だ(?:って|そう|と)|で(?:す|、)|な(?:ん|の)|らし)|まで(?:設置|保管|展示|稼働|使用|配備)|(?:使わ|飼わ|売ら|置か|飾ら|積ま|据えら|植えら|展示さ|保管さ|運用さ|販売さ)れてい?た(?!社員|方|人)|[ぁ-ん](?:た|る)(?:物|品|代物|機体|機材|什器|道具|車)(?:の払い下げ|で|な(?:ん|の)|だ(?!と)|です)|(?:作り方|製法|レシピ|味付?け?|値段|メニュー|献立|仕込み方)(?:を|は|が|も)変え(?:て|ず|ない)")
-_ADOPTED = re.compile(r"の(?:量産|備品|標準(?:機|品)?|常設(?:展示)?|定番|カタログ|棚|ライン)に(?:決ま|入|採用|な[っる])|[一-龥ァ-ヴー]{0,8}(?:枠|企画|案件|予算|補助金|助成金|入札|連載|放映|試作品|新商品|製品|部品)(?:が|は|も)[^。、\n]{0,16}(?:内定|決ま|採用|受か|通[っりる]|合格)")
+_ADOPTED = re.compile(r"の(?:量産|備品|標準(?:機|品)?|常設(?:展示)?|定番|カタログ|棚|ライン)に(?:決ま|入|採用|な[っる])|[一-龥ァ-ヴー]{0,8}(?:枠|企画|案件|予算|補助金|助成金|入札|連載|放映|試作品|新商品|製品|部品)(?:が|は|も)[^。、\nて]{0,16}(?:内定|決ま|採用|受か|通[っりる]|合格)")
 """What things do in the words of people: tanks were used elsewhere, prototypes are adopted, slots of advertising are settled."""
 
 
@@ -226,7 +227,7 @@ def _of_a_thing(reading: Reading, career: Career) -> bool:
         return True  # 「焼成炉（元…）」
     far = max(0, career.start - _LINE)
     begin = max(far, *(text.rfind(end, far, career.start) + 1 for end in "。\n"))
-    if _A_DIVISION.search(text, career.start, career.end + 4) and any(_COMPANY_TOPIC.match(text, one.end, career.end) for one in reading.organizations_within(begin, career.end)):
+    if _A_DIVISION.search(text, career.start, career.end + 4) and not reading.people_within(begin, career.end) and any(_COMPANY_TOPIC.match(text, one.end, career.end) for one in reading.organizations_within(begin, career.end)):
         return True  # 「鈴木商店さんって昔は木曽川毛織の染め部門だったらしい」
     if _ADOPTED.search(text, begin, career.end + 4):
         return True
@@ -237,7 +238,7 @@ def _of_a_thing(reading: Reading, career: Career) -> bool:
         return True
     if _MOVED_HOUSE.search(text, career.start, career.end + 4) and any(_COMPANY_TOPIC.match(text, one.end, career.end) for one in reading.organizations_within(begin, career.end)):
         return True  # 「鈴木商店様は駅前へ移られた」
-    if _THINGS.search(text, career.start, career.end + 2 * _JUST_BEFORE) and not reading.people_within(begin, career.end):
+    if _THINGS.search(text, career.start, career.end + 2 * _JUST_BEFORE) and not reading.people_within(begin, career.end) and not _SOMEBODY_DOES.search(text, begin, career.end):
         return True
     if _LIKE_ONE.match(text, career.end) and _FOR_SALE.search(text, max(0, begin - _ABOVE), career.end + _ABOVE):
         return True  # 「前は〇〇鉄工所で15年働いてきた子です」, of a lathe

@@ -22,6 +22,7 @@ def check_digit(number: str) -> int:
 _RUN_TOGETHER = "12 digits"
 _OF_THE_CARD = re.compile(r"(?:番号法|法定調書|マイ?ナンバー|個人番号|通知カード|マイナ(?:カード|ポータル|番号|保険証)|番号の(?:紙|書類|控え|写し)|番号確認|カードを?(?:裏返|失く|なくし|無くし|紛失|作り直|再発行)|(?:さん|様|氏|殿) ?の?番号 ?\Z)(?!(?:で|じゃ)(?:は)?(?:な|あ)|とは|以外|不要|は不要)")
 
+_TRACKED = re.compile(r"荷物|追跡|追え|送り状|伝票")
 _PARCEL = re.compile(r"荷物|追跡|追え|配送|送り状|伝票|注文|発送|出荷|問い?合わ?せ番号|再配達")
 
 
@@ -47,7 +48,7 @@ class MyNumberRecognizer(NumberRecognizer):
         score, reason = super()._judge(layout, label, around, start, end)
         if layout.name == _RUN_TOGETHER and score and (label is None or label.where == ABOVE):
             beside = around.around(start, end, lines=4, width=120)
-            if (label is None and not any(map(_OF_THE_CARD.search, beside))) or any(map(_PARCEL.search, beside)):
+            if (label is None and not any(map(_OF_THE_CARD.search, beside))) or any(map((_PARCEL if label is None else _TRACKED).search, beside)):
                 return 0.0, ""
         return score, reason
 

@@ -39,10 +39,10 @@ class ResidenceCardRecognizer(NumberRecognizer):
         """As others, but for codes without a label among words of goods, or in a row of other codes: goods are listed so."""
         around = Surroundings(text)
         for one in super().find(text):
-            if one.score <= _BARE and any(map(_GOODS.search, around.around(one.start, one.end, lines=3, width=120))):
-                continue
             begin, end = around.line(one.start)
             row = text[max(begin, one.start - _ROW):one.start] + "|" + text[one.end:min(end, one.end + _ROW)]
+            if one.score <= _BARE and not _SOMEBODY.search(row) and any(map(_GOODS.search, around.around(one.start, one.end, lines=3, width=120))):
+                continue
             if one.score > _BARE or _SOMEBODY.search(row) or sum(_NO_CODE.match(code) is None for code in _CODES.findall(row)) < _MANY:
                 yield one
 
