@@ -42,7 +42,8 @@ _NEST = re.compile(r"[^。、\n]{1,6}(?:が|は|って)ご?古巣")
 _FORMERLY = re.compile(r"元|前|旧|昔|以前|かつて|[0-9]年")
 _TITLED = re.compile(rf"[ \u3000・:/()]*(?:[^ \u3000。、]{{1,14}}(?:部|課|室|係|店|所|局|支社|グループ|チーム)[ \u3000]*){{0,3}}(?:{TITLES})?[ \u3000・:/()]*")
 _ADDRESSED = re.compile(rf"{ADDRESS}(?:、|は|が|も|って| |の(?:履歴書|(?:職務)?経歴書?|レジュメ|職歴|(?:話|こと|件)(?:なん)?(?:だ|です)(?:が|けど|けれど)))")
-_CALLED_FIRST = re.compile(rf"{ADDRESS}(?:は|が|も|って|、|の(?:こと|話|件|後任|送別会|席|机)|を|に)(?!お(?:疲れ|世話))")
+_INTO_A_BRACKET = re.compile(r"[^()]{1,24}\((?=[^()]{4,40}\Z)")
+_CALLED_FIRST = re.compile(rf"{ADDRESS}(?:は|が|も|って|、|の(?:こと|話|件|後任|送別会|席|机|欄|紹介|プロフィール|経歴)|を|に)(?!お(?:疲れ|世話))")
 _ONE_SENTENCE = 60  # characters
 _OF_KIN = re.compile(rf"{ADDRESS}の(?:奥|ご?主人|旦那|息子|娘|お(?:子|嬢|父|母|兄|姉)|ご?長|弟|妹|ご両親)")
 _SENTENCE_END = re.compile(r"[。！？!?\n]")
@@ -199,7 +200,7 @@ def _called_first(reading: Reading, start: int) -> bool:
     """Whether the sentence before that of a statement begins with somebody: 「静枝さんが来月で定年だって。公社の交換手から…」."""
     before = max((match.end() for match in _SENTENCE_END.finditer(reading.text, max(0, start - _ONE_SENTENCE), max(0, start - 1))), default=0)
     earlier = max((match.end() for match in _SENTENCE_END.finditer(reading.text, max(0, before - _ONE_SENTENCE), max(0, before - 1))), default=max(0, before - _ONE_SENTENCE))
-    return any(_CALLED_FIRST.match(reading.text, one.end) and "、" not in reading.text[earlier:one.start] for one in reading.people_within(earlier, before))
+    return any(_CALLED_FIRST.match(reading.text, one.end) and reading.text[earlier:one.start].count("、") <= 1 for one in reading.people_within(earlier, before))
 
 
 def _kin_of_somebody(reading: Reading, start: int) -> bool:
@@ -227,6 +228,8 @@ def _judged(reading: Reading, clause: Clause, by_rule: Sequence[Career]) -> Care
             rule = replace(rule, start=clause.start, person=None)
     if (loose := _LOOSE_END.search(text, clause.start, clause.end)) is not None and loose.start() > clause.start:
         clause = clause._replace(end=loose.start())
+    if (opened := _INTO_A_BRACKET.match(text, clause.start, clause.end)) is not None and (clause.employer is None or clause.employer[0] >= opened.end()) and reading.people_within(clause.start, opened.end()):
+        clause = clause._replace(start=opened.end())  # 「丸目氏を受入(|人吉銀行より出向」
     said = text[clause.start:clause.end]
     named = _employer(reading, clause)
     if rule is not None and rule.organization and NO_EMPLOYER.fullmatch(text, *rule.organization):

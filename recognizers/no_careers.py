@@ -8,7 +8,7 @@ from recognizers.reading import Career, Reading, covered
 
 _LINE, _ABOVE = 60, 400  # characters looked back for the beginning of a line, and for a heading
 NO_EMPLOYER = re.compile(
-    r"(?:Q|問|質問)[0-9]{0,2}|(?:中途|新卒|キャリア|公募|一般|通年|経験者)?採用|保守|写し|コピー|控え|添付|(?:履歴|経歴|職務経歴|申込|証明|願)書(?:の写し|のコピー)?|再雇用|嘱託|(?:正|契約|派遣)社員|パート|アルバイト|退職勧奨|勧奨退職|早期退職|公募|求人|募集|選考|試験|中途|新卒|[士他異同]業種?|業界|任期|任務|契約期間|兵役|昭和|平成|令和|[県市国都道府]外|県内|市内|都内|地元|海外|(?:今|去|昨|来|一昨|再来)年(?:度)?|[今先来]月|[今来]春|[今来]期|現在|最近|当時|当初|向こう|(?:頃)?あちら|あっち|あそこ|[下上左右]記|表題|以下|そちら|よそ|他社|[UIJ]ターン|(?:一身上の|会社|自己|家庭の)都合|不問|民間(?:企業)?|(?:倉庫|製造|建設|サービス|飲食|運送|運輸|物流|小売|卸売|介護|不動産|金融|保険|医療|教育|観光|宿泊|旅行|警備|清掃|印刷|出版|広告|通信|情報|IT|人材)業|(?:生産|製造|販売|発売|出荷|取引|取り?扱い?|供給|受注|入荷)|(?:エンジニア|デザイナー|プログラマー?|社会人|若手|フリーランス|会社員|サラリーマン|公務員|正社員|主婦|学生)|(?:株式|有限|合同)会社|文系|理系|勤め|お勤め|勉強|査定|(?:ため|たび)?[0-9]{0,2}月?(?:[0-9]{1,2}日付け?|末日?)|本年(?:度)?中|以[降前後]|[当本翌前]日|明日|明後日|昨日|今日|日付|(?:果樹|遊|動物|植物)園地?"
+    r"記念品|普段使い|景品|(?:Q|問|質問)[0-9]{0,2}|(?:中途|新卒|キャリア|公募|一般|通年|経験者)?採用|保守|写し|コピー|控え|添付|(?:履歴|経歴|職務経歴|申込|証明|願)書(?:の写し|のコピー)?|再雇用|嘱託|(?:正|契約|派遣)社員|パート|アルバイト|退職勧奨|勧奨退職|早期退職|公募|求人|募集|選考|試験|中途|新卒|[士他異同]業種?|業界|任期|任務|契約期間|兵役|昭和|平成|令和|[県市国都道府]外|県内|市内|都内|地元|海外|(?:今|去|昨|来|一昨|再来)年(?:度)?|[今先来]月|[今来]春|[今来]期|現在|最近|当時|当初|向こう|(?:頃)?あちら|あっち|あそこ|[下上左右]記|表題|以下|そちら|よそ|他社|[UIJ]ターン|(?:一身上の|会社|自己|家庭の)都合|不問|民間(?:企業)?|(?:倉庫|製造|建設|サービス|飲食|運送|運輸|物流|小売|卸売|介護|不動産|金融|保険|医療|教育|観光|宿泊|旅行|警備|清掃|印刷|出版|広告|通信|情報|IT|人材)業|(?:生産|製造|販売|発売|出荷|取引|取り?扱い?|供給|受注|入荷)|(?:エンジニア|デザイナー|プログラマー?|社会人|若手|フリーランス|会社員|サラリーマン|公務員|正社員|主婦|学生)|(?:株式|有限|合同)会社|文系|理系|勤め|お勤め|勉強|査定|(?:ため|たび)?[0-9]{0,2}月?(?:[0-9]{1,2}日付け?|末日?)|本年(?:度)?中|以[降前後]|[当本翌前]日|明日|明後日|昨日|今日|日付|(?:果樹|遊|動物|植物)園地?"
     r"|マシン|ヨガ|プール|スタジオ|(?:[^。、\n]{0,8}(?:クラス|レッスン|控え|伝票|用紙|書類|割引|送料|制度))|[^。、\n]{0,12}(?:勉強会|研修会?|セミナー|講演会?|講習会?|展示会|見学会|説明会|懇親会|飲み会|忘年会|新年会|歓送迎会|送別会|歓迎会|打ち合わせ|会議|ミーティング|ワークショップ|フォーラム|シンポジウム|イベント|大会|総会|例会|発表会|交流会|座談会|商談会?|体験会|内覧会|相談会|面談|式典?|コンペ|プロジェクト|案件|キャンペーン|キックオフ|プラン|コース|改修|工事|点検|リリース|デモ|監査|作業|契約|更新|バージョン|シフト)")
 """What stands where an employer would and says how, when or where somebody came from."""
 
@@ -76,7 +76,7 @@ def _of_the_day(reading: Reading, career: Career) -> bool:
         return True
     if career.reason == BY_MODEL_ALONE and _A_VISITOR.match(reading.text, career.end) and not reading.people_within(career.start, career.end):
         return True
-    return bool(_OUT_TODAY.search(reading.text, max(0, career.start - _JUST_BEFORE), career.end + 4) or _DUTY.search(reading.text, career.start, career.end + _JUST_BEFORE))
+    return bool(_OUT_TODAY.search(reading.text, max(0, career.start - _JUST_BEFORE), career.end + 4) or (_DUTY.search(reading.text, career.start, career.end + _JUST_BEFORE) and not (career.employer is not None and _WORKS_AT.match(reading.text, career.employer[1]))))
 
 
 def _beside(reading: Reading, career: Career) -> bool:
@@ -210,6 +210,10 @@ _TENANT = re.compile(r"(?:さん|様)?(?:が|は)[^。、\n]{0,10}(?:入(?:っ|�
 _A_THING = re.compile(r"[^。、\n]{0,8}(?:サーバー?|ロボ(?:ット)?|号機|号車|マシン|重機|ドローン|エンジン|ゴンドラ|校舎|建物|看板|機械|装置|設備|機種|シリーズ|製品|商品|車両|時計|船|電車|列車|ピアノ|機体|機材|タンク|アーム|釜|窯|樽|冷凍車|ワゴン|什器)(?=[「『、はがもを。]|で(?:す|、)|の(?:払い下げ|お下がり|中古))")
 _A_DIVISION = re.compile(r"(?:部門|事業部|製造部|子会社|分家|別会社|出張所|[一-龥]工場|下請け?)(?:だっ|でし|から(?:始ま|独立|分か|切り出))")
 _SOMEBODY_DOES = re.compile(r"(?:さん|様|氏|方|[部課社店所室次専常会]長|専務|常務|主任|担当者?|彼女?|奥|夫|妻|父|母|息子|娘|兄|姉|弟|妹)(?:は|が|も|の(?!会社))")
+_PLACE_TOPIC = re.compile(r"(?:空き家|空き店舗|跡地?|物件|建物|ビル|角の(?:店|家)|[一二三1-9]階|倉庫|隣の(?:店|家)|テナント)(?:、|は|って|も)[^。\n]{0,10}\Z")
+_GOODS_TOPIC = re.compile(r"[^。、はが\n]{0,10}(?:板|材|(?<![商返])品(?!質|川|証|管)|機(?!長|関|動)|器|箱|缶|紙|布|液|糸|袋|瓶|皿|鉢|釜|窯|湯呑み|帯締め)(?:は|が|も)")
+_TOOK_ALONG = re.compile(r"から[^。、\n]{0,12}?(?P<what>[^。、のをはが\n]{1,8})を(?:引っ張っ|引き取っ|移し|持っ|借り)て")
+_SOMEBODY_TAKEN = re.compile(r"(?:人|者|員|長|師|士|さん|様|氏|君|くん|若手|新人|ベテラン|エンジニア|スタッフ|マネージャー|デザイナー|[一-龥]手)\Z")
 _OF_AN_APPARATUS = re.compile(r"(?:炉|機械?|装置|ライン|設備|車両?|建物|ビル|倉庫|店舗|棟|サーバー?)[ ]?\(\Z")
 _THINGS = re.compile(r"(?<!勤め)(?<!働い)てい?た(?:会社|業者|店|工場|メーカー|問屋)(?:だ(?:って|そう|と)|で(?:す|、)|な(?:ん|の)|らし)|まで(?:設置|保管|展示|稼働|使用|配備)|(?:使わ|飼わ|売ら|置か|飾ら|積ま|据えら|植えら|展示さ|保管さ|運用さ|販売さ)れてい?た(?!社員|方|人)|[ぁ-ん](?:た|る)(?:物|品|代物|機体|機材|什器|道具|車)(?:の払い下げ|で|な(?:ん|の)|だ(?!と)|です)|(?:作り方|製法|レシピ|味付?け?|値段|メニュー|献立|仕込み方)(?:を|は|が|も)変え(?:て|ず|ない)")
 _ADOPTED = re.compile(r"の(?:量産|備品|標準(?:機|品)?|常設(?:展示)?|定番|カタログ|棚|ライン)に(?:決ま|入|採用|な[っる])|[一-龥ァ-ヴー]{0,8}(?:枠|企画|案件|予算|補助金|助成金|入札|連載|放映|試作品|新商品|製品|部品)(?:が|は|も)[^。、\nて]{0,16}(?:内定|決ま|採用|受か|通[っりる]|合格)")
@@ -227,6 +231,10 @@ def _of_a_thing(reading: Reading, career: Career) -> bool:
         return True  # 「焼成炉（元…）」
     far = max(0, career.start - _LINE)
     begin = max(far, *(text.rfind(end, far, career.start) + 1 for end in "。\n"))
+    if not reading.people_within(begin, career.end) and (_PLACE_TOPIC.search(text, begin, career.start) or ((goods := _GOODS_TOPIC.match(text, begin, career.end)) is not None and not reading.organizations_within(begin, goods.end()))) and not _SOMEBODY_DOES.search(text, begin, career.end):
+        return True
+    if career.employer is not None and (took := _TOOK_ALONG.match(text, career.employer[1], career.end + 4)) is not None and not _SOMEBODY_TAKEN.search(took["what"]):
+        return True  # 「〇〇から磨きのバレルを引っ張ってきた」
     if _A_DIVISION.search(text, career.start, career.end + 4) and not reading.people_within(begin, career.end) and any(_COMPANY_TOPIC.match(text, one.end, career.end) for one in reading.organizations_within(begin, career.end)):
         return True  # 「鈴木商店さんって昔は木曽川毛織の染め部門だったらしい」
     if _ADOPTED.search(text, begin, career.end + 4):

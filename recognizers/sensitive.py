@@ -149,7 +149,7 @@ def _clauses(reading: Reading) -> Iterator[Statement]:
             continue
         if of_everybody(text, *match.span(), (begin, end), bool(people), any(one.end <= match.start() for one in people)):
             continue
-        spoken_of = people or _topic_before(reading, begin) or _in_confidence(reading, begin, match.start()) or _RAISED.search(text, match.start(), end) or _BY_THEIR_POST.search(_paragraph_before(text, begin))
+        spoken_of = people or _topic_before(reading, begin) or _in_confidence(reading, begin, match.start()) or _RAISED.search(text, match.start(), end) or _BY_THEIR_POST.search(_paragraph_before(text, begin) + text[begin:match.start()])
         if not spoken_of and (ONLY_OF_PEOPLE.search(match.group()) or not (
                 SOMEBODY.search(sentence) or SELF_WORDS.search(sentence) or SOMEBODY.search(_paragraph_before(text, begin)))):
             continue
@@ -176,14 +176,18 @@ _VALUE_OF = re.compile(r"(?:お?名前|ご?氏名|ご?利用者|ご?入居者|�
 
 
 def _of_the_sentence_before(reading: Reading, begin: int) -> list[Span]:
-    """Whoever the sentence right before, on the same line, begins with: 「笹本さん今日休み。インフルだって」."""
+    """Whoever the sentence right before, on the same line or the line right above, begins with: 「笹本さん今日休み。インフルだって」."""
     line = reading.text.rfind("\n", max(0, begin - _NEAR), begin) + 1 or max(0, begin - _NEAR)
+    if begin == line and reading.text[line - 2:line - 1] not in ("", "\n"):
+        above = reading.text.rfind("\n", max(0, line - 1 - _NEAR), line - 1) + 1 or max(0, line - 1 - _NEAR)
+        return [one for one in reading.people_within(above, line) if one.start <= above + 2 and _CALLED_ABOVE.match(reading.text, one.end)][-1:]
     before = _last(reading.text, line, max(line, begin - 1))
     return [one for one in reading.people_within(before, begin) if one.start <= before + 2 and _CALLED.match(reading.text, one.end)][-1:]
 
 
-_BY_THEIR_POST = re.compile(r"の(?:[二三四]代目|若旦那|先代|会長|社長|専務|常務|女将|店長|大将|[一-龥]{0,4}(?:部長|課長|係長|主任|担当))(?:さん)?(?:、|は|が|も|から|に)|(?:の|^|[。\n])先代(?:、|は|が|も|から|に)")
+_BY_THEIR_POST = re.compile(r"の(?:[一-龥]{1,4}(?:ドライバー|運転手|監督)|[二三四]代目|若旦那|先代|会長|社長|専務|常務|女将|店長|大将|[一-龥]{0,4}(?:部長|課長|係長|主任|担当))(?:さん)?(?:、|は|が|も|から|に)|(?:の|^|[。\n])先代(?:、|は|が|も|から|に)")
 _CALLED = re.compile(ADDRESS)
+_CALLED_ABOVE = re.compile(rf"{ADDRESS}(?:[はがにをも、]|って|の(?:前|机|席|代わり|件))")
 
 
 def _of_the_row(reading: Reading, begin: int) -> list[Span]:
