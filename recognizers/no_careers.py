@@ -100,16 +100,17 @@ def _with_a_firm(reading: Reading, career: Career) -> bool:
         return True
     if career.employer is None:
         return False
-    if _ORDERED.match(text, career.employer[1], end + _JUST_BEFORE):
+    if _ORDERED.match(text, career.employer[1], end + _JUST_BEFORE) and not _EMPLOYED.search(text, career.employer[1], end + 2 * _JUST_BEFORE):
         return True
-    if _TO_STAY.search(text, career.employer[1], end) or _USED_TO.search(text, start, end + 6):
+    if _TO_STAY.search(text, career.employer[1], end) or _USED_TO.search(text, max(0, start - _JUST_BEFORE), end + 6):
         return False
     return _DEALS.match(text, career.employer[1], end + 2 * _JUST_BEFORE) is not None
 
 
+_EMPLOYED = re.compile(r"入社|社員|転職|勤め|就職|在籍|働い")
 _ORDERED = re.compile(r"(?:さん|様)?に(?:頼ん|お願いし|委託し|発注し|依頼し|納め|卸し|貸し|出荷し)(?:で|て)?(?:い|お)?(?:た|る|ます)(?!人|方)")
 _FORMER_SUPPLIER = re.compile(r"前の(?:会社|業者|ところ)(?:さん)?(?:は|が|だと)[^。\n]{0,16}(?:見積|料金|単価|保守だけ|駆けつけ|対応が|納期)")  # 「前の会社は保守だけで月8万取ってた」
-_USED_TO = re.compile(r"以前|昔|かつて|元々|もともと|当時|(?:て|で)い?た(?!だ)|ておられ|ていらし")
+_USED_TO = re.compile(r"前職|前の会社|以前|昔|かつて|元々|もともと|当時|(?:て|で)い?た(?!だ)|ておられ|ていらし")
 _TAKES_OVER = re.compile(r"(?:さん|様)?(?:が|は)[^。\n]{2,24}を(?:吸収|買収|合併|子会社|傘下|統合|引き継)")
 _BETWEEN_FIRMS = re.compile(r"を(?:吸収)?(?:買収|合併|子会社化|傘下に)|と(?:合併|経営統合|資本提携|業務提携)|に(?:買収され|吸収合併|出資し|子会社化され)|として(?:始ま|創業|発足|出発し|スタート|産声)|の傘下(?:に|と)|(?:から|より)(?:分社|分かれて(?:設立|独立|創業))|を母体に")
 _GOODS = r"(?:アプリ|会員|ポイント|カード|サービス|サブスク|プラン|購読|定期(?:便|購入)|利用|回線|携帯|保険|メルマガ|アカウント|ジム|スクール|ファンクラブ)"
@@ -145,7 +146,7 @@ _OF_ONE = re.compile(r"減|増|担当|達成|占め|成績|引き|給与|年収|
 _CHOICE = re.compile(r"(?:元々|もともと|元は|前は)[^。、\n]{1,10}(?:コース|プラン|サイズ|席|号室|色|案|便|枠)(?:でし|だっ|です)")  # 「元々Bコースでしたが」
 _CASE = re.compile(r"た(?:方|人|者)(?:→|⇒|[ ]?:)")  # 「今年入社された方→前の勤め先の源泉徴収票」: what to hand in, case by case
 _SURVEYED = re.compile(r"(?:し|され|い)?た?(?:方|人|者|社員)(?:たち)?の(?:速報|調査|統計|割合|アンケート|傾向|推移|比率|平均|内訳|声|回答|データ|[0-9]{1,3}(?:\.[0-9])?%)")  # 「3年以内に転職した方の速報」
-_USUAL = re.compile(r"(?:とか|など|といった|ような|、)、?(?:そういう|そんな|そうした|の)?(?:場合|ケース)(?:も|は|に)|[ぁ-ん]{0,3}(?:の|こと)が、?(?:普通|ふつう|当たり前|あたりまえ|一般的|主流|常識|定番|王道|多い|増え)|べき(?:だ|です|か|な)")  # 「3年で転職するのが普通」
+_USUAL = re.compile(r"(?:とか|など|といった|ような)、?(?:そういう|そんな|そうした|の)?(?:場合|ケース)(?:も|は|に)|[ぁ-ん]{0,3}(?:の|こと)が、?(?:普通|ふつう|当たり前|あたりまえ|一般的|主流|常識|定番|王道|多い|増え)|べき(?:だ|です|か|な)")  # 「3年で転職するのが普通」
 _VOICES = re.compile(r"(?:先輩|社員|スタッフ|入社者|利用者|卒業生|受講生)の声|(?:先輩|社員)インタビュー")
 _WANTED = re.compile(r"[【\[■●・◆]?(?:応募(?:資格|条件)|求める(?:人物|人材|経験|スキル)像?|(?:歓迎|必須)(?:条件|要件|スキル))[】\]：: 　\n]")  # 【応募資格】…出身の方
 _A_QUESTION = re.compile(r"[ \t>・]{0,6}(?:Q|問|質問)[ ]?[0-9]{0,2}[ .:、)]")
@@ -219,7 +220,7 @@ _TOOK_ALONG = re.compile(r"から[^。、\n]{0,12}?(?P<what>[^。、のをはが
 _SOMEBODY_TAKEN = re.compile(r"(?:人|者|員|長|師|士|さん|様|氏|君|くん|若手|新人|ベテラン|エンジニア|スタッフ|マネージャー|デザイナー|[一-龥]手)\Z")
 _OF_AN_APPARATUS = re.compile(r"(?:炉|機械?|装置|ライン|設備|車両?|建物|ビル|倉庫|店舗|棟|サーバー?)[ ]?\(\Z")
 _THINGS = re.compile(r"(?<!勤め)(?<!働い)てい?た(?:会社|業者|店|工場|メーカー|問屋)(?:だ(?:って|そう|と)|で(?:す|、)|な(?:ん|の)|らし)|まで(?:設置|保管|展示|稼働|使用|配備)|(?:使わ|飼わ|売ら|置か|飾ら|積ま|据えら|植えら|展示さ|保管さ|運用さ|販売さ)れてい?た(?!社員|方|人)|[ぁ-ん](?:た|る)(?:物|品|代物|機体|機材|什器|道具|車)(?:の払い下げ|で|な(?:ん|の)|だ(?!と)|です)|(?:作り方|製法|レシピ|味付?け?|値段|メニュー|献立|仕込み方)(?:を|は|が|も)変え(?:て|ず|ない)")
-_ADOPTED = re.compile(r"の(?:量産|備品|標準(?:機|品)?|常設(?:展示)?|定番|カタログ|棚|ライン)に(?:決ま|入|採用|な[っる])|[一-龥ァ-ヴー]{0,8}(?:枠|企画|案件|予算|補助金|助成金|入札|連載|放映|試作品|新商品|製品|部品)(?:が|は|も)[^。、\nて]{0,16}(?:内定|決ま|採用|受か|通[っりる]|合格)")
+_ADOPTED = re.compile(r"の(?:量産|備品|標準(?:機|品)?|常設(?:展示)?|定番|カタログ)に(?:決ま|入|採用|な[っる])|[一-龥ァ-ヴー]{0,8}(?:(?<!中途)(?<!採用)(?<!求人)(?<!社員)枠|企画|案件|予算|補助金|助成金|入札|連載|放映|試作品|新商品|製品|部品)(?:が|は|も)[^。、\nて]{0,16}(?:内定|決ま|採用|受か|通[っりる]|合格)")
 """What things do in the words of people: tanks were used elsewhere, prototypes are adopted, slots of advertising are settled."""
 
 
@@ -230,7 +231,7 @@ def _of_a_thing(reading: Reading, career: Career) -> bool:
         return True
     if _ANIMALS.search(text, max(0, career.start - _LINE), career.end + _LINE) and all(_OF_THEM.match(text, one.end) for one in reading.people_within(max(0, career.start - _LINE), career.end)):
         return True  # 「前職は魚政さんのネズミ番」, of a cat
-    if _OF_AN_APPARATUS.search(text, max(0, career.start - 8), career.start):
+    if _OF_AN_APPARATUS.search(text, max(0, career.start - 8), career.start) and not reading.people_within(career.start, career.end + 12):
         return True  # 「焼成炉（元…）」
     far = max(0, career.start - _LINE)
     begin = max(far, *(text.rfind(end, far, career.start) + 1 for end in "。\n"))
@@ -240,7 +241,7 @@ def _of_a_thing(reading: Reading, career: Career) -> bool:
         return True  # 「〇〇から磨きのバレルを引っ張ってきた」
     if _A_DIVISION.search(text, career.start, career.end + 4) and not reading.people_within(begin, career.end) and any(_COMPANY_TOPIC.match(text, one.end, career.end) for one in reading.organizations_within(begin, career.end)):
         return True  # 「鈴木商店さんって昔は木曽川毛織の染め部門だったらしい」
-    if _ADOPTED.search(text, begin, career.end + 4):
+    if (adopted := _ADOPTED.search(text, begin, career.end + 4)) is not None and adopted.end() >= career.end - 6:
         return True
     if reading.people_within(career.start, career.end):
         return False
@@ -315,17 +316,20 @@ def _of_a_task(reading: Reading, career: Career) -> bool:
     text, start, end = reading.text, career.start, career.end
     if _STANDS_APART.search(text, start, end + _JUST_BEFORE) or (career.employer is not None and _REMEMBERED.match(text, career.employer[1], end + _JUST_BEFORE)):
         return True
-    if _A_TOOL.search(text, max(0, start - 2 * _JUST_BEFORE), start) or _A_TOOL_HAS.search(text, max(0, start - 2 * _JUST_BEFORE), end):
+    if (_A_TOOL.search(text, max(0, start - 2 * _JUST_BEFORE), start) and not _EMPLOYED.search(text, start, end) and "辞め" not in text[start:end]) or _A_TOOL_HAS.search(text, max(0, start - 2 * _JUST_BEFORE), end):
         return True
     if _USED_TO.search(text, start, end + 4) or _AT_ONCE.search(text, start, end):
         return False
     if _MADE.search(text, start, end + _JUST_BEFORE) and not (career.employer is not None and _WORKS_AT.match(text, career.employer[1])):
+        return True
+    if career.relation == "選考" and _A_COMPETITION.search(text, max(0, start - 24), start):
         return True
     if career.employer is None or _IN_ITS_YEAR.search(text, max(0, start - 2 * _JUST_BEFORE), end):
         return False
     return bool(_SITE_WORK.match(text, career.employer[1], end + _JUST_BEFORE) or _ON_THE_WAY.match(text, career.employer[1], end + 2 * _JUST_BEFORE))
 
 
+_A_COMPETITION = re.compile(r"(?:コンペ|入札|プロポーザル|提案|プレゼン)(?:、|は|で|に|の)[^。\n]{0,20}\Z")
 _A_TOOL = re.compile(r"(?:ソフト|環境|サービス|ツール|ライセンス|アプリ|システム|体験版|プラン|複合機|コピー機|機械|装置|サーバー?|証明書|保守|稟議|補助金|助成金|プレゼン|コンペ|入札|提案|会議|車|犬|猫)(?:は|が|の|も)[^。\n、さ様]{0,6}\Z")
 _A_TOOL_HAS = re.compile(r"(?:ソフト|環境|サービス|ツール|ライセンス|アプリ|システム|体験版|プラン)(?:は|が|の|も)試用期間|(?:稟議|補助金|助成金|申請|提案)の(?:書類|[一二三]次|最終)|(?:プレゼン|コンペ|入札|提案)は[^。\n]{0,4}(?:最終|[一二三]次)|(?:複合機|コピー機|機械|装置|車|犬|猫)は(?:うち|弊社|当社|こちら)に|(?:保守|証明書|回線|リース|賃貸|警備)の?契約|会議は中途")
 """What else is on trial, passes, fails and comes to us: software, petitions, machines."""

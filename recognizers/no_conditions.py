@@ -52,7 +52,7 @@ _LONG = 400  # characters above a list in which it may be said what it lists
 _TRADE = re.compile(
     r"[ぁ-んー一-龥]{0,4}?(?:の|に関する|についての|関係の|用の?|向けの?|対応の|で使う|に使う|などの|をご?(?=専門)|が(?=専門))(?:ご|お)?(?:専門(?:に|で|家|と|医|分野|知識)|担当(?:です|で、|を|者|し|の)|(?:申請|相談)?窓口|調査員|専門医|認定医|看護師|療法士|訓練士|相談員|補助員|介助員|カウンセラー|営業(?:担当|先|を|に|で)|設計(?:を|が|の|図)"
     r"|施工|改修|機械|装置|機器|器具|器械|用具|ロボット|カタログ|広告|チラシ|ポスター|CM|パンフ|見積|在庫|発注|納品|規程|規定|研修|講習|実習|会場|給食|開発(?:を|者|中)|セミナー|講座|割引|紹介動画|専用(?:車|席|機))"
-    r"|[0-9]{0,3}[年月日か]{0,2}[』」]?(?:と|って)(?:いう|いった)?(?:本|映画|小説|ドラマ|曲|漫画|番組|タイトル)|(?:の)?先生(?:です|でし|でいら|をし|をされ|に(?:ヒアリング|取材|納品|営業|ご?挨拶|インタビュー|原稿|講演|ご登壇))|中の(?:お客様|方々?(?:へ|向|を支|に(?:も|向))|社員(?:へ|向|用|の皆)|従業員(?:へ|向)|患者(?:様|さん)?(?:向|の|を|に)|利用者)|(?:者|患者|ユーザー|障害者)(?:様|さん)?(?:向け|用の)|の(?:併用(?:注意|禁忌)|禁忌|添付文書|治療ガイドライン)")
+    r"|[0-9]{0,3}[年月日か]{0,2}[』」]?(?:と|って)(?:いう|いった)?(?:本|映画|小説|ドラマ|曲|漫画|番組|タイトル)|(?:の)?先生(?:です|でし|でいら|をし|をされ|に(?:ヒアリング|取材|納品|営業|ご?挨拶|インタビュー|原稿|講演|ご登壇))|中の(?:お客様|方々?(?:へ|向|を支|に(?:も|向))|社員(?:へ|向|用|の皆)|従業員(?:へ|向)|患者(?:様|さん)?(?:向|の|を|に)|利用者)|(?:者|患者|ユーザー|障害者)(?:様|さん)?(?:向け|用の)|の(?:併用(?:注意|禁忌)|禁忌|治療ガイドライン)")
 """What follows a condition that is somebody's work: 「介護認定|の調査員」「リハビリ|で使う器具」."""
 _VISITS = re.compile(r"(?:通|行|訪|伺|回)(?:って(?!い(?:[るまなて]|た(?!だ))|お[りら])|われて(?!い(?:[るまなて]|た(?!だ))|お[りら]))[^。、\n]{0,8}(?:営業|設置|工事|納品|点検|打ち?合わ?せ(?!は欠|を欠|に出られ)|商談|システム|保守|反応が|開拓|説明|回収|メンテ|提案|取材)|(?:通|行)(?:って|われて)い(?:ます|る)が、?[^。\n]{0,8}(?:反応|受注|商談|開拓)")
 _OPERATES = re.compile(r"(?<!主治医の)(?<!かかりつけの)(?:先生|ドクター|執刀医|医師|Dr)(?:は|が|も)[^。、\nさ様]{0,8}\Z")
@@ -69,9 +69,9 @@ def of_everybody(text: str, start: int, end: int, sentence: tuple[int, int], nam
     begin, stop = sentence
     if not before and _ANY_OF.search(text, max(begin, start - _AROUND), end + _AROUND):
         return True
-    if _CLOSED.search(text, max(begin, start - _AROUND), stop):
+    if not named and _CLOSED.search(text, max(begin, start - _AROUND), stop):
         return True
-    if not named and _LISTED_BELOW.search(text, max(0, start - _LONG), start):
+    if not named and not SOMEBODY.search(text, begin, stop) and _LISTED_BELOW.search(text, max(0, start - _LONG), start):
         return True
     return not named and bool(
         _WHOEVER.search(text, max(begin, start - _AROUND), end + _AROUND) or _OF_THE_SEASON.search(text, begin, stop)
@@ -86,7 +86,7 @@ def not_literally(text: str, start: int, end: int, sentence: tuple[int, int], na
     begin, stop = sentence
     if _FIGURE.search(text, max(begin, start - 8), min(stop, end + 8)) or _MALWARE.search(text, max(0, start - 16), min(stop, end + 48)):
         return True
-    if not named and (_TO_WRITE_DOWN.match(text, end, stop + 12) or _ASKED_ABOUT.search(text, start, min(stop, end + 8))):
+    if not named and (_TO_WRITE_DOWN.match(text, end, stop + 12) or (_ASKED_ABOUT.search(text, start, min(stop, end + 8)) and not SOMEBODY.search(text, begin, start) and not _HEARSAY.search(text, end, stop))):
         return True
     if _INSPECTED.search(text, max(begin, start - _JUST_BEFORE), end):
         return True
@@ -133,7 +133,7 @@ def of_nobody(text: str, start: int, end: int, sentence: tuple[int, int], named:
 _TO_WRITE_DOWN = re.compile(r"[ぁ-ん]{0,4}(?:を|は|も)(?:お?書[いき]|ご?記入|ご?記載|お?持|ご?持参|お?知らせ|ご?申告)[^。\n]{0,10}(?:くださ|下さ|願|お持ち)")
 """What everybody is asked to bring or write: 「問診票に服用中の薬|を書いてお持ちください」."""
 _ASKED_ABOUT = re.compile(r"(?:歴|前科|持病)の?(?:照会|有無|申告(?:書|欄|の要否)|開示請求|聞き取りの可否)(?!を?(?:し|受|で|に))")
-_CLOSED = re.compile(r"(?:保育園|保育所|幼稚園|こども園|小学校|中学校|学校|学童|クラス|学級)(?:が|は|も)[^。\n]{0,16}(?:で|の(?:ため|影響で))[^。\n]{0,6}(?:休み|休園|休校|閉鎖|休業|閉まっ)")
+_CLOSED = re.compile(r"(?:保育園|保育所|幼稚園|こども園|小学校|中学校|学校|学童|クラス|学級)(?:が|は|も)[^。\n]{0,8}(?:感染症|インフル(?:エンザ)?|ノロ|胃腸炎|水疱瘡|水ぼうそう|コロナ|手足口病|りんご病|プール熱|風邪|はやり)(?:で|の(?:ため|影響で))[^。\n]{0,6}(?:休み|休園|休校|閉鎖|休業|閉まっ)")
 _LISTED_BELOW = re.compile(r"[■□●◆○【<][ ]?[^\n。]{0,24}(?:方|人|場合)[】>]?[ ]?:?\n(?:[ ]{0,4}[・*-][^\n]{0,60}\n){0,8}[ ]{0,4}[・*-][^\n]{0,60}\Z")
 """A list of those whom a rule is for, under its heading: ■受けられない方."""
 _INSPECTED = re.compile(r"(?:出荷|配管|受入れ?|抜き?取り?|完成|品質|外観|耐圧|非破壊|工程|製品|納品|量産|溶接|機械|設備|車両?|ロット)(?:[がのは]|の[^。、\n]{0,4})?(?:検査|検診)")

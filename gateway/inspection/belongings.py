@@ -81,6 +81,8 @@ _CATTLE = re.compile(r"耳標|搾乳|牛舎|豚舎|鶏舎|種[つ付]け|乳房�
 """On a farm animals bear names that people bear, and nobody calls them さん."""
 _AT_THE_VETS = re.compile(r"獣医|(?:どうぶつ|動物)(?:病院|クリニック|医療)|ペットクリニック")
 _PATIENTS = re.compile(r"去勢|避妊(?:雌|手術)|雑種|柴犬|[雌雄](?![一-龥])|(?<![A-Za-z])F(?:IV|eLV)(?![A-Za-z])|フィラリア|狂犬病|抜糸|飼い主")
+_DOES = re.compile(rf"[ 　]?{ADDRESS}(?:、|は|が|も)")
+_AFTER_ITS_NAME = re.compile(r"」[ 　]{0,3}\Z")
 _OWNER = re.compile(r"飼い主(?:様|さん)?(?:の|は|:|：)?[ 　]{0,3}\Z")
 _CALLED = re.compile(rf"[ 　]?{ADDRESS}")
 _PETS_NAME = re.compile(r"[ 　]?(?:ちゃん|くん|君)")
@@ -91,7 +93,7 @@ def _of_a_pet(passage: Passage, result: RecognizerResult) -> bool:
     begin, end = passage.sentence(result.start, result.end)
     people = passage.people_between(begin, end)
     if _AT_THE_VETS.search(passage.part.text, 0, _WHOLE_LETTER) and _PATIENTS.search(passage.part.text, 0, _WHOLE_LETTER):
-        return not any(_CALLED.match(passage.part.text, one.end) and not _OWNER.search(passage.text(one.start - 8, one.start)) for one in people)
+        return all((_OWNER.search(passage.text(one.start - 8, one.start)) and not _DOES.match(passage.part.text, one.end)) or _AFTER_ITS_NAME.search(passage.text(one.start - 4, one.start)) for one in people)
     if _CATTLE.search(passage.part.text, 0, _WHOLE_LETTER):
         return not any(_CALLED.match(passage.part.text, one.end) for one in people)
     return bool(_PETS.search(passage.part.text, 0, _WHOLE_LETTER)) and all(_PETS_NAME.match(passage.part.text, one.end) for one in people)

@@ -34,7 +34,8 @@ _CALLED = re.compile(rf"(?<![一-龥ァ-ヴーお])(?!(?:お?店員|お客|皆|�
 _RELAYED_AT_ALL = re.compile(r"とのこと|そう(?:です|だ|で)|らしい|だって|と言|という(?:話|こと)|由")
 _PRESS = re.compile(r"プレスリリース|ニュースリリース|報道(?:関係|機関)|役員(?:人事|異動)|人事異動のお知らせ|就任のお知らせ|役員の異動|代表取締役(?:の)?(?:異動|交代)|公表|開示|発表(?:いた|し|され|があ)|公式(?:サイト|発表)|新聞(?:で|に|によ)|日経")
 _RELEASE = re.compile(r"報道発表|報道関係(?:者)?(?:各位)?|プレスリリース|ニュースリリース|News Release|NEWS RELEASE|代表取締役の異動|役員(?:人事|の?異動|の?選任|の?改選)|社長交代|就任のお知らせ|(?:人事|組織)(?:異動|変更)(?:の|に関する)?(?:お知らせ|ご案内|通知)|(?<!た)(?<!る)辞令(?!が)")
-_PUBLISHED = re.compile(r"発表文|プレス(?:原稿|文)|(?:リリース|開示)(?:文|原稿|案)|(?:ホームページ|ウェブサイト|公式サイト|官報|公報|有価証券報告書|適時開示|プレスリリース|ニュースリリース|業界紙|経済紙|新聞|日経|紙面)[^\n]{0,40}(?:出て|発表|拝見|掲載|写し|公表|発表|載っ|より|から|によ|お知らせ|$)")
+_PUBLISHED = re.compile(r"発表文|プレス(?:原稿|文)|(?:リリース|開示)(?:文|原稿|案)|(?:ホームページ|ウェブサイト|公式サイト|官報|公報|有価証券報告書|適時開示|プレスリリース|ニュースリリース|業界紙|経済紙|新聞|日経|紙面)(?:[^。\n]{0,24}(?:出て|発表|拝見|掲載|写し|公表|発表|載っ|お知らせ)|(?:に)?(?:より|よると|よれば|の写し))")
+_NOT_PUBLISHED = re.compile(r"前職|以前|元[^々]|辞め|移っ|退職|競合|させられ|らしい|そう(?:です|だ)|だって")
 _BOARD = re.compile(r"就任|退任|選任|重任|再任|留任")
 _POST = re.compile(r"就任|退任|新任|重任|再任|留任|昇格|昇任|選任|着任|新[:：)）]|旧[:：)）]|異動")
 _CANDIDATE = re.compile(r"候補(?:者|の方|[0-9A-Z一二三])|応募(?:者|の方)|ご紹介(?:する|いた|した)|推薦|求職者|志望者|スキルシート|要員|人材(?=[をのがとでは、]|です|情報)")
@@ -122,7 +123,7 @@ class Subjects:
             hearsay = False
         elif role.about is About.COLLEAGUE and not self._own_post(relation, passage.text(result.start, result.end)):
             role = Role(role.key, About.THIRD_PARTY, (), role.label)
-        if role.about in (About.THIRD_PARTY, About.COLLEAGUE) and _BOARD.search(passage.text(result.start, end)) and _PUBLISHED.search(passage.text(max(0, result.start - _JUST_ABOVE), result.start)):
+        if role.about in (About.THIRD_PARTY, About.COLLEAGUE) and _BOARD.search(passage.text(result.start, end)) and _PUBLISHED.search(passage.text(max(0, result.start - _JUST_ABOVE), result.start)) and not _NOT_PUBLISHED.search(passage.text(result.start, end)):
             return Role(role.key, About.PUBLIC, (), role.label), False  # 「御社ホームページのお知らせを拝見しました。…が就任とのこと」
         if (role.about in (About.THIRD_PARTY, About.COLLEAGUE) and _POST.search(passage.text(result.start, end)) and not hearsay and _PRESS.search(passage.part.text[:2000])) or (role.about in (About.THIRD_PARTY, About.COLLEAGUE) and _RELEASE.search(passage.part.text[:400]) and _POST.search(passage.part.text[:4000])):
             role = Role(role.key, About.PUBLIC, (), role.label)
