@@ -49,6 +49,8 @@ def _at_large(reading: Reading, career: Career) -> bool:
         return True
     if _EXAMPLE.search(text, max(0, start - _LINE), start) and not reading.people_within(start, end):
         return True
+    if _SOME_OF_MANY.search(text, end, end + _LINE // 2) and not reading.people_within(max(0, start - _JUST_BEFORE), end):
+        return True
     if _SHARE.search(text, start, end + 4) and not _OF_ONE.search(text, start, end):
         return True
     if career.employer is None and _A_QUESTION.match(text, text.rfind("\n", max(0, start - _LINE), start) + 1) and not reading.people_within(start, end):
@@ -141,6 +143,7 @@ _MANY = re.compile(r"前職は[^。\n]{2,40}(?:など|と)(?:様々|さまざま
 _ASKED_AT_LARGE = re.compile(r"(?:方|人|者|社員)(?:たち)?(?:が|は)[^。\n]{0,40}(?:どう|どのよう|どんな|いかに|なぜ)[^。\n]{0,30}か(?:[、。をがはもに\n」]|など|といった|$)"
     r"|(?:入社|入行|入庁|入職|入所|着任|転職|退職|異動|就任)(?:される|する|された|した)(?:方|人|社員|職員|者)(?:から|より|を対象|には?|は)[^。\n]{0,24}(?:変え|変更|改め|適用|開始|対象|導入|必須|見直|始め|廃止|不要|必要)")
 _EXAMPLE = re.compile(r"(?:^|\n)[ ・]{0,8}(?:例題?|ケース|事例|設問|Case)[ ]?[0-9A-Z①-⑨]{1,2}[^。\n]{0,30}\Z")
+_SOME_OF_MANY = re.compile(r"[^。、\n]{0,12}(?:など|ほか|ら|等)(?:計|総勢|合わせて)?[ ]?[0-9一二三四五六七八九十]{1,3}(?:名|人)")  # 「前職が調理師の料理家など3名」
 _SHARE = re.compile(r"[ :\t・、がは](?:約|およそ)?(?:[0-9]{1,3}(?:\.[0-9])?(?:割|%|パーセント)|[一二三四五六七八九]割)(?:[0-9一二三四五六七八九]分|強|弱)?(?=[ 。、\n)]|$|で(?:す|し))")
 _OF_ONE = re.compile(r"減|増|担当|達成|占め|成績|引き|給与|年収|出資")
 _CHOICE = re.compile(r"(?:元々|もともと|元は|前は)[^。、\n]{1,10}(?:コース|プラン|サイズ|席|号室|色|案|便|枠)(?:でし|だっ|です)")  # 「元々Bコースでしたが」

@@ -175,6 +175,7 @@ THE_DAYS_WORK = [
     "三好さんは来週、女子大の会社説明会に机を並べます。",
     "御社ホームページのお知らせを拝見しました。取締役に三好氏が就任とのこと、おめでとうございます。",
     "三好さんは十手目で飛車を取られました。",
+    "登壇は元公務員の栄養士、前職が調理師の料理家など3名です。",
 ]
 
 CONDITIONS = [
@@ -215,3 +216,8 @@ def test_a_line_about_forms_drugs_and_rules_tells_of_nobody(inspector: Inspector
 @pytest.mark.parametrize("text", ["三好様は以前ミナト電子にいらしたと、御社の総務の方から伺いました。次回お話をお聞かせください。", "弊社の越川が申しますには、倉本様は以前ミナト電子にいらしたとか。お顔を拝見していたそうです。"])
 def test_what_others_told_of_the_reader_stays_hearsay_beside_polite_words(told: Callable[..., list[Finding]], text: str) -> None:
     assert any("伝聞" in one.explanation or one.about is not About.RECIPIENT for one in told(text))
+
+
+def test_a_chairman_told_of_to_a_contractor_is_not_the_contractor(told: Callable[..., list[Finding]]) -> None:
+    found = told("倉本様\n\nなお理事長様は三年前までミナト銀行で支店長をされていたので、資金のご質問が出ると思います。")
+    assert [one.about for one in found] == [About.THIRD_PARTY]

@@ -143,3 +143,8 @@ def test_a_part_played_at_an_event_and_a_visit_are_no_career(find):
 def test_the_account_of_a_person_below_a_list_of_firms_is_that_persons(results):
     text = "支払先の一覧です。\n・立石様は今回から口座が変わり、\n　みなと銀行 浜支店 普通 4471026 ﾀﾃ ﾏﾓ です\n・北斗商店の端数は了承済み\n請求書は2通です。\n"
     assert [one.recognition_metadata["company_own"] for one in results(text, "JP_BANK_ACCOUNT")] == [False]
+
+
+def test_an_account_labelled_as_their_own_is_a_persons_though_ours_stands_below(results):
+    text = "振込先（本人）　みなと信金 港支店 普通 0718301\n弊社の口座（ご請求用）は、北浜銀行 本店 当座 0044719 です。"
+    assert [one.recognition_metadata["company_own"] for one in results(text, "JP_BANK_ACCOUNT")] == [False, True]
