@@ -20,7 +20,7 @@ from tests.chat.stubs import TOKEN
 
 CHAT = "/v1.0/chats/19:2da4c29f6d7041eca70b638b43d45437@thread.v2/messages"
 BEARER = {"authorization": "Bearer fictional"}
-PAIRS = [("氏名", "田中太郎"), ("前職", "北斗精機")]
+PAIRS = [("氏名", "立石春香"), ("前職", "北斗精機")]
 TABLE = "<table><tbody>" + "".join(f"<tr>\n<td><p>{label}</p>\n</td>\n<td>\n<p>{value}</p></td>\n</tr>" for label, value in PAIRS) + "</tbody></table>"
 FIELDS = [{"title": label, "value": value, "short": True} for label, value in PAIRS]
 BACKWARDS = [{"value": value, "title": f"{label}："} for label, value in PAIRS]
@@ -86,14 +86,14 @@ def test_the_number_beside_its_label_goes_and_the_label_stays(slack: Place, team
 
 
 def test_an_edit_over_label_and_value_empties_both() -> None:
-    body = json.dumps({"channel": "C1", "attachments": [{"fields": [{"title": "氏名", "value": "田中太郎"}]}]}).encode()
+    body = json.dumps({"channel": "C1", "attachments": [{"fields": [{"title": "氏名", "value": "立石春香"}]}]}).encode()
     text = PostText(RawPost("slack", Head("POST", "/api/chat.postMessage", headers={"content-type": "application/json"}), body))
-    assert text.text == "氏名: 田中太郎"
-    assert json.loads(text.redacted([Edit("body", 1, 6, "［氏名］")]))["attachments"][0]["fields"] == [{"title": "氏［氏名］", "value": "太郎"}]
+    assert text.text == "氏名: 立石春香"
+    assert json.loads(text.redacted([Edit("body", 1, 6, "［氏名］")]))["attachments"][0]["fields"] == [{"title": "氏［氏名］", "value": "春香"}]
 
 
 def test_the_cells_of_a_row_stand_on_one_line() -> None:
-    assert [line.strip() for line in html(TABLE, {}).text.split("\n") if line.strip()] == ["氏名\t田中太郎", "前職\t北斗精機"]
+    assert [line.strip() for line in html(TABLE, {}).text.split("\n") if line.strip()] == ["氏名\t立石春香", "前職\t北斗精機"]
     assert html("<tr><td>12</td><td>34</td><td></td><td>5</td></tr>", {}).text.strip() == "12\t34\t\t5"
 
 
