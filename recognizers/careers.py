@@ -72,11 +72,10 @@ def judge_careers(reading: Reading) -> list[Career]:
             if not nest:
                 continue
             one = replace(one, employer=None, organization=None)  # 「あちらが古巣」: which it is stands elsewhere
-        somebody = bool(one.person or _SOMEBODY_WHO.match(reading.text, one.end) or _kin_of_somebody(reading, one.start) or _spoken_of(reading, one.start) or _OF_A_POST.search(reading.text, max(0, one.start - 20), one.start))
+        somebody = _of_somebody(reading, one)
         named = bool(one.employer) + somebody
         raised = one.employer is not None and _RAISED.match(reading.text, one.employer[1]) is not None
-        sure = one.resume or nest or raised or (one.employer is None and one.score == PLAIN and (somebody or _called_first(reading, one.start))) or (one.relation == "出身" and _OFFICE.match(reading.text, one.start, one.end)) or (somebody and one.relation == "元職" and _ONCE.match(reading.text, one.start)) or (
-            somebody and one.employer is not None and _AT_A_COUNTER.search(reading.text, max(0, one.start - 20), one.end))  # 「宮下さん、実は元刑事なんです」
+        sure = one.resume or nest or raised or _speaks_for_itself(reading, one, somebody)
         generous = reading.telling.told(_GENEROUS[named]).careers if not sure else []
         if sure or overlapped(generous, one.start, one.end):
             judged.append(one)
@@ -85,6 +84,25 @@ def judge_careers(reading: Reading) -> list[Career]:
         if not is_nobodys(reading, one) and not (kept and one.end <= kept[-1].end):  # two clauses of one cell
             kept.append(_without_school(reading, _without_guess(reading.text, one)))
     return in_rows(reading, kept)
+
+
+def _of_somebody(reading: Reading, one: Career) -> bool:
+    """Whether a statement is of somebody: named in it, right before it, or known by their kin, by a post or by what they were."""
+    if one.person or _SOMEBODY_WHO.match(reading.text, one.end) or _OF_A_POST.search(reading.text, max(0, one.start - 20), one.start):
+        return True
+    return _kin_of_somebody(reading, one.start) or _spoken_of(reading, one.start)
+
+
+def _speaks_for_itself(reading: Reading, one: Career, somebody: bool) -> bool:
+    """Whether what a frame finds needs no model to agree: plain turns, offices, and what is told of `somebody`: 「宮下さん、実は元刑事なんです」."""
+    text = reading.text
+    if one.employer is None and one.score == PLAIN and (somebody or _called_first(reading, one.start)):
+        return True
+    if one.relation == "出身" and _OFFICE.match(text, one.start, one.end):
+        return True
+    if somebody and one.relation == "元職" and _ONCE.match(text, one.start):
+        return True
+    return somebody and one.employer is not None and _AT_A_COUNTER.search(text, max(0, one.start - 20), one.end) is not None
 
 
 _GOES_ON = re.compile(r"\n[>| \t]*")

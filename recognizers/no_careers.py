@@ -319,7 +319,7 @@ def _of_a_task(reading: Reading, career: Career) -> bool:
     text, start, end = reading.text, career.start, career.end
     if _STANDS_APART.search(text, start, end + _JUST_BEFORE) or (career.employer is not None and _REMEMBERED.match(text, career.employer[1], end + _JUST_BEFORE)):
         return True
-    if (_A_TOOL.search(text, max(0, start - 2 * _JUST_BEFORE), start) and not _EMPLOYED.search(text, start, end) and "辞め" not in text[start:end]) or _A_TOOL_HAS.search(text, max(0, start - 2 * _JUST_BEFORE), end):
+    if (_A_TOOL.search(text, max(0, start - 2 * _JUST_BEFORE), start) and not _AT_ONCE.search(text, start, end)) or _A_TOOL_HAS.search(text, max(0, start - 2 * _JUST_BEFORE), end):
         return True
     if _USED_TO.search(text, start, end + 4) or _AT_ONCE.search(text, start, end):
         return False

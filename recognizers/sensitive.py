@@ -178,7 +178,7 @@ _VALUE_OF = re.compile(r"(?:お?名前|ご?氏名|ご?利用者|ご?入居者|�
 def _of_the_sentence_before(reading: Reading, begin: int) -> list[Span]:
     """Whoever the sentence right before, on the same line or the line right above, begins with: 「笹本さん今日休み。インフルだって」."""
     line = reading.text.rfind("\n", max(0, begin - _NEAR), begin) + 1 or max(0, begin - _NEAR)
-    if begin == line and reading.text[line - 2:line - 1] not in ("", "\n"):
+    if begin == line > 1 and reading.text[line - 2] != "\n":
         above = reading.text.rfind("\n", max(0, line - 1 - _NEAR), line - 1) + 1 or max(0, line - 1 - _NEAR)
         return [one for one in reading.people_within(above, line) if one.start <= above + 2 and _CALLED_ABOVE.match(reading.text, one.end)][-1:]
     before = _last(reading.text, line, max(line, begin - 1))
