@@ -12,6 +12,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
+from recognizers.by_post import BY_POST
 from recognizers.career_frames import BEHIND_A_COUNTER, SINCE
 from recognizers.career_reading import heard, honours, person_of, time_in
 from recognizers.career_turns import PLAIN
@@ -90,19 +91,30 @@ def _of_somebody(reading: Reading, one: Career) -> bool:
     """Whether a statement is of somebody: named in it, right before it, or known by their kin, by a post or by what they were."""
     if one.person or _SOMEBODY_WHO.match(reading.text, one.end) or _OF_A_POST.search(reading.text, max(0, one.start - 20), one.start):
         return True
-    return _kin_of_somebody(reading, one.start) or _spoken_of(reading, one.start)
+    return _kin_of_somebody(reading, one.start) or _spoken_of(reading, one.start) or _by_their_post(reading, one)
+
+
+def _by_their_post(reading: Reading, one: Career) -> bool:
+    """Whether the sentence of a statement begins with somebody by their post: 「工場長は来年定年と聞きました」."""
+    text = reading.text
+    begin = max((match.end() for match in _SENTENCE_END.finditer(text, max(0, one.start - _ONE_SENTENCE), one.start)), default=max(0, one.start - _ONE_SENTENCE))
+    return any(match.end() <= one.end for match in BY_POST.finditer(text, begin, one.end))
 
 
 def _speaks_for_itself(reading: Reading, one: Career, somebody: bool) -> bool:
     """Whether what a frame finds needs no model to agree: plain turns, offices, and what is told of `somebody`: 「宮下さん、実は元刑事なんです」."""
     text = reading.text
-    if one.employer is None and one.score == PLAIN and (somebody or _called_first(reading, one.start)):
+    if one.employer is None and one.score == PLAIN and (somebody or _called_first(reading, one.start)) and not _ASKED.match(text, one.start):
         return True
     if one.relation == "出身" and _OFFICE.match(text, one.start, one.end):
         return True
     if somebody and one.relation == "元職" and _ONCE.match(text, one.start):
         return True
     return somebody and one.employer is not None and _AT_A_COUNTER.search(text, max(0, one.start - 20), one.end) is not None
+
+
+_ASKED = re.compile(r"(?![^。！？!?\n]{0,60}(?:から|ので|ため(?!に)|け(?:ど|れど)|ますが|ですが|し、))[^。！？!?\n]{0,60}(?:くださ[いる]|下さい|お?願い(?:いた|し|でき|ね)|ましょう|もらえ(?:ます|る|ない)|いただけ(?:ます|ない|る)|頂けま)")
+"""What is asked for is not told of whoever is called: 「大塚さん、もっと条件のいいところを探してください」."""
 
 
 _GOES_ON = re.compile(r"\n[>| \t]*")

@@ -325,6 +325,8 @@ def _of_a_task(reading: Reading, career: Career) -> bool:
         return False
     if _MADE.search(text, start, end + _JUST_BEFORE) and not (career.employer is not None and _WORKS_AT.match(text, career.employer[1])):
         return True
+    if career.employer is None and _A_HABIT.search(text, max(0, start - _JUST_BEFORE), end + 4):
+        return True
     if career.relation == "選考" and _A_COMPETITION.search(text, max(0, start - 24), start):
         return True
     if career.employer is None or _IN_ITS_YEAR.search(text, max(0, start - 2 * _JUST_BEFORE), end):
@@ -332,6 +334,7 @@ def _of_a_task(reading: Reading, career: Career) -> bool:
     return bool(_SITE_WORK.match(text, career.employer[1], end + _JUST_BEFORE) or _ON_THE_WAY.match(text, career.employer[1], end + 2 * _JUST_BEFORE))
 
 
+_A_HABIT = re.compile(r"(?:タバコ|煙草|たばこ|お?酒|飲酒|晩酌|ゲーム|ギャンブル|パチンコ|甘い物|甘いもの|コーヒー|SNS|ジム通い|習い事|ダイエット|一気飲み|夜更かし)(?:は|を|も|の方は)?[^。、\n]{0,4}(?:辞|や)め")
 _A_COMPETITION = re.compile(r"(?:コンペ|入札|プロポーザル|提案|プレゼン)(?:、|は|で|に|の)[^。\n]{0,20}\Z")
 _A_TOOL = re.compile(r"(?:ソフト|環境|サービス|ツール|ライセンス|アプリ|システム|体験版|プラン|複合機|コピー機|機械|装置|サーバー?|証明書|保守|稟議|補助金|助成金|プレゼン|コンペ|入札|提案|会議|車|犬|猫)(?:は|が|の|も)[^。\n、さ様]{0,6}\Z")
 _A_TOOL_HAS = re.compile(r"(?:ソフト|環境|サービス|ツール|ライセンス|アプリ|システム|体験版|プラン)(?:は|が|の|も)試用期間|(?:稟議|補助金|助成金|申請|提案)の(?:書類|[一二三]次|最終)|(?:プレゼン|コンペ|入札|提案)は[^。\n]{0,4}(?:最終|[一二三]次)|(?:複合機|コピー機|機械|装置|車|犬|猫)は(?:うち|弊社|当社|こちら)に|(?:保守|証明書|回線|リース|賃貸|警備)の?契約|会議は中途")

@@ -22,6 +22,7 @@ from gateway.inspection.mentions import INTRODUCED, Mentions
 from gateway.inspection.passage import Passage, relation_in
 from gateway.inspection.sample_names import is_sample
 from gateway.verdict import About, Zone
+from recognizers.by_post import BY_POST
 from recognizers.titles import ADDRESS, SELF_WORDS, TITLES
 
 _SELF_SUBJECT = re.compile(rf"(?:{SELF_WORDS.pattern})(?:自身|個人|も|は|が|、|って|なんか|,|の(?:前職|経歴|職歴|キャリア|場合|転職|退職|略歴|職務)|事(?!で)|こと|に(?:も|は))")
@@ -212,6 +213,8 @@ class Subjects:
                 return spoken_to  # 「坂口さん、以前…にお勤めだったのですね」
             called = None
         described = self._described(before + clause) or called or DESCRIBED.match(passage.text(result.end, result.end + 24)) or self._stranger_before(before, clause) or self._stranger_in(clause, relation)
+        if described is None and not self._humble(clause) and (post := BY_POST.search(before + clause)) is not None:
+            described = post
         if described is not None and _A_CATEGORY.fullmatch(described.group()):
             return NOBODY
         if described is not None and not relation.get("honorific_to_reader") and not _POST_OF_ONES_OWN.search(clause):
