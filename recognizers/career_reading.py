@@ -26,7 +26,7 @@ _TIME = re.compile(
 _FORMER = Opening(re.compile(r"以前|前は|前に|(?<![一-龥0-9日年月以])前(?=[^のに向回者後略述提]|[ァ-ヴ一-龥])|昔|かつて|元々|もともと|もとは|当時|前職|古巣|その後|新卒|中途|年(?:間|前)|年目|退職|転職|出身|入社|頃|ころ|時代|元は"))
 _SOMEBODY = Opening(re.compile(rf"(?<![A-Za-z])(?:{POSTS_IN_LETTERS})(?![A-Za-z0-9])|" r"さん|様|氏|くん|君|彼|あの(?:人|方)|あいつ|課長|部長|社長|係長|専務|常務|会長|担当(?:者|の方)|先生|方[はがもでだに]|らし[いくー]|だって|っ?て(?:聞|言って)|と(?:聞|伺|の(?:こと|話))|そう(?:です|だ|で|な)|新人|の子[、はがもっの]|者[、はがもっの]|長[、はがもっ]|先輩|後輩|同期|上司|部下|お(?:ば|じ)ちゃん|お(?:ば|じ)さん|大将|女将|(?<![一-龥])(?:妻|夫|母|父|兄|姉|弟|妹|娘|息子)"))
 _HEARSAY_AFTER = re.compile(
-    r"そう(?:です|だ|で|な|よ|。|$)|らしい|らしく|らしか|らしー|らし(?=[ぁー。])|みたい|(?:んだ|だ)って|って(?:聞|言|話|さ|よ|ね|こと|。|！|$|、)|と(?:の|いう)?(?:こと|話|噂|うわさ|情報)|と(?:お?聞|お?伺|うかが|耳|言って|いって|おっしゃ|仰|教え|承)|とか(?:で|。|、|$)|っぽ|ようで|模様|と(?:は)?存じ(?:上げ)?て|旨|と[^。、\n]{1,8}(?:に|から)も?(?:聞[いか]|伺|うかが|教[えわ])")
+    r"そう(?:です|だ|で|な|よ|。|$)|らしい|らしく|らしか|らしー|らし(?=[ぁー。])|みたい|(?:んだ|だ)って|って(?:聞|言|話|さ|よ|ね|こと|。|！|$)|(?<=[だたるいうくすつぬぶむん])って、|と(?:の|いう)?(?:こと|話|噂|うわさ|情報)|と(?:お?聞|お?伺|うかが|耳|言って|いって|おっしゃ|仰|教え|承)|とか(?:で|。|、|$)|っぽ|ようで|模様|と(?:は)?存じ(?:上げ)?て|旨|と[^。、\n]{1,8}(?:に|から)も?(?:聞[いか]|伺|うかが|教[えわ])")
 _HEARSAY_BEFORE = re.compile(
     r"(?:から|より|に|経由で)(?:お?(?:伺|聞|うかが|教え|教わ|承)|小耳)|によると|によれば|曰く|いわく|(?:聞い|伺っ|うかがっ)た(?:ん|の|話|ところ|が|けど)|(?:聞き|伺い|うかがい)ました|聞くところ|小耳|噂|うわさ|(?:ネット|検索|SNS|LinkedIn|リンクトイン|Facebook|フェイスブック|FB|Wantedly|Eight|インスタ|Twitter|X)(?:で|に|を|の)|ググ|風の便り|知り合い(?:から|が)|調べ(?:た|て)|だそう")
 _NEGATED = re.compile(
@@ -37,7 +37,7 @@ _GENERIC_BEFORE = re.compile(r"(?:もし(?!か)|仮に|例えば|たとえば|�
 _MACHINE = re.compile(r"(?:サーバー?|システム|機能|装置|ロボット|機械|ポンプ|効果|作用|心理|バイアス|プログラム|センサー|モーター|制御|弁|バルブ|力|免疫|酵素|フィルタ|ブレーキ|スイッチ|回路|AI|ボット|重力|慣性|遠心力|勘|脳|知恵|原理|メカニズム|薬|成分)(?:が|は|も)[^。、\n]{0,12}$")
 _SCHOOL = re.compile(r"(?:大学|大学院|高校|学校|高専|短大|学院|学園|塾|学部|学科|科|専攻|ゼミ|部)$")
 _LEAD = re.compile(r"[ 　>・*■●◆※-]*(?:(?:実は|ちなみに|そういえば|なお|ところで|あと|で|また|あ|えっと|なんか|なんと|余談ですが|さて|しかも|それと|というのも|だって|そして|やはり|やっぱり|どうやら|聞いた話だと|噂では)(?:、|,| |ー)?)*")
-_HONORIFIC = re.compile(r"[をに](?:[0-9一二三四五六七八九十]{1,3}年(?:間|ほど|以上|近く)?|長[くい]|ずっと)?され(?=て|た|まし)|(?:働か|勤めら|務めら|率いら|束ねら|営ま|歩ま|手がけら|手掛けら|立ち上げら|続けら|仕切ら|教えら|経験さ|経営さ|指導さ|従事さ|修行さ|活躍さ|勤務さ|在籍さ|入社さ|転職さ|退職さ|辞めら|移ら|来ら|所属さ|就職さ|独立さ|応募さ|や|担当さ|に?おら|居ら)れ|お(?:勤め|仕事|辞め|やめ|つとめ)|ご(?:出身|在籍|勤務|退職|転職|入社|経歴|前職|退社|応募|在職|就任|活躍)|いらし|いらっしゃ|てみえ(?:た|る|ま)|[てで]は(?:った|って|る(?![かば])|らへん)|なさっ|になられ|だったんですね|ですよね|でしたよね|さん時代")
+_HONORIFIC = re.compile(r"[をに](?:[0-9一二三四五六七八九十]{1,3}年(?:間|ほど|以上|近く)?|長[くい]|ずっと)?され(?=て|た|まし)|(?:働か|勤めら|務めら|率いら|束ねら|営ま|歩ま|手がけら|手掛けら|立ち上げら|続けら|仕切ら|教えら|経験さ|経営さ|指導さ|従事さ|修行さ|活躍さ|勤務さ|在籍さ|入社さ|転職さ|退職さ|辞めら|移ら|来ら|所属さ|就職さ|独立さ|応募さ|や|担当さ|に?おら|居ら)れ|お(?:勤め|仕事|辞め|やめ|つとめ)|ご(?:出身|在籍|勤務|退職|転職|入社|経歴|前職|退社|応募|在職|就任|活躍)|いらし|いらっしゃ|てみえ(?:た|る|ま)|ておいでだっ|[てで]は(?:った|って|る(?![かば])|らへん)|なさっ|になられ|だったんですね|ですよね|でしたよね|さん時代")
 _HUMBLE = re.compile(r"おりまし|いたし(?:まし|て)|致し|させていただ|ております|拝|参りまし|務めさせ")
 _TOPIC = re.compile(rf"{ADDRESS}?(?:の(?:方|ほう|やつ|こと))?(?:は|が|も|って|こそ|、|なんか|なら|ですが|\(|,| )")
 
@@ -287,12 +287,13 @@ def _person(reading: Reading, begin: int, finish: int, employer: Employer | None
             return (person.start, person.end), person.end
     inside = [p for p in people if p.end <= finish]
     topics = [p for p in inside if _TOPIC.match(text, p.end)]
-    chosen = topics or [p for p in inside if not re.match(r"で(?=[^すしはもあ])|(?:さん|様|氏|部長|課長)?(?:から|より|に|と|の(?:紹介|話|件|後任|上司|部下|奥|ご主人|旦那))", text[p.end:p.end + 10])]
+    chosen = topics or [p for p in inside if not re.match(rf"で(?=[^すしはもあ])|(?:{ADDRESS})?(?:から|より|に|と|の(?:紹介|話|件|後任|上司|部下|奥|ご主人|旦那))", text[p.end:p.end + 10])]
     if chosen:
         return (chosen[0].start, chosen[0].end), finish
     return (None if people else _bare_topic(reading, begin, employer.start if employer else finish)), finish
 
 
+_A_TOWN = re.compile(r"は[^。\n]{2,40}(?:土地|街|町|場所|ところ|地|都市|県|市|故郷|ふるさと)(?:です|で(?:ご|、|し)|だ)")  # 「福岡は…三年を過ごした土地でございます」
 _TIMES = frozenset("今昔昨春夏秋冬朝昼夜夕晩")
 _AFTER_TOPIC = re.compile(r"(?:は|が|って(?!こと|話)|、|さ、|ですが|の(?:前職|経歴|こと))")
 
@@ -308,7 +309,7 @@ def _bare_topic(reading: Reading, begin: int, until: int) -> tuple[int, int] | N
             continue
         end = tokens[i + length - 1].end
         name = reading.text[begin:end]
-        if not KANJI.fullmatch(name) or len(name) > 4 or name in _TIMES or name in NO_NAMES or name in REGIONS or name in reading.things or not _AFTER_TOPIC.match(reading.text, end, until + 1):
+        if not KANJI.fullmatch(name) or len(name) > 4 or name in _TIMES or name in NO_NAMES or name in REGIONS or name in reading.things or _A_TOWN.match(reading.text, end) or not _AFTER_TOPIC.match(reading.text, end, until + 1):
             continue
         kinds = reading.kinds(name)
         if kinds & NAMES or (Kind.PLACE in kinds and Kind.NOUN not in kinds and len(name) == 2) or (length == 2 and not kinds and all(len(t.surface) == 1 for t in tokens[i:i + 2])):

@@ -74,7 +74,7 @@ def of_everybody(text: str, start: int, end: int, sentence: tuple[int, int], nam
     if not named and not SOMEBODY.search(text, begin, stop) and _LISTED_BELOW.search(text, max(0, start - _LONG), start):
         return True
     return not named and bool(
-        _WHOEVER.search(text, max(begin, start - _AROUND), end + _AROUND) or _OF_THE_SEASON.search(text, begin, stop)
+        _WHOEVER.search(text, max(begin, start - _AROUND), end + _AROUND) or _SUCH_AND_SUCH.match(text, end, end + _LONG) or _OF_THE_SEASON.search(text, begin, stop)
         or _EVEN_IF.search(text, start, stop) or _AT_LARGE.search(text, start, min(stop, end + 16)))
 
 
@@ -125,11 +125,13 @@ def of_nobody(text: str, start: int, end: int, sentence: tuple[int, int], named:
     if PRODUCT.search(text, start, end) or _A_MACHINE.search(text, start, end) or (_REPAIRED.search(text, start, end) and not ILLNESS.search(text, start, end)):
         return True
     said = text[begin:stop]
-    if _TO_ALL_SUCH.search(said) or GENERIC_PATIENT.search(text, start, min(stop, end + 12)) or (PRODUCT.search(said) and not named):
+    if _TO_ALL_SUCH.search(said) or _SUCH_AND_SUCH.match(text, end, min(stop, end + _LONG)) or GENERIC_PATIENT.search(text, start, min(stop, end + 12)) or (PRODUCT.search(said) and not named):
         return True
     return not (named or SOMEBODY.search(said) or SELF_WORDS.search(said))
 
 
+_SUCH_AND_SUCH = re.compile(r"[^。、\n]{0,8}?(?<![夕明両双地左右表裏彼味])(?:方|人)、[^。]{0,80}?(?:方|人)(?:は|も|には|、)")
+"""Several kinds of people in a row: 「インスリンを使用中の方、腸閉塞の既往がある方、…方は受けられません」."""
 _TO_WRITE_DOWN = re.compile(r"[ぁ-ん]{0,4}(?:を|は|も)(?:お?書[いき]|ご?記入|ご?記載|お?持|ご?持参|お?知らせ|ご?申告)[^。\n]{0,10}(?:くださ|下さ|願|お持ち)")
 """What everybody is asked to bring or write: 「問診票に服用中の薬|を書いてお持ちください」."""
 _ASKED_ABOUT = re.compile(r"(?:歴|前科|持病)の?(?:照会|有無|申告(?:書|欄|の要否)|開示請求|聞き取りの可否)(?!を?(?:し|受|で|に))")

@@ -183,7 +183,7 @@ def _labelled(reading: Reading) -> Iterator[Span]:
     for match in opening(_LABEL).matches(reading.text):
         at = match.end()
         for _ in range(12):
-            span = name_at(reading, at)
+            span = name_at(reading, at) or _foreign_at(reading, match.group(), at)
             if span is None:
                 break
             yield Span(*span, 0.75, f"after the label {match.group().strip(' :|')!r}")
@@ -191,6 +191,16 @@ def _labelled(reading: Reading) -> Iterator[Span]:
             if separator is None:
                 break
             at = separator.end()
+
+
+_OF_SOMEBODY = re.compile(r"本人|名|候補者|応募者|受講者|申請者|講師|契約者|被保険者")
+_FOREIGN = re.compile(r"[ァ-ヴー]{2,10}(?:[・=][ァ-ヴー]{1,10}){1,3}(?![ァ-ヴー])")
+
+
+def _foreign_at(reading: Reading, label: str, at: int) -> tuple[int, int] | None:
+    """The span of a katakana name in parts after a label for a person: 「本人：グルン・ビシャール」."""
+    match = _FOREIGN.match(reading.text, at) if _OF_SOMEBODY.search(label) else None
+    return match.span() if match else None
 
 
 def name_at(reading: Reading, at: int) -> tuple[int, int] | None:

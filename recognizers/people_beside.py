@@ -24,7 +24,8 @@ def _singled_out(reading: Reading) -> Iterator[Span]:
 
 
 _MOBILE = re.compile(r"\(?0[789]0[)-]? ?[0-9]{4}-? ?[0-9]{4}(?![0-9])")
-_UP_TO_MOBILE = re.compile(r"(?P<title>さん|様|さま|くん)?(?:が|は)?[ ]?[(:]?[ ]?\Z")
+_GIVEN_ALONE = re.compile(r"(?:[\n、,/:・]|[)] ?)[ ]?(?P<name>[ぁ-ゖ]{2,4})\Z")
+_UP_TO_MOBILE = re.compile(r"(?P<title>さん|様|さま|くん)?(?:が|は)?[ ]?\n?[> ]{0,2}[(:]?[ ]?\Z")
 
 
 def _by_mobile(reading: Reading) -> Iterator[Span]:
@@ -32,6 +33,10 @@ def _by_mobile(reading: Reading) -> Iterator[Span]:
     for match in opening(_MOBILE).matches(reading.text):
         parting = _UP_TO_MOBILE.search(reading.text, max(0, match.start() - 6), match.start())
         end = parting.start() if parting else match.start()
+        given = _GIVEN_ALONE.search(reading.text, max(0, end - 6), end)
+        if given is not None and Kind.GIVEN in reading.kinds(given["name"]):
+            yield Span(*given.span("name"), 0.8, "a given name before a mobile number")
+            continue
         for length in (3, 2, 1):
             name = reading.text[max(0, end - length):end]
             if len(name) != length or not KANJI.fullmatch(name) or reading.index(end - length) is None or (

@@ -59,6 +59,7 @@ def table_cells(reading: Reading) -> Iterator[Career]:
             continue
         yield Career(start, end, 0.8, "在籍", company, company, person, "", resume=True, reason=OF_A_CELL)
     yield from _spaced_rows(reading)
+    yield from _slashed_rows(reading)
 
 
 _SPACED = re.compile(rf"^[> \t]{{0,4}}(?=[^\n]{{0,80}}?(?:^|[ \u3000])(?:{_COLUMN.pattern})[ \u3000])[^\n。、]{{6,100}}$", re.MULTILINE)
@@ -87,6 +88,31 @@ def _spaced_rows(reading: Reading) -> Iterator[Career]:
             at = end + 1
 
 
+_SLASHED = re.compile(rf"^[> \t・]{{0,4}}(?=[^\n]{{0,80}}?(?:^|/)[ ]?(?:{_COLUMN.pattern})[ ]?(?:/|$))[^\n。、/]{{1,12}}(?:/[^\n。、/]{{1,12}}){{1,8}}$", re.MULTILINE)
+
+
+def _slashed_rows(reading: Reading) -> Iterator[Career]:
+    """Rows below a heading cut by slashes, 「氏名/前職/年数」: each from its person to its end."""
+    text = reading.text
+    for head in _SLASHED.finditer(text):
+        cells = text.count("/", *head.span())
+        column = next((i for i, cell in enumerate(head.group().split("/")) if _COLUMN.search(cell)), 0)
+        at = head.end() + 1
+        for _ in range(_ROWS):
+            end = text.find("\n", at, at + _LONGEST_ROW)
+            end = end if end >= 0 else min(len(text), at + _LONGEST_ROW)
+            if text.count("/", at, end) != cells:
+                break
+            start = at + len("/".join(text[at:end].split("/")[:column])) + bool(column)
+            stop = start + len(text[start:end].split("/")[0])
+            people = reading.people_within(at, end)
+            company = _company(reading, start, stop) or ((start, stop) if likeness(reading, start, stop, False) >= Likeness.NAMED else None)
+            if people and company is not None:
+                yield Career(min(people[0].start, start), end, 0.8, "在籍", company, company, people[0][:2], "", resume=True, reason="row below a heading of employers")
+            at = end + 1
+
+
+_LONGEST_ROW = 160  # characters
 _YEARS = re.compile(r"(?<=[|\t])[ ]?(?:'[0-9]{2}|(?:19|20)[0-9]{2}年?)[-〜~](?:'?[0-9]{2}|(?:19|20)[0-9]{2}年?)?[ ]?(?=[一-龥ァ-ヴA-Za-z(])")
 _DONE_FOR = re.compile(r"様|点検|保守|納入|更新|コンペ|案件|工事")  # what was done for a firm is no career
 _END_OF_CELL = re.compile(r"[|\t。、\n)]|\Z")

@@ -141,7 +141,7 @@ def _clauses(reading: Reading) -> Iterator[Statement]:
         end = stop.start() if stop else min(len(text), match.end() + 80)
         sentence = text[begin:end]
         people = reading.people_within(begin, end)
-        if PRODUCT.search(sentence) and not ((people or reading.people_within(max(0, begin - _NEAR), begin) or _BY_THEIR_POST.search(_paragraph_before(text, begin))) and not PRODUCT.search(text[match.start():min(end, match.end() + 8)])):
+        if PRODUCT.search(sentence) and not ((people or reading.people_within(max(0, begin - _NEAR), begin) or _BY_THEIR_POST.search(_paragraph_before(text, begin)) or _borne_by_somebody(reading, begin, match.start(), end)) and not PRODUCT.search(text[match.start():min(end, match.end() + 8)])):
             continue
         if match.lastgroup == "crime" and _of_a_firm(reading, match.start()):
             continue
@@ -149,7 +149,7 @@ def _clauses(reading: Reading) -> Iterator[Statement]:
             continue
         if of_everybody(text, *match.span(), (begin, end), bool(people), any(one.end <= match.start() for one in people)):
             continue
-        spoken_of = people or _topic_before(reading, begin) or _in_confidence(reading, begin, match.start()) or _RAISED.search(text, match.start(), end) or _BY_THEIR_POST.search(_paragraph_before(text, begin) + text[begin:match.start()])
+        spoken_of = people or _topic_before(reading, begin) or _in_confidence(reading, begin, match.start()) or _RAISED.search(text, match.start(), end) or _borne_by_somebody(reading, begin, match.start(), end) or _BY_THEIR_POST.search(_paragraph_before(text, begin) + text[begin:match.start()])
         if not spoken_of and (ONLY_OF_PEOPLE.search(match.group()) or not (
                 SOMEBODY.search(sentence) or SELF_WORDS.search(sentence) or SOMEBODY.search(_paragraph_before(text, begin)))):
             continue
@@ -230,6 +230,15 @@ def _of_somebody_named(reading: Reading, span: Span, person: tuple[int, int] | N
         return False
     said = reading.text[person[1]:max(span.start, person[1])] + reading.text[max(span.start, person[1]):span.end][:16]
     return _TOLD_OF.match(said) is not None and not PRODUCT.search(reading.text, begin, span.end)
+
+
+_BEARS = re.compile(r"(?:麻痺|後遺症|障害|持病|既往|不自由|病気|疾患|アレルギー|症状|痛み|発作)[^。、\n]{0,4}(?:がおあり|をお持ちでいらっしゃ|を?お抱え|でいらっしゃ)(?!の(?:方|お客|人)|の場合|でしたら|ましたら|なら)")
+
+
+def _borne_by_somebody(reading: Reading, begin: int, at: int, end: int) -> bool:
+    """Whether a condition is raised as somebody's who is named paragraphs above: 「後遺症で左半身に麻痺がおありなので」."""
+    return _BEARS.search(reading.text, at, end) is not None and any(
+        _CALLED.match(reading.text, one.end) and not _SPEAKS.match(reading.text, one.end) for one in reading.people_within(max(0, begin - _LONG), begin))
 
 
 _SPEAKS = re.compile(rf"{ADDRESS}[ 　]{{0,2}}\n|(?:です|でございます|と申します)")

@@ -52,8 +52,10 @@ def nearest(mentions: Mentions, passage: Passage, result: RecognizerResult) -> R
         return mentions.person(passage, above[-1])
     if above and _BROKEN_LINE.fullmatch(passage.part.text, above[-1].end, result.start) and not _NUMBERED.match(passage.part.text, passage.line(above[-1].start)[0]):
         return mentions.person(passage, above[-1])
+    if (spoken_of := _who_was_spoken_of(passage, result, begin)) is not None:
+        return mentions.person(passage, spoken_of)
     after = passage.people_between(result.end, end)
-    if after:
+    if after and not (zone in (Zone.BODY, Zone.QUOTE) and _FULL_STOP.search(passage.part.text, result.end, after[0].start)):
         return mentions.person(passage, after[0])
     around = passage.text(result.start - 40, result.end + 6)
     if SELF_WORDS.search(around):
@@ -74,6 +76,32 @@ def nearest(mentions: Mentions, passage: Passage, result: RecognizerResult) -> R
         topic = mentions.topic_before(passage, begin, zone)
         return topic[1] if topic is not None else mentions.mentioned_before(passage, begin, result.start, zone) or UNKNOWN
     return UNKNOWN
+
+
+_GOES_ON = re.compile(r"(?:[、がはでのをにく]|から|ので|ため|なら)[ \u3000\r]*\n[> \t\u3000]*[^。\n]*\Z")
+_TOLD_SO = re.compile(r"。[ \u3000\r]*\n?[> \t\u3000]*\Z|(?:と|って|そう|とのこと)[ \u3000\r]*\n[> \t\u3000]*\Z")
+_IS_REACHED = re.compile(r"[ \u3000]?(?:です|に(?:お電話|ご連絡|かけ|連絡|電話|ワン)|へ(?:お電話|ご連絡|連絡|電話)|まで)")
+_CALLED_SO = re.compile(rf"[ \u3000]?{ADDRESS}(?:は|が|も|の|、)")
+_FULL_STOP = re.compile(r"[。！？!?]")
+_TWO_LINES = 100  # characters
+
+
+def _who_was_spoken_of(passage: Passage, result: RecognizerResult, line: int) -> RecognizerResult | None:
+    """Who a number in running text belongs to that begins its line, from the line above: whoever the sentence names, or the one before it is about.
+
+    「早乙女先生は土曜、⏎念のため090-…」「日下部様は明日の午前、…とのこと。⏎06-…です。」
+    """
+    text = passage.part.text
+    people = passage.people_between(max(0, result.start - _TWO_LINES), line)
+    if not people or text.count("\n", people[-1].end, result.start) != 1:
+        return None
+    last = people[-1]
+    between = text[last.end:result.start]
+    if _GOES_ON.search(between) and not _FULL_STOP.search(between):
+        return last
+    if _IS_REACHED.match(text, result.end) and _TOLD_SO.search(between) and _CALLED_SO.match(text, last.end) and passage.zone(last.start) in (Zone.BODY, Zone.QUOTE):
+        return last
+    return None
 
 
 _PETS = re.compile(r"[わワ]ん[ちチ]ゃん|ワンちゃん|(?:ねこ|ネコ|猫|鳥|うさぎ|ウサギ)ちゃん|動物(?:病院|クリニック|医療|看護)|獣医|愛[犬猫]|飼い主")

@@ -8,11 +8,11 @@ of the sentences before; else the writer, whose 「私は」 goes without saying
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from operator import attrgetter
 
 from presidio_analyzer import RecognizerResult
 
+from gateway.inspection import resumes
 from gateway.inspection.called_out import called_out
 from gateway.inspection.cast import NOBODY, UNKNOWN, Role
 from gateway.inspection.described import DESCRIBED, KIN, OF_SELF, STRANGER
@@ -20,6 +20,7 @@ from gateway.inspection.fiction import fictional
 from gateway.inspection.hearsay import TOLD_US, applies, heard_of_the_reader, written_by
 from gateway.inspection.mentions import INTRODUCED, Mentions
 from gateway.inspection.passage import Passage, relation_in
+from gateway.inspection.resumes import CANDIDATE
 from gateway.inspection.sample_names import is_sample
 from gateway.verdict import About, Zone
 from recognizers.by_post import BY_POST
@@ -31,25 +32,18 @@ _SELF_SPOKEN = re.compile(r"(?<![一-龥ァ-ヴー])(?:わたし|わたくし|�
 """A sentence about the writer, right before the statement: 「書式なら私わかります。」."""
 _YOU = re.compile(r"あなた(?:様)?|貴殿|貴方|貴女|貴兄|そちら様|お客様(?:ご自身|は|の(?:前職|ご経歴))|ご本人様|(?:^|(?<=[、。\n\s]))ご自身(?:から|より|が|の|も)|(?<![一-龥々ァ-ヴーぁ-ん])君(?=は|も|が|って)|きみ(?=は|も|が)|お前")
 _TO_READER = re.compile(r"(?:んです|のです|でし(?:た|ょう)|です|まし|した|ん|の)?(?:よ)?(?:ね|(?<!と)か|かな|よね|っけ)[。！!？?～〜ー\s]*$|(?:んです|のです|でしょう|ます|ました)(?:ね|か|よね)(?=[。！!？?\s、]|$)|(?:と|って)(?:の(?:ことですが|こと(?:。|、)))")
-_CALLED = re.compile(rf"(?<![一-龥ァ-ヴーお])(?!(?:お?店員|お客|皆|みな|係員|職員|社員|スタッフ|会員|患者|利用者))[^\s。、はがをに「」『』:：]{{1,12}}(?:さん|さま|氏|くん|ちゃん|はん|の子|担当者|責任者|{TITLES})(?:[（(][^()（）\n]{{1,16}}[)）])?(?:は|が|って|も|ですが|ですけど|だけど|、|の(?:前職|経歴|ほう|方))(?!、?(?:申し|言(?:う|い|っ|わ)|話(?:す|し)|おっしゃ|仰|語))")
+_CALLED = re.compile(rf"(?<![一-龥ァ-ヴーお])(?!(?:お?店員|お客|皆|みな|係員|職員|社員|スタッフ|会員|患者|利用者))[^\s。、はがをに「」『』:：]{{1,12}}(?:さん|さま|氏|くん|ちゃん|はん|の子|担当者|責任者|{TITLES})(?:[（(][^()（）\n]{{1,16}}[)）])?(?:は|が|って|も|ですが|ですけど|だけど|、|の(?:前職|経歴|ほう|方))(?!、?(?:申し|言(?:う|い|っ|わ)|話(?:す|し)|おっしゃ|仰|語)|(?<=、)(?:[0-9一二三四五六七八九十]{{1,3}}(?:年|か月|ヶ月)|少し|ちょっと|しばらく)(?:間|だけ|ほど|も)*(?:や|し|務|経験))")
 _RELAYED_AT_ALL = re.compile(r"とのこと|そう(?:です|だ|で)|らしい|だって|と言|という(?:話|こと)|由")
 _PRESS = re.compile(r"プレスリリース|ニュースリリース|報道(?:関係|機関)|役員(?:人事|異動)|人事異動のお知らせ|就任のお知らせ|役員の異動|代表取締役(?:の)?(?:異動|交代)|公表|開示|発表(?:いた|し|され|があ)|公式(?:サイト|発表)|新聞(?:で|に|によ)|日経")
-_RELEASE = re.compile(r"報道発表|報道関係(?:者)?(?:各位)?|プレスリリース|ニュースリリース|News Release|NEWS RELEASE|代表取締役の異動|役員(?:人事|の?異動|の?選任|の?改選)|社長交代|就任のお知らせ|(?:人事|組織)(?:異動|変更)(?:の|に関する)?(?:お知らせ|ご案内|通知)|(?<!た)(?<!る)辞令(?!が)")
+_RELEASE = re.compile(r"報道発表|開示文|人事欄|異動を決議|報道関係(?:者)?(?:各位)?|プレスリリース|ニュースリリース|News Release|NEWS RELEASE|代表取締役の異動|役員(?:人事|の?異動|の?選任|の?改選)|社長交代|就任のお知らせ|(?:人事|組織)(?:異動|変更)(?:の|に関する)?(?:お知らせ|ご案内|通知)|(?<!た)(?<!る)辞令(?!が)")
 _PUBLISHED = re.compile(r"発表文|プレス(?:原稿|文)|(?:リリース|開示)(?:文|原稿|案)|(?:ホームページ|ウェブサイト|公式サイト|官報|公報|有価証券報告書|適時開示|プレスリリース|ニュースリリース|業界紙|経済紙|新聞|日経|紙面)(?:[^。\n]{0,24}(?:出て|発表|拝見|掲載|写し|公表|発表|載っ|お知らせ)|(?:に)?(?:より|よると|よれば|の写し))")
 _NOT_PUBLISHED = re.compile(r"前職|以前|元[^々]|辞め|移っ|退職|競合|させられ|らしい|そう(?:です|だ)|だって")
 _BOARD = re.compile(r"就任|退任|選任|重任|再任|留任")
-_POST = re.compile(r"就任|退任|新任|重任|再任|留任|昇格|昇任|選任|着任|新[:：)）]|旧[:：)）]|異動")
-_CANDIDATE = re.compile(r"候補(?:者|の方|[0-9A-Z一二三])|応募(?:者|の方)|ご紹介(?:する|いた|した)|推薦|求職者|志望者|スキルシート|要員|人材(?=[をのがとでは、]|です|情報)")
-_MINE = re.compile(r"(?:私|小職|自分|わたくし|当方|僕)の(?:職務)?(?:経歴|履歴|略歴|プロフィール|レジュメ)|自己紹介|(?:職務)?(?:経歴書?|履歴書)を(?:添付|お送り|送付|送り|提出)(?:いた|し|させ|致)|以下(?:が|は)(?:私|小職)|応募(?:させ|いたし|し(?:ます|たい))|志望")
-_THEIRS = re.compile(r"(?:第?[0-9０-９一二三]{1,2}稿|[初原]稿|下書き|応募書類|エントリーシート|職務要約)を?[^。\n]{0,6}(?:お送り|ご送付|ご提出|お寄せ)(?:いただ|くださ|下さ|頂)|ご(?:記入|入力|申告)(?:いただ|くださ|下さ|頂)[^。\n]{0,4}内容|(?:経歴書?|履歴書|レジュメ)を[^。\n]{0,6}(?:お送り|ご?送付|ご?提出|お出し|お寄せ|ご共有)(?:いただ|くださ|下さ|頂|ありがと|有難)|(?:お送り|ご送付|ご提出|ご記入|(?<!戻し)頂い|(?<!戻し)いただい)[^。\n]{0,10}(?:経歴|履歴|レジュメ)|(?:経歴書?|履歴書)[^。\n]{0,12}(?:添削|修正|赤|確認|拝見|直し)")
+_POST = re.compile(r"[長役締事][ 　]?[（(](?:現|前)?[ 　]?(?:代表|取締役|執行役員|[一-龥]{0,2}(?:社長|会長|専務|常務|理事|頭取))|就任|退任|新任|重任|再任|留任|昇格|昇任|選任|着任|新[:：)）]|旧[:：)）]|異動")
 _RESUME_SENT = re.compile(r"(?:お送り|ご送付|ご提出|お寄せ)(?:いただ|くださ|下さ|頂)[^。\n]{0,8}(?:職務経歴書|経歴書|履歴書)[^。\n]{0,8}(?:を|は)?(?:拝見|拝読|確認|読ま)|(?:職務経歴書|経歴書|履歴書)の?(?:お送り|ご送付|ご提出)[^。\n]{0,6}ありがと|(?:職務経歴書|経歴書|履歴書)を(?:お送り|ご送付|ご提出)(?:いただ|くださ|下さ|頂)[^。]{0,8}ありがと")
-_ROW_LABEL = re.compile(r"(?:候補者|推薦者|求職者|氏名|お?名前|フリガナ|対象者|本人|被保険者|従業員|申請者|契約者|社員|担当者?)[^\n]{0,6}[:：|｜\t 　]")
 _DATED = r"(?:(?:19|20)[0-9]{2}|(?:昭和|平成|令和|[SHR]) ?(?:[0-9]{1,2}|元))(?:年(?:[ ]?[0-9]{1,2}月(?:[ ]?[0-9]{1,2}日)?)?|[./][0-9]{1,2})"
 _DATED_LINE = re.compile(rf"[「『・\s]*{_DATED}")
-_INTRODUCTION = 160  # characters
-_TO_CORRECT = re.compile(r"(?:略歴|ご?経歴|プロフィール|履歴|紹介文|肩書)[^。]{0,60}(?:誤り|間違い|相違|お直し|ご?訂正|ご?修正)")
 _LINE_OF_RESUME = re.compile(rf"(?:[^。、はがを\n]{{2,40}}[ \u3000])?{_DATED}[ \u3000]*(?:[^。、はがを\n]{{2,40}}|[^。、がを\n]{{2,40}}[ \u3000])?を?(?:卒業?|修了|入学|中退|入社|入行|入庁|入職|入所|入省|入局|就職|退職|退社|退所|転籍)(?:[(（][^()（）\n]{{1,20}}[)）])?")
-_GOES_ON = re.compile(rf"[ \u3000]{{0,6}}(?:[(（・]|{_DATED})")
 _JUST_ABOVE = 80  # characters
 _POST_OF_ONES_OWN = re.compile(r"(?:御社|貴社|御社様)の?ご?担当(?:者)?(?:を|として)[^。、\n]{0,8}(?:務め|つとめ|させて|いたし|しており|拝命)")
 _start = attrgetter("start")
@@ -73,7 +67,7 @@ _WORKS_NOW = re.compile(r"(?:現在|今|いま)の?、?お勤めの")
 _TOGETHER = re.compile(r"(?:机|席|肩)を並べ|釜の飯")
 _HONOURED = re.compile(r"(?:に|で|の|は|も|から|での)?[^。、\n]{0,6}ご(?:活躍|経験|経歴|功績|実績|苦労|手腕|尽力)")
 _FIRST_PERSON = re.compile(r"おりました|おります|いたしました|致しました|させていただ|(?<!さ)んで、|つもり(?:です|でおり)|(?:て|で)(?:い)?た(?:ので|んで|ため|経験|こともあ)|経験(?:が|を)(?:あ|活|生)|と思(?:い|って)|頑張|よろしく|個人的|ました(?:ので|が)")
-_SOMEBODY = re.compile(r"(?:の|という|って)?(?:者(?=で(?:す|して|ございま|、)|が|に)|人間(?=で)|方|人(?!材|事)|女性|男性|子(?!会)|やつ|奴|お客|変わり種|苦労人|ベテラン|強者|やり手)")
+_SOMEBODY = re.compile(r"\s?だけあって|(?:の|という|って)?(?:者(?=で(?:す|して|ございま|、)|が|に)|人間(?=で)|方|人(?!材|事)|女性|男性|子(?!会)|やつ|奴|お客|変わり種|苦労人|ベテラン|強者|やり手)")
 _ENTERED_BY_THEM = re.compile(r"ご?(?:入力|記入|登録|申告|応募)(?:いただ|頂|された|の)[^。\n]{0,6}(?:内容|情報|事項|経歴)[^。\n]{0,10}(?:次|以下|下記)の(?:とおり|通り|とおりで)")
 _OURS_TO_COME = re.compile(r"(?P<who>[^。、\n]{2,14}(?:男性|女性|若手|者|スタッフ|社員)(?:の(?:担当|者|スタッフ|職員))?)が[^。]{0,16}(?:お迎え|お伺い|伺い|参り|ご案内|お届け|お手伝い)(?:いた|し|に|させ|ます)")
 """Somebody of ours, described, who will come: of them one is humble as of oneself."""
@@ -90,6 +84,8 @@ _SAID_BY_ANOTHER = re.compile(r"[^「」]{0,60}」[ 　]{0,3}(?:(?:なん)?だ�
 _A_CATEGORY = re.compile(r"(?:(?:年度)?途中|中途|新卒|定年|[0-9]{2}歳)?(?:で|に)?(?:(?:採用|入社|退職|転職|再就職|離職)(?:し|され)?|入っ|入られ|辞め|辞められ)た(?:方|人|社員|者)")
 """Whoever did so, in advice to all: 「中途で入社した方の住民税は…」."""
 _TOLD_ME = re.compile(r"[ぁ-ん]{0,4}(?:って|と)(?:お?話|言|おっしゃ|仰|教え)(?:し|っ|え)?(?:て|って)(?:い|くれ|くださ|下さ|まし|た|い(?:た|まし))[ぁ-ん]{0,4}(?:じゃ(?:ない|ん)|でしょ|だろ|よね|から|ので|ところ|やつ|件)")
+_IT_IS_ME = re.compile(r"(?<![一-龥])(?:私|わたし|わたくし|僕|ぼく|俺|自分)(?:です|だ|なん(?:です|だ))(?:よ|けど|が|ね)?[。！!\n]\s*\Z")
+_YOU_SAID = re.compile(r"(?:と|って)(?:おっしゃっ|仰っ|お話しになっ|お書きになっ|お話しし|話して(?:くださっ|くれ))て(?:い(?:まし)?た|まし)[ぁ-ん]{0,2}(?:ね|が|よね)")
 _ONE_WHO = re.compile(r"方(?:です|でし|だ|では)")
 _IS_ONE = re.compile(r"で(?:、|ござ|すが、|すので)")
 _OF_THE_SPOUSE = re.compile(r"(?:^|[、。 　はもにで])(?:ご主人|旦那|奥|お?父|お?母|お?子|息子|娘|お嬢)(?:様|さん|さま)?(?:も|が|は)")
@@ -143,8 +139,8 @@ class Subjects:
         span = relation.get("person_span")
         if not isinstance(span, tuple) and (applicant := self._applying(passage, result, stretch.zone)) is not None:
             return applicant
-        if not isinstance(span, tuple) and (relation.get("resume") or self._between_lines_of_resume(passage, result) or _LINE_OF_RESUME.fullmatch(passage.text(result.start, result.end))):
-            return self._owner_of_resume(passage, result)
+        if not isinstance(span, tuple) and (relation.get("resume") or resumes.between_lines(passage, result) or _LINE_OF_RESUME.fullmatch(passage.text(result.start, result.end))):
+            return resumes.owner(self.mentions, passage, result)
         if isinstance(span, tuple):
             name = passage.part.text[span[0]:span[1]]
             if is_sample(passage, name, span[0]):
@@ -160,7 +156,7 @@ class Subjects:
         if _ENTERED_BY_THEM.search(passage.part.text, max(0, begin - _OPENING), begin) and not relation.get("hearsay") and (
                 reader := self.mentions.reader(passage, stretch.zone)) is not None:
             return reader  # 「ご入力いただいた内容は次のとおりです」
-        if self._to_be_corrected(passage, begin) and _DATED_LINE.match(passage.text(result.start, result.end)) and (reader := self.mentions.reader(passage, stretch.zone)) is not None:
+        if resumes.to_be_corrected(self.mentions, passage, begin) and _DATED_LINE.match(passage.text(result.start, result.end)) and (reader := self.mentions.reader(passage, stretch.zone)) is not None:
             return reader  # 「略歴を載せますので、誤りがありましたら…」
         if not relation.get("hearsay") and (reader := self._whose_resume_is_read(passage, result, stretch.zone)) is not None:
             return reader
@@ -221,6 +217,9 @@ class Subjects:
             return Role("described:" + described.group()[-6:], About.THIRD_PARTY, (), described.group())
         if _OF_THE_SPOUSE.search(before[-1:] + clause) and self.mentions.mentioned_before(passage, begin, result.start, stretch.zone) is not None:
             return Role("described:relative", About.THIRD_PARTY, (), "a relative of whoever was spoken of")
+        if _YOU_SAID.search(passage.text(result.end, end)) and self.mentions.mentioned_before(passage, begin, result.start, stretch.zone) is None and (
+                reader := self.mentions.reader(passage, stretch.zone)) is not None:
+            return reader  # 「倉庫に三年いて…とおっしゃっていましたね」
         honorific = bool(relation.get("honorific"))
         if (reporter := self.mentions.told_by(passage, begin)) is not None and (relation.get("hearsay") or _RELAYED_AT_ALL.search(sentence)):
             return self.mentions.among_friends(passage, result.start, reporter)
@@ -256,6 +255,8 @@ class Subjects:
             return self.mentions.among_friends(passage, result.start, introduced)
         if modest and (ours := _OURS_TO_COME.search(passage.text(begin - 160, begin))) is not None:
             return Role("described:" + ours.group()[:6], About.THIRD_PARTY, (), ours["who"])
+        if not of_others and _IT_IS_ME.search(passage.text(begin - _JUST_ABOVE, begin)):
+            return author  # 「和文タイプが打てる人、まだいますよ。私です。」
         stranger = None if modest else self.mentions.described_before(passage, begin, stretch.zone)
         if stranger is not None and _A_CATEGORY.fullmatch(stranger[1].label):
             return NOBODY
@@ -313,19 +314,10 @@ class Subjects:
                 return True
         return False
 
-    def _to_be_corrected(self, passage: Passage, begin: int) -> bool:
-        """Whether what begins at `begin` was introduced as the reader's own biography, to be corrected by them."""
-        start = max(0, begin - _INTRODUCTION)
-        asked = _TO_CORRECT.search(passage.part.text, start, begin)
-        if asked is None or _CANDIDATE.search(passage.part.text, start, begin):
-            return False
-        between = (self.mentions.person(passage, one).about for one in passage.people_between(asked.start(), begin))
-        return not any(about in (About.THIRD_PARTY, About.COLLEAGUE) for about in between)
-
     def _whose_resume_is_read(self, passage: Passage, result: RecognizerResult, zone: Zone) -> Role | None:
         """The reader, where the mail begins by thanking them for their own résumé and the statement's line speaks of nobody else."""
         opening = passage.part.text[:_OPENING]
-        if not _RESUME_SENT.search(opening) or _CANDIDATE.search(opening):
+        if not _RESUME_SENT.search(opening) or CANDIDATE.search(opening):
             return None
         begin, end = passage.line(result.start)[0], passage.line(result.end)[1]
         line = passage.text(begin, end)
@@ -366,38 +358,3 @@ class Subjects:
     def _humble(clause: str) -> bool:
         return bool(re.search(r"おりました|おります|いたしました|致しました|させていただ|しておりました|参りました", clause))
 
-    @staticmethod
-    def _between_lines_of_resume(passage: Passage, result: RecognizerResult) -> bool:
-        """Whether one of the two lines above a statement is a résumé's, and the statement's own begins with a date or in brackets."""
-        begin = passage.line(result.start)[0]
-        if not _GOES_ON.match(passage.part.text, begin):
-            return False
-        found = passage.found[bisect_left(passage.found, begin - _JUST_ABOVE, key=_start):bisect_left(passage.found, begin, key=_start)]
-        return any(relation_in(one).get("resume") and passage.part.text.count("\n", one.end, begin) <= 2 for one in found)
-
-    def _owner_of_resume(self, passage: Passage, result: RecognizerResult) -> Role:
-        text = passage.part.text
-        above = text[max(0, result.start - 1500):result.start]
-        offset = max(0, result.start - 1500)
-        for label in reversed(list(_ROW_LABEL.finditer(above))):
-            named = [one for one in passage.people_between(offset + label.end(), offset + label.end() + 12) if passage.zone(one.start) is not Zone.SALUTATION]
-            if named:
-                return self.mentions.person(passage, named[0])
-        opening = text[:600] + passage.text(result.start - 300, result.start)
-        if _MINE.search(opening) and not _THEIRS.search(opening) and not _CANDIDATE.search(opening):
-            return self.mentions.author(passage, result.start)
-        candidates = [self.mentions.person(passage, one) for one in passage.people_between(offset, result.end) if passage.zone(one.start) not in (Zone.SIGNATURE, Zone.GREETING, Zone.SALUTATION, Zone.FORWARD_HEADER)]
-        others = [role for role in candidates if role.about in (About.THIRD_PARTY, About.COLLEAGUE)]
-        theirs = bool(_THEIRS.search(opening)) and not (others and _CANDIDATE.search(opening))
-        if others and not theirs:
-            return others[-1]
-        if theirs and (reader := self.mentions.reader(passage, Zone.BODY)) is not None:
-            return reader
-        if candidates:
-            return candidates[-1]
-        below = [self.mentions.person(passage, one) for one in passage.people_between(result.end, result.end + 200) if passage.zone(one.start) is Zone.BODY]
-        if (told := next((role for role in below if role.about in (About.THIRD_PARTY, About.COLLEAGUE)), None)) is not None:
-            return told
-        if _CANDIDATE.search(text[:2000]):
-            return Role("described:candidate", About.THIRD_PARTY, (), "a candidate")
-        return UNKNOWN

@@ -307,7 +307,7 @@ def _speaks(line: str) -> bool:
 
 def _introduces(sentence: str) -> bool:
     """Whether somebody names themselves and says no more: others are named with an honorific, or something is said of them."""
-    if re.search(r"(?:さん|様|氏|くん|君|部長|課長|社長)の", sentence):
+    if re.search(r"(?:さん|様|氏|くん|君|部長|課長|社長)の|(?:後任|前任|部下|新担当|担当者|弟|妹|兄|姉|妻|夫|息子|娘|新人)(?:は|が)", sentence):
         return False
     return bool(re.match(r"[ 　]*(?:[^、。]{0,30}の)?[^、。のはがを]{1,16}(?<!さん)(?<!様)(?<!氏)(?:です|でございます|と申します)[ 　。！!]*$", sentence))
 

@@ -22,6 +22,7 @@ _OURSELVES = re.compile(r"弊社|当社|小社|自社|会社名|社名|上記|�
 _PERSON = re.compile(r"[ 　]{0,4}(?:様)?([ァ-ヴー]{2,8}[ ・]?[ァ-ヴー]{1,8}|[一-龥々ヶぁ-んァ-ヴー]{1,5}[ ]?[一-龥々ぁ-んァ-ヴー]{1,6}|[A-Za-z]{2,15} [A-Za-z]{2,15})")
 _KATAKANA_NAME = re.compile(r"[ \t,|/、]{0,4}(?:\n[> \t]{0,8})?[ァ-ヴー]{2,8}[ ・]?[ァ-ヴー]{2,8}(?![ァ-ヴー(])")
 _OF_THEM = re.compile(r"\((?:ご?本人(?:様|分)?|個人|従業員|社員)\)|ご?本人(?:様)?の?(?:振込先|口座|受取)")
+_OF_A_FIRM = re.compile(r"[ \t(（]{0,4}(?:貴社|御社|弊社|当社|法人|会社)(?:ご)?(?:名義|口座)")
 _CELL = re.compile(r"[ ]{0,4}[,\t|][^\n]")
 _HOW_WRITTEN = re.compile(r"(?:全角|半角)?(?:カタカナ|フリガナ|カナ|漢字|ローマ字|通帳|(?:のみ|だけ|も)?変わ[りらる]|(?:のみ|だけ)|変更|同じ|同様|従来|これまで|今まで|そのまま)")  # 「口座名義はカタカナで」 names nobody
 _OUR_ACCOUNT = re.compile(r"(?:弊社|当社|小社)の?[^。\n]{0,12}(?:振込元|振り込み元|引き?落(?:とし)?口座|支払(?:い?元|口座)|取引口座|入出金口座)|(?:振り?込み?先|口座)は[^。\n]{0,4}\n?(?:私|わたし|わたくし|僕|自分)(?:個人)?の(?:名前|名義|口座)")
@@ -43,6 +44,8 @@ def company_own(text: str, start: int, end: int) -> tuple[bool, str]:
         return False, "a row of a table without a company's name"
     before, after = around.around(start, end, lines=6, width=300)
     below = "\n".join(after.split("\n")[:4])
+    if word := _OF_A_FIRM.match(below[:40]):
+        return True, f"{word.group().strip()!r} beside it"
     holder = _holder(below) or _holder("\n".join(before.split("\n")[-4:]))
     if holder and not _HOW_WRITTEN.match(holder):
         if _COMPANY.search(holder) or _OURSELVES.match(holder):
