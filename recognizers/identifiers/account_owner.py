@@ -23,6 +23,7 @@ _PERSON = re.compile(r"[ 　]{0,4}(?:様)?([ァ-ヴー]{2,8}[ ・]?[ァ-ヴー]{
 _KATAKANA_NAME = re.compile(r"[ \t,|/、]{0,4}(?:\n[> \t]{0,8})?[ァ-ヴー]{2,8}[ ・]?[ァ-ヴー]{2,8}(?![ァ-ヴー(])")
 _OF_THEM = re.compile(r"\((?:ご?本人(?:様|分)?|個人|従業員|社員)\)|ご?本人(?:様)?の?(?:振込先|口座|受取)")
 _OF_A_FIRM = re.compile(r"[ \t(（]{0,4}(?:貴社|御社|弊社|当社|法人|会社)(?:ご)?(?:名義|口座)")
+_FIRM_ABOVE = re.compile(r"(?:^|\n)[ >]{0,4}(?:(?:公益|一般)?(?:財団|社団)法人|社会福祉法人|学校法人|医療法人|宗教法人|(?:特定非営利活動|NPO)法人|株式会社|有限会社|合同会社)[^\n。、]{1,24}\n[^\n。]{0,24}\Z")
 _CELL = re.compile(r"[ ]{0,4}[,\t|][^\n]")
 _HOW_WRITTEN = re.compile(r"(?:全角|半角)?(?:カタカナ|フリガナ|カナ|漢字|ローマ字|通帳|(?:のみ|だけ|も)?変わ[りらる]|(?:のみ|だけ)|変更|同じ|同様|従来|これまで|今まで|そのまま)")  # 「口座名義はカタカナで」 names nobody
 _OUR_ACCOUNT = re.compile(r"(?:弊社|当社|小社)の?[^。\n]{0,12}(?:振込元|振り込み元|引き?落(?:とし)?口座|支払(?:い?元|口座)|取引口座|入出金口座)|(?:振り?込み?先|口座)は[^。\n]{0,4}\n?(?:私|わたし|わたくし|僕|自分)(?:個人)?の(?:名前|名義|口座)")
@@ -54,6 +55,8 @@ def company_own(text: str, start: int, end: int) -> tuple[bool, str]:
             return False, "the holder is a person"
     if word := _OF_THEM.search(around.own_line_before(start)[-40:]):
         return False, f"{word.group()!r} before it"
+    if (word := _FIRM_ABOVE.search(before)) is not None:
+        return True, "a company's name stands above it"
     if word := _OUR_ACCOUNT.search(before[-80:]):
         return True, f"{word.group()!r} before it"
     beside = below[:40]

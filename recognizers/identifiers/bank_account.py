@@ -14,8 +14,8 @@ from recognizers.identifiers.found import FoldedRecognizer, Found
 from recognizers.identifiers.surroundings import Surroundings, unwrapped
 from recognizers.prefilter import opening
 
-_KIND = r"(?:(?:総合(?:口座)?[ ]?)?\([普当貯]\)|\((?:普通|当座|貯蓄|納税準備)(?:預金|貯金)?(?:口座)?\)|(?:普通|当座|貯蓄|納税準備)(?:預金|貯金)?(?:口座)?|\(?[普当貯]\)|(?<![一-龥ぁ-んァ-ヴ])[普当貯](?=[ :・]))"
-_LABEL = r"(?:口座(?:番号|No\.?|NO\.?|ナンバー)|(?i:(?<![a-z])(?:account|a/c) ?(?:no\.?|number|#)))"
+_KIND = r"(?:(?:総合(?:口座)?[ ]?)?\([普当貯]\)|\((?:普通|当座|貯蓄|納税準備)(?:預金|貯金)?(?:口座)?\)|(?:普通|当座|貯蓄|納税準備)(?:預金|貯金)?(?:口座)?|\(?[普当貯]\)|(?<![一-龥ぁ-んァ-ヴ])[普当貯](?=[ :・])|(?<![ァ-ヴー])(?:フツ[ウー]|トウザ|チョチク)(?:ヨキン)?(?:コウザ)?(?![ァ-ヴー])|(?<![ぁ-ん])ふつう(?=[ :]{1,3}[0-9]))"
+_LABEL = r"(?:(?i:account ?\((?:ordinary|savings|checking|current)\))|口座(?:番号|No\.?|NO\.?|ナンバー)|(?i:(?<![a-z])(?:account|a/c) ?(?:no\.?|number|#)))"
 _JOINT = r"(?:[ \t:/,、|()・=#.-]|の(?=[ ]?[0-9])|\n[> \t]{0,8}){0,6}"
 _NUMBER = (r"(?:[0-9]{3}-)?(?:[0-9]{6,8}|[0-9]{3}[- ][0-9]{4}|[0-9]{4}[- ][0-9]{3})"
            r"(?![0-9A-Za-z]|-[0-9]|[.,][0-9]|[ ]?[円%万千]|[年月日]|個(?!人)|件(?!名)|名(?!義)|人(?!事)|本(?!人|店|社)|[枚台回])")
@@ -24,6 +24,7 @@ _OF_A_KIND = re.compile(
     rf"(?<![0-9A-Za-z])(?:{_LABEL}{_JOINT})?{_KIND}{_JOINT}(?:店番(?:号)?[: ]{{0,2}}[0-9]{{3}}{_JOINT})?"
     rf"(?:(?:{_LABEL}|番号|No\.?|NO\.?)(?:は|が)?{_JOINT})?{_NUMBER}|(?<![一-龥])当座預金[ :]{{1,3}}[0-9]{{5}}(?=[ ]{{0,4}}(?:\n|\Z))")
 _LABELLED = re.compile(rf"{_LABEL}(?:は|が)?{_JOINT}{_NUMBER}(?:[ ](?:普通|当座|貯蓄)(?:預金)?(?=[ 、。)\n]|$))?")
+_OF_A_BRANCH = re.compile(r"(?:支店|本店|出張所|銀行|金庫)[ ]?\((?:店番|支店番号|支店コード|店コード|店番号)(?:号)?[ :]?[0-9]{3}\)[ ]?の?[ ]?(?P<value>[0-9]{7})(?![0-9-])")
 _PLAIN = re.compile(rf"口座[ ]?[: ]{{1,2}}{_NUMBER}")
 _POSTAL = re.compile(
     r"記号[ :は]{0,3}[01][0-9]{4}(?:-[0-9])?(?:[ \t,、/・-]|\n[> \t]{0,8}){0,4}番号[ :は]{0,3}[0-9]{2,8}(?![0-9])")
@@ -55,6 +56,8 @@ class BankAccountRecognizer(FoldedRecognizer):
             for match in opening(pattern).matches(text):
                 if _DIGIT.search(match.group()):
                     yield _account(text, match.start(), match.end(), score, "label and number", "number after 口座")
+        for match in opening(_OF_A_BRANCH).matches(text):
+            yield _account(text, *match.span("value"), 0.8, "branch and number", "a number after a branch with its code")
         yield from _postal(text, around)
         if opening(_COLUMN).occurs(unwrapped(text)):
             for start, end in around.cells(_NUMBER, _COLUMN):

@@ -40,7 +40,8 @@ def issuer(number: str) -> str | None:
     return None
 
 
-_ENOUGH = re.compile(r"[0-9](?:[ .\t|/,_:~&=#;-]{0,2}[0-9]){12}")
+_EXPIRES = re.compile(r"[ 、,/(]{1,4}(?:有効)?(?:20[2-4][0-9]年(?:1[0-2]|0?[1-9])月(?![0-9]|(?:の)?(?:納|発|出|締|着|入|完|[上下中]旬|号|分))|(?:1[0-2]|0[1-9])/(?:20)?[2-4][0-9](?![0-9/]))")
+_ENOUGH = re.compile(r"[0-9](?:[ .\t|/,_:~&=#;-]{0,3}[0-9]){12}")
 
 
 class CardNumberRecognizer(NumberRecognizer):
@@ -61,7 +62,7 @@ class CardNumberRecognizer(NumberRecognizer):
                labelled=0.95, hinted=0.65, bare=0.5),
         Layout("16 digits in four cells", re.compile(
             rf"{BEFORE}[2-68][0-9]{{3}} ?(?P<mark>[\t|/,_:~&=#;]) ?[0-9]{{4}} ?(?P=mark) ?[0-9]{{4}} ?(?P=mark) ?[0-9]{{4}}(?![0-9A-Za-z])"),
-            labelled=0.9),
+            labelled=0.9, hinted=0.7),
         Layout("digits grouped in some way", re.compile(rf"{BEFORE}[2-68](?:[ .-]{{0,2}}[0-9]){{12,18}}{AFTER}"),
                labelled=0.85),
     )
@@ -70,7 +71,7 @@ class CardNumberRecognizer(NumberRecognizer):
         r"|アメックス|ダイナース|マスターカード|銀聯"
         r"|(?i:(?<![a-z])(?:visa|master(?:card)?|jcb|amex|american express|diners(?: club)?|discover|unionpay|credit card"
         r"|card(?: ?(?:number|no\.?))?|pan|cvv|cvc|exp)(?![a-z]))")
-    HINTS = re.compile(r"お?支払い?|決済|有効(?:は|期間)|期限|引き?落とし|[一1]括|[0-9二三]回払|リボ|ご?精算|課金|経費|予約の?保証|デポジット")
+    HINTS = re.compile(r"(?<!ポイント)(?<!会員)(?<!ギフト)(?<!社員)カードの?(?:控え?|売上票|伝票)|お?支払い?|決済|有効(?:は|期間)|期限|引き?落とし|[一1]括|[0-9二三]回払|リボ|ご?精算|課金|経費|予約の?保証|デポジット")
     HINTED_WITHIN = (3, 120)
     FOREIGN = re.compile(OTHER_NUMBERS.pattern + r"|ポイントカード|診察券|社員証|ギフト(?:カード|コード)|プリペイド|ICCID|SIM")
 
@@ -91,4 +92,6 @@ class CardNumberRecognizer(NumberRecognizer):
         if label is not None and label.foreign:
             card = self.LABELS.search(around.own_line_before(start)[-self.REACH:]) or self.LABELS.search(around.after(end, 20))
             return (0.5, f"{label.word!r} {label.where}, but {card.group()!r} on the line") if card else (0.0, "")
+        if label is None and _EXPIRES.match(around.after(end, 24)):
+            return 0.65, "a date of expiry after it"
         return super()._judge(layout, label, around, start, end)

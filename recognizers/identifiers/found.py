@@ -19,7 +19,7 @@ from recognizers.identifiers.surroundings import Surroundings
 from recognizers.normalize import Folded, fold
 
 _DIGIT_WRAP = re.compile(r"(?:(?<=[0-9])|(?<=[0-9]-))[ \t]{0,2}\n(?:[ \t]?>){0,4}[ \t]{0,4}(?=-?[0-9])")
-_SPACED = re.compile(r"(?<![0-9A-Za-z])(?<![0-9] )[0-9](?: [0-9]){3,15}(?![0-9])")  # 0 7 7 1 4 4 2 9, as forms and careful readers write
+_SPACED = re.compile(r"(?<![0-9A-Za-z])(?<![0-9] )(?:[A-Z] ){0,2}[0-9](?:[ |][0-9/-]){3,17}(?![0-9])")  # 0 7 7 1 4 4 2 9, as forms and careful readers write
 _SEQUENCE = "12345678901234567890"
 _LEAST = 6  # digits of a sequence
 _PLACEHOLDER = re.compile(r"[□〇○◯●×]{2,}|[Xx]{3,}|記[入載]例|入力例|見本|サンプル|ダミー|(?<![0-9])0{4,}(?![0-9])")
@@ -149,7 +149,7 @@ def _wraps(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _gaps(text: str) -> Iterator[tuple[int, int]]:
-    """The spaces between digits that stand one by one."""
+    """The spaces and bars between digits that stand one by one."""
     for run in _SPACED.finditer(text):
         for at in range(run.start() + 1, run.end(), 2):
             yield at, at + 1

@@ -26,6 +26,8 @@ class PassportRecognizer(NumberRecognizer):
             rf"[A-Za-z][ ]?\((?:[ァ-ヴー]{{2,10}}|[一-龥]{{2,4}}|[A-Z]{{3}})\)[ ,:]{{1,3}}(?P<value>[A-Z]{{1,2}}[0-9]{{6,8}}){AFTER}"), labelled=0.8, hinted=0.7),
         Layout("after the country that issued it", re.compile(
             rf"(?:Republic of|Kingdom of|People's Republic)[^\n0-9]{{0,24}}[/,|][ ]{{0,2}}(?:[Nn][Oo]\.?|#)?[ :]{{0,2}}(?P<value>[A-Z]{{1,2}}[0-9]{{7,8}}|[A-Z][0-9]{{3}}[A-Z][0-9]{{4}}){AFTER}"), labelled=0.8, bare=0.7),
+        Layout("told of somebody", re.compile(rf"(?:さん|様|くん|君|氏)(?:の)?(?:は|が|、|:)?[ ]?(?P<value>[A-Z]{{1,2}}[0-9]{{7,8}}){AFTER}"), labelled=0.8, hinted=0.65),
+        Layout("in the machine-readable zone", re.compile(r"(?<![A-Z0-9<])(?P<value>[A-Z]{1,2}[0-9]{7})<?[0-9](?=[A-Z]{3}[0-9]{7}[MF<][0-9]{7})"), labelled=0.95, bare=0.9),
         Layout("with its date of expiry", re.compile(
             rf"{BEFORE}[A-Z]{{1,2}}[0-9]{{7}}(?=[ ,、/()]{{0,3}}(?:(?:有効)?期限|(?:20[0-9]{{2}}年|令和[0-9]{{1,2}}年)[^\n。]{{0,12}}有効))"), labelled=0.7, hinted=0.7),
     )

@@ -14,6 +14,12 @@ from recognizers.identifiers.surroundings import Label, Surroundings
 _AFTER = r"(?![0-9A-Za-z])(?!-[0-9](?![0-9]{3}(?![0-9-])))"
 
 
+_OF_A_BOX = re.compile(r"背番号|棚番|箱番|(?:箱|棚|書庫|ファイル|キャビネット)の番号")
+_TEN_DIGITS = "ten digits"
+_OF_THE_THIRD = re.compile(r"(?:第)?(?:3|三)号(?:に(?:する|なる|入)|の?(?:届|手続))|年金")
+_HOW_WRITTEN = re.compile(r"ハイフン|桁|番号欄|手帳の番号")
+
+
 class PensionNumberRecognizer(NumberRecognizer):
     """A basic pension number under a word that says so."""
 
@@ -27,18 +33,25 @@ class PensionNumberRecognizer(NumberRecognizer):
         Layout("single digits with a hyphen", re.compile(rf"{BEFORE}[0-9](?: [0-9]){{3}}{GAP}[0-9](?: [0-9]){{5}}{_AFTER}"), labelled=0.85, hinted=0.7),
         Layout("four digits and six, told one after the other", re.compile(rf"{BEFORE}[0-9]{{4}}[、, ]{{0,2}}(?:で、?)?(?:下|後ろ?|うしろ|後半|あと|残り)(?:の|が)?[ ]?(?:6|六)?[桁ケけ]?た?(?:は|が)?[ :]{{0,2}}[0-9]{{6}}{_AFTER}"), labelled=0.85, hinted=0.7),
         Layout("four and six digits in a cell or line", re.compile(r"(?m)(?:(?<=[\t|,.):])|^)[ ]?(?P<value>(?!0120|0570|0800|19[0-9]{2}|20[0-4][0-9])[0-9]{4} [0-9]{4}(?!00)[0-9]{2})(?=[ ]?(?:[\t|,]|$))"), labelled=0.9, hinted=0.7),
-        Layout("ten digits", re.compile(rf"{BEFORE}[0-9]{{10}}{_AFTER}"), labelled=0.85),
+        Layout(_TEN_DIGITS, re.compile(rf"{BEFORE}[0-9]{{10}}{_AFTER}"), labelled=0.85),
     )
-    LABELS = re.compile(r"\(?上(?:4|四)桁\)?|^年金$|(?<![一-龥])(?:厚年|国年|厚生年金|国民年金)(?:の?(?:番号|No\.?))?(?=[ :は、]{0,3}(?:\Z|[0-9]{4}))|(?<![一-龥])(?:基番|年番)(?=[ :は、]{0,3}(?:\Z|[0-9])|[ \t|,\n])|(?<![一-龥])基礎(?:番号?)?(?=[ :は、]{0,3}(?:\Z|[0-9]{4}-[0-9]{6}))|(?:青い?|青色の?|オレンジ(?:色)?の?|橙の?)手帳(?:の?番号|(?=[ :はに、]{0,3}(?:\Z|[0-9]{4})))|年金手帳[ :はの、]{0,2}記号番号|年金(?:基金)?の?(?:証書|整理|被保険者|加入者|加入員|受給者)(?:整理|記号)?番号|(?<![一-龥])(?:国民|厚生)?年金の(?:方|ほう)(?:は番号)?|基年(?:番号?)?|(?:キソ|きそ)(?:ネン|ねん)(?:番号?)?|(?:基礎)?年金の(?:方|ほう)?[ ]{0,8}(?=→|⇒|=)|基礎年金(?=[ :は]{0,6}(?:\Z|[0-9]))|(?:基礎)?年金(?:手帳|証書)?(?:の?(?:記号)?番号|コード|No\.?|手帳)|年金基礎番号|手帳番号\(年金\)|(?:きそ)?ねんきん(?:定期便|ネット)?の?(?:番号|ばんごう)|ねんきん(?:定期便|ネット)|(?:キソ)?ネンキン(?:の)?(?:番号|バンゴウ)|(?<![一-龥])年金(?=[ :は→=]{0,10}\(?[0-9]{4}\)?[ -])|(?i:pension(?: book| id)? ?(?:number|no\.?|#|(?=[ :]{0,3}(?:\Z|[0-9]{4}))))")
-    HINTS = re.compile(r"年金|ねんきん|特別支給|老齢(?:基礎|厚生)|繰り?[上下]げ(?:受給|請求)|裁定請求|保険料(?:の)?(?:免除|納付猶予)|手帳が[二2三3]冊|青い?手帳|青色の手帳|賞与支払届|手帳の(?:表紙|写真|写メ|画像)|資格(?:取得|喪失)|社会保険|社労士|社保|被保険者|(?:入社|退職)(?:の)?手続|(?:第3|3|三)号(?:届|分割|の届|被|配偶|\))|算定基礎|月額変更|月変|離婚(?:時の?)?分割|加入(?:記録|期間)|未納(?:期間|分)|免除申請")
+    LABELS = re.compile(r"基礎の(?:方|ほう)|\(?上(?:4|四)桁\)?|^年金$|(?<![一-龥])(?:厚年|国年|厚生年金|国民年金)(?:の?(?:番号|No\.?))?(?=[ :は、]{0,3}(?:\Z|[0-9]{4}))|(?<![一-龥])(?:基番|年番)(?=[ :は、]{0,3}(?:\Z|[0-9])|[ \t|,\n])|(?<![一-龥])基礎(?:番号?)?(?=[ :は、]{0,3}(?:\Z|[0-9]{4}-[0-9]{6}))|(?:青い?|青色の?|オレンジ(?:色)?の?|橙の?)手帳(?:の?番号|(?=[ :はに、]{0,3}(?:\Z|[0-9]{4})))|年金手帳[ :はの、]{0,2}記号番号|年金(?:基金)?の?(?:証書|整理|被保険者|加入者|加入員|受給者)(?:整理|記号)?番号|(?<![一-龥])(?:国民|厚生)?年金の(?:方|ほう)(?:は番号)?|基年(?:番号?)?|(?:キソ|きそ)(?:ネン|ねん)(?:番号?)?|(?:基礎)?年金の(?:方|ほう)?[ ]{0,8}(?=→|⇒|=)|基礎年金(?=[ :は]{0,6}(?:\Z|[0-9]))|(?:基礎)?年金(?:手帳|証書)?(?:の?(?:記号)?番号|コード|No\.?|手帳)|年金基礎番号|手帳番号\(年金\)|(?:きそ)?ねんきん(?:定期便|ネット)?の?(?:番号|ばんごう)|ねんきん(?:定期便|ネット)|(?:キソ)?ネンキン(?:の)?(?:番号|バンゴウ)|(?<![一-龥])年金(?=[ :は→=]{0,10}\(?[0-9]{4}\)?[ -])|(?i:pension(?: book| id)? ?(?:number|no\.?|#|(?=[ :]{0,3}(?:\Z|[0-9]{4}))))")
+    HINTS = re.compile(r"被用者の届|年金|ねんきん|特別支給|老齢(?:基礎|厚生)|繰り?[上下]げ(?:受給|請求)|裁定請求|保険料(?:の)?(?:免除|納付猶予)|手帳が[二2三3]冊|青い?手帳|青色の手帳|賞与支払届|手帳の(?:表紙|写真|写メ|画像)|資格(?:取得|喪失)|社会保険|社労士|社保|被保険者|(?:入社|退職)(?:の)?手続|(?:第3|3|三)号(?:届|分割|の届|被|配偶|\)|に(?:する|なる))|算定基礎|月額変更|月変|離婚(?:時の?)?分割|加入(?:記録|期間)|未納(?:期間|分)|免除申請")
     HINTED_WITHIN = (20, 600)
-    FOREIGN = re.compile(OTHER_NUMBERS.pattern + r"|雇用保険|事業所|企業年金")
+    FOREIGN = re.compile(OTHER_NUMBERS.pattern + r"|雇用保険|事業所|企業年金|背番号|棚番|箱番")
 
     def _judge(self, layout: Layout, label: Label | None, around: Surroundings, start: int, end: int) -> tuple[float, str]:
         """As others; 「上4桁」 may be of any number unless a pension is spoken of."""
         if label is not None and "桁" in label.word and not any("年金" in part or "手帳" in part for part in around.around(start, end, lines=4, width=160)):
             return 0.0, ""
-        return super()._judge(layout, label, around, start, end)
+        if (label is None or label.foreign) and any(map(_OF_A_BOX.search, around.around(start, end, lines=2, width=80))):
+            return 0.0, ""
+        score, reason = super()._judge(layout, label, around, start, end)
+        if not score and label is None and layout.name == _TEN_DIGITS and around.after(start, 1) != "0":
+            before, after = around.around(start, end, lines=2, width=120)
+            if _OF_THE_THIRD.search(before + after) and _HOW_WRITTEN.search(before + after):
+                return 0.6, "ten digits where a pension is spoken of and how its number is written"
+        return score, reason
 
     def check(self, number: str) -> str | None:
         """The layout is all that is published; numbers of one repeated digit are nobody's."""

@@ -30,8 +30,9 @@ class ResidenceCardRecognizer(NumberRecognizer):
         Layout("two letters, eight digits, two letters", re.compile(
             rf"{BEFORE}[A-Z]{{2}}[ -]?[0-9]{{4}}[ -]?[0-9]{{4}}[ -]?[A-Z]{{2}}{AFTER}"), labelled=0.95, bare=_BARE),
         Layout("two letters, eight digits, two letters in small letters", re.compile(
-            rf"{BEFORE}[a-z]{{2}}[ -]?[0-9]{{8}}[ -]?[a-z]{{2}}{AFTER}"), labelled=0.9),
+            rf"{BEFORE}[a-z]{{2}}[ -]?[0-9]{{8}}[ -]?[a-z]{{2}}{AFTER}"), labelled=0.9, hinted=0.7),
     )
+    HINTS = re.compile(r"在留|特別永住")
     LABELS = re.compile(
         r"在留(?:カード|資格|期間|許可)?(?:等?の?番号|No\.?)?|特別永住者(?:証明書)?(?:の?番号)?|外国人登録証|カード(?:の?番号|No\.?)|(?i:residence card|zairyu)")
 
