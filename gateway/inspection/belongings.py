@@ -14,6 +14,7 @@ from gateway.inspection.mentions import Mentions
 from gateway.inspection.passage import Passage
 from gateway.inspection.sample_names import is_sample
 from gateway.verdict import About, Zone
+from recognizers.by_post import BY_POST
 from recognizers.titles import ADDRESS, SELF_WORDS
 
 _BRACKET = 60  # characters
@@ -73,6 +74,8 @@ def nearest(mentions: Mentions, passage: Passage, result: RecognizerResult) -> R
         return Role("described:sensitive", About.THIRD_PARTY, (), "somebody described")
     if result.entity_type == "JP_SENSITIVE":
         begin = passage.sentence(result.start, result.end)[0]
+        if (post := BY_POST.search(passage.text(begin, result.end))) is not None:
+            return Role("described:" + post.group()[-6:], About.THIRD_PARTY, (), post.group())
         topic = mentions.topic_before(passage, begin, zone)
         return topic[1] if topic is not None else mentions.mentioned_before(passage, begin, result.start, zone) or UNKNOWN
     return UNKNOWN
