@@ -134,6 +134,18 @@ def _inside_name(reading: Reading, i: int) -> bool:
     return reading.tokens[i].surface in ("の", "ノ") and i + 2 < len(reading.tokens) and bool(_SUFFIX.fullmatch(reading.tokens[i + 2].surface))
 
 
+_TO_THE_LEFT = re.compile(r"(?:\A|(?<=[\n\t|。]))[> \t]{0,4}(?P<rest>(?![^\n]{0,6}(?:[はがをへ]|から|まで|より|にて|です|ます|した|こと|たち))[一-龥々ぁ-ゖァ-ヴー]{1,6})\Z")
+_LINE_ENDS = re.compile(r"[^ \n様御:：]{1,6}(?:[ \n:：の]|様|御中|\Z)")
+
+
+def _whole_line(text: str, begin: int, form: int) -> int:
+    """Where a name begins that opens its line or cell with words that are no names: 酒のみ|マート株式会社, 彼方|精機株式会社; else `begin`."""
+    left = _TO_THE_LEFT.search(text, max(0, begin - 12), begin)
+    if left is None or left["rest"] in _LEFT_STOPS or not _LINE_ENDS.match(text, form):
+        return begin
+    return left.start("rest")
+
+
 _KANA_FIRST = re.compile(r"(?:^|(?<=[\n \t「『(]))[ぁ-ゖー]{2,4}\Z")
 _NO_BEGINNING = frozenset((Kind.ADVERB, Kind.PRONOUN, Kind.PARTICLE))
 
@@ -159,6 +171,7 @@ def _name_before(reading: Reading, at: int) -> int:
     kana = _KANA_FIRST.search(reading.text, max(0, begin - 5), begin) if begin < end else None
     if kana is not None and kana.group() not in _NO_NAME_IN_KANA and not reading.kinds(kana.group()) & _NO_BEGINNING:
         begin = kana.start()  # a line or a cell begins with kana that the dictionary takes for a verb: つく|も事務機株式会社
+    begin = _whole_line(reading.text, begin, at) if begin < end else begin
     while begin < end and reading.text[begin] in "・&-.の":
         begin += 1
     return begin if begin < end else at

@@ -9,6 +9,7 @@ from enum import IntEnum
 from presidio_analyzer import RecognizerResult
 
 from recognizers.company_forms import is_other_word, named_by_suffix
+from recognizers.model.meaning import meanings
 from recognizers.nlp import Kind, Morpheme
 from recognizers.reading import HIRAGANA, KANJI, KATAKANA, NAMES, NOUNS, Reading, ReadingRecognizer, Span, covered
 
@@ -337,4 +338,12 @@ class EmployerRecognizer(ReadingRecognizer):
         from recognizers.career import relation_of
 
         return [self.result(reading, Span(*career.employer, career.score, career.reason), {"relation": relation_of(reading, career)})
-                for career in reading.careers if career.employer is not None]
+                for career in reading.careers if career.employer is not None and not _only_a_word(reading, *career.employer)]
+
+
+def _only_a_word(reading: Reading, start: int, end: int) -> bool:
+    """Whether an employer is one plain word of the dictionary, of which it knows what it means: 倉庫, 信用金庫, 鍛冶屋; nobody's name."""
+    i = reading.index(start)
+    if i is None or reading.tokens[i].end < end or reading.tokens[i].kind is not Kind.NOUN:
+        return False
+    return likeness(reading, start, end, polite=False) <= Likeness.PLAIN and bool(meanings().of(reading.tokens[i].surface))
