@@ -221,6 +221,8 @@ def _called(reading: Reading, start: int) -> Employer | None:
     return Employer(company.start, company.end, Likeness.COMPANY) if company else Employer(*run, Likeness.NAMED)
 
 
+_COUNTED = re.compile(r"[0-9]{1,4}(?:時|日|月|分(?!社)|番|階|名|社|件|個|円|人)")
+_FROM_ABROAD = 4  # characters of a katakana surname: リー, キム, グエン
 _CALLED = re.compile(r"(?:[」』]?)(?:という|っていう|って)\Z")
 
 
@@ -264,9 +266,11 @@ def likeness(reading: Reading, start: int, end: int, polite: bool) -> Likeness:
     first = reading.index(start)
     if text in ("同社", "同行", "同院", "同校"):
         return Likeness.NAMED
+    if _COUNTED.match(text):
+        return Likeness.NO
     if text in _OWN:
         return Likeness.OWN
-    if polite and _only_a_person(reading, start, end):
+    if polite and (_only_a_person(reading, start, end) or (len(text) <= _FROM_ABROAD and KATAKANA.fullmatch(text) and reading.kinds(text) & NAMES)):
         return Likeness.NO
     if text in _NO_EMPLOYER or len(text) > 25 or (covered(reading.people, start, end) and not polite and not _telling(reading, start, end)):
         return Likeness.NO
@@ -346,4 +350,6 @@ def _only_a_word(reading: Reading, start: int, end: int) -> bool:
     i = reading.index(start)
     if i is None or reading.tokens[i].end < end or reading.tokens[i].kind is not Kind.NOUN:
         return False
+    if KATAKANA.fullmatch(reading.text, start, end) or HIRAGANA.fullmatch(reading.text, start, end):
+        return False  # firms take such words for their names: ルミナス, あけぼの
     return likeness(reading, start, end, polite=False) <= Likeness.PLAIN and bool(meanings().of(reading.tokens[i].surface))
