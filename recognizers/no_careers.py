@@ -211,6 +211,8 @@ _A_BRANCH = re.compile(r"[一-龥]{0,6}(?:支店|営業所|工場|校舎|店舗?
 _SOMEBODYS = re.compile(r"(?:さん|様|氏|方)(?:は|が|も|です)")
 _ESTATE = re.compile(r"家賃|賃料|居抜き|テナント|坪単価|徒歩[0-9]|借主|内見|内覧|敷金")
 _HORSES = re.compile(r"競走馬|出資馬|厩舎|調教師|[入転]厩|(?<![一-龥])[牝牡][0-9]")
+_OUR_COMPANY = re.compile(r"(?:^|\n)[ >]{0,4}(?:当社|弊社|同社|当店|当行|当法人)は[^\n]{0,40}(?:生まれ|創業|設立|発足|分社|独立|誕生|スタート|始ま)(?:(?!\n\n)[\s\S]){0,120}\Z")
+_A_STABLE = re.compile(r"(?:厩舎|牧場|ファーム|育成場)$")
 _COUNTED = re.compile(r"[0-9](?:窓|台|本|枚|個|件|式|棟|区画|戸|基|箱|セット)(?:とも|全て|すべて)?(?:は|が|も|を)")  # 「サッシ36窓は…に内定」
 _CHOSEN = re.compile(r"[^。、\n]{0,12}(?:会場|場所|開催地|候補地|物件|業者|ベンダー|メーカー|代理店|施工会社|元請け?|当番校?|幹事(?:会?社|校)|(?!(?:再?就職|転職|勤務|内定|派遣|出向|移籍|配属|異動|転勤|転籍|入社|奉公|嫁ぎ|修業|修行)先)[一-龥]{2,3}先)(?:は|も|が)[^。、\n]{1,24}に(?:内定|決定|決ま)")  # 「会場は〇〇に内定」
 _TENANT = re.compile(r"(?:さん|様)?(?:が|は)[^。、\n]{0,10}(?:入(?:っ|居)|使って|借りて|営業し|店を(?:出|開|構)|運営し|建て|所有し|管理し)")
@@ -248,6 +250,8 @@ def _of_a_thing(reading: Reading, career: Career) -> bool:
         return True
     if reading.people_within(career.start, career.end):
         return False
+    if _OUR_COMPANY.search(text, max(0, career.start - 3 * _LINE), career.start) and not _SOMEBODY_DOES.search(text, begin, career.end) and not reading.people_within(max(0, career.start - 3 * _LINE), career.end):
+        return True  # 「当社は…の樹脂事業部として生まれ、…。その後前田商店の子会社に七年在籍」
     if _COUNTED.search(text, begin, career.end) or _AGENCY.search(text, career.start, career.end) or _TIERS.search(text, max(0, career.start - 4), career.end) or _A_THING.match(text, career.end) or _CHOSEN.match(text, begin, career.end + 4) or _HAD_BEFORE.search(text, max(0, career.start - _JUST_BEFORE), career.end) or (
             _THING_TOPIC.match(text, begin, career.end) and not reading.people_within(begin, career.end)):
         return True
@@ -259,7 +263,7 @@ def _of_a_thing(reading: Reading, career: Career) -> bool:
         return True  # 「前は〇〇鉄工所で15年働いてきた子です」, of a lathe
     if career.employer is not None and _A_BRANCH.match(text, career.employer[1]) and not reading.people_within(begin, career.end) and not _SOMEBODYS.search(text, begin, career.end) and _ESTATE.search(text, 0, _OPENING):
         return True  # 「元〇〇銀行東町支店」, to let
-    if career.organization is None and _HORSES.search(text, 0, _OPENING):
+    if _HORSES.search(text, 0, _OPENING) and (career.organization is None or _A_STABLE.search(text, *career.organization)):
         return True  # of a race horse, too, one says that it retires and begins a second life
     if career.employer is None and career.reason == BY_MODEL_ALONE and _IN_USE.search(text, career.start, career.end + 4):
         return True  # 「あの時の鋳物が今も動いている」

@@ -106,7 +106,7 @@ def _grave(reading: Reading, span: Span) -> bool:
         return True
     if not ILLNESS.search(clause):
         return False
-    if _HEARD.search(reading.text, span.start, end) and _of_the_sentence_before(reading, begin):
+    if _HEARD.search(reading.text, span.start, end) and (_of_the_sentence_before(reading, begin) or any(_CALLED.match(reading.text, one.end) for one in reading.people_within(begin, span.start))):
         return True
     if _in_confidence(reading, begin, span.start) or _RAISED.search(reading.text, span.start, end):
         return True

@@ -23,6 +23,8 @@ _PUBLICLY = re.compile(r"SNS|ネット(?:で|の|記事|検索)|検索し|Linked
 _RELAYED = re.compile(r"(?<![よさしりなきちみびぎけせてべめれえ])そう(?:です|だ|で|な)|らしい|とか(?:。|で)|と(?:聞|伺|うかが|教え)")
 _SAYS = re.compile(r"(?<!私)(?<!わたし)(?<!僕)(?<!当方)が(?:申し?ます|申す|言う)には|(?<![おご自電世間会対])話(?:では|によ(?:ると|れば)|だと、)|(?<!書)(?<!録)(?<!申告)(?<!ール)(?:曰く|いわく)|はず(?:だ|です)?、?と(?:言[うっわ]|申|話[しす])")
 """Somebody else is given as the source: 「専務が申すには」."""
+_REMEMBERED = re.compile(r"(?<!私)(?:得意(?:先|様)|客|知人|友人|先代|先輩|親方|店主|女将|社員|担当|[部課社会店所]長|方|者)(?:様|さん)?が、[^。]{2,80}と\n?[^。、\n]{0,10}(?:話し|申し|言っ|懐かし|教え|おっしゃ|仰っ)")
+"""「うちの古いお得意様が、…様は以前…にいらしたと懐かしそうに話しておられました」."""
 _QUOTED_SPEECH = re.compile(r"[^「」]{0,40}」(?:と|って)[^。「」\n]{0,6}?(?:申し|言って|言われ|話して|聞[いか]|教えて)")
 _TELLS = re.compile(rf"[ 　]?(?:{ADDRESS})?(?:が|も|は)[^。、\n]{{0,12}}(?:教え|言って|話して|申して|おっしゃ|仰|覚えて|懐かし|お世話にな|ご一緒|当時|その(?:頃|ころ))")
 _HEARING = re.compile(r"伺|聞[いかき]|うかが|教え(?:て|ら)|教わ|お?話(?:が|を|も)|承")
@@ -61,7 +63,7 @@ def heard_of_the_reader(mentions: Mentions, passage: Passage, result: Recognizer
         # an applicant told of themselves
         return any(words.search(passage.text(begin, end)) for words in (_FROM_OTHERS, _HEARD_FROM, _SAYS))
     sentence = passage.text(begin, end)
-    if not _TOLD_BY_THEM.search(sentence) and (_SAYS.search(sentence) or _FROM_A_POST.search(sentence)):
+    if not _TOLD_BY_THEM.search(sentence) and (_SAYS.search(sentence) or _REMEMBERED.search(sentence) or _FROM_A_POST.search(sentence)):
         return True  # the source stands there: 「御社の総務の方から伺いました」「越智が申しますには」
     paragraph = passage.part.text[max(0, begin - 80):begin].replace("\r", "").rpartition("\n\n")[2]
     if _TOLD_BY_THEM.search(passage.text(begin - len(paragraph), end + 40)):

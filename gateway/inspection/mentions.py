@@ -28,6 +28,7 @@ _ATTRIBUTED = re.compile(r"[\"']?[ \u3000]?[<＜(（][A-Za-z0-9._%+-]{1,64}")  #
 _IN_A_LIST = re.compile(rf"[ 　]?(?:{ADDRESS})?[ 　]?(?:\n|$|・|／|/|、[^はがも]{{1,10}}\n)")
 _BECAME = re.compile(r"[にと](?:なり|なっ|任命|着任|して(?:参|まい|就|着))")  # 「このたび担当になりました」 is the writer
 _SHOWN = re.compile(r"(?:様|さん)?(?:について|につきまして|に関して)|(?:なの|なん)?(?:ですが|ですけど|だけど|だが)|って(?!い|言)|の(?:こと|件|話)(?:です|だ|なん)")
+_RAISED = re.compile(r"(?:喪主|施主|ご?入居者|ご?利用者|患者|新郎|新婦|ご?主人|奥|お相手|ご?依頼人|申込者)(?:様|さん)(?=[はがもの、])")
 _INTRODUCING = 200  # characters
 _TO_COME = re.compile(
     rf"[ \u3000]?(?:{ADDRESS}|医師|看護師|弁護士|税理士|講師)?(?:[（(][^()（）\n]{{1,12}}[)）])?(?:という(?:者|もの)[がは]|に(?:替わ|代わ|変わ|変更|引き?継|交代|担当|お願い)|へ(?:引き?継|交代|替わ|代わ|変更)|でございますが、|(?:が|は)[^。\n]{{0,12}}\n?[^。\n]{{0,12}}(?:お力に|担当(?:し|いた|させ)|伺(?:い|わせ)|参りま|お伺い|同行|引き?継|着任|適任)|を[^。\n]{{0,8}}(?:ご?紹介|推薦|担当に|後任に|派遣|配置|アサイン))")
@@ -240,6 +241,7 @@ class Mentions:
         start = max(0, begin - NEAR)
         paragraph = start + len(passage.part.text[start:begin].replace("\r", " ").rpartition("\n\n")[0])
         shown = next((one for one in reversed(list(STRANGER.finditer(passage.part.text, paragraph, begin))) if _SHOWN.match(passage.part.text, one.end())), None)
+        shown = shown or next(iter(reversed(list(_RAISED.finditer(passage.part.text, paragraph, begin)))), None)
         if shown is None or passage.zone(shown.start()) is not zone or any(
                 self.person(passage, one).about is About.RECIPIENT for one in passage.people_between(shown.end(), begin)):
             return None
