@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from recognizers.by_post import BY_POST
+from recognizers.career_events import FORMAL
 from recognizers.career_frames import BEHIND_A_COUNTER, SINCE
 from recognizers.career_reading import heard, honours, person_of, time_in
 from recognizers.career_turns import PLAIN
@@ -105,6 +106,8 @@ def _speaks_for_itself(reading: Reading, one: Career, somebody: bool) -> bool:
     """Whether what a frame finds needs no model to agree: plain turns, offices, and what is told of `somebody`: 「宮下さん、実は元刑事なんです」."""
     text = reading.text
     if one.employer is None and one.score == PLAIN and (somebody or _called_first(reading, one.start)) and not _ASKED.match(text, one.start):
+        return True
+    if one.employer is None and one.score == FORMAL and not _ASKED.match(text, one.start):
         return True
     if one.relation == "出身" and _OFFICE.match(text, one.start, one.end):
         return True
