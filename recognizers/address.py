@@ -34,7 +34,7 @@ _SIGN = (
 _START = re.compile(
     rf"(?P<prefecture>{_PREFECTURE})|(?<![一-龥々ァ-ヴー])(?P<city>{_KNOWN_CITY}|{_WARD})"
     rf"|{_SIGN}(?P<signed>(?!{_PREFECTURE})(?=[一-龥ぁ-んァ-ヴ]))")
-_BEGUN = re.compile(rf"(?:^[> \t]{{0,8}}|[\t|,])(?P<begun>(?!{_PREFECTURE})(?=[一-龥々ヶケ]{{1,5}}[市郡]))", re.MULTILINE)
+_BEGUN = re.compile(rf"(?:^[> \t]{{0,8}}|[\t|,]|(?:様|さん|氏)[ ]{{1,2}})(?P<begun>(?!{_PREFECTURE})(?=[一-龥々ヶケ]{{1,5}}[市郡]))", re.MULTILINE)
 _POSTAL_CODE = re.compile(r"(?:〒 ?[0-9]{3}-?[0-9]{4}|(?<![0-9-])[0-9]{3}-[0-9]{4})[ \t]{0,4}(?:\n[> \t]{0,8})?\Z")
 
 _MUNICIPALITY = re.compile(r"[ \n]?(?!内(?![灘子丸幸山野海浜湯原神牧田匠膳宿町]|本町)|の|は|で|に(?!かほ)|や|と(?!きがわ)|から|在住|出身|知事|庁|民|立(?![川科山])|産|警|議)(?:[一-龥々ヶケノぁ-んァ-ヴー]\n?){1,7}?[市区町村郡]")

@@ -293,7 +293,7 @@ def _person(reading: Reading, begin: int, finish: int, employer: Employer | None
     return (None if people else _bare_topic(reading, begin, employer.start if employer else finish)), finish
 
 
-_A_TOWN = re.compile(r"は[^。\n]{2,40}(?:土地|街|町|場所|ところ|地|都市|県|市|故郷|ふるさと)(?:です|で(?:ご|、|し)|だ)")  # 「福岡は…三年を過ごした土地でございます」
+_A_TOWN = re.compile(r"は[^。\n]{2,40}(?:土地|街|町|場所|ところ|地|都市|県|市|故郷|ふるさと)(?:です|で(?:ご|、|し|も|あ)|だ)")  # 「福岡は…三年を過ごした土地でございます」
 _TIMES = frozenset("今昔昨春夏秋冬朝昼夜夕晩")
 _AFTER_TOPIC = re.compile(r"(?:は|が|って(?!こと|話)|、|さ、|ですが|の(?:前職|経歴|こと))")
 

@@ -184,9 +184,12 @@ def _reshaped(text: str, begin: int, end: int) -> str:
         return "" if _INVISIBLE_RUN.match(piece) else unicodedata.normalize("NFKC", piece)
     if folded[0] in _DIGITS and text[begin - 1:begin] in _DIGITS:
         folded = " " + folded
-    if folded[-1] in _DIGITS and text[end:end + 1] in _DIGITS:
+    if folded[-1] in _DIGITS and (text[end:end + 1] in _DIGITS or text[end:end + 1] in _COUNTERS):
         folded += " "
     return folded
+
+
+_COUNTERS = frozenset("日月年時分人名件回個号番階")  # ②日向様 is no second day
 
 
 def _hyphens_between_digits(folded: str) -> str:

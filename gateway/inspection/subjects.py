@@ -8,7 +8,6 @@ of the sentences before; else the writer, whose 「私は」 goes without saying
 from __future__ import annotations
 
 import re
-from operator import attrgetter
 
 from presidio_analyzer import RecognizerResult
 
@@ -46,7 +45,8 @@ _DATED_LINE = re.compile(rf"[「『・\s]*{_DATED}")
 _LINE_OF_RESUME = re.compile(rf"(?:[^。、はがを\n]{{2,40}}[ \u3000])?{_DATED}[ \u3000]*(?:[^。、はがを\n]{{2,40}}|[^。、がを\n]{{2,40}}[ \u3000])?を?(?:卒業?|修了|入学|中退|入社|入行|入庁|入職|入所|入省|入局|就職|退職|退社|退所|転籍)(?:[(（][^()（）\n]{{1,20}}[)）])?")
 _JUST_ABOVE = 80  # characters
 _POST_OF_ONES_OWN = re.compile(r"(?:御社|貴社|御社様)の?ご?担当(?:者)?(?:を|として)[^。、\n]{0,8}(?:務め|つとめ|させて|いたし|しており|拝命)")
-_start = attrgetter("start")
+_A_FIELD = re.compile(r"[ \u3000>・■●]{0,6}(?:ご?勤務先|お?勤め先|ご?職業|現職|前職|勤続年数|勤続)[ \u3000]{0,3}(?:[:：]|[ \u3000])")
+_WHOSE_FORM = re.compile(r"(?:^|\n)[ \u3000>・■●]{0,6}(?:申込者|ご?入居者|借主|賃借人|連帯保証人|保証人|患者|ご?利用者|会員|氏名|お?名前|申請者|契約者)[ \u3000]{0,4}(?:[:：]|[ \u3000])")
 _NEW_TOPIC = frozenset("はがもを、にと")
 _RELATIVE = re.compile(r"が(?![^。、\n]{0,20}(?:勤め|勤務|働|在籍|務め|経営|入社|所属|に[い居][たる]))[^。、はも\n]{1,20}?(?:て(?:い)?た|て(?:い)?る|った|んだ|いた|した)(?=[一-龥ァ-ヴーA-Za-z]{2,16}(?:で|に|の|から))")
 _IS_QUOTED = re.compile(r"(?:さん|様)?(?:が|は|も)[、 ]?「")
@@ -139,7 +139,7 @@ class Subjects:
         span = relation.get("person_span")
         if not isinstance(span, tuple) and (applicant := self._applying(passage, result, stretch.zone)) is not None:
             return applicant
-        if not isinstance(span, tuple) and (relation.get("resume") or resumes.between_lines(passage, result) or _LINE_OF_RESUME.fullmatch(passage.text(result.start, result.end))):
+        if not isinstance(span, tuple) and (relation.get("resume") or self._in_a_form(passage, result) or resumes.between_lines(passage, result) or _LINE_OF_RESUME.fullmatch(passage.text(result.start, result.end))):
             return resumes.owner(self.mentions, passage, result)
         if isinstance(span, tuple):
             name = passage.part.text[span[0]:span[1]]
@@ -338,6 +338,12 @@ class Subjects:
             return None
         reader = self.mentions.reader(passage, zone)
         return reader if reader is not None and self.mentions.cast.only_reader(reader) else None
+
+    @staticmethod
+    def _in_a_form(passage: Passage, result: RecognizerResult) -> bool:
+        """Whether a statement is a line of a form that names somebody above: 「申込者　牧田　俊様…勤務先　㈱多賀谷化成　製造課　勤続6年」."""
+        begin = passage.line(result.start)[0]
+        return _A_FIELD.match(passage.part.text, begin) is not None and _WHOSE_FORM.search(passage.part.text, max(0, begin - _OPENING), begin) is not None
 
     @staticmethod
     def _described(said: str) -> re.Match[str] | None:
