@@ -67,7 +67,7 @@ def judge_careers(reading: Reading) -> list[Career]:
     by_rule = reading.careers_by_rule
     judged = [one for clause in clauses for one in _of_one(_judged(reading, part, by_rule) for part in _parts(reading, clause))]
     for one in by_rule:
-        if overlapped(clauses, one.start, one.end):
+        if overlapped(clauses, one.start, one.end) or (one.score == PLAIN and one.employer is None and _of_another(reading, one)):
             continue
         nest = _NEST.match(reading.text, one.start) is not None
         if one.employer and NO_EMPLOYER.fullmatch(reading.text, *one.employer):
@@ -114,6 +114,17 @@ def _speaks_for_itself(reading: Reading, one: Career, somebody: bool) -> bool:
     if somebody and one.relation == "元職" and _ONCE.match(text, one.start):
         return True
     return somebody and one.employer is not None and _AT_A_COUNTER.search(text, max(0, one.start - 20), one.end) is not None
+
+
+_ABOUT_ANOTHER = re.compile(r"[^。、\n]{1,16}?(?P<what>[一-龥ァ-ヴーA-Za-z0-9]{2})(?:は|が)(?!ん)")
+_OF_ONES_OWN = re.compile(
+    r"(?:契約|更新|定年|昇[進格]|異動|転職|仕事|会社|お店|職場|届|願|期間|本人|さん|夫|妻|息子|娘|[父母兄姉弟妹]|主人|月|週|年|日|内|中|春|夏|秋|冬|前|後|昔|現在|当時|職|歴|資格|試験|面接|内定|金|給料|年収|経歴|[歴職類]書|独立|副業|実家|家業|[社屋業役長員師士口手官]|最終|学校|大学|高校|部署|所属|配属|担当|元|先|回|次|任期|今|以上|方|人|者|彼|女|子|君|氏|様|代|最初|入社|派遣|雇用|身|上司|部下|同僚|先輩|後輩|きっかけ|理由|本業|親|実|噂|うわさ|成績|業績|評価|体調|具合|病気|事情|都合|家庭|業界|保険|給付|数|うち|弊社|当社|出産|結婚)\Z")
+
+
+def _of_another(reading: Reading, one: Career) -> bool:
+    """Whether a plain turn has another subject than a person: 「田口さんは出張中ですが、稟議は部長まで行ったところです」."""
+    subject = _ABOUT_ANOTHER.match(reading.text, one.start, one.end)
+    return subject is not None and not reading.people_within(one.start, one.end) and _OF_ONES_OWN.search(reading.text, subject.start("what"), subject.end("what")) is None
 
 
 _ASKED = re.compile(r"(?![^。！？!?\n]{0,60}(?:から|ので|ため(?!に)|け(?:ど|れど)|ますが|ですが|し、))[^。！？!?\n]{0,60}(?:くださ[いる]|下さい|お?願い(?:いた|し|でき|ね)|ましょう|もらえ(?:ます|る|ない)|いただけ(?:ます|ない|る)|頂けま)")

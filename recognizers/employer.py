@@ -222,7 +222,7 @@ def _called(reading: Reading, start: int) -> Employer | None:
 
 
 _COUNTED = re.compile(r"[0-9]{1,4}(?:時|日|月|分(?!社)|番|階|名|社|件|個|円|人)")
-_FROM_ABROAD = 4  # characters of a katakana surname: リー, キム, グエン
+_FROM_ABROAD = frozenset(["リー", "キム", "パク", "チェ", "チョン", "カン", "チャン", "ワン", "リン", "チェン", "ヤン", "グエン", "ファム", "レー", "ホー", "ロー", "ウー", "リウ", "シン", "カーン", "スミス"])
 _CALLED = re.compile(r"(?:[」』]?)(?:という|っていう|って)\Z")
 
 
@@ -270,7 +270,7 @@ def likeness(reading: Reading, start: int, end: int, polite: bool) -> Likeness:
         return Likeness.NO
     if text in _OWN:
         return Likeness.OWN
-    if polite and (_only_a_person(reading, start, end) or (len(text) <= _FROM_ABROAD and KATAKANA.fullmatch(text) and reading.kinds(text) & NAMES)):
+    if polite and (_only_a_person(reading, start, end) or text in _FROM_ABROAD):
         return Likeness.NO
     if text in _NO_EMPLOYER or len(text) > 25 or (covered(reading.people, start, end) and not polite and not _telling(reading, start, end)):
         return Likeness.NO

@@ -211,12 +211,14 @@ _A_BRANCH = re.compile(r"[一-龥]{0,6}(?:支店|営業所|工場|校舎|店舗?
 _SOMEBODYS = re.compile(r"(?:さん|様|氏|方)(?:は|が|も|です)")
 _ESTATE = re.compile(r"家賃|賃料|居抜き|テナント|坪単価|徒歩[0-9]|借主|内見|内覧|敷金")
 _HORSES = re.compile(r"競走馬|出資馬|厩舎|調教師|[入転]厩|(?<![一-龥])[牝牡][0-9]")
+_OF_STAFF = re.compile(r"前職|(?<![一-龥])元|働い|勤め|専務|常務|新入り|[一-龥]長(?:の|、|は|が|も)|板前|さん|出身")
 _OUR_COMPANY = re.compile(r"(?:^|\n)[ >]{0,4}(?:当社|弊社|同社|当店|当行|当法人)は[^\n]{0,40}(?:生まれ|創業|設立|発足|分社|独立|誕生|スタート|始ま)(?:(?!\n\n)[\s\S]){0,120}\Z")
+_CHANGES_STABLES = re.compile(r"移籍|転厩|入厩|引退|移動")
 _A_STABLE = re.compile(r"(?:厩舎|牧場|ファーム|育成場)$")
 _COUNTED = re.compile(r"[0-9](?:窓|台|本|枚|個|件|式|棟|区画|戸|基|箱|セット)(?:とも|全て|すべて)?(?:は|が|も|を)")  # 「サッシ36窓は…に内定」
 _CHOSEN = re.compile(r"[^。、\n]{0,12}(?:会場|場所|開催地|候補地|物件|業者|ベンダー|メーカー|代理店|施工会社|元請け?|当番校?|幹事(?:会?社|校)|(?!(?:再?就職|転職|勤務|内定|派遣|出向|移籍|配属|異動|転勤|転籍|入社|奉公|嫁ぎ|修業|修行)先)[一-龥]{2,3}先)(?:は|も|が)[^。、\n]{1,24}に(?:内定|決定|決ま)")  # 「会場は〇〇に内定」
 _TENANT = re.compile(r"(?:さん|様)?(?:が|は)[^。、\n]{0,10}(?:入(?:っ|居)|使って|借りて|営業し|店を(?:出|開|構)|運営し|建て|所有し|管理し)")
-_A_THING = re.compile(r"(?:分|在庫|残り|余り|やつ|ロット)(?=[がはをも])|[^。、\n]{0,8}(?:サーバー?|ロボ(?:ット)?|号機|号車|マシン|重機|ドローン|エンジン|ゴンドラ|校舎|建物|看板|機械|装置|設備|機種|シリーズ|製品|商品|車両|時計|船|電車|列車|ピアノ|機体|機材|タンク|アーム|釜|窯|樽|冷凍車|ワゴン|什器)(?=[「『、はがもを。]|で(?:す|、)|の(?:払い下げ|お下がり|中古))")
+_A_THING = re.compile(r"(?:分(?=が残|はまだ|を(?:使|見|出し))|(?:在庫|残り|余り|ロット)(?=[がはをも]))|[^。、\n]{0,8}(?:サーバー?|ロボ(?:ット)?|号機|号車|マシン|重機|ドローン|エンジン|ゴンドラ|校舎|建物|看板|機械|装置|設備|機種|シリーズ|製品|商品|車両|時計|船|電車|列車|ピアノ|機体|機材|タンク|アーム|釜|窯|樽|冷凍車|ワゴン|什器)(?=[「『、はがもを。]|で(?:す|、)|の(?:払い下げ|お下がり|中古))")
 _A_DIVISION = re.compile(r"(?:部門|事業部|製造部|子会社|分家|別会社|出張所|[一-龥]工場|下請け?)(?:だっ|でし|から(?:始ま|独立|分か|切り出))")
 _SOMEBODY_DOES = re.compile(r"(?:さん|様|氏|方|[部課社店所室次専常会]長|専務|常務|主任|担当者?|彼女?|奥|夫|妻|父|母|息子|娘|兄|姉|弟|妹)(?:は|が|も|の(?!会社))")
 _PLACE_TOPIC = re.compile(r"(?:空き家|空き店舗|跡地?|物件|建物|ビル|角の(?:店|家)|[一二三1-9]階|倉庫|隣の(?:店|家)|テナント)(?:、|は|って|も)[^。\n]{0,10}\Z")
@@ -250,7 +252,7 @@ def _of_a_thing(reading: Reading, career: Career) -> bool:
         return True
     if reading.people_within(career.start, career.end):
         return False
-    if _OUR_COMPANY.search(text, max(0, career.start - 3 * _LINE), career.start) and not _SOMEBODY_DOES.search(text, begin, career.end) and not reading.people_within(max(0, career.start - 3 * _LINE), career.end):
+    if _OUR_COMPANY.search(text, max(0, career.start - 3 * _LINE), career.start) and not _SOMEBODY_DOES.search(text, begin, career.end) and not _OF_STAFF.search(text, begin, career.end) and not reading.people_within(max(0, career.start - 3 * _LINE), career.end):
         return True  # 「当社は…の樹脂事業部として生まれ、…。その後前田商店の子会社に七年在籍」
     if _COUNTED.search(text, begin, career.end) or _AGENCY.search(text, career.start, career.end) or _TIERS.search(text, max(0, career.start - 4), career.end) or _A_THING.match(text, career.end) or _CHOSEN.match(text, begin, career.end + 4) or _HAD_BEFORE.search(text, max(0, career.start - _JUST_BEFORE), career.end) or (
             _THING_TOPIC.match(text, begin, career.end) and not reading.people_within(begin, career.end)):
@@ -263,7 +265,7 @@ def _of_a_thing(reading: Reading, career: Career) -> bool:
         return True  # 「前は〇〇鉄工所で15年働いてきた子です」, of a lathe
     if career.employer is not None and _A_BRANCH.match(text, career.employer[1]) and not reading.people_within(begin, career.end) and not _SOMEBODYS.search(text, begin, career.end) and _ESTATE.search(text, 0, _OPENING):
         return True  # 「元〇〇銀行東町支店」, to let
-    if _HORSES.search(text, 0, _OPENING) and (career.organization is None or _A_STABLE.search(text, *career.organization)):
+    if _HORSES.search(text, 0, _OPENING) and (career.organization is None or (_A_STABLE.search(text, *career.organization) and _CHANGES_STABLES.search(text, career.start, career.end) and not reading.people_within(begin, career.start))):
         return True  # of a race horse, too, one says that it retires and begins a second life
     if career.employer is None and career.reason == BY_MODEL_ALONE and _IN_USE.search(text, career.start, career.end + 4):
         return True  # 「あの時の鋳物が今も動いている」
@@ -325,7 +327,7 @@ def _of_a_task(reading: Reading, career: Career) -> bool:
         return True
     if (_A_TOOL.search(text, max(0, start - 2 * _JUST_BEFORE), start) and not _AT_ONCE.search(text, start, end)) or _A_TOOL_HAS.search(text, max(0, start - 2 * _JUST_BEFORE), end):
         return True
-    if (career.employer is None and _A_HABIT.search(text, max(0, start - _JUST_BEFORE), end + 4)) or _JUST_NOW.search(text, start, end + 4):
+    if not _WORK_ITSELF.search(text, start, end + 4) and ((career.employer is None and _A_HABIT.search(text, max(0, start - _JUST_BEFORE), end + 4)) or _JUST_NOW.search(text, start, end + 4)):
         return True
     if _USED_TO.search(text, start, end + 4) or _AT_ONCE.search(text, start, end):
         return False
@@ -338,8 +340,9 @@ def _of_a_task(reading: Reading, career: Career) -> bool:
     return bool(_SITE_WORK.match(text, career.employer[1], end + _JUST_BEFORE) or _ON_THE_WAY.match(text, career.employer[1], end + 2 * _JUST_BEFORE))
 
 
+_WORK_ITSELF = re.compile(r"会社|仕事|職場|お?店|勤め|バイト|退職|転職|業界")
 _JUST_NOW = re.compile(r"やめ(?:と[かくきこ]|てお[かくきこ])")
-_A_HABIT = re.compile(r"(?:タバコ|煙草|たばこ|お?酒|飲酒|晩酌|ゲーム|ギャンブル|パチンコ|甘い物|甘いもの|コーヒー|SNS|ジム通い|習い事|ダイエット|一気飲み|夜更かし|試飲|試食)(?:は|を|も|の方は)?[^。、\n]{0,4}(?:辞|や)め")
+_A_HABIT = re.compile(r"(?:タバコ|煙草|たばこ|お?酒|飲酒|晩酌|ゲーム|ギャンブル|パチンコ|甘い物|甘いもの|コーヒー|SNS|ジム通い|習い事|ダイエット|一気飲み|夜更かし|試飲|試食|注文|運用|連載|キャンペーン|制度|慣習|定例会|朝礼|取引)(?:は|を|も|の方は)?[、 ]?[^。、\n]{0,6}(?:辞|や)め")
 _A_COMPETITION = re.compile(r"(?:コンペ|入札|プロポーザル|提案|プレゼン)(?:、|は|で|に|の)[^。\n]{0,20}\Z")
 _A_TOOL = re.compile(r"(?:ソフト|環境|サービス|ツール|ライセンス|アプリ|システム|体験版|プラン|複合機|コピー機|機械|装置|サーバー?|証明書|保守|稟議|補助金|助成金|プレゼン|コンペ|入札|提案|会議|車|犬|猫)(?:は|が|の|も)[^。\n、さ様]{0,6}\Z")
 _A_TOOL_HAS = re.compile(r"(?:ソフト|環境|サービス|ツール|ライセンス|アプリ|システム|体験版|プラン)(?:は|が|の|も)試用期間|(?:稟議|補助金|助成金|申請|提案)の(?:書類|[一二三]次|最終)|(?:プレゼン|コンペ|入札|提案)は[^。\n]{0,4}(?:最終|[一二三]次)|(?:複合機|コピー機|機械|装置|車|犬|猫)は(?:うち|弊社|当社|こちら)に|(?:保守|証明書|回線|リース|賃貸|警備)の?契約|会議は中途")

@@ -97,6 +97,8 @@ def _slashed_rows(reading: Reading) -> Iterator[Career]:
     for head in _SLASHED.finditer(text):
         cells = text.count("/", *head.span())
         column = next((i for i, cell in enumerate(head.group().split("/")) if _COLUMN.search(cell)), 0)
+        if head.group().split("/")[column].strip() in ("勤務先", "勤め先"):
+            continue  # a list of who comes from where
         at = head.end() + 1
         for _ in range(_ROWS):
             end = text.find("\n", at, at + _LONGEST_ROW)

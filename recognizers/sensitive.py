@@ -13,7 +13,7 @@ from itertools import takewhile
 
 from presidio_analyzer import RecognizerResult
 
-from recognizers.by_post import BY_POST
+from recognizers.by_post import BY_POST, of_others
 from recognizers.condition_forms import filled_in
 from recognizers.conditions import ENDING, ONLY_OF_PEOPLE, TELLING, TELLING_BY_NAME
 from recognizers.no_conditions import GENERIC_PATIENT, ILLNESS, PRODUCT, SOMEBODY, not_literally, of_a_machine, of_everybody, of_nobody
@@ -142,7 +142,7 @@ def _clauses(reading: Reading) -> Iterator[Statement]:
         end = stop.start() if stop else min(len(text), match.end() + 80)
         sentence = text[begin:end]
         people = reading.people_within(begin, end)
-        if PRODUCT.search(sentence) and not ((people or reading.people_within(max(0, begin - _NEAR), begin) or _known_by_post(text, begin, match.start()) or _borne_by_somebody(reading, begin, match.start(), end)) and not PRODUCT.search(text[match.start():min(end, match.end() + 8)])):
+        if PRODUCT.search(sentence) and not ((people or reading.people_within(max(0, begin - _NEAR), begin) or _known_by_post(text, begin, match.start(), match.end()) or _borne_by_somebody(reading, begin, match.start(), end)) and not PRODUCT.search(text[match.start():min(end, match.end() + 8)])):
             continue
         if match.lastgroup == "crime" and _of_a_firm(reading, match.start()):
             continue
@@ -150,7 +150,7 @@ def _clauses(reading: Reading) -> Iterator[Statement]:
             continue
         if of_everybody(text, *match.span(), (begin, end), bool(people), any(one.end <= match.start() for one in people)):
             continue
-        spoken_of = people or _topic_before(reading, begin) or _in_confidence(reading, begin, match.start()) or _RAISED.search(text, match.start(), end) or _borne_by_somebody(reading, begin, match.start(), end) or _known_by_post(text, begin, match.start())
+        spoken_of = people or _topic_before(reading, begin) or _in_confidence(reading, begin, match.start()) or _RAISED.search(text, match.start(), end) or _borne_by_somebody(reading, begin, match.start(), end) or _known_by_post(text, begin, match.start(), match.end())
         if not spoken_of and (ONLY_OF_PEOPLE.search(match.group()) or not (
                 SOMEBODY.search(sentence) or SELF_WORDS.search(sentence) or SOMEBODY.search(_paragraph_before(text, begin)))):
             continue
@@ -189,8 +189,10 @@ def _of_the_sentence_before(reading: Reading, begin: int) -> list[Span]:
 _BY_THEIR_POST = re.compile(r"の(?:[一-龥]{1,4}(?:ドライバー|運転手|監督)|[二三四]代目|若旦那|先代|会長|社長|専務|常務|女将|店長|大将|[一-龥]{0,4}(?:部長|課長|係長|主任|担当))(?:さん)?(?:、|は|が|も|から|に)|(?:の|^|[。\n])先代(?:、|は|が|も|から|に)")
 
 
-def _known_by_post(text: str, begin: int, at: int) -> bool:
-    """Whether the paragraph up to `at`, or the sentence that begins at `begin`, speaks of somebody known by their post."""
+def _known_by_post(text: str, begin: int, at: int, end: int) -> bool:
+    """Whether the paragraph up to `at`, or the sentence that begins at `begin`, speaks of somebody known by their post; not where a condition ending at `end` is others'."""
+    if of_others(text, at, end):
+        return False
     return BY_POST.search(text, begin, at) is not None or _BY_THEIR_POST.search(_paragraph_before(text, begin) + text[begin:at]) is not None
 
 
@@ -230,7 +232,7 @@ _TOLD_OF = re.compile(rf"{ADDRESS}(?:は|が|も|って|、|の(?:お?母|お?�
 def _of_somebody_named(reading: Reading, span: Span, person: tuple[int, int] | None) -> bool:
     """Whether a treatment is told of somebody named right before with an honorific: 「岩井さん、明日は透析で…」."""
     begin, _ = _sentence(reading.text, span.start, span.end)
-    if person is None and _known_by_post(reading.text, begin, span.end):
+    if person is None and _known_by_post(reading.text, begin, span.start, span.end):
         return not PRODUCT.search(reading.text, begin, span.end)
     if person is None and (_of_the_row(reading, begin) or _of_the_sentence_before(reading, begin)):
         return not PRODUCT.search(reading.text, begin, span.end)

@@ -14,7 +14,7 @@ from gateway.inspection.mentions import Mentions
 from gateway.inspection.passage import Passage
 from gateway.inspection.sample_names import is_sample
 from gateway.verdict import About, Zone
-from recognizers.by_post import BY_POST
+from recognizers.by_post import BY_POST, of_others
 from recognizers.titles import ADDRESS, SELF_WORDS
 
 _BRACKET = 60  # characters
@@ -74,7 +74,7 @@ def nearest(mentions: Mentions, passage: Passage, result: RecognizerResult) -> R
         return Role("described:sensitive", About.THIRD_PARTY, (), "somebody described")
     if result.entity_type == "JP_SENSITIVE":
         begin = passage.sentence(result.start, result.end)[0]
-        if (post := BY_POST.search(passage.text(begin, result.end))) is not None:
+        if (post := BY_POST.search(passage.text(begin, result.end))) is not None and not of_others(passage.part.text, result.start, result.end):
             return Role("described:" + post.group()[-6:], About.THIRD_PARTY, (), post.group())
         topic = mentions.topic_before(passage, begin, zone)
         return topic[1] if topic is not None else mentions.mentioned_before(passage, begin, result.start, zone) or UNKNOWN
@@ -108,11 +108,14 @@ def _who_was_spoken_of(passage: Passage, result: RecognizerResult, line: int) ->
 
 
 _PETS = re.compile(r"[わワ]ん[ちチ]ゃん|ワンちゃん|(?:ねこ|ネコ|猫|鳥|うさぎ|ウサギ)ちゃん|動物(?:病院|クリニック|医療|看護)|獣医|愛[犬猫]|飼い主")
-_CATTLE = re.compile(r"競走馬|厩舎|調教師|装蹄|[牝牡]馬|屈腱炎|耳標|搾乳|牛舎|豚舎|鶏舎|種[つ付]け|乳房炎|[0-9０-９一二三四五六七八九十]頭(?:の|は|が|を|とも|お願い|診)")
+_RACING = re.compile(r"競走馬|厩舎|調教師|装蹄|[牝牡]馬|屈腱炎")
+_STAFF = re.compile(r"調教師|厩務員|装蹄師|騎手|助手|担当|職員|従業員|社員")
+_CATTLE = re.compile(r"耳標|搾乳|牛舎|豚舎|鶏舎|種[つ付]け|乳房炎|[0-9０-９一二三四五六七八九十]頭(?:の|は|が|を|とも|お願い|診)")
 """On a farm animals bear names that people bear, and nobody calls them さん."""
 _A_PLANTS = re.compile(r"(?:灰色かび|うどんこ|青枯れ?|かいよう|べと|炭疽|いもち|そうか|黒星|[赤白黒]?さび|モザイク|萎[凋ちょう]{1,3}|立枯れ?|つる割|根こぶ|軟腐|菌核|葉かび|斑点|白絹|紋枯|ごま葉枯|縞葉枯|褐斑|赤星|胴枯|すす|根腐れ?)病|病株")
 _DRUG = re.compile(r"薬が(?:効|切れ)|薬(?:を|の)(?:撒|散布)|枯れ|手遅れ")
-_CROPS = re.compile(r"ハウス|葉裏|圃場|台木|苗|畑|農薬|水和剤|乳剤|営農|農協|株|収穫|散布|品種|果樹|稲|麦")
+_HUMAN = re.compile(r"さん|様|氏|奥|夫|妻|息子|娘|[父母兄姉弟妹]|本人|がん|癌|手術|リウマチ")
+_CROPS = re.compile(r"ハウス|葉裏|圃場|台木|苗木|農薬|水和剤|乳剤|営農|農協|収穫|散布|品種|果樹|稲作|展着剤|葉かび|定植")
 _AT_THE_VETS = re.compile(r"獣医|(?:どうぶつ|動物)(?:病院|クリニック|医療)|ペットクリニック")
 _PATIENTS = re.compile(r"去勢|避妊(?:雌|手術)|雑種|柴犬|[雌雄](?![一-龥])|(?<![A-Za-z])F(?:IV|eLV)(?![A-Za-z])|フィラリア|狂犬病|抜糸|飼い主")
 _DOES = re.compile(rf"[ 　]?{ADDRESS}(?:、|は|が|も)")
@@ -121,6 +124,7 @@ _ITS_NAME = re.compile(r"(?:患者|患畜|動物|ペット|名前|お名前)(?:�
 _AT_WHOSE = re.compile(r"[ 　]?(?:様|さん)(?:宅|方|の(?:ところの|うちの)|家の)")
 _OWNER = re.compile(r"飼い主(?:様|さん)?(?:の|は|:|：)?[ 　]{0,3}\Z")
 _CALLED = re.compile(rf"[ 　]?{ADDRESS}")
+_KATAKANA = re.compile(r"[ァ-ヴー]{2,20}")
 _PETS_NAME = re.compile(r"[ 　]?(?:ちゃん|くん|君)")
 
 
@@ -130,8 +134,10 @@ def _of_a_pet(passage: Passage, result: RecognizerResult) -> bool:
     people = passage.people_between(begin, end)
     if _AT_THE_VETS.search(passage.part.text, 0, _WHOLE_LETTER) and _PATIENTS.search(passage.part.text, 0, _WHOLE_LETTER):
         return all((_OWNER.search(passage.text(one.start - 8, one.start)) and not _DOES.match(passage.part.text, one.end)) or _AFTER_ITS_NAME.search(passage.text(one.start - 4, one.start)) or (_ITS_NAME.search(passage.text(one.start - 12, one.start)) or _AT_WHOSE.match(passage.part.text, one.end)) for one in people)
-    if _A_PLANTS.search(passage.text(result.start, result.end + 8)) or (_DRUG.search(passage.text(result.start, result.end)) and len(set(_CROPS.findall(passage.part.text, 0, _WHOLE_LETTER))) > 2):
+    if _A_PLANTS.search(passage.text(result.start, result.end + 8)) or (_DRUG.search(passage.text(result.start, result.end)) and not _HUMAN.search(passage.text(max(begin, passage.line(result.start)[0]), min(end, passage.line(result.end)[1]))) and len(set(_CROPS.findall(passage.part.text, 0, _WHOLE_LETTER))) > 2):
         return True
+    if _RACING.search(passage.part.text, 0, _WHOLE_LETTER):
+        return not _STAFF.search(passage.text(begin, end)) and all(_KATAKANA.fullmatch(passage.part.text, one.start, one.end) and not _CALLED.match(passage.part.text, one.end) for one in people)
     if _CATTLE.search(passage.part.text, 0, _WHOLE_LETTER):
         return not any(_CALLED.match(passage.part.text, one.end) for one in people)
     return bool(_PETS.search(passage.part.text, 0, _WHOLE_LETTER)) and all(_PETS_NAME.match(passage.part.text, one.end) for one in people)

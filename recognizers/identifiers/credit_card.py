@@ -40,7 +40,9 @@ def issuer(number: str) -> str | None:
     return None
 
 
-_EXPIRES = re.compile(r"[ 、,/(]{1,4}(?:有効)?(?:20[2-4][0-9]年(?:1[0-2]|0?[1-9])月(?![0-9]|(?:の)?(?:納|発|出|締|着|入|完|[上下中]旬|号|分))|(?:1[0-2]|0[1-9])/(?:20)?[2-4][0-9](?![0-9/]))")
+_IN_CELLS = "16 digits in four cells"
+_SLIP = re.compile(r"(?<!ポイント)(?<!会員)(?<!ギフト)(?<!社員)カードの?(?:控え?|売上票|伝票)")
+_EXPIRES = re.compile(r"[ 、,/(]{1,4}(?:有効)?(?:20[2-4][0-9]年(?:1[0-2]|0?[1-9])月(?![0-9]|(?:の)?(?:納|発|出|締|着|入|完|製|生|新|末|[上下中]旬|号|分))|(?:1[0-2]|0[1-9])/(?:20)?[2-4][0-9](?![0-9/]))")
 _ENOUGH = re.compile(r"[0-9](?:[ .\t|/,_:~&=#;-]{0,3}[0-9]){12}")
 
 
@@ -60,9 +62,9 @@ class CardNumberRecognizer(NumberRecognizer):
             labelled=1.0, bare=0.8),
         Layout("14 to 19 digits run together", re.compile(rf"{BEFORE}[2-68][0-9]{{13,18}}{AFTER}"),
                labelled=0.95, hinted=0.65, bare=0.5),
-        Layout("16 digits in four cells", re.compile(
+        Layout(_IN_CELLS, re.compile(
             rf"{BEFORE}[2-68][0-9]{{3}} ?(?P<mark>[\t|/,_:~&=#;]) ?[0-9]{{4}} ?(?P=mark) ?[0-9]{{4}} ?(?P=mark) ?[0-9]{{4}}(?![0-9A-Za-z])"),
-            labelled=0.9, hinted=0.7),
+            labelled=0.9),
         Layout("digits grouped in some way", re.compile(rf"{BEFORE}[2-68](?:[ .-]{{0,2}}[0-9]){{12,18}}{AFTER}"),
                labelled=0.85),
     )
@@ -71,7 +73,7 @@ class CardNumberRecognizer(NumberRecognizer):
         r"|アメックス|ダイナース|マスターカード|銀聯"
         r"|(?i:(?<![a-z])(?:visa|master(?:card)?|jcb|amex|american express|diners(?: club)?|discover|unionpay|credit card"
         r"|card(?: ?(?:number|no\.?))?|pan|cvv|cvc|exp)(?![a-z]))")
-    HINTS = re.compile(r"(?<!ポイント)(?<!会員)(?<!ギフト)(?<!社員)カードの?(?:控え?|売上票|伝票)|お?支払い?|決済|有効(?:は|期間)|期限|引き?落とし|[一1]括|[0-9二三]回払|リボ|ご?精算|課金|経費|予約の?保証|デポジット")
+    HINTS = re.compile(r"お?支払い?|決済|有効(?:は|期間)|期限|引き?落とし|[一1]括|[0-9二三]回払|リボ|ご?精算|課金|経費|予約の?保証|デポジット")
     HINTED_WITHIN = (3, 120)
     FOREIGN = re.compile(OTHER_NUMBERS.pattern + r"|ポイントカード|診察券|社員証|ギフト(?:カード|コード)|プリペイド|ICCID|SIM")
 
@@ -92,6 +94,8 @@ class CardNumberRecognizer(NumberRecognizer):
         if label is not None and label.foreign:
             card = self.LABELS.search(around.own_line_before(start)[-self.REACH:]) or self.LABELS.search(around.after(end, 20))
             return (0.5, f"{label.word!r} {label.where}, but {card.group()!r} on the line") if card else (0.0, "")
+        if label is None and layout.name == _IN_CELLS and any(map(_SLIP.search, around.around(start, end, lines=3, width=120))):
+            return 0.7, "a card's slip is spoken of"
         if label is None and _EXPIRES.match(around.after(end, 24)):
             return 0.65, "a date of expiry after it"
         return super()._judge(layout, label, around, start, end)

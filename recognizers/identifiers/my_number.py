@@ -20,10 +20,11 @@ def check_digit(number: str) -> int:
 
 
 _RUN_TOGETHER = "12 digits"
+_IN_CELLS = "12 digits in three cells"
 _OF_THE_CARD = re.compile(r"(?:番号法|法定調書|マイ?ナンバー|個人番号|通知カード|マイナ(?:カード|ポータル|番号|保険証)|番号の(?:紙|書類|控え|写し)|番号確認|(?<!イント)(?<!会員)(?<!社員)(?<!ジット)カードを?(?:裏返|失く|なくし|無くし|紛失|作り直|再発行)|(?:さん|様|氏|殿) ?の?番号 ?\Z|告知書|(?:支払|配当|利子|不動産|保険金)の?調書|続柄)(?!(?:で|じゃ)(?:は)?(?:な|あ)|とは|以外|不要|は不要)")
 
 _SOMEBODY = re.compile(r"さん|様|くん|(?<![一-龥])君|ちゃん|(?<!名)氏(?!名)")
-_OTHER = re.compile(OTHER_NUMBERS.pattern + r"|荷物|追跡|追え|配送|配達|送り状|伝票|注文|発送|出荷|納品|問い?合わ?せ|会員|ポイント|予約|チケット|契約|シリアル|ライセンス|プリペイド|回線|検針|メーター|商品|部品|図面|箱|(?<![一-龥])個(?!人)|クーポン|コード|電話|内線|口座番号")
+_OTHER = re.compile(OTHER_NUMBERS.pattern + r"|ヤマト|クロネコ|佐川|ゆうパック|宅急便|宅配|パスワード|Wi-?Fi|(?<![A-Za-z])ID|キー|ロット|修理|リモート|認証|荷物|追跡|追え|配送|配達|送り状|伝票|注文|発送|出荷|納品|問い?合わ?せ|会員|ポイント|予約|チケット|契約|シリアル|ライセンス|プリペイド|回線|検針|メーター|商品|部品|図面|箱|(?<![一-龥])個(?!人)|クーポン|コード|電話|内線|口座番号")
 _BORN = re.compile(r"[ \t|,、]{1,4}(?:[SHRTM昭平令大明]|昭和|平成|令和|大正)[ ]?[0-9元]{1,2}[.年/-][ ]?[0-9]{1,2}[.月/-][ ]?[0-9]{1,2}")
 _TRACKED = re.compile(r"(?:番号|[桁ケけ])で[^。\n]{0,8}(?:追え|追跡|照会)|追跡番号|送り状番号")
 _PARCEL = re.compile(r"荷物|追跡|追え|配送|送り状|伝票|注文|発送|出荷|問い?合わ?せ番号|再配達")
@@ -34,7 +35,7 @@ def _beside_somebody(layout: Layout, around: Surroundings, start: int, end: int)
     before, after = around.around(start, end, lines=3, width=120)
     if layout.name == _RUN_TOGETHER and not _BORN.match(after):
         return 0.0, ""
-    if _SOMEBODY.search(before + after) is None or any(map(_OTHER.search, around.around(start, end, lines=4, width=200))):
+    if layout.name == _IN_CELLS or _SOMEBODY.search(before + after) is None or any(map(_OTHER.search, around.around(start, end, lines=4, width=200))):
         return 0.0, ""
     return 0.6, "beside somebody's name"
 
@@ -48,7 +49,7 @@ class MyNumberRecognizer(NumberRecognizer):
             rf"{BEFORE}(?<![0-9] )[0-9]{{4}}{GAP}[0-9]{{4}}{GAP}[0-9]{{4}}{AFTER}(?! [0-9]{{4}}(?![0-9年]))"),
             labelled=0.95, hinted=0.6),
         Layout("12 digits in groups of four, with other marks", re.compile(rf"{BEFORE}[0-9]{{4}}[/・_.][0-9]{{4}}[/・_.][0-9]{{4}}{AFTER}(?!/)"), labelled=0.9, hinted=0.6),
-        Layout("12 digits in three cells", re.compile(r"(?<=[|\t])(?P<value>[0-9]{4}[|\t][0-9]{4}[|\t][0-9]{4})(?=[|\t\n]|$)"), labelled=0.9, hinted=0.7),
+        Layout(_IN_CELLS, re.compile(r"(?<=[|\t])(?P<value>[0-9]{4}[|\t][0-9]{4}[|\t][0-9]{4})(?=[|\t\n]|$)"), labelled=0.9, hinted=0.7),
         Layout("12 digits in a cell", re.compile(r"(?m)(?:(?<=\t)|(?<=[|,]))(?P<value>[0-9]{12})(?=[\t|,]|$)"), labelled=0.9, hinted=0.6),
         Layout("eight and four digits", re.compile(rf"{BEFORE}(?:[0-9]{{8}} [0-9]{{4}}|[0-9]{{4}} [0-9]{{8}}){AFTER}(?! [0-9])"), labelled=0.9, hinted=0.6),
         Layout(_RUN_TOGETHER, re.compile(rf"{BEFORE}[0-9](?:[ \t|_-]{{0,2}}[0-9]){{11}}{AFTER}"), labelled=0.9, hinted=0.6),

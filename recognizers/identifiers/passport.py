@@ -11,6 +11,8 @@ from recognizers.identifiers.numbered import AFTER, BEFORE, Layout, NumberRecogn
 from recognizers.identifiers.surroundings import Label, Surroundings
 
 _FOREIGN = "another country's"
+_OF_SOMEBODY = "told of somebody"
+_SPOKEN_OF = re.compile(r"旅券|パスポート|(?i:passport)")
 _RIGHT_BEFORE = re.compile(r"(?:P/P|旅券|パスポート|(?i:passport|ppt)|(?<![A-Za-z])PP)(?:の?番号|(?i: ?(?:number|no\.?|#)))?[ :はが(]{0,4}\Z")
 
 
@@ -26,7 +28,7 @@ class PassportRecognizer(NumberRecognizer):
             rf"[A-Za-z][ ]?\((?:[ァ-ヴー]{{2,10}}|[一-龥]{{2,4}}|[A-Z]{{3}})\)[ ,:]{{1,3}}(?P<value>[A-Z]{{1,2}}[0-9]{{6,8}}){AFTER}"), labelled=0.8, hinted=0.7),
         Layout("after the country that issued it", re.compile(
             rf"(?:Republic of|Kingdom of|People's Republic)[^\n0-9]{{0,24}}[/,|][ ]{{0,2}}(?:[Nn][Oo]\.?|#)?[ :]{{0,2}}(?P<value>[A-Z]{{1,2}}[0-9]{{7,8}}|[A-Z][0-9]{{3}}[A-Z][0-9]{{4}}){AFTER}"), labelled=0.8, bare=0.7),
-        Layout("told of somebody", re.compile(rf"(?:さん|様|くん|君|氏)(?:の)?(?:は|が|、|:)?[ ]?(?P<value>[A-Z]{{1,2}}[0-9]{{7,8}}){AFTER}"), labelled=0.8, hinted=0.65),
+        Layout(_OF_SOMEBODY, re.compile(rf"(?:さん|様|くん|君|氏)(?:の)?(?:は|が|、|:)?[ ]?(?P<value>[A-Z]{{1,2}}[0-9]{{7,8}}){AFTER}"), labelled=0.8, hinted=0.65),
         Layout("in the machine-readable zone", re.compile(r"(?<![A-Z0-9<])(?P<value>[A-Z]{1,2}[0-9]{7})<?[0-9](?=[A-Z]{3}[0-9]{7}[MF<][0-9]{7})"), labelled=0.95, bare=0.9),
         Layout("with its date of expiry", re.compile(
             rf"{BEFORE}[A-Z]{{1,2}}[0-9]{{7}}(?=[ ,、/()]{{0,3}}(?:(?:有効)?期限|(?:20[0-9]{{2}}年|令和[0-9]{{1,2}}年)[^\n。]{{0,12}}有効))"), labelled=0.7, hinted=0.7),
@@ -38,6 +40,8 @@ class PassportRecognizer(NumberRecognizer):
     def _judge(self, layout: Layout, label: Label | None, around: Surroundings, start: int, end: int) -> tuple[float, str]:
         """As others; another country's, which could be any code, only right after its label or under it in a table."""
         if layout.name == _FOREIGN and label is not None and label.where == "before it" and not _RIGHT_BEFORE.search(around.own_line_before(start)[-30:]):
+            return 0.0, ""
+        if layout.name == _OF_SOMEBODY and not any(map(_SPOKEN_OF.search, around.around(start, end, lines=4, width=120))):
             return 0.0, ""
         return super()._judge(layout, label, around, start, end)
 

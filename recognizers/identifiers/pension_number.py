@@ -42,7 +42,7 @@ class PensionNumberRecognizer(NumberRecognizer):
 
     def _judge(self, layout: Layout, label: Label | None, around: Surroundings, start: int, end: int) -> tuple[float, str]:
         """As others; 「上4桁」 may be of any number unless a pension is spoken of."""
-        if label is not None and "桁" in label.word and not any("年金" in part or "手帳" in part for part in around.around(start, end, lines=4, width=160)):
+        if label is not None and ("桁" in label.word or label.word.startswith("基礎の")) and not any("年金" in part or "手帳" in part or "個人番号" in part for part in around.around(start, end, lines=4, width=160)):
             return 0.0, ""
         if (label is None or label.foreign) and any(map(_OF_A_BOX.search, around.around(start, end, lines=2, width=80))):
             return 0.0, ""
