@@ -23,6 +23,7 @@ LOCAL_TITLES = re.compile(r"副?(?:支店長|店長|所長|工場長|センタ�
 """Titles that take the name of a place as readily as that of a person."""
 
 _NO_NAMES_LIST = """
+    一年 二年 三年 四年 五年 六年 七年 八年 九年 十年 数年 半年
     一冬 二冬 三冬 四冬 五冬 一夏 二夏 三夏 四夏 五夏 一春 二春 一秋 二秋
     月火 火水 木金 金土 土日 火木 水金 月金 月水
     中 後 先 下 外 内 間 際 時 旨 度 点 分 数 量 金 目 手 口 関 表 図 面 型 式 案 件 物 者 品 書 票 費 料

@@ -38,6 +38,12 @@ _RELEASE = re.compile(r"報道発表|開示文|人事欄|異動を決議|報道�
 _PUBLISHED = re.compile(r"発表文|プレス(?:原稿|文)|(?:リリース|開示)(?:文|原稿|案)|(?:ホームページ|ウェブサイト|公式サイト|官報|公報|有価証券報告書|適時開示|プレスリリース|ニュースリリース|業界紙|経済紙|新聞|日経|紙面)(?:[^。\n]{0,24}(?:出て|発表|拝見|掲載|写し|公表|発表|載っ|お知らせ)|(?:に)?(?:より|よると|よれば|の写し))")
 _NOT_PUBLISHED = re.compile(r"前職|以前|元[^々]|辞め|移っ|退職|競合|させられ|らしい|そう(?:です|だ)|だって")
 _TALE = re.compile(r"前の会社|前職|させられ|喧嘩|けんか|らしい|だって|そうです")
+_ANNOUNCED = re.compile(r"(?:サイト|ホームページ|IR(?:ページ)?|公報|会報|官報|広報誌?|開示|業界紙|新聞|お知らせ|公告|公表|リリース)(?:に|を|で|の)[^。\n]{0,20}(?:出て|出ま|出しま|出た|見ま|載|公表|公告|発表|拝見)[^。]{0,8}。(?:(?!\n[ \u3000]*\n)[\s\S]){0,120}\Z")
+_NEW_POST = re.compile(r"就任|就く|退任|選任|重任|再任|留任|昇格|内定|着任|歴任|3月末で退職|[0-9一二三四五六七八九十]{1,2}月末で退職")
+_ANNOUNCEMENT = 160  # characters
+_AFTERWARDS = 16  # characters
+_THEY_WROTE = re.compile(r"(?:メール|お?手紙|お?葉書|ハガキ|ご?[挨あ][拶い][^。\n]{0,3}状|ご連絡|お知らせ)(?:を|が|、)?[^。\n]{0,12}(?:ありがと|有難|拝受|拝読|頂戴)|お(?:書き|葉書|手紙)(?:に(?:あり|なっ)|で(?:し|す))")
+_THEY_SAID = re.compile(r"(?:書いて|教えて|話して|知らせて)(?:くださ|下さ|くれ)っ?た、?「?[^。]{0,60}」")
 _BOARD = re.compile(r"就任|退任|選任|重任|再任|留任")
 _POST = re.compile(r"[長役締事][ 　]?[（(](?:現|前)?[ 　]?(?:代表|取締役|執行役員|[一-龥]{0,2}(?:社長|会長|専務|常務|理事|頭取))|就任|退任|新任|重任|再任|留任|昇格|昇任|選任|着任|新[:：)）]|旧[:：)）]|異動")
 _RESUME_SENT = re.compile(r"(?:お送り|ご送付|ご提出|お寄せ)(?:いただ|くださ|下さ|頂)[^。\n]{0,8}(?:職務経歴書|経歴書|履歴書)[^。\n]{0,16}(?:を|は)?(?:拝見|拝読|確認|読[まみん])|(?:職務経歴書|経歴書|履歴書)の?(?:お送り|ご送付|ご提出)[^。\n]{0,6}ありがと|(?:職務経歴書|経歴書|履歴書)を(?:お送り|ご送付|ご提出)(?:いただ|くださ|下さ|頂)[^。]{0,8}ありがと")
@@ -112,6 +118,10 @@ class Subjects:
         organization = str(relation.get("organization") or "")
         if role.key == "unnamed" and (reader := self.mentions.reader(passage, Zone.BODY)) is not None and written_by(self.mentions, passage, result.start, organization, reader):
             role = reader  # 「お書きいただいたとおり…とのこと」
+        if role.key == "unnamed" and relation.get("honorific") and (reader := self.mentions.reader(passage, Zone.BODY)) is not None and _THEY_WROTE.search(passage.part.text, max(0, result.start - _OPENING // 2), result.start):
+            role = reader  # 「ご丁寧なメールをありがとうございました。…へ出向されるとのこと」
+        if role.key == "unnamed" and (reader := self.mentions.reader(passage, Zone.BODY)) is not None and _THEY_SAID.search(passage.part.text, max(0, result.start - _OPENING // 2), result.start):
+            role = reader
         if role.key == "unnamed":
             role = self.mentions.among_friends(passage, result.start, role)
         end = passage.sentence(result.start, result.end)[1]
@@ -123,6 +133,8 @@ class Subjects:
             role = Role(role.key, About.THIRD_PARTY, (), role.label)
         if role.about in (About.THIRD_PARTY, About.COLLEAGUE) and _BOARD.search(passage.text(result.start, end)) and _PUBLISHED.search(passage.text(max(0, result.start - _JUST_ABOVE), result.start)) and not _NOT_PUBLISHED.search(passage.text(result.start, end)):
             return Role(role.key, About.PUBLIC, (), role.label), False  # 「御社ホームページのお知らせを拝見しました。…が就任とのこと」
+        if role.about in (About.THIRD_PARTY, About.COLLEAGUE) and _ANNOUNCED.search(passage.part.text, max(0, result.start - _ANNOUNCEMENT), result.start) and _NEW_POST.search(passage.text(result.start, end)) and not _TALE.search(passage.text(result.start, end + _AFTERWARDS)):
+            return Role(role.key, About.PUBLIC, (), role.label), False
         if (role.about in (About.THIRD_PARTY, About.COLLEAGUE) and _POST.search(passage.text(result.start, end)) and not hearsay and _PRESS.search(passage.part.text[:2000])) or (role.about in (About.THIRD_PARTY, About.COLLEAGUE) and _RELEASE.search(passage.part.text[:400]) and _POST.search(passage.part.text[:4000]) and not _TALE.search(passage.text(result.start, end))):
             role = Role(role.key, About.PUBLIC, (), role.label)
         return role, hearsay
