@@ -88,7 +88,7 @@ def not_literally(text: str, start: int, end: int, sentence: tuple[int, int], na
         return True
     if not named and (_TO_WRITE_DOWN.match(text, end, stop + 12) or (_ASKED_ABOUT.search(text, start, min(stop, end + 8)) and not SOMEBODY.search(text, begin, start) and not _HEARSAY.search(text, end, stop))):
         return True
-    if _PESTERED.search(text, max(begin, start - _JUST_BEFORE), end):
+    if _SPRAYED.search(text, start, end) or _PESTERED.search(text, max(begin, start - _JUST_BEFORE), end):
         return True
     if _INSPECTED.search(text, max(begin, start - _JUST_BEFORE), end) or _TO_CARE.search(text, max(begin, start - _JUST_BEFORE), end):
         return True
@@ -140,6 +140,7 @@ _ASKED_ABOUT = re.compile(r"(?:歴|前科|持病)の?(?:照会|有無|申告(?:�
 _CLOSED = re.compile(r"(?:保育園|保育所|幼稚園|こども園|小学校|中学校|学校|学童|クラス|学級)(?:が|は|も)[^。\n]{0,8}(?:感染症|インフル(?:エンザ)?|ノロ|胃腸炎|水疱瘡|水ぼうそう|コロナ|手足口病|りんご病|プール熱|風邪|はやり)(?:で|の(?:ため|影響で))[^。\n]{0,6}(?:休み|休園|休校|閉鎖|休業|閉まっ)")
 _LISTED_BELOW = re.compile(r"[■□●◆○【<][ ]?[^\n。]{0,24}(?:方|人|場合)[】>]?[ ]?:?\n(?:[ ]{0,4}[・*-][^\n]{0,60}\n){0,8}[ ]{0,4}[・*-][^\n]{0,60}\Z")
 """A list of those whom a rule is for, under its heading: ■受けられない方."""
+_SPRAYED = re.compile(r"薬(?:を|の)?(?:ま[いくきけ]|撒|散布|噴霧)|(?:葉|幹|根|枝|株|芝)(?:が|の)病気")
 _PESTERED = re.compile(r"(?:業者|営業|勧誘|セールス|カラス|虫|猫|犬|ハチ|蜂|鳩|電話|報道陣|記者)(?:に|から)(?:しつこく)?(?:付き|つき|つけ)(?:まと|回)")
 _TO_CARE = re.compile(r"(?:介護|育児|看病|留学|進学|転勤)(?:の(?:ため)?(?:に)?|で|により|を理由に)(?:[0-9一二三四五六七八九十]{1,2}(?:か月|ヶ月|カ月|年|週間)(?:間)?)?休職")  # away from work for somebody else, or to study
 _INSPECTED = re.compile(r"(?:出荷|配管|受入れ?|抜き?取り?|完成|品質|外観|耐圧|非破壊|工程|製品|納品|量産|溶接|機械|設備|車両?|ロット)(?:[がのは]|の[^。、\n]{0,4})?(?:検査|検診)")

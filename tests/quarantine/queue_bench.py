@@ -11,7 +11,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import insert
+from sqlalchemy import insert, text
 
 from gateway.quarantine.records import envelope_of
 from gateway.quarantine.store import HELD, RELEASING, Store
@@ -64,6 +64,8 @@ def fill(store: Store, count: int, body: int = 4000) -> None:
             session.execute(insert(IncidentRow), incidents)
             session.execute(insert(RuleRow), rules)
             session.execute(insert(EntityTypeRow), types)
+    with store.database.writing() as session:
+        session.execute(text("ANALYZE"))  # as the database does by itself after a while: without statistics the first plans are guesses
 
 
 def measure(store: Store, tries: int = 7) -> dict[str, tuple[float, int]]:
