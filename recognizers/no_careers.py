@@ -323,6 +323,8 @@ _IN_ITS_YEAR = re.compile(r"(?<!半)年|まで(?![すし])|時代|頃|ころ|[0-
 def _of_a_task(reading: Reading, career: Career) -> bool:
     """Whether the words of careers are the object of somebody's task, or somebody is at a firm to put something up or on the way from there."""
     text, start, end = reading.text, career.start, career.end
+    if _A_TERM.match(text, end) is not None:
+        return True
     if _STANDS_APART.search(text, start, end + _JUST_BEFORE) or (career.employer is not None and _REMEMBERED.match(text, career.employer[1], end + _JUST_BEFORE)):
         return True
     if (_A_TOOL.search(text, max(0, start - 2 * _JUST_BEFORE), start) and not _AT_ONCE.search(text, start, end)) or _A_TOOL_HAS.search(text, max(0, start - 2 * _JUST_BEFORE), end):
@@ -341,6 +343,7 @@ def _of_a_task(reading: Reading, career: Career) -> bool:
 
 
 _WORK_ITSELF = re.compile(r"会社|仕事|職場|お?店|勤め|バイト|退職|転職|業界")
+_A_TERM = re.compile(r"[」』]の(?:言い回し|文言|表現|定義|項(?!目)|条文?|表記|書き方|意味|英訳|訳語?|綴り)")  # 「第12条の「懲戒解雇」の言い回し」
 _JUST_NOW = re.compile(r"やめ(?:と[かくきこ]|てお[いかくきこ])")
 _A_HABIT = re.compile(r"(?:タバコ|煙草|たばこ|お?酒|飲酒|晩酌|ゲーム|ギャンブル|パチンコ|甘い物|甘いもの|コーヒー|SNS|ジム通い|習い事|ダイエット|一気飲み|夜更かし|試飲|試食|注文|運用|連載|キャンペーン|制度|慣習|定例会|朝礼|取引)(?:は|を|も|の方は)?[、 ]?[^。、\n]{0,6}(?:辞|や)め")
 _A_COMPETITION = re.compile(r"(?:コンペ|入札|プロポーザル|提案|プレゼン)(?:、|は|で|に|の)[^。\n]{0,20}\Z")

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from recognizers.nlp import Kind
 from recognizers.prefilter import opening
-from recognizers.reading import KANJI, NAMES, Reading, Span, covered
+from recognizers.reading import KANJI, KATAKANA, NAMES, Reading, Span, covered
 from recognizers.titles import NO_NAMES, NOT_GIVEN, SELDOM_NAMES
 
 _SINGLING = re.compile(r"(?:だけ|のみ|宛て?(?!名|先|所)|まで(?=(?:お願|ご(?:連絡|一報|返信|返送)|お(?:電話|知らせ|問い?合わせ)|連絡))|抜きで|以外は)")
@@ -24,7 +24,7 @@ def _singled_out(reading: Reading) -> Iterator[Span]:
 
 
 _MOBILE = re.compile(r"\(?0[789]0[)-]? ?[0-9]{4}-? ?[0-9]{4}(?![0-9])")
-_GIVEN_ALONE = re.compile(r"(?:[\n、,/:・]|[)] ?)[ ]?(?P<name>[ぁ-ゖ]{2,4})\Z")
+_GIVEN_ALONE = re.compile(r"(?:[\n、,/:・]|[)] ?)[ ]?(?P<name>[ぁ-ゖ]{2,4}|[ァ-ヴー]{2,8})\Z")
 _UP_TO_MOBILE = re.compile(r"(?P<title>さん|様|さま|くん)?(?:が|は)?[ ]?\n?[> ]{0,2}[(:]?[ ]?\Z")
 
 
@@ -33,8 +33,8 @@ def _by_mobile(reading: Reading) -> Iterator[Span]:
     for match in opening(_MOBILE).matches(reading.text):
         parting = _UP_TO_MOBILE.search(reading.text, max(0, match.start() - 6), match.start())
         end = parting.start() if parting else match.start()
-        given = _GIVEN_ALONE.search(reading.text, max(0, end - 6), end)
-        if given is not None and Kind.GIVEN in reading.kinds(given["name"]):
+        given = _GIVEN_ALONE.search(reading.text, max(0, end - 12), end)
+        if given is not None and (Kind.GIVEN in reading.kinds(given["name"]) or (KATAKANA.fullmatch(given["name"]) and reading.kinds(given["name"]) & NAMES)):
             yield Span(*given.span("name"), 0.8, "a given name before a mobile number")
             continue
         for length in (3, 2, 1):

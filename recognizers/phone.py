@@ -13,6 +13,7 @@ from functools import lru_cache
 import phonenumbers
 
 from recognizers.identifiers.found import FoldedRecognizer, Found
+from recognizers.identifiers.numbered import ABOVE
 from recognizers.identifiers.surroundings import Label, Surroundings
 from recognizers.prefilter import opening
 
@@ -91,6 +92,9 @@ class JapanesePhoneRecognizer(FoldedRecognizer):
                 yield Found(*match.span(), 0.9, "+81", f"international form of a Japanese {kind} number", validated=True)
 
 
+_IN_GROUPS = "groups of digits"
+
+
 def _grouped(text: str, match: re.Match[str], around: Surroundings) -> Iterator[Found]:
     """`match` when its groups are those of a telephone number; what follows a hyphen more lowers the trust."""
     more = match.groupdict().get("more")
@@ -107,7 +111,7 @@ def _grouped(text: str, match: re.Match[str], around: Surroundings) -> Iterator[
         return
     assigned = bool(_ASSIGNED.fullmatch(digits[1:]))
     bare = 0.3 if more else 0.75 if assigned else 0.55 if kind == "fixed" and _is_area(groups[0]) else 0.45
-    yield from _judged(around, start, end, "groups of digits", kind, bare, 0.95 if assigned and not more else 0.7)
+    yield from _judged(around, start, end, _IN_GROUPS, kind, bare, 0.95 if assigned and not more else 0.7)
 
 
 def _starts_a_number(text: str, start: int) -> bool:
@@ -121,7 +125,9 @@ def _judged(around: Surroundings, start: int, end: int, pattern: str, kind: str,
     """A number judged by its label; none when that names another kind of number, or neither form nor label tells."""
     label: Label | None = around.label(start, end, _LABELS, _FOREIGN, reach=24, behind=8)
     if label is not None and label.foreign:
-        return
+        if label.where != ABOVE or kind != "mobile" or pattern != _IN_GROUPS:
+            return
+        label = None  # 「番号送っときます⏎本間 080-…」
     score = labelled if label else bare
     if score:
         why = f"{label.word!r} {label.where}" if label else "no label"

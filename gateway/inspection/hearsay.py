@@ -38,9 +38,11 @@ _MENTIONS = 20
 _FROM_A_POST = re.compile(r"(?:御社|貴社|先方|弊社|当社|うち)の[^。、\n]{1,12}(?:方|人|者|さん|様)(?:から|より|に)(?:は|も)?、?(?:[^。\n]{0,8})(?:伺|聞|うかが|教)")
 """The source at a sentence's end: 「…と、御社の総務の方から伺いました」; `_HEARD_FROM_A_POST` is one before what it said."""
 _APPLICATION = re.compile(
-    r"ご応募(?:いただ|くださ|下さ|ありがと|頂|の件|書類)|応募書類[^。]{0,10}(?:拝見|拝受|受領)|(?:一次|二次|最終)?面[接談]の(?:ご案内|日程|日時|お願い|場)|書類選考|選考(?:の|を|いたし)[^。]{0,12}結果|採用[^。]{0,6}内定|内定(?:の(?:ご連絡|ご通知|お知らせ)|通知)")
+    r"ご入社(?:に向け|の(?:お?手続|ご案内|ご?準備)|前)|ご?入社(?:手続|のご案内)|ご応募(?:いただ|くださ|下さ|ありがと|頂|の件|書類)|応募書類[^。]{0,10}(?:拝見|拝受|受領)|(?:一次|二次|最終)?面[接談]の(?:ご案内|日程|日時|お願い|場)|書類選考|選考(?:の|を|いたし)[^。]{0,12}結果|採用[^。]{0,6}内定|内定(?:の(?:ご連絡|ご通知|お知らせ)|通知)")
 _FROM_OTHERS = re.compile(r"(?:知り合い|知人|友人|同僚|先輩|後輩|同期|共通の[^。、\n]{1,6}|(?<!この)(?<!当)方|さん|氏|先生|社長|部長|課長|エージェント|紹介者)(?:から|より)[^。\n]{0,40}(?:伺|聞|うかが|教)|者が(?:おり|いて|いま)|噂|うわさ|評判|らしい")
 _PRESENTED = re.compile(r"候補者|求職者|ご紹介(?:する|いた|させ|の方)|推薦(?:する|いた|させ)|弊社(?:スタッフ|エンジニア)|応募者(?:の|一覧|が)")
+_HEARD_JUST_BEFORE = re.compile(r"(?:様|さん|氏|[長役]|先生|方)(?:から|より|に)(?:伺い|うかがい|お?聞き|お聞きし|教えていただき|教わり)まし(?:て|た(?:が)?)[。、]\s*\Z")
+_ONE_LINE = 60  # characters
 _OPENING = 400  # characters
 
 
@@ -58,6 +60,8 @@ def heard_of_the_reader(mentions: Mentions, passage: Passage, result: Recognizer
     if stretch.zone is Zone.QUOTE and stretch.author and mentions.cast.who(bare_name(stretch.author)).key == role.key:
         return False
     if _PUBLICLY.search(passage.text(begin - 80, end + 40)) or _told_by_another(mentions, passage, begin, result.end, role):
+        return True
+    if _HEARD_JUST_BEFORE.search(passage.text(begin - _ONE_LINE, begin)):
         return True
     if stretch.zone is Zone.BODY and applies(passage.part.text) and mentions.cast.only_reader(role):
         # an applicant told of themselves

@@ -42,6 +42,7 @@ _ANNOUNCED = re.compile(r"(?:サイト|ホームページ|IR(?:ページ)?|公�
 _NEW_POST = re.compile(r"就任|就く|退任|選任|重任|再任|留任|昇格|内定|着任|歴任|3月末で退職|[0-9一二三四五六七八九十]{1,2}月末で退職")
 _ANNOUNCEMENT = 160  # characters
 _AFTERWARDS = 16  # characters
+_AS_THEY_TOLD = re.compile(r"(?:ご申告|ご記入|ご入力|お書き|お話し?|おっしゃった|ご連絡)(?:いただいた|くださった|の)?(?:とおり|通り)、?\s*\Z")
 _THEY_WROTE = re.compile(r"(?:メール|お?手紙|お?葉書|ハガキ|ご?[挨あ][拶い][^。\n]{0,3}状|ご連絡|お知らせ)(?:を|が|、)?[^。\n]{0,12}(?:ありがと|有難|拝受|拝読|頂戴)|お(?:書き|葉書|手紙)(?:に(?:あり|なっ)|で(?:し|す))")
 _THEY_SAID = re.compile(r"(?:書いて|教えて|話して|知らせて)(?:くださ|下さ|くれ)っ?た、?「?[^。]{0,60}」")
 _BOARD = re.compile(r"就任|退任|選任|重任|再任|留任")
@@ -164,6 +165,8 @@ class Subjects:
             if name.strip():
                 return self.mentions.among_friends(passage, result.start, self.mentions.cast.who(name))
         begin, end = passage.sentence(result.start, result.end)
+        if _AS_THEY_TOLD.search(passage.text(begin, result.start)) and (reader := self.mentions.reader(passage, stretch.zone)) is not None:
+            return reader  # 「ご申告のとおり、前の…を退職とのことですので」
         if TOLD_US.search(passage.text(begin, result.start)) and not relation.get("hearsay") and (reader := self.mentions.reader(passage, stretch.zone)) is not None:
             return reader  # 「お話しいただいた、…での移行」
         if _ENTERED_BY_THEM.search(passage.part.text, max(0, begin - _OPENING), begin) and not relation.get("hearsay") and (
