@@ -117,13 +117,18 @@ def _speaks_for_itself(reading: Reading, one: Career, somebody: bool) -> bool:
 
 
 _ABOUT_ANOTHER = re.compile(r"[^。、\n]{1,16}?(?P<what>[一-龥ァ-ヴーA-Za-z0-9]{2})(?:は|が)(?!ん)")
+_A_CAUSE = re.compile(r"(?:くて|[一-龥]{2}(?:し|され)て|られて)(?!いる|い[たま])")
 _OF_ONES_OWN = re.compile(
     r"(?:契約|更新|定年|昇[進格]|異動|転職|仕事|会社|お店|職場|届|願|期間|本人|さん|夫|妻|息子|娘|[父母兄姉弟妹]|主人|月|週|年|日|内|中|春|夏|秋|冬|前|後|昔|現在|当時|職|歴|資格|試験|面接|内定|金|給料|年収|経歴|[歴職類]書|独立|副業|実家|家業|[社屋業役長員師士口手官]|最終|学校|大学|高校|部署|所属|配属|担当|元|先|回|次|任期|今|以上|方|人|者|彼|女|子|君|氏|様|代|最初|入社|派遣|雇用|身|上司|部下|同僚|先輩|後輩|きっかけ|理由|本業|親|実|噂|うわさ|成績|業績|評価|体調|具合|病気|事情|都合|家庭|業界|保険|給付|数|うち|弊社|当社|出産|結婚)\Z")
 
 
 def _of_another(reading: Reading, one: Career) -> bool:
     """Whether a plain turn has another subject than a person: 「田口さんは出張中ですが、稟議は部長まで行ったところです」."""
+    if one.relation == "退職":
+        return False
     subject = _ABOUT_ANOTHER.match(reading.text, one.start, one.end)
+    if subject is not None and _A_CAUSE.search(reading.text, subject.end(), one.end):
+        return False  # 「プロジェクトが成功して部長に昇格した」
     return subject is not None and not reading.people_within(one.start, one.end) and _OF_ONES_OWN.search(reading.text, subject.start("what"), subject.end("what")) is None
 
 

@@ -100,6 +100,9 @@ def _with_a_firm(reading: Reading, career: Career) -> bool:
         return True
     if (_BETWEEN_FIRMS.search(text, start, end + _JUST_BEFORE) or _TAKES_OVER.match(text, end)) and not reading.people_within(start, end):
         return True
+    if (renamed := _RENAMED.search(text, max(0, start - 2), end)) is not None and not _TITLED.search(text, max(0, renamed.start() - 4), renamed.start()) and not any(
+            one.end == renamed.start() for one in reading.people_within(max(0, renamed.start() - 2 * _JUST_BEFORE), renamed.start())):
+        return True  # 「東芝情報機器（現・東芝テック）」
     if career.employer is None:
         return False
     if _ORDERED.match(text, career.employer[1], end + _JUST_BEFORE) and not _EMPLOYED.search(text, career.employer[1], end + 2 * _JUST_BEFORE):
@@ -109,6 +112,8 @@ def _with_a_firm(reading: Reading, career: Career) -> bool:
     return _DEALS.match(text, career.employer[1], end + 2 * _JUST_BEFORE) is not None
 
 
+_RENAMED = re.compile(r"\((?:前|現)[・:]")
+_TITLED = re.compile(r"(?:さん|様|氏|君|先生|[長任])\Z")
 _EMPLOYED = re.compile(r"入社|社員|転職|勤め|就職|在籍|働い")
 _ORDERED = re.compile(r"(?:さん|様)?に(?:頼ん|お願いし|委託し|発注し|依頼し|納め|卸し|貸し|出荷し)(?:で|て)?(?:い|お)?(?:た|る|ます)(?!人|方)")
 _FORMER_SUPPLIER = re.compile(r"前の(?:会社|業者|ところ)(?:さん)?(?:は|が|だと)[^。\n]{0,16}(?:見積|料金|単価|保守だけ|駆けつけ|対応が|納期)")  # 「前の会社は保守だけで月8万取ってた」
@@ -329,7 +334,7 @@ def _of_a_task(reading: Reading, career: Career) -> bool:
         return True
     if (_A_TOOL.search(text, max(0, start - 2 * _JUST_BEFORE), start) and not _AT_ONCE.search(text, start, end)) or _A_TOOL_HAS.search(text, max(0, start - 2 * _JUST_BEFORE), end):
         return True
-    if not _WORK_ITSELF.search(text, start, end + 4) and ((career.employer is None and _A_HABIT.search(text, max(0, start - _JUST_BEFORE), end + 4)) or _JUST_NOW.search(text, start, end + 4)):
+    if not _WORK_ITSELF.search(text, start, end + 4) and (_A_HABIT.search(text, max(0, start - _JUST_BEFORE), end + 4) or _JUST_NOW.search(text, start, end + 4)):
         return True
     if _USED_TO.search(text, start, end + 4) or _AT_ONCE.search(text, start, end):
         return False
@@ -342,10 +347,10 @@ def _of_a_task(reading: Reading, career: Career) -> bool:
     return bool(_SITE_WORK.match(text, career.employer[1], end + _JUST_BEFORE) or _ON_THE_WAY.match(text, career.employer[1], end + 2 * _JUST_BEFORE))
 
 
-_WORK_ITSELF = re.compile(r"会社|仕事|職場|お?店|勤め|バイト|退職|転職|業界")
+_WORK_ITSELF = re.compile(r"(?:会社|仕事|職場|お?店|勤め|バイト)(?:(?:は|を|も)[^。、\n]{0,6})?(?:辞|や)め|退職|転職")
 _A_TERM = re.compile(r"[」』]の(?:言い回し|文言|表現|定義|項(?!目)|条文?|表記|書き方|意味|英訳|訳語?|綴り)")  # 「第12条の「懲戒解雇」の言い回し」
-_JUST_NOW = re.compile(r"やめ(?:と[かくきこ]|てお[いかくきこ])")
-_A_HABIT = re.compile(r"(?:タバコ|煙草|たばこ|お?酒|飲酒|晩酌|ゲーム|ギャンブル|パチンコ|甘い物|甘いもの|コーヒー|SNS|ジム通い|習い事|ダイエット|一気飲み|夜更かし|試飲|試食|注文|運用|連載|キャンペーン|制度|慣習|定例会|朝礼|取引)(?:は|を|も|の方は)?[、 ]?[^。、\n]{0,6}(?:辞|や)め")
+_JUST_NOW = re.compile(r"やめ(?:と[くきこ]|とか(?:ない|なきゃ)|てお(?:い(?!し)|[くきこ]|か(?:ない|なきゃ)))")
+_A_HABIT = re.compile(r"(?:タバコ|煙草|たばこ|お?酒|飲酒|晩酌|ゲーム|ギャンブル|パチンコ|甘い物|甘いもの|コーヒー|SNS|ジム通い|習い事|ダイエット|一気飲み|夜更かし|試飲|試食|注文|運用|連載|キャンペーン|制度|慣習|定例会|朝礼|取引)(?:は|を|も|の方は|、[0-9一二三四五六七八九十]{1,3}日で)[^。、\n]{0,6}(?:辞|や)め")
 _A_COMPETITION = re.compile(r"(?:コンペ|入札|プロポーザル|提案|プレゼン)(?:、|は|で|に|の)[^。\n]{0,20}\Z")
 _A_TOOL = re.compile(r"(?:ソフト|環境|サービス|ツール|ライセンス|アプリ|システム|体験版|プラン|複合機|コピー機|機械|装置|サーバー?|証明書|保守|稟議|補助金|助成金|プレゼン|コンペ|入札|提案|会議|車|犬|猫)(?:は|が|の|も)[^。\n、さ様]{0,6}\Z")
 _A_TOOL_HAS = re.compile(r"(?:ソフト|環境|サービス|ツール|ライセンス|アプリ|システム|体験版|プラン)(?:は|が|の|も)試用期間|(?:稟議|補助金|助成金|申請|提案)の(?:書類|[一二三]次|最終)|(?:プレゼン|コンペ|入札|提案)は[^。\n]{0,4}(?:最終|[一二三]次)|(?:複合機|コピー機|機械|装置|車|犬|猫)は(?:うち|弊社|当社|こちら)に|(?:保守|証明書|回線|リース|賃貸|警備)の?契約|会議は中途")

@@ -97,7 +97,7 @@ def _slashed_rows(reading: Reading) -> Iterator[Career]:
     for head in _SLASHED.finditer(text):
         cells = text.count("/", *head.span())
         column = next((i for i, cell in enumerate(head.group().split("/")) if _COLUMN.search(cell)), 0)
-        if head.group().split("/")[column].strip() in ("勤務先", "勤め先"):
+        if head.group().split("/")[column].strip() in ("勤務先", "勤め先") and _APPLICANTS.search(text, max(0, head.start() - _SHORTLY_ABOVE), head.start()) is None:
             continue  # a list of who comes from where
         at = head.end() + 1
         for _ in range(_ROWS):
@@ -114,6 +114,8 @@ def _slashed_rows(reading: Reading) -> Iterator[Career]:
             at = end + 1
 
 
+_APPLICANTS = re.compile(r"応募|候補|面接|求職|人選")
+_SHORTLY_ABOVE = 80  # characters
 _LONGEST_ROW = 160  # characters
 _YEARS = re.compile(r"(?<=[|\t])[ ]?(?:'[0-9]{2}|(?:19|20)[0-9]{2}年?)[-〜~](?:'?[0-9]{2}|(?:19|20)[0-9]{2}年?)?[ ]?(?=[一-龥ァ-ヴA-Za-z(])")
 _DONE_FOR = re.compile(r"様|点検|保守|納入|更新|コンペ|案件|工事")  # what was done for a firm is no career

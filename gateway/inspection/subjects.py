@@ -37,11 +37,14 @@ _PRESS = re.compile(r"プレスリリース|ニュースリリース|報道(?:�
 _RELEASE = re.compile(r"報道発表|開示文|人事欄|異動を決議|報道関係(?:者)?(?:各位)?|プレスリリース|ニュースリリース|News Release|NEWS RELEASE|代表取締役の異動|役員(?:人事|の?異動|の?選任|の?改選)|社長交代|就任のお知らせ|(?:人事|組織)(?:異動|変更)(?:の|に関する)?(?:お知らせ|ご案内|通知)|(?<!た)(?<!る)辞令(?!が)")
 _PUBLISHED = re.compile(r"発表文|プレス(?:原稿|文)|(?:リリース|開示)(?:文|原稿|案)|(?:ホームページ|ウェブサイト|公式サイト|官報|公報|有価証券報告書|適時開示|プレスリリース|ニュースリリース|業界紙|経済紙|新聞|日経|紙面)(?:[^。\n]{0,24}(?:出て|発表|拝見|掲載|写し|公表|発表|載っ|お知らせ)|(?:に)?(?:より|よると|よれば|の写し))")
 _NOT_PUBLISHED = re.compile(r"前職|以前|元[^々]|辞め|移っ|退職|競合|させられ|らしい|そう(?:です|だ)|だって")
-_TALE = re.compile(r"前の会社|前職|させられ|喧嘩|けんか|らしい|だって|そうです")
-_ANNOUNCED = re.compile(r"(?:サイト|ホームページ|IR(?:ページ)?|公報|会報|官報|広報誌?|開示|業界紙|新聞|お知らせ|公告|公表|リリース)(?:に|を|で|の)[^。\n]{0,20}(?:出て|出ま|出しま|出た|見ま|載|公表|公告|発表|拝見)[^。]{0,8}。(?:(?!\n[ \u3000]*\n)[\s\S]){0,120}\Z")
-_NEW_POST = re.compile(r"就任|就く|退任|選任|重任|再任|留任|昇格|内定|着任|歴任|3月末で退職|[0-9一二三四五六七八九十]{1,2}月末で退職")
+_TALE = re.compile(r"(?<![一-龥])元(?=[ァ-ヴ一-龥])|辞め|内密|聞きました|転職して|うちに来る前|[0-9]年(?:間)?勤|前の会社|前職|させられ|喧嘩|けんか|らしい|だって|そうです")
+_ANNOUNCED = re.compile(r"(?:サイト|ホームページ|IR(?:ページ)?|公報|会報|官報|広報誌?|開示|業界紙|新聞|お知らせ|公告|公表|リリース)(?:に|を|で|の)[^。\n]{0,20}(?:出て|出ま|出しま|出た|見ま|読みま|公表|公告|発表|拝見)[^。]{0,8}。(?:(?!\n[ \u3000]*\n|なお|ところで|ちなみに|あと|そういえば|実は)[\s\S]){0,120}\Z")
+_NEW_POST = re.compile(r"(?:社長|会長|取締役|頭取|理事長?|相談役|局長|監査役|執行役員)[^。\n]{0,20}(?:就任|就く|退任|選任|重任|再任|留任|昇格|内定|着任)|氏は[^。、\n]{0,4}(?:3|[0-9一二三四五六七八九十]{1,2})月末で(?:退任|退職)|などを歴任")
 _ANNOUNCEMENT = 160  # characters
 _AFTERWARDS = 16  # characters
+_RELATIVE_RAISED = re.compile(r"(?:ご主人|奥|お父|お母|ご?長男|ご?次男|ご?長女|お嬢|ご子息|ご息女|息子|娘|お子)(?:様|さん|さま)(?:も|が|は)")
+_ONE_CLAUSE = 24  # characters
+_AFFAIR_OF = re.compile(rf"[ \u3000]?{ADDRESS}(?:の(?:件|こと)|より(?:ご?挨拶|お手紙|お葉書|ご連絡))")
 _AS_THEY_TOLD = re.compile(r"(?:ご申告|ご記入|ご入力|お書き|お話し?|おっしゃった|ご連絡)(?:いただいた|くださった|の)?(?:とおり|通り)、?\s*\Z")
 _THEY_WROTE = re.compile(r"(?:メール|お?手紙|お?葉書|ハガキ|ご?[挨あ][拶い][^。\n]{0,3}状|ご連絡|お知らせ)(?:を|が|、)?[^。\n]{0,12}(?:ありがと|有難|拝受|拝読|頂戴)|お(?:書き|葉書|手紙)(?:に(?:あり|なっ)|で(?:し|す))")
 _THEY_SAID = re.compile(r"(?:書いて|教えて|話して|知らせて)(?:くださ|下さ|くれ)っ?た、?「?[^。]{0,60}」")
@@ -119,7 +122,7 @@ class Subjects:
         organization = str(relation.get("organization") or "")
         if role.key == "unnamed" and (reader := self.mentions.reader(passage, Zone.BODY)) is not None and written_by(self.mentions, passage, result.start, organization, reader):
             role = reader  # 「お書きいただいたとおり…とのこと」
-        if role.key == "unnamed" and relation.get("honorific") and (reader := self.mentions.reader(passage, Zone.BODY)) is not None and _THEY_WROTE.search(passage.part.text, max(0, result.start - _OPENING // 2), result.start):
+        if role.key == "unnamed" and relation.get("honorific") and (reader := self.mentions.reader(passage, Zone.BODY)) is not None and _THEY_WROTE.search(passage.part.text, max(0, result.start - _OPENING // 2), result.start) and not self._others_near(passage, result.start):
             role = reader  # 「ご丁寧なメールをありがとうございました。…へ出向されるとのこと」
         if role.key == "unnamed" and (reader := self.mentions.reader(passage, Zone.BODY)) is not None and _THEY_SAID.search(passage.part.text, max(0, result.start - _OPENING // 2), result.start):
             role = reader
@@ -231,7 +234,7 @@ class Subjects:
             return NOBODY
         if described is not None and not relation.get("honorific_to_reader") and not _POST_OF_ONES_OWN.search(clause):
             return Role("described:" + described.group()[-6:], About.THIRD_PARTY, (), described.group())
-        if _OF_THE_SPOUSE.search(before[-1:] + clause) and self.mentions.mentioned_before(passage, begin, result.start, stretch.zone) is not None:
+        if _RELATIVE_RAISED.match(clause) or (_OF_THE_SPOUSE.search(before[-1:] + clause) and self.mentions.mentioned_before(passage, begin, result.start, stretch.zone) is not None):
             return Role("described:relative", About.THIRD_PARTY, (), "a relative of whoever was spoken of")
         if _YOU_SAID.search(passage.text(result.end, end)) and self.mentions.mentioned_before(passage, begin, result.start, stretch.zone) is None and (
                 reader := self.mentions.reader(passage, stretch.zone)) is not None:
@@ -248,6 +251,8 @@ class Subjects:
         if honorific and _ONE_WHO.match(passage.text(result.end, result.end + 12)) and (other := self.mentions.mentioned_before(passage, begin, result.start, stretch.zone)) is not None:
             return self.mentions.among_friends(passage, result.start, other)  # 「…の勝俣さんでしょうか。たしか…にいらした方ですよね」
         reader = self.mentions.reader(passage, stretch.zone)
+        if honorific and relation.get("hearsay") and (other := self._whose_affair(passage, begin)) is not None:
+            return self.mentions.among_friends(passage, result.start, other)  # 「山本様の件、…へ出向されるとのこと、寂しいですね」
         if honorific and reader is not None and _TO_READER.search(sentence.rstrip()):
             return reader
         if reader is not None and _WORKS_NOW.match(clause) and not relation.get("hearsay") and not passage.people_between(begin, end):
@@ -354,6 +359,19 @@ class Subjects:
             return None
         reader = self.mentions.reader(passage, zone)
         return reader if reader is not None and self.mentions.cast.only_reader(reader) else None
+
+    def _others_near(self, passage: Passage, place: int) -> bool:
+        """Whether somebody else is named shortly before, in whatever part of a sentence."""
+        return any(self.mentions.person(passage, one).about in (About.THIRD_PARTY, About.COLLEAGUE) for one in passage.people_between(max(0, place - _JUST_SPOKEN_OF), place)) or bool(
+            KIN.search(passage.text(place - _ONE_CLAUSE, place)))
+
+    def _whose_affair(self, passage: Passage, begin: int) -> Role | None:
+        """Whom the sentences right before begin with: 「山本様の件、」「前任の山本様より、」."""
+        for one in reversed(passage.people_between(max(0, begin - _JUST_ABOVE), begin)):
+            if _AFFAIR_OF.match(passage.part.text, one.end):
+                role = self.mentions.person(passage, one)
+                return role if role.about in (About.THIRD_PARTY, About.COLLEAGUE) else None
+        return None
 
     @staticmethod
     def _in_a_form(passage: Passage, result: RecognizerResult) -> bool:

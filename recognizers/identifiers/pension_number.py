@@ -30,6 +30,7 @@ class PensionNumberRecognizer(NumberRecognizer):
         Layout("four, four and two digits", re.compile(rf"{BEFORE}[0-9]{{4}}-(?:[0-9]{{4}}-[0-9]{{2}}|[0-9]{{2}}[ -][0-9]{{4}}){_AFTER}"), labelled=0.8),
         Layout("four and six digits in a form's way", re.compile(rf"{BEFORE}(?:[0-9]{{4}}[/_.][0-9]{{6}}|\(?[0-9]{{4}}\)?[ ]?[-|\t][ ]?-?[ ]?[|\t]?[ ]?\(?[0-9]{{6}}\)?|[0-9]{{4}} {{1,3}}[0-9]{{3}}[ -][0-9]{{3}}|[0-9]{{4}} {{2,12}}[0-9]{{6}}){_AFTER}"), labelled=0.85),
         Layout("four digits and six, parted by a particle", re.compile(rf"{BEFORE}(?!20[0-4][0-9])[0-9]{{4}}[ ]?の[ ]?[0-9]{{6}}{_AFTER}"), labelled=0.85, hinted=0.7),
+        Layout("four digits and six, parted by a comma", re.compile(rf"{BEFORE}(?!20[0-4][0-9])[0-9]{{4}}、[ ]?[0-9]{{6}}{_AFTER}"), labelled=0.8),
         Layout("single digits with a hyphen", re.compile(rf"{BEFORE}[0-9](?: [0-9]){{3}}{GAP}[0-9](?: [0-9]){{5}}{_AFTER}"), labelled=0.85, hinted=0.7),
         Layout("four digits and six, told one after the other", re.compile(rf"{BEFORE}[0-9]{{4}}[、, ]{{0,2}}(?:で、?)?(?:下|後ろ?|うしろ|後半|あと|残り)(?:の|が)?[ ]?(?:6|六)?[桁ケけ]?た?(?:は|が)?[ :]{{0,2}}[0-9]{{6}}{_AFTER}"), labelled=0.85, hinted=0.7),
         Layout("four and six digits in a cell or line", re.compile(r"(?m)(?:(?<=[\t|,.):])|^)[ ]?(?P<value>(?!0120|0570|0800|19[0-9]{2}|20[0-4][0-9])[0-9]{4} [0-9]{4}(?!00)[0-9]{2})(?=[ ]?(?:[\t|,]|$))"), labelled=0.9, hinted=0.7),
