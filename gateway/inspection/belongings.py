@@ -133,8 +133,8 @@ def _of_a_pet(passage: Passage, result: RecognizerResult) -> bool:
     begin, end = passage.sentence(result.start, result.end)
     people = passage.people_between(begin, end)
     if _AT_THE_VETS.search(passage.part.text, 0, _WHOLE_LETTER) and _PATIENTS.search(passage.part.text, 0, _WHOLE_LETTER):
-        return all((_OWNER.search(passage.text(one.start - 8, one.start)) and not _DOES.match(passage.part.text, one.end)) or _AFTER_ITS_NAME.search(passage.text(one.start - 4, one.start)) or (_ITS_NAME.search(passage.text(one.start - 12, one.start)) or _AT_WHOSE.match(passage.part.text, one.end)) for one in people)
-    if _A_PLANTS.search(passage.text(result.start, result.end + 8)) or (_DRUG.search(passage.text(result.start, result.end)) and not _HUMAN.search(passage.text(max(begin, passage.line(result.start)[0]), min(end, passage.line(result.end)[1]))) and len(set(_CROPS.findall(passage.part.text, 0, _WHOLE_LETTER))) > 2):
+        return all(_is_a_pets_or_its_owners(passage, one) for one in people)
+    if _A_PLANTS.search(passage.text(result.start, result.end + 8)) or _of_a_field(passage, result, max(begin, passage.line(result.start)[0]), min(end, passage.line(result.end)[1])):
         return True
     if _RACING.search(passage.part.text, 0, _WHOLE_LETTER):
         return not _STAFF.search(passage.text(begin, end)) and all(_KATAKANA.fullmatch(passage.part.text, one.start, one.end) and not _CALLED.match(passage.part.text, one.end) for one in people)
@@ -144,6 +144,21 @@ def _of_a_pet(passage: Passage, result: RecognizerResult) -> bool:
 
 
 _WHOLE_LETTER = 4000  # characters
+
+
+def _is_a_pets_or_its_owners(passage: Passage, one: RecognizerResult) -> bool:
+    """Whether a name in a vet's letter is the animal's, or that of an owner who does nothing in it: 「患者名　ルイ（戸塚様宅）」."""
+    text = passage.part.text
+    if _OWNER.search(passage.text(one.start - 8, one.start)):
+        return _DOES.match(text, one.end) is None
+    return bool(_AFTER_ITS_NAME.search(passage.text(one.start - 4, one.start)) or _ITS_NAME.search(passage.text(one.start - 12, one.start)) or _AT_WHOSE.match(text, one.end))
+
+
+def _of_a_field(passage: Passage, result: RecognizerResult, begin: int, end: int) -> bool:
+    """Whether drugs that fail are a field's: the text speaks of crops in three words or more, and `begin`:`end` of nobody."""
+    if not _DRUG.search(passage.text(result.start, result.end)) or _HUMAN.search(passage.text(begin, end)):
+        return False
+    return len(set(_CROPS.findall(passage.part.text, 0, _WHOLE_LETTER))) > 2
 
 
 def _in_a_row_of_its_own(passage: Passage, result: RecognizerResult, above: RecognizerResult) -> Role | None:

@@ -12,6 +12,7 @@ import re
 from presidio_analyzer import RecognizerResult
 
 from gateway.inspection import resumes
+from gateway.inspection.announcements import announced
 from gateway.inspection.called_out import called_out
 from gateway.inspection.cast import NOBODY, UNKNOWN, Role
 from gateway.inspection.described import DESCRIBED, KIN, OF_SELF, STRANGER
@@ -19,7 +20,7 @@ from gateway.inspection.fiction import fictional
 from gateway.inspection.hearsay import TOLD_US, applies, heard_of_the_reader, written_by
 from gateway.inspection.mentions import INTRODUCED, Mentions
 from gateway.inspection.passage import Passage, relation_in
-from gateway.inspection.resumes import CANDIDATE
+from gateway.inspection.resumes import CANDIDATE, DATED
 from gateway.inspection.sample_names import is_sample
 from gateway.verdict import About, Zone
 from recognizers.by_post import BY_POST
@@ -33,27 +34,15 @@ _YOU = re.compile(r"あなた(?:様)?|貴殿|貴方|貴女|貴兄|そちら様|�
 _TO_READER = re.compile(r"(?:んです|のです|でし(?:た|ょう)|です|まし|した|ん|の)?(?:よ)?(?:ね|(?<!と)か|かな|よね|っけ)[。！!？?～〜ー\s]*$|(?:んです|のです|でしょう|ます|ました)(?:ね|か|よね)(?=[。！!？?\s、]|$)|(?:と|って)(?:の(?:ことですが|こと(?:。|、)))")
 _CALLED = re.compile(rf"(?<![一-龥ァ-ヴーお])(?!(?:元|お?店員|お客|皆|みな|係員|職員|社員|スタッフ|会員|患者|利用者))[^\s。、はがをに「」『』:：]{{1,12}}(?:さん|さま|氏|くん|ちゃん|はん|の子|担当者|責任者|{TITLES})(?:[（(][^()（）\n]{{1,16}}[)）])?(?:は|が|って|も|ですが|ですけど|だけど|、|の(?:前職|経歴|ほう|方))(?!、?(?:申し|言(?:う|い|っ|わ)|話(?:す|し)|おっしゃ|仰|語)|(?<=、)(?:[0-9一二三四五六七八九十]{{1,3}}(?:年|か月|ヶ月)|少し|ちょっと|しばらく)(?:間|だけ|ほど|も)*(?:や|し|務|経験))")
 _RELAYED_AT_ALL = re.compile(r"とのこと|そう(?:です|だ|で)|らしい|だって|と言|という(?:話|こと)|由")
-_PRESS = re.compile(r"プレスリリース|ニュースリリース|報道(?:関係|機関)|役員(?:人事|異動)|人事異動のお知らせ|就任のお知らせ|役員の異動|代表取締役(?:の)?(?:異動|交代)|公表|開示|発表(?:いた|し|され|があ)|公式(?:サイト|発表)|新聞(?:で|に|によ)|日経")
-_RELEASE = re.compile(r"報道発表|開示文|人事欄|異動を決議|報道関係(?:者)?(?:各位)?|プレスリリース|ニュースリリース|News Release|NEWS RELEASE|代表取締役の異動|役員(?:人事|の?異動|の?選任|の?改選)|社長交代|就任のお知らせ|(?:人事|組織)(?:異動|変更)(?:の|に関する)?(?:お知らせ|ご案内|通知)|(?<!た)(?<!る)辞令(?!が)")
-_PUBLISHED = re.compile(r"発表文|プレス(?:原稿|文)|(?:リリース|開示)(?:文|原稿|案)|(?:ホームページ|ウェブサイト|公式サイト|官報|公報|有価証券報告書|適時開示|プレスリリース|ニュースリリース|業界紙|経済紙|新聞|日経|紙面)(?:[^。\n]{0,24}(?:出て|発表|拝見|掲載|写し|公表|発表|載っ|お知らせ)|(?:に)?(?:より|よると|よれば|の写し))")
-_NOT_PUBLISHED = re.compile(r"前職|以前|元[^々]|辞め|移っ|退職|競合|させられ|らしい|そう(?:です|だ)|だって")
-_TALE = re.compile(r"(?<![一-龥])元(?=[ァ-ヴ一-龥])|辞め|内密|聞きました|転職して|うちに来る前|[0-9]年(?:間)?勤|前の会社|前職|させられ|喧嘩|けんか|らしい|だって|そうです")
-_ANNOUNCED = re.compile(r"(?:サイト|ホームページ|IR(?:ページ)?|公報|会報|官報|広報誌?|開示|業界紙|新聞|お知らせ|公告|公表|リリース)(?:に|を|で|の)[^。\n]{0,20}(?:出て|出ま|出しま|出た|見ま|読みま|公表|公告|発表|拝見)[^。]{0,8}。(?:(?!\n[ \u3000]*\n|なお|ところで|ちなみに|あと|そういえば|実は)[\s\S]){0,120}\Z")
-_NEW_POST = re.compile(r"(?:社長|会長|取締役|頭取|理事長?|相談役|局長|監査役|執行役員)[^。\n]{0,20}(?:就任|就く|退任|選任|重任|再任|留任|昇格|内定|着任)|氏は[^。、\n]{0,4}(?:3|[0-9一二三四五六七八九十]{1,2})月末で(?:退任|退職)|などを歴任")
-_ANNOUNCEMENT = 160  # characters
-_AFTERWARDS = 16  # characters
 _RELATIVE_RAISED = re.compile(r"(?:ご主人|奥|お父|お母|ご?長男|ご?次男|ご?長女|お嬢|ご子息|ご息女|息子|娘|お子)(?:様|さん|さま)(?:も|が|は)")
 _ONE_CLAUSE = 24  # characters
 _AFFAIR_OF = re.compile(rf"[ \u3000]?{ADDRESS}(?:の(?:件|こと)|より(?:ご?挨拶|お手紙|お葉書|ご連絡))")
 _AS_THEY_TOLD = re.compile(r"(?:ご申告|ご記入|ご入力|お書き|お話し?|おっしゃった|ご連絡)(?:いただいた|くださった|の)?(?:とおり|通り)、?\s*\Z")
 _THEY_WROTE = re.compile(r"(?:メール|お?手紙|お?葉書|ハガキ|ご?[挨あ][拶い][^。\n]{0,3}状|ご連絡|お知らせ)(?:を|が|、)?[^。\n]{0,12}(?:ありがと|有難|拝受|拝読|頂戴)|お(?:書き|葉書|手紙)(?:に(?:あり|なっ)|で(?:し|す))")
 _THEY_SAID = re.compile(r"(?:書いて|教えて|話して|知らせて)(?:くださ|下さ|くれ)っ?た、?「?[^。]{0,60}」")
-_BOARD = re.compile(r"就任|退任|選任|重任|再任|留任")
-_POST = re.compile(r"[長役締事][ 　]?[（(](?:現|前)?[ 　]?(?:代表|取締役|執行役員|[一-龥]{0,2}(?:社長|会長|専務|常務|理事|頭取))|就任|退任|新任|重任|再任|留任|昇格|昇任|選任|着任|新[:：)）]|旧[:：)）]|異動")
 _RESUME_SENT = re.compile(r"(?:お送り|ご送付|ご提出|お寄せ)(?:いただ|くださ|下さ|頂)[^。\n]{0,8}(?:職務経歴書|経歴書|履歴書)[^。\n]{0,16}(?:を|は)?(?:拝見|拝読|確認|読[まみん])|(?:職務経歴書|経歴書|履歴書)の?(?:お送り|ご送付|ご提出)[^。\n]{0,6}ありがと|(?:職務経歴書|経歴書|履歴書)を(?:お送り|ご送付|ご提出)(?:いただ|くださ|下さ|頂)[^。]{0,8}ありがと")
-_DATED = r"(?:(?:19|20)[0-9]{2}|(?:昭和|平成|令和|[SHR]) ?(?:[0-9]{1,2}|元))(?:年(?:[ ]?[0-9]{1,2}月(?:[ ]?[0-9]{1,2}日)?)?|[./][0-9]{1,2})"
-_DATED_LINE = re.compile(rf"[「『・\s]*{_DATED}")
-_LINE_OF_RESUME = re.compile(rf"(?:[^。、はがを\n]{{2,40}}[ \u3000])?{_DATED}[ \u3000]*(?:[^。、はがを\n]{{2,40}}|[^。、がを\n]{{2,40}}[ \u3000])?を?(?:卒業?|修了|入学|中退|入社|入行|入庁|入職|入所|入省|入局|就職|退職|退社|退所|転籍)(?:[(（][^()（）\n]{{1,20}}[)）])?")
+_DATED_LINE = re.compile(rf"[「『・\s]*{DATED}")
+_LINE_OF_RESUME = re.compile(rf"(?:[^。、はがを\n]{{2,40}}[ \u3000])?{DATED}[ \u3000]*(?:[^。、はがを\n]{{2,40}}|[^。、がを\n]{{2,40}}[ \u3000])?を?(?:卒業?|修了|入学|中退|入社|入行|入庁|入職|入所|入省|入局|就職|退職|退社|退所|転籍)(?:[(（][^()（）\n]{{1,20}}[)）])?")
 _JUST_ABOVE = 80  # characters
 _POST_OF_ONES_OWN = re.compile(r"(?:御社|貴社|御社様)の?ご?担当(?:者)?(?:を|として)[^。、\n]{0,8}(?:務め|つとめ|させて|いたし|しており|拝命)")
 _A_FIELD = re.compile(r"[ \u3000>・■●]{0,6}(?:ご?勤務先|お?勤め先|ご?職業|現職|前職|勤続年数|勤続)[ \u3000]{0,3}(?:[:：]|[ \u3000])")
@@ -122,10 +111,8 @@ class Subjects:
         organization = str(relation.get("organization") or "")
         if role.key == "unnamed" and (reader := self.mentions.reader(passage, Zone.BODY)) is not None and written_by(self.mentions, passage, result.start, organization, reader):
             role = reader  # 「お書きいただいたとおり…とのこと」
-        if role.key == "unnamed" and relation.get("honorific") and (reader := self.mentions.reader(passage, Zone.BODY)) is not None and _THEY_WROTE.search(passage.part.text, max(0, result.start - _OPENING // 2), result.start) and not self._others_near(passage, result.start):
+        if role.key == "unnamed" and (reader := self.mentions.reader(passage, Zone.BODY)) is not None and self._they_wrote(passage, result.start, bool(relation.get("honorific"))):
             role = reader  # 「ご丁寧なメールをありがとうございました。…へ出向されるとのこと」
-        if role.key == "unnamed" and (reader := self.mentions.reader(passage, Zone.BODY)) is not None and _THEY_SAID.search(passage.part.text, max(0, result.start - _OPENING // 2), result.start):
-            role = reader
         if role.key == "unnamed":
             role = self.mentions.among_friends(passage, result.start, role)
         end = passage.sentence(result.start, result.end)[1]
@@ -135,12 +122,8 @@ class Subjects:
             hearsay = False
         elif role.about is About.COLLEAGUE and not self._own_post(relation, passage.text(result.start, result.end)):
             role = Role(role.key, About.THIRD_PARTY, (), role.label)
-        if role.about in (About.THIRD_PARTY, About.COLLEAGUE) and _BOARD.search(passage.text(result.start, end)) and _PUBLISHED.search(passage.text(max(0, result.start - _JUST_ABOVE), result.start)) and not _NOT_PUBLISHED.search(passage.text(result.start, end)):
-            return Role(role.key, About.PUBLIC, (), role.label), False  # 「御社ホームページのお知らせを拝見しました。…が就任とのこと」
-        if role.about in (About.THIRD_PARTY, About.COLLEAGUE) and _ANNOUNCED.search(passage.part.text, max(0, result.start - _ANNOUNCEMENT), result.start) and _NEW_POST.search(passage.text(result.start, end)) and not _TALE.search(passage.text(result.start, end + _AFTERWARDS)):
+        if role.about in (About.THIRD_PARTY, About.COLLEAGUE) and announced(passage, result.start, end, hearsay):
             return Role(role.key, About.PUBLIC, (), role.label), False
-        if (role.about in (About.THIRD_PARTY, About.COLLEAGUE) and _POST.search(passage.text(result.start, end)) and not hearsay and _PRESS.search(passage.part.text[:2000])) or (role.about in (About.THIRD_PARTY, About.COLLEAGUE) and _RELEASE.search(passage.part.text[:400]) and _POST.search(passage.part.text[:4000]) and not _TALE.search(passage.text(result.start, end))):
-            role = Role(role.key, About.PUBLIC, (), role.label)
         return role, hearsay
 
     @staticmethod
@@ -359,6 +342,11 @@ class Subjects:
             return None
         reader = self.mentions.reader(passage, zone)
         return reader if reader is not None and self.mentions.cast.only_reader(reader) else None
+
+    def _they_wrote(self, passage: Passage, place: int, honorific: bool) -> bool:
+        """Whether what stands before `place` answers what the readers wrote or said themselves: of nobody else, where one raises them."""
+        before = passage.part.text, max(0, place - _OPENING // 2), place
+        return _THEY_SAID.search(*before) is not None or (honorific and _THEY_WROTE.search(*before) is not None and not self._others_near(passage, place))
 
     def _others_near(self, passage: Passage, place: int) -> bool:
         """Whether somebody else is named shortly before, in whatever part of a sentence."""
