@@ -13,10 +13,17 @@ PACKAGES = {
 }  # fmt: skip
 
 
+def sbin_in_reach() -> None:
+    """Postfix's programs stand in /usr/sbin, which Debian leaves out of an ordinary user's PATH (and `su` keeps that PATH)."""
+    path = os.environ.get("PATH", os.defpath)
+    if "/usr/sbin" not in path.split(os.pathsep):
+        os.environ["PATH"] = f"{path}:/usr/sbin:/sbin"
+
+
 def needs(*programs: str, root: bool = False) -> None:
     """Go on only when the programs are installed (and, with `root`, when this user may start servers and mount)."""
-    path = os.environ.get("PATH", "") + ":/usr/sbin:/sbin"
-    missing = sorted({PACKAGES[p] for p in programs if shutil.which(p, path=path) is None})
+    sbin_in_reach()
+    missing = sorted({PACKAGES[p] for p in programs if shutil.which(p) is None})
     reason = f"apt-get install {' '.join(missing)}" if missing else "needs root" if root and os.geteuid() != 0 else ""
     if reason and os.environ.get("CI"):
         pytest.fail(f"{reason}: .ci/run should have seen to it")

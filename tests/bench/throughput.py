@@ -16,6 +16,7 @@ import psutil
 
 from gateway.settings import Inspection
 from tests.bench.mails import business_mail
+from tests.debian import sbin_in_reach
 from tests.e2e.running import RunningGateway, free_port
 
 SESSIONS = 10
@@ -25,6 +26,7 @@ SENDER, RECIPIENT = "n.kashiwagi@hibari-soft.example", "s.mizuno@minato-foods.ex
 @contextlib.contextmanager
 def sink() -> Iterator[int]:
     """Postfix's smtp-sink, which takes everything and keeps nothing."""
+    sbin_in_reach()
     port = free_port()
     process = subprocess.Popen(["smtp-sink", "-u", "postfix", f"127.0.0.1:{port}", "500"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     time.sleep(0.5)

@@ -67,3 +67,9 @@ def test_two_hundred_mails_of_smtp_source_reach_smtp_sink(gateway, tmp_path, too
         assert gate.metric('sekisho_next_hop_replies_total{code="2xx"}') == 200
     finally:
         sink.kill()
+
+
+def test_postfix_is_found_with_the_path_of_an_ordinary_user(monkeypatch):
+    monkeypatch.setenv("PATH", "/usr/bin:/bin")
+    needs("postfix")
+    assert subprocess.run(["postconf", "-d", "mail_version"], capture_output=True, text=True, check=True).stdout.startswith("mail_version = ")
