@@ -35,6 +35,11 @@ def _plain(relation: str, pattern: str) -> Frame:
 
 PLAIN = 0.72
 TURNS: tuple[Frame, ...] = (
+    _frame("前職", r"(?<![0-9])(?:(?:[0-9]{1,2}|先)月|今春|この春|昨年|去年|一昨年|年末|年度末|[0-9一二三]年前)まで(?:は)?(?=[^\s。、はがをにで]{2,20}(?:さん|様)?(?:な(?:の(?:で|だ)|ん)|だ(?:っ|そ)|でし|で(?:す|、)))", "after", Likeness.COMPANY, Likeness.NAMED),
+    _frame("在籍", rf"(?P<p>(?:さん|様)?に)(?:は)?{_SPAN}(?:い(?:て|た|まし)|おりまし|勤め)(?!る)", "before", Likeness.COMPANY, Likeness.NAMED),
+    _frame("入社", rf"(?P<p>(?:さん|様)?に)[^。、\n]{{0,10}}(?:出て|卒業して|上がって|あがって)すぐ(?:に)?入(?:って|り)(?:、)?{_SPAN}", "before", Likeness.COMPANY, Likeness.NAMED),
+    _frame("転出", rf"(?P<p>(?:さん|様)?(?:に|へ)){_SPAN}(?:で|の(?:予定|約束|見込))", "before", Likeness.COMPANY, Likeness.NAMED, needs=r"出向|転籍"),
+    _plain("前職", rf"{_TRADE}の[^。、はが\n]{{1,8}}を{_SPAN}(?:やっ|つとめ|務め|し)て(?:い|お)?(?:た|り|まし)"),
     _frame("転出", r"(?P<p>(?:さん|様)?(?:から|より)の?)(?:の)?(?:中途|転職|転籍|出向)(?=[。\n、 ]|$|で(?:す|、|入|来)|組|採用(?:。|で))", "before", Likeness.COMPANY, Likeness.NAMED),
     _frame("在籍", rf"(?:{_SPAN}(?:も)?|(?:新人|新卒|若手|駆け出し|独身|二十代|20代|学生)(?:の)?(?:とき|時|頃|ころ|時代)(?:に)?)(?:い(?:て)?た|居た|いらした|おられた|お?勤め(?:て(?:い)?|られて(?:い)?)?た|働いて(?:い)?た)(?=[「]?[ァ-ヴ一-龥A-Za-z])", "after", Likeness.COMPANY, Likeness.NAMED),
     _frame("在籍", rf"(?P<p>(?:さん|様)?(?:に|で))(?:は)?{_SPAN}{_OVER}", "before", Likeness.COMPANY, Likeness.NAMED),

@@ -210,6 +210,9 @@ _DISCONTINUED = re.compile(r"(?:生産|製造|販売|取り?扱い?|発売|出�
 _OPENING = 4000  # characters of a text in which it shows what it is about
 _LIKE_ONE = re.compile(r"た?(?:子|やつ|一台|1台|個体|機体|もの)(?:です|で、|でし|になります)")
 _FOR_SALE = re.compile(r"中古(?:機|車|品|の(?:機械|旋盤|設備))|出物|据え?付け?別|車検残|お探しの[^。\n]{1,16}(?:出ま|入荷|見つか)")
+_DATA_SHEET = re.compile(r"(?:型式|機番|製番|製造番号|シリアル(?:番号)?|通電時間|稼働時間|切削時間|主電動機)(?:は|[ \u3000]*[:： \u3000])[ \u3000]*[A-Z0-9]")
+_A_UNIT = re.compile(r"中古|出物|お探しの|現状渡し|ご?希望価格|お値段|[0-9一二三四五]号機|[0-9一二三四五]号[」』]")
+_SHEET_NEAR = 320  # characters
 _ANIMALS = re.compile(r"看板[猫犬]|猫店長")
 _OF_THEM = re.compile(r"(?:さん|様)?の")
 _A_BRANCH = re.compile(r"[一-龥]{0,6}(?:支店|営業所|工場|校舎|店舗?)(?:[。、\n]|だっ|の建物|跡)")
@@ -218,8 +221,8 @@ _ESTATE = re.compile(r"家賃|賃料|居抜き|テナント|坪単価|徒歩[0-9
 _HORSES = re.compile(r"競走馬|出資馬|厩舎|調教師|[入転]厩|(?<![一-龥])[牝牡][0-9]")
 _OF_STAFF = re.compile(r"前職|(?<![一-龥])元|働い|勤め|専務|常務|新入り|[一-龥]長(?:の|、|は|が|も)|板前|さん|出身")
 _OUR_COMPANY = re.compile(r"(?:^|\n)[ >]{0,4}(?:当社|弊社|同社|当店|当行|当法人)は[^\n]{0,40}(?:生まれ|創業|設立|発足|分社|独立|誕生|スタート|始ま)(?:(?!\n\n)[\s\S]){0,120}\Z")
-_CHANGES_STABLES = re.compile(r"移籍|転厩|入厩|引退|移動")
-_A_STABLE = re.compile(r"(?:厩舎|牧場|ファーム|育成場)$")
+_CHANGES_STABLES = re.compile(r"移籍|転厩|入厩|引退|移動|転職")
+_A_STABLE = re.compile(r"(?:厩舎|牧場|ファーム|育成場|乗馬(?:学校|クラブ|倶楽部|部|苑)|トレセン|トレーニングセンター)$")
 _COUNTED = re.compile(r"[0-9](?:窓|台|本|枚|個|件|式|棟|区画|戸|基|箱|セット)(?:とも|全て|すべて)?(?:は|が|も|を)")  # 「サッシ36窓は…に内定」
 _CHOSEN = re.compile(r"[^。、\n]{0,12}(?:会場|場所|開催地|候補地|物件|業者|ベンダー|メーカー|代理店|施工会社|元請け?|当番校?|幹事(?:会?社|校)|(?!(?:再?就職|転職|勤務|内定|派遣|出向|移籍|配属|異動|転勤|転籍|入社|奉公|嫁ぎ|修業|修行)先)[一-龥]{2,3}先)(?:は|も|が)[^。、\n]{1,24}に(?:内定|決定|決ま)")  # 「会場は〇〇に内定」
 _TENANT = re.compile(r"(?:さん|様)?(?:が|は)[^。、\n]{0,10}(?:入(?:っ|居)|使って|借りて|営業し|店を(?:出|開|構)|運営し|建て|所有し|管理し)")
@@ -270,6 +273,10 @@ def _of_a_thing(reading: Reading, career: Career) -> bool:
         return True  # 「前は〇〇鉄工所で15年働いてきた子です」, of a lathe
     if career.employer is not None and _A_BRANCH.match(text, career.employer[1]) and not reading.people_within(begin, career.end) and not _SOMEBODYS.search(text, begin, career.end) and _ESTATE.search(text, 0, _OPENING):
         return True  # 「元〇〇銀行東町支店」, to let
+    near = max(0, career.start - _SHEET_NEAR), career.end + _SHEET_NEAR
+    if _DATA_SHEET.search(text, *near) and _A_UNIT.search(text, *near) and not _SOMEBODY_DOES.search(text, begin, career.end) and not any(
+            _SOMEBODYS.match(text, one.end) for one in reading.people_within(max(0, begin - _LINE), career.end)):
+        return True  # 「前は〇〇精密さんで19年…働いてきたベテランです」 above 型式 and 製造番号
     if _HORSES.search(text, 0, _OPENING) and (career.organization is None or (_A_STABLE.search(text, *career.organization) and _CHANGES_STABLES.search(text, career.start, career.end) and not reading.people_within(begin, career.start))):
         return True  # of a race horse, too, one says that it retires and begins a second life
     if career.employer is None and career.reason == BY_MODEL_ALONE and _IN_USE.search(text, career.start, career.end + 4):
@@ -292,7 +299,7 @@ _OUT_TODAY = re.compile(
 _A_VISITOR = re.compile(r"(?:が|も)[^。、\n]{0,8}(?:来(?:て|た|まし|られ|社|訪)|見え(?:た|まし)|いらし(?:た|て|まし)|お越し)")  # 「〇〇大学の先生が来ました」
 _WENT_HOME = re.compile(r"(?:[0-9]{1,2}(?:時|:[0-9]{2})(?:半|[0-9]{1,2}分)?(?:過ぎ|すぎ|頃|ころ)?(?:で|に)?|定時で|先ほど|さきほど|本日は?|今日は?|すでに|既に|もう)[^。、\n]{0,6}(?:退社|退勤|退館)")  # 「17時で退社しました」
 _GOES_ON = re.compile(r"(?:引き?続き|そのまま|当面|しばらく|今後も)[^。、\n]{0,12}(?:担当|対応|窓口)(?:を)?(?:し(?:て(?:くれ|いただ|もら)|ます)|いたし|させ|務め)")
-_DUTY = re.compile(r"の(?:仕事|案件|担当|窓口|保守|サポート|対応)を(?:もう)?(?:[0-9一二三四五六七八九十]{1,3}年(?:間|以上|ほど|近く|くらい|ぐらい)?|長[くい]|ずっと)[^。、\n]{0,3}(?:やっ|し|担当|つとめ|務め)")
+_DUTY = re.compile(r"(?<!信金)(?<!銀行)(?<!郵便局)(?<!役所)(?<!農協)(?<!病院)の(?:仕事|案件|担当|窓口|保守|サポート|対応)を(?:もう)?(?:[0-9一二三四五六七八九十]{1,3}年(?:間|以上|ほど|近く|くらい|ぐらい)?|長[くい]|ずっと)[^。、\n]{0,3}(?:やっ|し|担当|つとめ|務め)")
 """Where somebody is or was today; a customer whom one has served for years."""
 _AT_EVENT = re.compile(
     r"(?:勉強会|研修会?|セミナー|講演会?|講習会?|説明会|発表会|大会|総会|例会|フォーラム|シンポジウム|ワークショップ|イベント|会議|学会)で(?:は|も)?[^。、\n]{0,6}?(?:講師|講演|座長|解説|説明|発表|指導|実演)(?:を|役を)?(?:務|つとめ|担当|し|され|さ|いただ)")

@@ -18,7 +18,7 @@ GENERIC_PATIENT = re.compile(r"(?:(?:等|など)(?:に(?:よ|係)|の(?:疾|病|
 _A_MACHINE = re.compile(r"(?:PC|パソコン|ノートパソコン|プリンター?|サーバー?|端末|スマホ|タブレット|ヘッドセット|イヤホン|ヘッドホン|スピーカー|マイク|受話器|画面|モニター|グラフ|図|線|凡例|資料|スライド|配置|会場|企画|提案|計画|構成|複合機|コピー機|機械|マシン|ロボット|エンジン|バッテリー|電池|エアコン|ルーター?|ハードディスク|HDD|エクセル|システム)(?:が|は|も|、|の)")
 _REPAIRED = re.compile(r"直(?:る|り|っ|せ|さ|し)")  # of people it is written 治る
 _A_MACHINES = re.compile(
-    _A_MACHINE.pattern + r"[^。、\n]{0,4}\Z|(?:メモリ|CPU|ディスク|プロセス|バッチ|ワーカー|リーク|クラッチ|ポンプ|モーター|主軸|配管|車両?|号[機車])[^。、\n]{0,10}の\Z")
+    _A_MACHINE.pattern + r"[^。、\n]{0,4}\Z|(?:[0-9一二三四五六]号[機車]|プロッタ|プリンタ|コンベヤ|シュレッダー)(?:が|は|も|、)[^。、\n]{0,8}\Z|(?:メモリ|CPU|ディスク|プロセス|バッチ|ワーカー|リーク|クラッチ|ポンプ|モーター|主軸|配管|車両?|号[機車])[^。、\n]{0,10}の\Z")
 _JUST_BEFORE = 20  # characters before a condition in which a machine stands that has it
 _ENUMERATED = re.compile(r"[一-龥ァ-ヴーぁ-ん]{1,8}(?:[・、][一-龥ァ-ヴーぁ-ん]{1,8}){1,6}(?:など|等)?")
 _MALWARE = re.compile(r"(?<![ァ-ヴーA-Z炎型の])ウイルスに?感染(?=[^。\n]{0,40}(?:ネットワーク|駆除|サーバ|USB|復旧))|(?:PC|パソコン|端末|サーバー?|USB(?:メモリ)?|ファイル|スマホ)[^。\n]{0,12}(?<![ァ-ヴーA-Z炎型])ウイルス")
@@ -71,6 +71,10 @@ def of_everybody(text: str, start: int, end: int, sentence: tuple[int, int], nam
         return True
     if not named and _CLOSED.search(text, max(begin, start - _AROUND), stop):
         return True
+    if not named and (_OUT_OF_ALL.match(text, end) or _BY_DEVICE.search(text, start, stop) or _CIRCLE.search(text, start, stop)):
+        return True
+    if not named and not SOMEBODY.search(text, begin, stop) and _ILLS.search(text, max(begin, start - _AROUND), end):
+        return True
     if not named and not SOMEBODY.search(text, begin, stop) and _LISTED_BELOW.search(text, max(0, start - _LONG), start):
         return True
     return not named and bool(
@@ -84,7 +88,7 @@ def not_literally(text: str, start: int, end: int, sentence: tuple[int, int], na
     `named`: somebody is, in the sentence before them; then a rule's or a book's cases are no excuse.
     """
     begin, stop = sentence
-    if _FIGURE.search(text, max(begin, start - 8), min(stop, end + 8)) or _MALWARE.search(text, max(0, start - 16), min(stop, end + 48)):
+    if _A_PART.search(text, start, min(stop, end + _AROUND)) or _FIGURE.search(text, max(begin, start - 8), min(stop, end + 8)) or _MALWARE.search(text, max(0, start - 16), min(stop, end + 48)):
         return True
     if not named and (_TO_WRITE_DOWN.match(text, end, stop + 12) or (_ASKED_ABOUT.search(text, start, min(stop, end + 8)) and not SOMEBODY.search(text, begin, start) and not _HEARSAY.search(text, end, stop))):
         return True
@@ -138,6 +142,12 @@ _TO_WRITE_DOWN = re.compile(r"[ぁ-ん]{0,4}(?:を|は|も)(?:お?書[いき]|�
 """What everybody is asked to bring or write: 「問診票に服用中の薬|を書いてお持ちください」."""
 _ASKED_ABOUT = re.compile(r"(?:歴|前科|持病)の?(?:照会|有無|申告(?:書|欄|の要否)|開示請求|聞き取りの可否)(?!を?(?:し|受|で|に))")
 _CLOSED = re.compile(r"(?:保育園|保育所|幼稚園|こども園|小学校|中学校|学校|学童|クラス|学級)(?:が|は|も)[^。\n]{0,8}(?:感染症|インフル(?:エンザ)?|ノロ|胃腸炎|水疱瘡|水ぼうそう|コロナ|手足口病|りんご病|プール熱|風邪|はやり)(?:で|の(?:ため|影響で))[^。\n]{0,6}(?:休み|休園|休校|閉鎖|休業|閉まっ)")
+_OUT_OF_ALL = re.compile(r"[^。、\n]{0,6}(?:従業員|社員|労働者|就業者|患者|会社員|女性|男性|世代|方|人|者)(?:さん|様)?の(?:うち|[0-9約]|多く|ほとんど|大半|半数|[一二三四五六七八九]割|過半)")
+"""「がんと診断された|従業員のうち、約三割が…」: a share of all such."""
+_BY_DEVICE = re.compile(r"(?:誤報|誤作動|誤検知|誤検出|警報|アラーム)(?:が|を|も|は)")
+_CIRCLE = re.compile(r"[ぁ-ん]{0,2}の?(?:患者会|家族会|友の会)(?:で|に|の(?:方|皆|会報|紹介))")
+_ILLS = re.compile(rf"(?:(?:{ILLNESS.pattern})[・、]){{2}}")
+"""Three illnesses in a row, of nobody: 「がん、糖尿病、うつ病の治療をしながら働く」."""
 _LISTED_BELOW = re.compile(r"[■□●◆○【<][ ]?[^\n。]{0,24}(?:方|人|場合)[】>]?[ ]?:?\n(?:[ ]{0,4}[・*-][^\n]{0,60}\n){0,8}[ ]{0,4}[・*-][^\n]{0,60}\Z")
 """A list of those whom a rule is for, under its heading: ■受けられない方."""
 _SPRAYED = re.compile(r"薬(?:を|の)?(?:ま[いくきけ]|撒|散布|噴霧)|(?:葉|幹|根|枝|株|芝)(?:が|の)病気")
@@ -151,3 +161,8 @@ _INSPECTED = re.compile(r"(?:出荷|配管|受入れ?|抜き?取り?|完成|品�
 def of_a_machine(text: str, start: int, sentence: tuple[int, int]) -> bool:
     """Whether a machine stands right before the condition at `start`."""
     return _A_MACHINES.search(text, max(sentence[0], start - _JUST_BEFORE), start) is not None
+
+
+_A_PART = re.compile(
+    r"(?:痛|病|炎|骨折|発作|風邪|故障|怪我|けが|貧血|老眼|難聴)\([^()\n]{0,12}(?:バネ|ばね|ベアリング|バックラッシ|摺動面|バッテリー|電池|モーター|モータ軸|基板|センサー|車軸|車輪|主軸|軸受け?|配線|ヒューズ|フィルター?|パッキン|RAID|ディスク|メモリ|チェーン|ギア|歯車|油漏れ|オイル漏れ)[^()\n]{0,10}\)")
+"""Which part of a machine is meant: 「腰痛（板バネ折れ）で入院中」."""

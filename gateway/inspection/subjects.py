@@ -72,8 +72,8 @@ _ENTERED_BY_THEM = re.compile(r"ご?(?:入力|記入|登録|申告|応募)(?:い
 _OURS_TO_COME = re.compile(r"(?P<who>[^。、\n]{2,14}(?:男性|女性|若手|者|スタッフ|社員)(?:の(?:担当|者|スタッフ|職員))?)が[^。]{0,16}(?:お迎え|お伺い|伺い|参り|ご案内|お届け|お手伝い)(?:いた|し|に|させ|ます)")
 """Somebody of ours, described, who will come: of them one is humble as of oneself."""
 _AT_YOURS = re.compile(r"(?:御社|貴社|貴苑|貴院|貴園|貴校|貴店|貴所|貴会|貴学|御院|御校)(?:様)?(?:に|で)[^。]{0,30}(?:在籍|勤務|お?勤め|働|い(?:た|らし)|おられ)")
-_LEAVING = re.compile(r"私事(?:で|では)|私儀|(?:退職|転職|独立|異動|転籍)(?:する|いたす|致す|させていただく)こと[とに](?:な|いた|致|相|あい)|(?:退職|異動|転任|離任|着任)の(?:ご挨拶|お知らせ)|私こと")
-"""How a farewell of the writer's own begins: what follows without a subject is theirs."""
+_LEAVING = re.compile(r"私事(?:で|では)|私儀|(?:退職|転職|独立|異動|転籍)(?:する|いたす|致す|させていただく)こと[とに](?:な|いた|致|相|あい)|(?:退職|異動|転任|離任|着任)の(?:ご挨拶|お知らせ)|私こと|(?:簡単に|少し|軽く)、?自己紹介|自己紹介(?:を?(?:させて|いた|致|し(?:ます|てお))|です[。！!])")
+"""How a farewell or an introduction of the writer's own begins: what follows without a subject is theirs."""
 _OPENING = 400  # characters
 _OF_AN_APPLICANT = re.compile(r"在[職籍]|現職|お勤め|退職|退社|前職|入社(?!後)|ご経験|職務?経歴|履歴書")
 _SPOKEN_OF = re.compile(rf"[ \u3000]?(?:{ADDRESS})?(?:は|が|も|の(?:件|話|こと)|について|ですが|ですけど)")
