@@ -71,9 +71,9 @@ def of_everybody(text: str, start: int, end: int, sentence: tuple[int, int], nam
         return True
     if not named and _CLOSED.search(text, max(begin, start - _AROUND), stop):
         return True
-    if not named and (_OUT_OF_ALL.match(text, end) or _BY_DEVICE.search(text, start, stop) or _CIRCLE.search(text, start, stop)):
+    if not named and ((_BY_DEVICE.search(text, start, stop) and not SOMEBODY.search(text, begin, stop)) or _OUT_OF_ALL.match(text, end)):
         return True
-    if not named and not SOMEBODY.search(text, begin, stop) and _ILLS.search(text, max(begin, start - _AROUND), end):
+    if not named and not SOMEBODY.search(text, begin, stop) and _ILLS.search(text, max(begin, start - _AROUND), min(stop, end + 10)):
         return True
     if not named and not SOMEBODY.search(text, begin, stop) and _LISTED_BELOW.search(text, max(0, start - _LONG), start):
         return True
@@ -88,7 +88,7 @@ def not_literally(text: str, start: int, end: int, sentence: tuple[int, int], na
     `named`: somebody is, in the sentence before them; then a rule's or a book's cases are no excuse.
     """
     begin, stop = sentence
-    if _A_PART.search(text, start, min(stop, end + _AROUND)) or _FIGURE.search(text, max(begin, start - 8), min(stop, end + 8)) or _MALWARE.search(text, max(0, start - 16), min(stop, end + 48)):
+    if _A_PART.search(text, max(begin, start - _AROUND), min(stop, end + _AROUND)) or _CIRCLE.search(text, start, stop) or _FIGURE.search(text, max(begin, start - 8), min(stop, end + 8)) or _MALWARE.search(text, max(0, start - 16), min(stop, end + 48)):
         return True
     if not named and (_TO_WRITE_DOWN.match(text, end, stop + 12) or (_ASKED_ABOUT.search(text, start, min(stop, end + 8)) and not SOMEBODY.search(text, begin, start) and not _HEARSAY.search(text, end, stop))):
         return True
@@ -144,9 +144,9 @@ _ASKED_ABOUT = re.compile(r"(?:歴|前科|持病)の?(?:照会|有無|申告(?:�
 _CLOSED = re.compile(r"(?:保育園|保育所|幼稚園|こども園|小学校|中学校|学校|学童|クラス|学級)(?:が|は|も)[^。\n]{0,8}(?:感染症|インフル(?:エンザ)?|ノロ|胃腸炎|水疱瘡|水ぼうそう|コロナ|手足口病|りんご病|プール熱|風邪|はやり)(?:で|の(?:ため|影響で))[^。\n]{0,6}(?:休み|休園|休校|閉鎖|休業|閉まっ)")
 _OUT_OF_ALL = re.compile(r"[^。、\n]{0,6}(?:従業員|社員|労働者|就業者|患者|会社員|女性|男性|世代|方|人|者)(?:さん|様)?の(?:うち|[0-9約]|多く|ほとんど|大半|半数|[一二三四五六七八九]割|過半)")
 """「がんと診断された|従業員のうち、約三割が…」: a share of all such."""
-_BY_DEVICE = re.compile(r"(?:誤報|誤作動|誤検知|誤検出|警報|アラーム)(?:が|を|も|は)")
-_CIRCLE = re.compile(r"[ぁ-ん]{0,2}の?(?:患者会|家族会|友の会)(?:で|に|の(?:方|皆|会報|紹介))")
-_ILLS = re.compile(rf"(?:(?:{ILLNESS.pattern})[・、]){{2}}")
+_BY_DEVICE = re.compile(r"(?:誤報|誤作動|誤検知|誤検出)(?:が|を|も|は)")
+_CIRCLE = re.compile(r"[ぁ-ん]{0,2}の?(?:患者会|家族会|友の会)(?:で|に)[^。、\n]{0,8}(?:評判|人気|好評|話題|愛用|使われ|配[っり布])")
+_ILLS = re.compile(rf"(?:(?:{ILLNESS.pattern})[・、]){{2}}[^。、\n]{{1,10}}?(?:の治療をし|の(?:早期|予防|リスク|方(?:は|も|へ|に)|患者)|を防|に効|などの?|等の)")
 """Three illnesses in a row, of nobody: 「がん、糖尿病、うつ病の治療をしながら働く」."""
 _LISTED_BELOW = re.compile(r"[■□●◆○【<][ ]?[^\n。]{0,24}(?:方|人|場合)[】>]?[ ]?:?\n(?:[ ]{0,4}[・*-][^\n]{0,60}\n){0,8}[ ]{0,4}[・*-][^\n]{0,60}\Z")
 """A list of those whom a rule is for, under its heading: ■受けられない方."""
