@@ -69,7 +69,7 @@ _THING_BEFORE = re.compile(rf"(?<![一-龥ァ-ヴー]){_THING}(?:[「『\"](?=[A
 _THINGS_QUOTED = re.compile(rf"(?:(?<![一-龥ァ-ヴー]){_THING}|{_MACHINE})(?P<names>(?:[「『][^「」『』\n]{{1,16}}[」』][、・とや]?){{1,6}})")
 _QUOTED = re.compile(r"[「『]([^「」『』\n]{1,16})[」』]")
 _THING_AFTER = re.compile(rf"[」』\"]?[はも](?:[^。、\n]{{0,12}}の)?{_THING}(?:です|でし|だ[。、])")
-_NUMBERED_THING = re.compile(r"(?:さん|くん|君|ちゃん)?[ ]?\((?:DB|AP|WEB|SV|PC|NAS|AGV|サーバー?|ロボ(?:ット)?)[ -]?[0-9]{1,3}\)", re.IGNORECASE)
+NUMBERED_THING = re.compile(r"(?:さん|くん|君|ちゃん)?[ ]?\((?:DB|AP|WEB|SV|PC|NAS|AGV|サーバー?|ロボ(?:ット)?)[ -]?[0-9]{1,3}\)", re.IGNORECASE)
 """「花子(DB-02)」 is a server."""
 _ANY_THING = Opening(re.compile(f"{_THING}|{_MACHINE}"))
 _LONGEST = 16  # characters of a name
@@ -180,7 +180,7 @@ def is_nobody(reading: Reading, one: Span) -> bool:
 def told_of_things(text: str) -> frozenset[str]:
     """What `text` may give as a name to an animal or a machine (「花子は乳牛です」, サーバー yamada): what stands there, at every length a name may have."""
     told = _rows_of_regions(text)
-    told |= {text[match.start() - length:match.start()] for match in islice(_NUMBERED_THING.finditer(text), _MOST_THINGS) for length in range(1, min(_LONGEST, match.start()) + 1)}
+    told |= {text[match.start() - length:match.start()] for match in islice(NUMBERED_THING.finditer(text), _MOST_THINGS) for length in range(1, min(_LONGEST, match.start()) + 1)}
     if next(_ANY_THING.matches(text), None) is None:
         return frozenset(told)
     told |= {text[match.start() - length:match.start()] for match in islice(_THING_AFTER.finditer(text), _MOST_THINGS) for length in range(1, min(_LONGEST, match.start()) + 1)}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from recognizers.name_bounds import NUMBERED_THING
 from recognizers.reading import Career, Reading, covered
 
 _LINE, _ABOVE = 60, 400  # characters looked back for the beginning of a line, and for a heading
@@ -244,6 +245,8 @@ def _of_a_thing(reading: Reading, career: Career) -> bool:
     text = reading.text
     if any(span is not None and text[span[0]:span[1]] in reading.things for span in (career.organization, career.person)):
         return True
+    if NUMBERED_THING.search(text, career.start, career.end) and not reading.people_within(career.start, career.end):
+        return True  # 「後任の次郎(DB-04)は動作試験に合格しました」
     if _ANIMALS.search(text, max(0, career.start - _LINE), career.end + _LINE) and all(_OF_THEM.match(text, one.end) for one in reading.people_within(max(0, career.start - _LINE), career.end)):
         return True  # 「前職は魚政さんのネズミ番」, of a cat
     if _OF_AN_APPARATUS.search(text, max(0, career.start - 8), career.start) and not reading.people_within(career.start, career.end + 12):
