@@ -56,6 +56,11 @@ class Surroundings:
         """What stands before `at` on its line, without quoting marks."""
         return _QUOTING.sub("", self._text[self.line(at)[0]:at])
 
+    def alone(self, start: int, end: int) -> bool:
+        """Whether nothing else stands on the line, spaces and quoting marks aside."""
+        begin, close = self.line(start)
+        return close >= end and not _QUOTING.sub("", self._text[begin:start]).strip() and not self._text[end:close].strip()
+
     def line_above(self, at: int) -> str:
         """The nearest line above the line of `at` that is not blank, among two; without quoting marks."""
         begin = self.line(at)[0]

@@ -366,3 +366,27 @@ def test_a_passport_may_be_called_pp(find: Find) -> None:
 @pytest.mark.parametrize("text", ["厚年の番号、1234-567890でした。", "基番：1234-567890", "年番 1234-567890"])
 def test_a_pension_number_is_known_by_what_clerks_call_it(find: Find, text: str) -> None:
     assert find(text, "JP_PENSION_NUMBER") == ["1234-567890"]
+
+
+@pytest.mark.parametrize(("text", "number"), [
+    ("基礎年金番号：4821（ハイフン）036957", "4821（ハイフン）036957"),
+    ("基礎年金番号は「4821」-「036957」です", "4821」-「036957"),
+    ("年金番号 4821 03 6957", "4821 03 6957"),
+    ("基礎年金番号 48210-36957", "48210-36957"),
+    ("iDeCoの申込書に書くのは4821-036957", "4821-036957"),
+    ("社保番号4821036957", "4821036957"),
+    ("年金→4821036957", "4821036957"),
+    ("基礎年金番号を教えてほしいとのことでしたが、\n手元の手帳には\n\n　4821036957\n\nとあります。", "4821036957"),
+])  # fmt: skip
+def test_a_pension_number_is_one_however_it_is_cut_and_asked_for(find: Find, text: str, number: str) -> None:
+    assert find(text, "JP_PENSION_NUMBER") == [number]
+
+
+@pytest.mark.parametrize("text", [
+    "基礎年金番号は後日お知らせします。\n伝票のほうは次のとおりです。\n\n4821036957\n",
+    "年金の相談は 090-9999-1010 へ",
+    "年金番号の欄は空けてください。電話 0120-99-9101",
+    "社会保険の説明会は2026-112400室です",
+])  # fmt: skip
+def test_telephones_and_slips_beside_talk_of_pensions_are_none(find: Find, text: str) -> None:
+    assert find(text, "JP_PENSION_NUMBER") == []
