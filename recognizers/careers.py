@@ -154,8 +154,11 @@ def _unbroken(text: str, clauses: Sequence[Clause]) -> Iterator[Clause]:
         yield last
 
 
-_PARTED = re.compile(r"(?:(?<=[てしりれきえ])|(?<=のち))、[ ]?(?:\n[>| \t]*)?")
+_PARTED = re.compile(r"、[ ]?(?:\n[>| \t]*)?|\n[>| \t]*(?=(?:(?:19|20)[0-9]{2}|[HRS令平昭][和成]?[ ]?[0-9元]{1,2})[ ]?[年./])")
+"""Where one thing may be told after another, or a dated line of a form begins."""
 _ALSO_IN_A_LINE = frozenset("てしき")
+_OF_WHAT_FOLLOWS = re.compile(r"(?:[はがも前後頃春夏秋冬夜]|年間|まで|以来|以降|まま|ため|こと|により|昔|方で|途中|当時)\Z")
+"""How words end that say when or of whom what follows is: 「独立なさるまで、⏎…を見てこられた」."""
 _LEAST = 6  # characters of a statement
 
 
@@ -163,13 +166,22 @@ def _parts(reading: Reading, clause: Clause) -> Iterator[Clause]:
     """The statements of a clause in which one thing is told after another: 「弊社を離れ、⏎五木の製材所を引き継ぎ」; what follows by て in one line too."""
     text, begin = reading.text, clause.start
     for match in _PARTED.finditer(text, clause.start, clause.end):
-        if match.start() - begin < _LEAST or clause.end - match.end() < _LEAST or (text[match.start() - 1] not in _ALSO_IN_A_LINE and not _breaks_at(reading, match.end())):
-            continue
-        if not any(one.kind in (Kind.VERB, Kind.AUXILIARY) for one in reading.tokens[bisect_left(reading.starts, match.end()):bisect_left(reading.starts, clause.end)]):
+        if match.start() - begin < _LEAST or clause.end - match.end() < _LEAST or not _parts_at(reading, clause, begin, match):
             continue
         yield _part(clause, begin, match.start())
         begin = match.end()
     yield _part(clause, begin, clause.end)
+
+
+def _parts_at(reading: Reading, clause: Clause, begin: int, match: re.Match[str]) -> bool:
+    text, at = reading.text, match.start()
+    if text[at] == "\n":
+        return True
+    if _breaks_at(reading, match.end()):
+        return _OF_WHAT_FOLLOWS.search(text, max(begin, at - 3), at) is None
+    if text[at - 1] not in _ALSO_IN_A_LINE:
+        return False
+    return any(one.kind in (Kind.VERB, Kind.AUXILIARY) for one in reading.tokens[bisect_left(reading.starts, match.end()):bisect_left(reading.starts, clause.end)])
 
 
 def _part(clause: Clause, start: int, end: int) -> Clause:

@@ -140,3 +140,13 @@ def test_a_task_somebody_had_until_some_time_is_a_career(find: Find, text: str, 
 @pytest.mark.parametrize("text", ["昨日まで青葉会館で展示の準備をしていました。", "大田さんは1時間前まで丸井商店さんで荷物を待っていました。", "先週まで森下さんは御社の会議室で研修を受けていました。"])
 def test_what_somebody_was_busy_with_for_a_while_is_no_career(find: Find, text: str) -> None:
     assert not find(text, "JP_CAREER_HISTORY")
+
+
+@pytest.mark.parametrize(("text", "told"), [
+    ("新しい担当の梶谷さんは印刷会社で校正を十年、\n最後の二年は上海工場の立ち上げだったそうです。", ["梶谷さんは印刷会社で校正を十年", "最後の二年は上海工場の立ち上げだった"]),
+    ("経歴は次のとおりです。\n2009年4月　南雲製作所　入社　設計課\n2016年8月　同社　退職", ["2009年4月　南雲製作所　入社　設計課", "2016年8月　同社　退職"]),
+    ("奥村さんは青森の漁協に12年いて、\n去年からは市場の仲卸で働いているとか。", ["奥村さんは青森の漁協に12年いて", "去年からは市場の仲卸で働いている"]),
+    ("榊原さんは独立なさるまで、\n多摩電装で生産管理を15年されていました。", ["榊原さんは独立なさるまで、\n多摩電装で生産管理を15年されていました"]),
+])  # fmt: skip
+def test_what_is_told_one_thing_after_another_is_told_each_by_itself(find: Find, text: str, told: list[str]) -> None:
+    assert find(text, "JP_CAREER_HISTORY") == told
