@@ -117,9 +117,10 @@ class Message:
     room_kind: str = ""
 
     @classmethod
-    def probe(cls) -> Message:
-        """A tiny message for warming up."""
-        return cls(Channel.MAIL, Party("probe@sekisho.example"), (Party("probe@sekisho.example"),), (Part("body", PartKind.PLAIN, "水野様\n\nお世話になっております。ひばりソフトの柏木です。\n以前は桜坂リースにお勤めでしたか。TEL: 03-5550-0123\n"),))
+    def probe(cls, telling: bool = True) -> Message:
+        """A tiny message for warming up, that tells of a career unless `telling` is false."""
+        text = "水野様\n\nお世話になっております。ひばりソフトの柏木です。\n" + ("以前は桜坂リースにお勤めでしたか。" if telling else "") + "TEL: 03-5550-0123\n"
+        return cls(Channel.MAIL, Party("probe@sekisho.example"), (Party("probe@sekisho.example"),), (Part("body", PartKind.PLAIN, text),))
 
     def outline(self) -> Message:
         """The same message with the parts' texts left out: what decisions and records need."""

@@ -39,13 +39,14 @@ _RAISED = re.compile(r"(?:さん|様)?(?:のご出身(?!地)|時代のご(?:活�
 """Said of somebody whom one raises: 「ノルデンのご出身なんですってね」."""
 _OFFICE = re.compile(r"税務署|国税(?:局|庁)?|警察(?:署|庁)?|[^\s]{1,3}県警|府警|警視庁|自衛隊|消防(?:署|庁)?|検察(?:庁)?|裁判所|市役所|区役所|県庁|都庁|役場|役所|日銀|財務省|霞が関|海上保安庁|入管|労基署?|労働基準監督署|保健所|法務局|税関")
 """Offices that people are said to come from: 「税務署OBって名刺に」 needs no model to be a career."""
+_IN_SO_MANY_WORDS = re.compile(r"(?:御社|貴社|貴院|御院|貴校)に(?:転職|入社|転籍)(?:され|なさ)")
 _SOMEBODY_WHO = re.compile(r"(?<=だった)(?:人|方(?!針|向|法)|子(?!会社)|者)(?=[だでらなはがのも、。]|$)")
 _NEST = re.compile(r"[^。、\n]{1,6}(?:が|は|って)ご?古巣")
 _FORMERLY = re.compile(r"元|前|旧|昔|以前|かつて|[0-9]年")
 _TITLED = re.compile(rf"[ \u3000・:/()]*(?:[^ \u3000。、]{{1,14}}(?:部|課|室|係|店|所|局|支社|グループ|チーム)[ \u3000]*){{0,3}}(?:{TITLES})?[ \u3000・:/()]*")
 _ADDRESSED = re.compile(rf"{ADDRESS}(?:、|\(|(?:です|だ)(?:が|けど|けれど)|は|が|も|って| |の(?:履歴書|(?:職務)?経歴書?|レジュメ|職歴|(?:話|こと|件)(?:なん)?(?:だ|です)(?:が|けど|けれど)))")
 _INTO_A_BRACKET = re.compile(r"[^()]{1,24}\((?=[^()]{4,40}\Z)")
-_CALLED_FIRST = re.compile(rf"{ADDRESS}(?:から(?:電話|連絡|メール|相談|申し出)|は|が|も|って|、|の(?:こと|話|件|後任|送別会|席|机|欄|紹介|プロフィール|経歴)|を|に)(?!お(?:疲れ|世話))")
+_CALLED_FIRST = re.compile(rf"{ADDRESS}(?:から(?:電話|連絡|メール|相談|申し出)|は|が|も|って|、|の(?:こと|話|件|後任|送別会|席|机|欄|紹介|プロフィール|経歴)|を|に|(?:なん)?(?:だよ|です(?:よ)?)(?=。|\n))(?!お(?:疲れ|世話))")
 _ONE_SENTENCE = 60  # characters
 _OF_KIN = re.compile(rf"{ADDRESS}の(?:奥|ご?主人|旦那|息子|娘|お(?:子|嬢|父|母|兄|姉)|ご?長|弟|妹|ご両親)")
 _SENTENCE_END = re.compile(r"[。！？!?\n]")
@@ -109,7 +110,9 @@ def _speaks_for_itself(reading: Reading, one: Career, somebody: bool) -> bool:
         return True
     if one.employer is None and one.score == FORMAL and not _ASKED.match(text, one.start):
         return True
-    if one.relation == "出身" and _OFFICE.match(text, one.start, one.end):
+    if _IN_SO_MANY_WORDS.search(text, one.start, one.end):
+        return True
+    if one.relation == "出身" and (_OFFICE.match(text, one.start, one.end) or (one.organization is not None and _OFFICE.match(text, one.organization[0], one.end))):
         return True
     if somebody and one.relation == "元職" and _ONCE.match(text, one.start):
         return True
@@ -137,6 +140,7 @@ _ASKED = re.compile(r"(?![^。！？!?\n]{0,60}(?:から|ので|ため(?!に)|�
 
 
 _GOES_ON = re.compile(r"\n[>| \t]*")
+_NO_STATEMENT = re.compile(r"[にをへ]、?\Z")  # 「父が勤めていたみどり商事に、|私も…」
 _ENDING_OF_ONE = re.compile(r"[ぁ-ん]{2}")
 
 
@@ -146,6 +150,9 @@ def _unbroken(text: str, clauses: Sequence[Clause]) -> Iterator[Clause]:
     for one in clauses:
         if last is not None and one.employer is None and _GOES_ON.fullmatch(text, last.end, one.start) and _ENDING_OF_ONE.match(text, one.start):
             last = last._replace(end=one.end)
+            continue
+        if last is not None and one.start - last.end <= 1 and _NO_STATEMENT.search(text, last.start, one.start):
+            last = last._replace(end=one.end, employer=last.employer or one.employer)
             continue
         if last is not None:
             yield last

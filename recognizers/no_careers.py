@@ -84,6 +84,16 @@ def _of_the_day(reading: Reading, career: Career) -> bool:
     return bool(_OUT_TODAY.search(reading.text, max(0, career.start - _JUST_BEFORE), career.end + 4) or (_DUTY.search(reading.text, career.start, career.end + _JUST_BEFORE) and not (career.employer is not None and _WORKS_AT.match(reading.text, career.employer[1]))))
 
 
+def _on_rounds(reading: Reading, career: Career) -> bool:
+    """Whether the model alone takes for a career whom somebody meets or where they go today: 「〇〇製薬の専務と面談します」."""
+    return career.reason == BY_MODEL_ALONE and _ROUNDS.search(reading.text, career.start, career.end + 2 * _JUST_BEFORE) is not None and not _TO_STAY.search(reading.text, career.start, career.end)
+
+
+_ROUNDS = re.compile(
+    r"の(?:試乗|内覧|見学|説明|展示|発表|忘年|懇親|商談|相談)会に(?:行|出|参加)|(?:専務|常務|[社部課次店所室]長|担当(?:者|の方)?|先生|方)と[^。、\n]{0,6}(?:面談|会[いうっ]|商談|打ち?合わ?せ|会食)"
+    r"|のあと[^。\n]{1,16}(?:回[りるっ]|寄[りるっ]|訪問)|(?:最終(?:出勤|出社)|仕事納め)[^。\n]{0,4}、?(?:年明け|年始|新年|来年)|(?:就職|会社|求人)説明会の?(?:チラシ|案内|ポスター|資料|予約|準備|会場)|OB・?(?:OG)?訪問|の前で(?:降り|待[ちつっ]|会[いうっ])")
+
+
 def _beside(reading: Reading, career: Career) -> bool:
     """Whether a firm only says where something is: 「〇〇の向かいの店に行く」."""
     return career.employer is not None and _NEXT_TO.match(reading.text, career.employer[1]) is not None and not _AT_WORK.search(reading.text, career.start, career.end)
@@ -307,7 +317,7 @@ _DUTY = re.compile(r"(?<!信金)(?<!銀行)(?<!郵便局)(?<!役所)(?<!農協)(
 _AT_EVENT = re.compile(
     r"(?:勉強会|研修会?|セミナー|講演会?|講習会?|説明会|発表会|大会|総会|例会|フォーラム|シンポジウム|ワークショップ|イベント|会議|学会)で(?:は|も)?[^。、\n]{0,6}?(?:講師|講演|座長|解説|説明|発表|指導|実演)(?:を|役を)?(?:務|つとめ|担当|し|され|さ|いただ)")
 _CAME_TO_US = re.compile(r"(?:弊社|当社|小社|うち|こちら|事務所|会社|(?:お|当)?店|窓口)(?:に|へ|まで)[^。、\n]{0,8}(?:来(?:られ|て|た|まし|社)|いらし|いらっしゃ|お越し|(?:お)?見え|みえ|訪ね)")
-_TO_STAY = re.compile(r"入社|中途|新卒|転職|出向|転籍|異動|後任|引き抜|戻|辞め|やめ|退職|卒業|(?:年|月|春|夏|秋|冬|期)(?:から|より)|として|ばかり|[0-9]年")
+_TO_STAY = re.compile(r"修[行業]|研修で|入社|中途|新卒|転職|出向|転籍|異動|後任|引き抜|戻|辞め|やめ|退職|卒業|(?:年|月|春|夏|秋|冬|期)(?:から|より)|として|ばかり|[0-9]年")
 """Who came to us came for a visit, but for words of joining."""
 _VISIT = re.compile(r"(?:の(?:ところ|所|もと|元|会社|お宅|現場)|様|さん|御社|貴社)(?:に|へ)(?:[^。、\n]{0,8})?(?:伺|うかが|参|お邪魔|訪問|訪ね|通っ|同行)")
 
@@ -369,4 +379,4 @@ _WORKS_AT = re.compile(r"(?:さん|様)?で(?!す)")
 _AT_ONCE = re.compile(r"勤め|働い|在籍|出身|元[^社の]|前職|入社し|転職し|退職し|辞め")
 
 
-_REASONS = (_of_a_task, _at_large, _of_the_day, _beside, _with_a_firm, _plays, _of_an_affair, _of_a_form, _of_a_history, _of_a_thing, _of_an_event)
+_REASONS = (_of_a_task, _at_large, _of_the_day, _on_rounds, _beside, _with_a_firm, _plays, _of_an_affair, _of_a_form, _of_a_history, _of_a_thing, _of_an_event)

@@ -128,6 +128,8 @@ def of_nobody(text: str, start: int, end: int, sentence: tuple[int, int], named:
     begin, stop = sentence
     if _IDIOM.search(text, start, end) or _PREVENTED.match(text, end) or (_ENUMERATED.fullmatch(text, start, end) and text[start - 1:start] == "("):
         return True  # 「表現(うつ・持病)」: examples of a kind
+    if _FOR_THINGS.search(text, max(start, end - 8), min(stop, end + 10)) or _BLOOD_GIVEN.fullmatch(text, start, end) or _CALLING.search(text, start, min(stop, end + 4)):
+        return True
     if PRODUCT.search(text, start, end) or _A_MACHINE.search(text, start, end) or (_REPAIRED.search(text, start, end) and not ILLNESS.search(text, start, end)):
         return True
     said = text[begin:stop]
@@ -136,6 +138,11 @@ def of_nobody(text: str, start: int, end: int, sentence: tuple[int, int], named:
     return not (named or SOMEBODY.search(said) or SELF_WORDS.search(said))
 
 
+_FOR_THINGS = re.compile(r"(?:[うくすつぬぶむぐるたの]|支援|補助|用|な)(?:ロボット|装置|機器|器具|器械|袋|箱|棚|ケース|アプリ|場面|方の(?:一覧|名簿|人数|様式|割合|ため))")
+"""What serves the ill, or lists them: 「注射を打つ|ロボット」「異常があった|方の一覧」."""
+_CALLING = re.compile(r"(?:刑事|警察官|刑務官|看守|自衛隊|自衛官|牧師|神父|僧侶|住職|介護士|看護師)(?:を(?:し|や|務)|だっ|で(?:す|し|、)|に|上がり|あがり|出身|として)")
+"""Whose calling crime, creed or illness is: 「刑事をしていた」."""
+_BLOOD_GIVEN = re.compile(r"献血(?:[のにをへ][^。、\n]{0,6})?")
 _SUCH_AND_SUCH = re.compile(r"[^。、\n]{0,8}?(?<![夕明両双地左右表裏彼味])(?:方|人)、[^。]{0,80}?(?:方|人)(?:は|も|には)[^。]{0,30}(?:受けられ|ご相談|対象|申し出|控え|いただけ|くださ|できません|お断り)")
 """Several kinds of people in a row: 「インスリンを使用中の方、腸閉塞の既往がある方、…方は受けられません」."""
 _TO_WRITE_DOWN = re.compile(r"[ぁ-ん]{0,4}(?:を|は|も)(?:お?書[いき]|ご?記入|ご?記載|お?持|ご?持参|お?知らせ|ご?申告)[^。\n]{0,10}(?:くださ|下さ|願|お持ち)")

@@ -7,7 +7,7 @@ import re
 from presidio_analyzer import RecognizerResult
 
 from gateway.inspection.cast import NOBODY, UNKNOWN, Cast, Role
-from gateway.inspection.described import DESCRIBED, KIN, NEAR, OCCUPIED, OF_SELF, STRANGER
+from gateway.inspection.described import DESCRIBED, KIN, NEAR, OCCUPIED, OF_SELF, POST_OF_ONES_OWN, STRANGER
 from gateway.inspection.passage import Passage
 from gateway.inspection.sample_names import is_sample
 from gateway.verdict import About, Zone
@@ -184,7 +184,7 @@ class Mentions:
         for pattern in (KIN, STRANGER, OCCUPIED, DESCRIBED):
             found = None
             for match in pattern.finditer(passage.part.text, start, min(len(passage.part.text), place + 12)):
-                found = found if _PREDICATE.match(passage.part.text, match.end()) or _in_dated_row(passage, match.start()) else match  # 「厳しい方ですが」 is still the one named before
+                found = found if _PREDICATE.match(passage.part.text, match.end()) or POST_OF_ONES_OWN.match(passage.part.text, match.start()) or _in_dated_row(passage, match.start()) else match  # 「厳しい方ですが」 is still the one named before
             if found is not None and found.start() < place and (last is None or found.start() > last[0]) and passage.zone(found.start()) in (zone, Zone.BODY, Zone.QUOTE):
                 last = found.start(), Role("described:" + found.group()[-6:], About.THIRD_PARTY, (), found.group())
         return last[1] if last is not None else None
@@ -230,7 +230,7 @@ class Mentions:
         start = max(0, begin - NEAR)
         described = None
         for one in STRANGER.finditer(passage.part.text, start, begin):
-            if not _BECAME.match(passage.part.text, one.end()) and not _in_dated_row(passage, one.start()):
+            if not _BECAME.match(passage.part.text, one.end()) and not POST_OF_ONES_OWN.match(passage.part.text, one.start()) and not _in_dated_row(passage, one.start()):
                 described = one
         if described is None or passage.zone(described.start()) is not zone:
             return None

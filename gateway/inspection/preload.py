@@ -17,7 +17,7 @@ gc.disable()  # hardly anything of what follows goes away again
 with contextlib.suppress(Exception):  # a worker that needs what is missing meets the same error, and says so
     import presidio_anonymizer  # noqa: F401  for redaction, which imports it when first used
 
-    worker.load(None)
+    worker.load(None, to_be_forked=True)
 gc.collect()
 gc.freeze()  # pages that the collector does not touch stay shared
 gc.enable()

@@ -15,7 +15,7 @@ from gateway.inspection import resumes
 from gateway.inspection.announcements import announced
 from gateway.inspection.called_out import called_out
 from gateway.inspection.cast import NOBODY, UNKNOWN, Role
-from gateway.inspection.described import DESCRIBED, KIN, OF_SELF, STRANGER
+from gateway.inspection.described import DESCRIBED, KIN, OF_SELF, POST_OF_ONES_OWN, STRANGER
 from gateway.inspection.fiction import fictional
 from gateway.inspection.hearsay import TOLD_US, applies, heard_of_the_reader, written_by
 from gateway.inspection.mentions import INTRODUCED, Mentions
@@ -44,7 +44,6 @@ _RESUME_SENT = re.compile(r"(?:お送り|ご送付|ご提出|お寄せ)(?:いた
 _DATED_LINE = re.compile(rf"[「『・\s]*{DATED}")
 _LINE_OF_RESUME = re.compile(rf"(?:[^。、はがを\n]{{2,40}}[ \u3000])?{DATED}[ \u3000]*(?:[^。、はがを\n]{{2,40}}|[^。、がを\n]{{2,40}}[ \u3000])?を?(?:卒業?|修了|入学|中退|入社|入行|入庁|入職|入所|入省|入局|就職|退職|退社|退所|転籍)(?:[(（][^()（）\n]{{1,20}}[)）])?")
 _JUST_ABOVE = 80  # characters
-_POST_OF_ONES_OWN = re.compile(r"(?:御社|貴社|御社様)の?ご?担当(?:者)?(?:を|として)[^。、\n]{0,8}(?:務め|つとめ|させて|いたし|しており|拝命)")
 _A_FIELD = re.compile(r"[ \u3000>・■●]{0,6}(?:ご?勤務先|お?勤め先|ご?職業|現職|前職|勤続年数|勤続)[ \u3000]{0,3}(?:[:：]|[ \u3000])")
 _WHOSE_FORM = re.compile(r"(?:^|\n)[ \u3000>・■●]{0,6}(?:申込者|ご?入居者|借主|賃借人|連帯保証人|保証人|患者|ご?利用者|会員|氏名|お?名前|申請者|契約者)[ \u3000]{0,4}(?:[:：]|[ \u3000])")
 _NEW_TOPIC = frozenset("はがもを、にと")
@@ -215,7 +214,7 @@ class Subjects:
             described = post
         if described is not None and _A_CATEGORY.fullmatch(described.group()):
             return NOBODY
-        if described is not None and not relation.get("honorific_to_reader") and not _POST_OF_ONES_OWN.search(clause):
+        if described is not None and not relation.get("honorific_to_reader") and not POST_OF_ONES_OWN.search(before[-60:] + clause):
             return Role("described:" + described.group()[-6:], About.THIRD_PARTY, (), described.group())
         if _RELATIVE_RAISED.match(clause) or (_OF_THE_SPOUSE.search(before[-1:] + clause) and self.mentions.mentioned_before(passage, begin, result.start, stretch.zone) is not None):
             return Role("described:relative", About.THIRD_PARTY, (), "a relative of whoever was spoken of")

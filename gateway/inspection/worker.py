@@ -52,6 +52,7 @@ def start(recognizers: Path | None) -> None:
     die_with_parent()
     try:
         _inspector = load(recognizers)
+        of_this_process()
     except Exception as error:
         from recognizers.model.load import BrokenModel
 
@@ -64,14 +65,26 @@ def start(recognizers: Path | None) -> None:
     spare_the_models()
 
 
-def load(recognizers: Path | None) -> Inspector:
-    """An inspector that has read its first text. Dictionary and models are this process' only ones: a second call takes milliseconds."""
+def load(recognizers: Path | None, *, to_be_forked: bool = False) -> Inspector:
+    """An inspector that has read its first text. Dictionary and models are this process' only ones: a second call takes milliseconds.
+
+    `to_be_forked`: the process stays without what it must not be forked with (`of_this_process`): that text tells of nobody.
+    """
     from gateway.inspection.inspect import Inspector
     from recognizers import build_analyzer
 
     made = Inspector(build_analyzer(recognizers))
-    made.inspect(Message.probe())  # the first text costs lazy imports; better now than on somebody's mail
+    made.inspect(Message.probe(telling=not to_be_forked))  # the first text costs lazy imports; better now than on somebody's mail
     return made
+
+
+def of_this_process() -> None:
+    """Make what a process must not be forked with: the reader of passages is run by a library that starts threads."""
+    from recognizers.model.load import reader
+
+    second = reader()
+    if second is not None:
+        second.open()
 
 
 def inspect(read: Callable[[Payload], Message], payload: Payload, own_domains: Sequence[str], outline: bool) -> Inspected:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -30,11 +30,34 @@ class Scored:
 
     def __init__(self, names: Sequence[str], transitions: Floats, scores: Floats, sentences: Sequence[Sentence]) -> None:
         """`sentences` in text order, none of them empty; what is found out about one is written into it."""
-        self._names = names
+        self.names = names
         self._outside = names.index(OUTSIDE)
         self._transitions = transitions
         self._scores = scores
         self._sentences = sentences
+
+    def doubtful(self, lean: float) -> list[Sentence]:
+        """The sentences in which something is found, read as generously as `lean`."""
+        self.labels(lean)
+        return [one for one in self._sentences if one.labels[lean]]
+
+    @property
+    def closings(self) -> list[int]:
+        """Where sentences end: the numbers of the words after which others begin."""
+        return [one.end for one in self._sentences if one.end < len(self._scores)]
+
+    def heeding(self, added: Mapping[tuple[int, int], Floats]) -> Scored:
+        """The same with what another model adds to the scores of words, by where passages of whole sentences begin and end; their labels are found anew."""
+        scores = self._scores.copy()
+        for (start, end), more in added.items():
+            scores[start:end] += more
+        inside = sorted(added)
+        starts = [start for start, _ in inside]
+        read = []
+        for one in self._sentences:
+            i = bisect_right(starts, one.start) - 1
+            read.append(one._replace(labels={}) if i >= 0 and one.start < inside[i][1] else one)
+        return Scored(self.names, self._transitions, scores, read)
 
     def labels(self, lean: float = 0.0) -> list[str]:
         """The label of each word. `lean` adds to the score of each span after O: with more, more is found, more of it wrongly."""
@@ -51,12 +74,12 @@ class Scored:
         for one in unread:
             found = labels[one.start:one.end]
             one.labels[lean] = found if any(label != self._outside for label in found) else ()
-        names = self._names
+        names = self.names
         return [names[label] for label in labels]
 
     def _read(self, sentences: Sequence[Sentence], lean: float, labels: list[int]) -> None:
         """Write the labels of `sentences` (sorted by length), which were O."""
-        first = np.full(len(self._names), lean, np.float32)
+        first = np.full(len(self.names), lean, np.float32)
         first[self._outside] = 0.0
         moves = self._transitions.copy()
         moves[self._outside] += first

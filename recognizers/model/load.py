@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import lzma
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -11,6 +12,7 @@ from pathlib import Path
 
 from recognizers.model import naming, telling
 from recognizers.model.network import Network
+from recognizers.model.passages import PassageReader
 from recognizers.model.tagger import Tagger
 from recognizers.model.view import View
 
@@ -31,8 +33,23 @@ def model(name: str) -> Tagger:
     view, beside = _VIEWS[name], network_file(HERE, name)
     try:
         return Tagger(HERE / f"{name}.npz", view, Network(beside) if beside.exists() else None)
-    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile, zlib.error) as error:
+    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile, zlib.error, lzma.LZMAError) as error:
         raise BrokenModel(f"a model of {HERE} ({name}.npz, {beside.name}) cannot be read: {type(error).__name__}; install Sekisho again") from error
+
+
+@lru_cache(maxsize=1)
+def reader() -> PassageReader | None:
+    """The reader of passages beside the model `clauses`, where there is a file of it. BrokenModel when that cannot be read."""
+    path = reader_file(HERE, "clauses")
+    try:
+        return PassageReader(path) if path.exists() else None
+    except (OSError, ValueError, KeyError, EOFError, RuntimeError, zipfile.BadZipFile, zlib.error, lzma.LZMAError) as error:
+        raise BrokenModel(f"a model of {HERE} ({path.name}) cannot be read: {type(error).__name__}; install Sekisho again") from error
+
+
+def reader_file(folder: Path, name: str) -> Path:
+    """Where the reader of passages beside the tagger `name` is kept."""
+    return folder / f"{name}-reader.npz"
 
 
 def network_file(folder: Path, name: str) -> Path:
@@ -46,8 +63,10 @@ def models_of(folder: Path) -> Iterator[None]:
     global HERE  # noqa: PLW0603  # one process reads with one set of models
     before, HERE = HERE, folder
     model.cache_clear()
+    reader.cache_clear()
     try:
         yield
     finally:
         HERE = before
         model.cache_clear()
+        reader.cache_clear()

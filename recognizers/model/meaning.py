@@ -58,6 +58,8 @@ def make(path: Path) -> None:
     """Cluster the vectors of ja_ginza and write the groups; the same each time on one machine."""
     import spacy
 
+    from recognizers.model.packing import pack
+
     language = spacy.load("ja_ginza")
     vectors = language.vocab.vectors
     points = vectors.data.astype(np.float32)
@@ -67,7 +69,7 @@ def make(path: Path) -> None:
     rows = {language.vocab.strings[key]: row for key, row in vectors.key2row.items()}
     words = sorted(word for word in rows if _WORD.fullmatch(word))
     text = "\n".join(words).encode("utf-8")
-    np.savez_compressed(path, words=np.frombuffer(text, np.uint8), groups=np.array([groups[rows[w]] for w in words], np.uint16), wider=wider.astype(np.uint8))
+    pack(path, words=np.frombuffer(text, np.uint8), groups=np.array([groups[rows[w]] for w in words], np.uint16), wider=wider.astype(np.uint8))
     print(f"{path.name}: {len(words)} words in {_FINE} groups, {path.stat().st_size / 1e6:.1f} MB", file=sys.stderr)
 
 

@@ -19,6 +19,7 @@ import pycrfsuite
 
 from recognizers.model import load, naming, telling, train_network
 from recognizers.model.compose import renamed
+from recognizers.model.packing import pack
 from recognizers.model.register import speaks
 from recognizers.model.tagged_text import TaggedText, labels, messages, public_texts, within, written
 from recognizers.model.view import UNSEEN, View, Word, every_feature
@@ -102,7 +103,7 @@ def write(state: dict[tuple[str, str], float], transitions: dict[tuple[str, str]
     moves = np.zeros((len(found), len(found)), np.float32)
     for (before, after), weight in transitions.items():
         moves[column[before], column[after]] = weight
-    np.savez_compressed(to, labels=np.array(found), names=np.frombuffer("\n".join(names).encode("utf-8"), np.uint8), weights=weights, transitions=moves)
+    pack(to, labels=np.array(found), names=np.frombuffer("\n".join(names).encode("utf-8"), np.uint8), weights=weights, transitions=moves)
 
 
 def speech(corpus: Path, public: Path) -> Iterator[Example]:

@@ -29,6 +29,7 @@ from thinc.api import (
 )
 from thinc.types import Ragged
 
+from recognizers.model.packing import pack
 from recognizers.model.tables import Floats, Rows
 from recognizers.model.view import UNSEEN, View, Word, pair_names, word_names
 
@@ -113,7 +114,7 @@ def write(model: Model[Any, Any], names: Sequence[str], labels: Sequence[str], p
         kept[f"places{i}"] = np.array(looked_at, np.int8)
         kept[f"W{i}"] = np.ascontiguousarray(layer.get_param("W").T).astype(np.float16)  # (places * width, width)
         kept[f"b{i}"] = layer.get_param("b")
-    np.savez_compressed(to, **kept)
+    pack(to, **kept)
 
 
 def encoded(named: Sequence[Sequence[str]], expected: Sequence[str], row: dict[str, int], column: dict[str, int]) -> Encoded:

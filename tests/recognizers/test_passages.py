@@ -1,0 +1,134 @@
+"""The reader of passages: which passages it is given, what it is told of their words, and that its say is heeded where it stands."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from recognizers.model import load
+from recognizers.model.decoding import Scored, Sentence
+from recognizers.model.passages import CLOSING, KINDS, UNKNOWN, WORDS, Seen, passages, seen
+from recognizers.model.pieces import Pieces
+from recognizers.model.telling import COMPANY, PERSON
+from recognizers.nlp import JapaneseArtifacts
+from recognizers.reading import Reading
+
+KNOWN = Pieces(["", "あ", "い", "う", "あい", "いう", "転職"], [0, -5, -5, -5, -6, -9, -8], UNKNOWN)
+
+
+def careers(text: str) -> list[str]:
+    reading = Reading.of(JapaneseArtifacts(text))
+    return [reading.text[one.start:one.end] for one in reading.telling.told().careers]
+
+
+@given(st.sets(st.integers(0, 300)), st.integers(0, 300), st.integers(1, 40))
+def test_a_text_is_parted_into_passages_of_whole_sentences_without_gap_or_overlap(ends, count, longest):
+    closings = sorted(one for one in ends if one < count)
+    made = list(passages(closings, count, longest))
+    assert [i for start, end in made for i in range(start, end)] == list(range(count))
+    assert all(end - start <= longest for start, end in made)
+    borders = {0, count, *(one + 1 for one in closings)}
+    for start, end in made:
+        if end not in borders:  # a sentence of its own that is too long
+            assert end - start == longest
+            assert not any(start < border < end for border in borders)
+
+
+def test_as_many_sentences_as_fit_are_read_together():
+    assert list(passages([4, 9, 14, 19], 23, 12)) == [(0, 10), (10, 20), (20, 23)]
+
+
+def test_a_word_is_cut_where_its_pieces_are_likeliest_together():
+    assert KNOWN.of("あいう") == (4, 3)
+    assert KNOWN.of("転職") == (6,)
+
+
+def test_what_has_no_piece_is_unknown_and_spaces_are_nothing():
+    assert KNOWN.of("あ鬱あ") == (1, UNKNOWN, 1)
+    assert KNOWN.of(" \u3000") == ()
+    assert KNOWN.of("ｱ") == (UNKNOWN,)  # folded as the texts are: full width
+
+
+def test_a_word_of_any_length_costs_no_more_than_a_long_one():
+    assert len(KNOWN.of("あ" * 100_000)) == 32
+
+
+def test_names_are_told_from_other_words_and_lines_end_alike():
+    assert seen(KNOWN, "あい", PERSON) == Seen((4,), KINDS.index(PERSON))
+    assert seen(KNOWN, "あい", COMPANY) == Seen((4,), KINDS.index(COMPANY))
+    assert seen(KNOWN, "あい", "名詞") == Seen((4,), 0)
+    assert seen(KNOWN, "\n", "補助記号") == Seen((CLOSING,), 0)
+
+
+def test_every_word_gets_the_probability_of_each_label_and_a_space_nothing():
+    reader = load.reader()
+    assert reader is not None
+    said = reader.read(["以前", " ", "銀行", "に", "い", "た", "。"], ["名詞", "空白", "名詞", "助詞", "動詞", "助動詞", "補助記号"])
+    assert said.shape == (7, len(reader.labels))
+    assert not said[1].any()
+    assert np.allclose(np.exp(np.delete(said, 1, axis=0)).sum(axis=1), 1, atol=1e-3)
+
+
+def test_a_passage_is_judged_alike_whatever_was_read_before():
+    reader = load.reader()
+    assert reader is not None
+    words = ["前", "は", "倉庫", "で", "働い", "て", "い", "た"], ["名詞"] * 8
+    first = reader.read(*words).copy()
+    reader.read(["別", "の", "文"], ["名詞"] * 3)
+    reader.judge.cache_clear()
+    assert np.array_equal(reader.read(*words), first)
+
+
+def test_a_passage_longer_than_there_are_places_is_read_as_far_as_they_go():
+    reader = load.reader()
+    assert reader is not None
+    said = reader.read(["鬱鬱鬱鬱鬱鬱鬱鬱鬱鬱"] * WORDS, ["名詞"] * WORDS)
+    assert said[0].any()
+    assert not said[-1].any()
+
+
+def test_nothing_is_started_before_it_reads():
+    code = "import os; from recognizers.model.load import reader; reader(); print(len(os.listdir('/proc/self/task')))"
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, env={**os.environ, "OPENBLAS_NUM_THREADS": "1"})
+    assert ran.stdout == "1\n"
+
+
+def test_what_it_adds_counts_for_the_sentences_of_its_passages_alone():
+    cached: list[dict[float, list[int]]] = [{0.0: [1, 1]}, {0.0: [1, 1]}]
+    scored = Scored(["O", "B"], np.zeros((2, 2), np.float32), np.zeros((5, 2), np.float32), [Sentence(0, 2, cached[0]), Sentence(3, 5, cached[1])])
+    heeded = scored.heeding({(0, 3): np.array([[5, 0]] * 3, np.float32)})
+    assert heeded.labels() == ["O", "O", "O", "B", "B"]
+    assert scored.labels() == ["B", "B", "O", "B", "B"]
+    assert cached[0] == {0.0: [1, 1]}
+
+
+def test_a_damaged_file_is_named(tmp_path: Path):
+    for path in load.HERE.glob("*.npz"):
+        (tmp_path / path.name).symlink_to(path)
+    broken = load.reader_file(tmp_path, "clauses")
+    broken.unlink()
+    broken.write_bytes(load.reader_file(load.HERE, "clauses").read_bytes()[:5000])
+    with load.models_of(tmp_path), pytest.raises(load.BrokenModel, match=broken.name):
+        load.reader()
+
+
+def test_without_it_tagger_and_network_tell_what_they_can(tmp_path: Path):
+    for path in load.HERE.glob("*.npz"):
+        shutil.copy(path, tmp_path)
+    load.reader_file(tmp_path, "clauses").unlink()
+    with load.models_of(tmp_path):
+        assert load.reader() is None
+        assert careers("田中さんは以前、青空銀行に勤めていました。")
+
+
+def test_the_same_is_found_whatever_the_names():
+    one, other = careers("佐藤さんは5年前まで青空銀行で窓口をしていたそうです。"), careers("勅使河原さんは5年前まで白樺電機で窓口をしていたそうです。")
+    assert [each.replace("佐藤", "勅使河原").replace("青空銀行", "白樺電機") for each in one] == other
