@@ -46,7 +46,7 @@ _FORMERLY = re.compile(r"元|前|旧|昔|以前|かつて|[0-9]年")
 _TITLED = re.compile(rf"[ \u3000・:/()]*(?:[^ \u3000。、]{{1,14}}(?:部|課|室|係|店|所|局|支社|グループ|チーム)[ \u3000]*){{0,3}}(?:{TITLES})?[ \u3000・:/()]*")
 _ADDRESSED = re.compile(rf"{ADDRESS}(?:、|\(|(?:です|だ)(?:が|けど|けれど)|は|が|も|って| |の(?:履歴書|(?:職務)?経歴書?|レジュメ|職歴|(?:話|こと|件)(?:なん)?(?:だ|です)(?:が|けど|けれど)))")
 _INTO_A_BRACKET = re.compile(r"[^()]{1,24}\((?=[^()]{4,40}\Z)")
-_CALLED_FIRST = re.compile(rf"{ADDRESS}(?:から(?:電話|連絡|メール|相談|申し出)|は|が|も|って|、|の(?:こと|話|件|後任|送別会|席|机|欄|紹介|プロフィール|経歴)|を|に|(?:なん)?(?:だよ|です(?:よ)?)(?=。|\n))(?!お(?:疲れ|世話))")
+_CALLED_FIRST = re.compile(rf"{ADDRESS}(?:から(?:電話|連絡|メール|相談|申し出)|は|が|も|って|、|の(?:こと|話|件|後任|送別会|席|机|欄|紹介|プロフィール|経歴)|を|に|(?:なん)?(?:だよ|です(?:よ)?)(?=。|\n)|(?=。))(?!お(?:疲れ|世話))")
 _ONE_SENTENCE = 60  # characters
 _OF_KIN = re.compile(rf"{ADDRESS}の(?:奥|ご?主人|旦那|息子|娘|お(?:子|嬢|父|母|兄|姉)|ご?長|弟|妹|ご両親)")
 _SENTENCE_END = re.compile(r"[。！？!?\n]")
@@ -91,7 +91,7 @@ def judge_careers(reading: Reading) -> list[Career]:
 
 def _of_somebody(reading: Reading, one: Career) -> bool:
     """Whether a statement is of somebody: named in it, right before it, or known by their kin, by a post or by what they were."""
-    if one.person or _SOMEBODY_WHO.match(reading.text, one.end) or _OF_A_POST.search(reading.text, max(0, one.start - 20), one.start):
+    if one.person or _SOMEBODY_WHO.match(reading.text, one.end) or any(each.start == one.end for each in reading.people_within(one.end, one.end + 1)) or _OF_A_POST.search(reading.text, max(0, one.start - 20), one.start):
         return True
     return _kin_of_somebody(reading, one.start) or _spoken_of(reading, one.start) or _by_their_post(reading, one)
 
@@ -114,7 +114,7 @@ def _speaks_for_itself(reading: Reading, one: Career, somebody: bool) -> bool:
         return True
     if one.relation == "出身" and (_OFFICE.match(text, one.start, one.end) or (one.organization is not None and _OFFICE.match(text, one.organization[0], one.end))):
         return True
-    if somebody and one.relation == "元職" and _ONCE.match(text, one.start):
+    if one.relation == "元職" and (somebody or _called_first(reading, one.start)) and _ONCE.match(text, one.start):
         return True
     return somebody and one.employer is not None and _AT_A_COUNTER.search(text, max(0, one.start - 20), one.end) is not None
 
@@ -266,9 +266,13 @@ def _spoken_of(reading: Reading, start: int) -> bool:
 
 def _called_first(reading: Reading, start: int) -> bool:
     """Whether the sentence before that of a statement begins with somebody: 「静枝さんが来月で定年だって。公社の交換手から…」."""
-    before = max((match.end() for match in _SENTENCE_END.finditer(reading.text, max(0, start - _ONE_SENTENCE), max(0, start - 1))), default=0)
-    earlier = max((match.end() for match in _SENTENCE_END.finditer(reading.text, max(0, before - _ONE_SENTENCE), max(0, before - 1))), default=max(0, before - _ONE_SENTENCE))
-    return any(_CALLED_FIRST.match(reading.text, one.end) and reading.text[earlier:one.start].count("、") <= 1 for one in reading.people_within(earlier, before))
+    text = reading.text
+    begin = max((match.end() for match in _SENTENCE_END.finditer(text, max(0, start - _ONE_SENTENCE), start)), default=0)
+    before = begin
+    while before and _SENTENCE_END.match(text, before - 1):
+        before -= 1
+    earlier = max((match.end() for match in _SENTENCE_END.finditer(text, max(0, before - _ONE_SENTENCE), before)), default=max(0, before - _ONE_SENTENCE))
+    return any(_CALLED_FIRST.match(text, one.end) and text[earlier:one.start].count("、") <= 1 for one in reading.people_within(earlier, before))
 
 
 def _kin_of_somebody(reading: Reading, start: int) -> bool:

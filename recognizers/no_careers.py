@@ -259,7 +259,7 @@ def _of_a_thing(reading: Reading, career: Career) -> bool:
         return True  # 「後任の次郎(DB-04)は動作試験に合格しました」
     if _ANIMALS.search(text, max(0, career.start - _LINE), career.end + _LINE) and all(_OF_THEM.match(text, one.end) for one in reading.people_within(max(0, career.start - _LINE), career.end)):
         return True  # 「前職は魚政さんのネズミ番」, of a cat
-    if _OF_AN_APPARATUS.search(text, max(0, career.start - 8), career.start) and not reading.people_within(career.start, career.end + 12):
+    if any(_OF_AN_APPARATUS.search(text, max(0, at - 8), at) for at in (career.start, text.find("(元", career.start, career.end) + 1)) and not reading.people_within(career.start, career.end + 12):
         return True  # 「焼成炉（元…）」
     far = max(0, career.start - _LINE)
     begin = max(far, *(text.rfind(end, far, career.start) + 1 for end in "。\n"))
@@ -267,7 +267,7 @@ def _of_a_thing(reading: Reading, career: Career) -> bool:
         return True
     if career.employer is not None and (took := _TOOK_ALONG.match(text, career.employer[1], career.end + 4)) is not None and not _SOMEBODY_TAKEN.search(took["what"]):
         return True  # 「〇〇から磨きのバレルを引っ張ってきた」
-    if _A_DIVISION.search(text, career.start, career.end + 4) and not reading.people_within(begin, career.end) and any(_COMPANY_TOPIC.match(text, one.end, career.end) for one in reading.organizations_within(begin, career.end)):
+    if _A_DIVISION.search(text, career.start, career.end + 2 * _JUST_BEFORE) and not reading.people_within(begin, career.end) and any(_COMPANY_TOPIC.match(text, one.end, career.end) for one in reading.organizations_within(begin, career.end)):
         return True  # 「鈴木商店さんって昔は木曽川毛織の染め部門だったらしい」
     if (adopted := _ADOPTED.search(text, begin, career.end + 4)) is not None and adopted.end() >= career.end - 6:
         return True

@@ -96,6 +96,8 @@ def not_literally(text: str, start: int, end: int, sentence: tuple[int, int], na
         return True
     if _INSPECTED.search(text, max(begin, start - _JUST_BEFORE), end) or _TO_CARE.search(text, max(begin, start - _JUST_BEFORE), end):
         return True
+    if _TITLE_ENDS.match(text, end) and "『" in text[max(begin, start - _AROUND):end] or _IN_A_PROGRAM.search(text, max(0, start - _AROUND), end):
+        return True
     ill = ILLNESS.search(text, start, end) is not None
     if not ill and (_PROVERB.search(text, start, min(stop, end + 8)) or _FIELD.match(text, end)):
         return True
@@ -128,7 +130,7 @@ def of_nobody(text: str, start: int, end: int, sentence: tuple[int, int], named:
     begin, stop = sentence
     if _IDIOM.search(text, start, end) or _PREVENTED.match(text, end) or (_ENUMERATED.fullmatch(text, start, end) and text[start - 1:start] == "("):
         return True  # 「表現(うつ・持病)」: examples of a kind
-    if _FOR_THINGS.search(text, max(start, end - 8), min(stop, end + 10)) or _BLOOD_GIVEN.fullmatch(text, start, end) or _CALLING.search(text, start, min(stop, end + 4)):
+    if _FOR_THINGS.search(text, max(start, end - 8), min(stop, end + 10)) or _ONLY_NAMED.fullmatch(text, start, end) or _CALLING.search(text, start, min(stop, end + 4)):
         return True
     if PRODUCT.search(text, start, end) or _A_MACHINE.search(text, start, end) or (_REPAIRED.search(text, start, end) and not ILLNESS.search(text, start, end)):
         return True
@@ -142,7 +144,8 @@ _FOR_THINGS = re.compile(r"(?:[うくすつぬぶむぐるたの]|支援|補助|
 """What serves the ill, or lists them: 「注射を打つ|ロボット」「異常があった|方の一覧」."""
 _CALLING = re.compile(r"(?:刑事|警察官|刑務官|看守|自衛隊|自衛官|牧師|神父|僧侶|住職|介護士|看護師)(?:を(?:し|や|務)|だっ|で(?:す|し|、)|に|上がり|あがり|出身|として)")
 """Whose calling crime, creed or illness is: 「刑事をしていた」."""
-_BLOOD_GIVEN = re.compile(r"献血(?:[のにをへ][^。、\n]{0,6})?")
+_ONLY_NAMED = re.compile(r"献血(?:[のにをへ][^。、\n]{0,6})?|(?:の)?(?:血液|尿|便|心電図|画像|聴力|視力|健康|精密)(?:検査|診断)(?:の?(?:結果|予約|項目|料金))?")
+"""Blood given and tests, without what came of them."""
 _SUCH_AND_SUCH = re.compile(r"[^。、\n]{0,8}?(?<![夕明両双地左右表裏彼味])(?:方|人)、[^。]{0,80}?(?:方|人)(?:は|も|には)[^。]{0,30}(?:受けられ|ご相談|対象|申し出|控え|いただけ|くださ|できません|お断り)")
 """Several kinds of people in a row: 「インスリンを使用中の方、腸閉塞の既往がある方、…方は受けられません」."""
 _TO_WRITE_DOWN = re.compile(r"[ぁ-ん]{0,4}(?:を|は|も)(?:お?書[いき]|ご?記入|ご?記載|お?持|ご?持参|お?知らせ|ご?申告)[^。\n]{0,10}(?:くださ|下さ|願|お持ち)")
@@ -157,6 +160,9 @@ _ILLS = re.compile(rf"(?:(?:{ILLNESS.pattern})[・、]){{2}}[^。、\n]{{1,10}}?
 """Three illnesses in a row, of nobody: 「がん、糖尿病、うつ病の治療をしながら働く」."""
 _LISTED_BELOW = re.compile(r"[■□●◆○【<][ ]?[^\n。]{0,24}(?:方|人|場合)[】>]?[ ]?:?\n(?:[ ]{0,4}[・*-][^\n]{0,60}\n){0,8}[ ]{0,4}[・*-][^\n]{0,60}\Z")
 """A list of those whom a rule is for, under its heading: ■受けられない方."""
+_TITLE_ENDS = re.compile(r"[^『』\n]{0,20}』")
+_IN_A_PROGRAM = re.compile(r"(?:^|\n)[ \u3000]*(?:[0-9]{1,2}:[0-9]{2}|(?:基調|特別|招待)?(?:講演|演題|シンポジウム)[0-9一二三四五]*)[ \u3000〜~-]*(?:[0-9]{1,2}:[0-9]{2}[ \u3000]*)?[「『][^」』\n]*\Z")
+"""Titles of books and lectures: 「11:20　「睡眠時無呼吸症候群と運転」」."""
 _SPRAYED = re.compile(r"薬(?:を|の)?(?:ま[いくきけ]|撒|散布|噴霧)|(?:葉|幹|根|枝|株|芝)(?:が|の)病気")
 _FELL_ILL = re.compile(r"入院|診断|中毒|倒れ|通院|搬送")
 _PESTERED = re.compile(r"(?![^。\n]{0,30}(?:警察|怖))(?:しつこい業者|勧誘|セールス|カラス|虫|猫|犬|ハチ|蜂|鳩|報道陣|記者)(?:に|から)(?:しつこく)?(?:付き|つき|つけ)(?:まと|回)")

@@ -66,7 +66,8 @@ def judged(reading: Reading) -> list[Statement]:
         here = bool(reading.people_within(begin, end))
         if of_everybody(reading.text, clause.start, clause.end, (begin, end), here, any(one.end <= clause.start for one in people)):
             continue
-        if not_literally(reading.text, clause.start, clause.end, (begin, end), bool(reading.people_within(begin, clause.start))) or (rule is None and of_nobody(reading.text, clause.start, clause.end, (begin, end), bool(people))):
+        if not_literally(reading.text, clause.start, clause.end, (begin, end), bool(reading.people_within(begin, clause.start))) or (
+                rule is None and (of_nobody(reading.text, clause.start, clause.end, (begin, end), bool(people)) or of_a_machine(reading.text, clause.start, (begin, end)))):
             continue
         if (record := _RECORD.search(reading.text, clause.start, clause.end)) and _of_a_firm(reading, record.start()):
             continue
@@ -186,7 +187,7 @@ def _of_the_sentence_before(reading: Reading, begin: int) -> list[Span]:
     return [one for one in reading.people_within(before, begin) if one.start <= before + 2 and _CALLED.match(reading.text, one.end)][-1:]
 
 
-_BY_THEIR_POST = re.compile(r"の(?:[一-龥]{1,4}(?:ドライバー|運転手|監督)|[二三四]代目|若旦那|先代|会長|社長|専務|常務|女将|店長|大将|[一-龥]{0,4}(?:部長|課長|係長|主任|担当))(?:さん)?(?:、|は|が|も|から|に)|(?:の|^|[。\n])先代(?:、|は|が|も|から|に)")
+_BY_THEIR_POST = re.compile(r"の(?:[一-龥]{1,4}(?:ドライバー|運転手|監督)|[二三四]代目|若旦那|先代|会長|社長|専務|常務|女将|店長|大将|[一-龥]{0,4}(?:部長|課長|係長|主任|担当))(?:さん)?(?:、|は|が|も|から|に)|(?:の|^|[。\n])先代(?:、|は|が|も|から|に)|(?:新しい|新任の|今度の|隣の)[一-龥ァ-ヴー]{2,6}(?:員|師|士|手|番)さん(?:に|が|は|も|、|の)")
 
 
 def _known_by_post(text: str, begin: int, at: int, end: int) -> bool:

@@ -15,7 +15,7 @@ from gateway.inspection import resumes
 from gateway.inspection.announcements import announced
 from gateway.inspection.called_out import called_out
 from gateway.inspection.cast import NOBODY, UNKNOWN, Role
-from gateway.inspection.described import DESCRIBED, KIN, OF_SELF, POST_OF_ONES_OWN, STRANGER
+from gateway.inspection.described import DESCRIBED, KIN, OF_SELF, POST_OF_ONES_OWN, SHOWN, STRANGER
 from gateway.inspection.fiction import fictional
 from gateway.inspection.hearsay import TOLD_US, applies, heard_of_the_reader, written_by
 from gateway.inspection.mentions import INTRODUCED, Mentions
@@ -44,6 +44,7 @@ _RESUME_SENT = re.compile(r"(?:お送り|ご送付|ご提出|お寄せ)(?:いた
 _DATED_LINE = re.compile(rf"[「『・\s]*{DATED}")
 _LINE_OF_RESUME = re.compile(rf"(?:[^。、はがを\n]{{2,40}}[ \u3000])?{DATED}[ \u3000]*(?:[^。、はがを\n]{{2,40}}|[^。、がを\n]{{2,40}}[ \u3000])?を?(?:卒業?|修了|入学|中退|入社|入行|入庁|入職|入所|入省|入局|就職|退職|退社|退所|転籍)(?:[(（][^()（）\n]{{1,20}}[)）])?")
 _JUST_ABOVE = 80  # characters
+_SO_IT_SAYS = re.compile(r"との(?:こと|由)")
 _A_FIELD = re.compile(r"[ \u3000>・■●]{0,6}(?:ご?勤務先|お?勤め先|ご?職業|現職|前職|勤続年数|勤続)[ \u3000]{0,3}(?:[:：]|[ \u3000])")
 _WHOSE_FORM = re.compile(r"(?:^|\n)[ \u3000>・■●]{0,6}(?:申込者|ご?入居者|借主|賃借人|連帯保証人|保証人|患者|ご?利用者|会員|氏名|お?名前|申請者|契約者)[ \u3000]{0,4}(?:[:：]|[ \u3000])")
 _NEW_TOPIC = frozenset("はがもを、にと")
@@ -92,6 +93,9 @@ _LEFT_AND_IS = re.compile(r"(?:弊社|当社|うち)を(?:辞し|辞め|退職�
 _LEFT_US = re.compile(r"まで(?:は)?(?:うち|弊社|当社|わが社|我が社)(?:の[^。、\n]{1,12}?)?(?:で|に)")
 
 
+
+
+_YOU_SAID_SO = re.compile(r"[^。「」\n]{0,6}」と(?:おっしゃ|仰|お話し|お聞かせ)")
 
 
 class Subjects:
@@ -159,7 +163,7 @@ class Subjects:
             return reader  # 「ご入力いただいた内容は次のとおりです」
         if resumes.to_be_corrected(self.mentions, passage, begin) and _DATED_LINE.match(passage.text(result.start, result.end)) and (reader := self.mentions.reader(passage, stretch.zone)) is not None:
             return reader  # 「略歴を載せますので、誤りがありましたら…」
-        if not relation.get("hearsay") and (reader := self._whose_resume_is_read(passage, result, stretch.zone)) is not None:
+        if (not relation.get("hearsay") or _SO_IT_SAYS.match(passage.text(result.end, result.end + 8))) and (reader := self._whose_resume_is_read(passage, result, stretch.zone)) is not None:
             return reader
         clause = passage.text(result.start, result.end)
         before = passage.text(begin, result.start)
@@ -275,6 +279,8 @@ class Subjects:
             return reader
         if reader is not None and _HONOURED.match(passage.text(result.end, end)):
             return reader
+        if not modest and (shown := SHOWN.search(passage.text(result.start - _JUST_ABOVE, result.start))) is not None:
+            return Role("described:" + shown["who"][-6:], About.THIRD_PARTY, (), shown["who"])  # 「先頭のクラリネットの人ね、⏎県の交響楽団で…」
         if relation.get("relation") in ("元所属", "元職") and not _FIRST_PERSON.search(sentence):
             for one in passage.people_between(result.end, end):
                 return self.mentions.person(passage, one)
@@ -298,6 +304,8 @@ class Subjects:
         """Who says I in a quotation that is reported as somebody else's: 「私は定年まで…」とのこと."""
         opened = _OPENS.search(passage.text(result.start - 64, result.start))
         said = (opened["said"] if opened else "") + passage.text(result.start, result.end)
+        if opened and not SELF_WORDS.search(said) and _YOU_SAID_SO.match(passage.text(result.end, result.end + 24)) and self.mentions.mentioned_before(passage, begin, result.start, zone) is None:
+            return self.mentions.reader(passage, zone)  # 「昔は味噌蔵で麹を担当していた」とおっしゃっていましたので
         if not (opened or said.startswith("「")) or not SELF_WORDS.search(said):
             return None
         after = _SAID_BY_ANOTHER.match(passage.text(result.end, result.end + 100))

@@ -1,0 +1,52 @@
+"""Whoever is shown to the reader right before something is told of somebody is who it is told of."""
+
+from __future__ import annotations
+
+import pytest
+
+from gateway.inspection.inspect import Inspector
+from gateway.verdict import About
+from tests.inspection.conftest import INSIDE, OUTSIDE, SENDER, message, told_of_others
+
+CAREERS = [
+    "花屋さんの若いほうの子な、\nこの春まで幼稚園の先生やったんやて。",
+    "給湯室を直しに来てくれてるお兄さんですけど、\n去年まで証券会社で営業をしていたそうです。",
+    "受付に新しく座っている人ね、\n前は空港で手荷物検査をしていたらしいよ。",
+    "倉庫の管理人の小曽根さん。元警察官で、鍵にはうるさいです。",
+    "検品の古閑さんが2月末で定年につき、治具の置き場を一緒に確認してください。",
+    "先月でおやめになった稲福さんの机を使ってください。",
+    "昼だけ来ているパートの渡久地さん。夜は図書館の窓口でも働いているので、残業は頼めません。",
+    "長倉さんは、丸七製菓の内定者研修に出るため、木曜は休みです。",
+    "氏名　　外間　千草\n経歴　　平成14年　丸七縫製　入社\n志望動機　自宅から近いこと",
+]
+
+
+@pytest.mark.parametrize("text", CAREERS)
+def test_what_is_told_of_whoever_was_shown_is_a_career_of_theirs(inspector: Inspector, text: str) -> None:
+    assert told_of_others(inspector, f"お疲れさまです。\n{text}", "JP_CAREER_HISTORY")
+
+
+@pytest.mark.parametrize("text", [
+    "プレス発表の文面です。\n「水辺商事株式会社は、10月1日付で遠山　さくらが執行役員に就任することを決定しました」",
+    "議事録の四行目「焼成炉（元備前窯業）」を直してください。",
+    "大塚さん、専務と面談したあと見学会に行っていたので午後から戻ります。",
+    "父が勤めていたみどり商事に、私も10年ほど在籍していました。",
+])  # fmt: skip
+def test_what_is_published_or_the_days_work_or_ones_own_is_nobody_elses(inspector: Inspector, text: str) -> None:
+    assert not [one for one in inspector.inspect(message(f"お疲れさまです。\n{text}", SENDER, INSIDE)) if one.entity_type == "JP_CAREER_HISTORY" and one.about in (About.THIRD_PARTY, About.COLLEAGUE)]
+
+
+def test_what_you_said_of_yourself_is_yours(inspector: Inspector) -> None:
+    text = "前にお電話で「昔は写真館で現像を担当していた」とおっしゃっていましたので、\n暗室用のものを選んでおきました。"
+    assert {one.about for one in inspector.inspect(message(text, SENDER, OUTSIDE)) if one.entity_type == "JP_CAREER_HISTORY"} <= {About.RECIPIENT}
+
+
+@pytest.mark.parametrize("text", [
+    "11:20　「睡眠時無呼吸症候群と運転」\n　　　　東都大学病院　神保 亘 先生",
+    "60　宇都木 漣『わが前科』（長編小説） 背ヤケ　1,500円",
+    "佐藤さんは手術支援ロボットの担当で、今日は注射を打つロボットの前にいます。",
+    "先輩プロッタが紙づまりの発作を起こしてるので、A1は4階で出してください。",
+    "小城さん、血液検査の結果の書式を送ってください。",
+])  # fmt: skip
+def test_titles_of_books_and_lectures_and_what_serves_the_ill_have_no_illness(inspector: Inspector, text: str) -> None:
+    assert told_of_others(inspector, text, "JP_SENSITIVE") == []
