@@ -96,7 +96,7 @@ def not_literally(text: str, start: int, end: int, sentence: tuple[int, int], na
         return True
     if _INSPECTED.search(text, max(begin, start - _JUST_BEFORE), end) or _TO_CARE.search(text, max(begin, start - _JUST_BEFORE), end):
         return True
-    if _TITLE_ENDS.match(text, end) and "『" in text[max(begin, start - _AROUND):end] or _IN_A_PROGRAM.search(text, max(0, start - _AROUND), end):
+    if (_TITLE_ENDS.match(text, end) and "『" in text[max(begin, start - _AROUND):end]) or _IN_A_PROGRAM.search(text, max(0, start - _AROUND), end):
         return True
     ill = ILLNESS.search(text, start, end) is not None
     if not ill and (_PROVERB.search(text, start, min(stop, end + 8)) or _FIELD.match(text, end)):

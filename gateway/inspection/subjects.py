@@ -279,8 +279,8 @@ class Subjects:
             return reader
         if reader is not None and _HONOURED.match(passage.text(result.end, end)):
             return reader
-        if not modest and (shown := SHOWN.search(passage.text(result.start - _JUST_ABOVE, result.start))) is not None:
-            return Role("described:" + shown["who"][-6:], About.THIRD_PARTY, (), shown["who"])  # 「先頭のクラリネットの人ね、⏎県の交響楽団で…」
+        if not modest and (seen := SHOWN.search(passage.text(result.start - _JUST_ABOVE, result.start))) is not None:
+            return Role("described:" + seen["who"][-6:], About.THIRD_PARTY, (), seen["who"])  # 「先頭のクラリネットの人ね、⏎県の交響楽団で…」
         if relation.get("relation") in ("元所属", "元職") and not _FIRST_PERSON.search(sentence):
             for one in passage.people_between(result.end, end):
                 return self.mentions.person(passage, one)
