@@ -249,7 +249,6 @@ def batches(read: Sequence[Passage], dice: random.Random) -> list[list[Passage]]
 def learn(model: Transformer, texts: Sequence[Text], rounds: int = _ROUNDS) -> None:
     """Train `model` on `texts`."""
     dice = random.Random(1)
-    torch.manual_seed(1)
     torch.use_deterministic_algorithms(True)
 
     def cut() -> list[list[Passage]]:
@@ -367,6 +366,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     kept = vocabulary(tagged, pretrained)
     pieces = Pieces([*[""] * len(MARKS), *(pretrained.names[number] for number in kept)],
                     np.concatenate([np.zeros(len(MARKS), np.float32), pretrained.likelihoods[kept]]).astype(np.float16).tolist(), UNKNOWN)
+    torch.manual_seed(1)  # before the first weights are drawn
     model = Transformer(pretrained, kept)
     learn(model, list(texts_of(tagged, pieces)), chosen.rounds)
     to = load.reader_file(chosen.to, "clauses")
