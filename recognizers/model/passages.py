@@ -86,10 +86,10 @@ class PassageReader:
     def _session(self) -> InferenceSession:
         import onnxruntime
 
+        onnxruntime.set_default_logger_severity(3)  # errors alone: what devices it looks for is nobody's concern
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = options.inter_op_num_threads = 1  # workers share the machine
         options.enable_cpu_mem_arena = False  # it would keep what the longest passage took
-        options.log_severity_level = 3
         return onnxruntime.InferenceSession(self._graph, options, providers=["CPUExecutionProvider"])
 
     def read(self, surfaces: Sequence[str], tags: Sequence[str]) -> Floats:
