@@ -13,7 +13,7 @@ from itertools import takewhile
 
 from presidio_analyzer import RecognizerResult
 
-from recognizers.by_post import BY_POST, of_others
+from recognizers.by_post import BY_POST, SHOWN, of_others
 from recognizers.condition_forms import filled_in
 from recognizers.conditions import ENDING, ONLY_OF_PEOPLE, TELLING, TELLING_BY_NAME
 from recognizers.no_conditions import GENERIC_PATIENT, ILLNESS, PRODUCT, SOMEBODY, not_literally, of_a_machine, of_everybody, of_nobody
@@ -67,7 +67,7 @@ def judged(reading: Reading) -> list[Statement]:
         if of_everybody(reading.text, clause.start, clause.end, (begin, end), here, any(one.end <= clause.start for one in people)):
             continue
         if not_literally(reading.text, clause.start, clause.end, (begin, end), bool(reading.people_within(begin, clause.start))) or (
-                rule is None and (of_nobody(reading.text, clause.start, clause.end, (begin, end), bool(people)) or of_a_machine(reading.text, clause.start, (begin, end)))):
+                rule is None and (of_nobody(reading.text, clause.start, clause.end, (begin, end), bool(people) or _shown(reading.text, clause.start)) or of_a_machine(reading.text, clause.start, (begin, end)))):
             continue
         if (record := _RECORD.search(reading.text, clause.start, clause.end)) and _of_a_firm(reading, record.start()):
             continue
@@ -151,7 +151,7 @@ def _clauses(reading: Reading) -> Iterator[Statement]:
             continue
         if of_everybody(text, *match.span(), (begin, end), bool(people), any(one.end <= match.start() for one in people)):
             continue
-        spoken_of = people or _topic_before(reading, begin) or _in_confidence(reading, begin, match.start()) or _RAISED.search(text, match.start(), end) or _borne_by_somebody(reading, begin, match.start(), end) or _known_by_post(text, begin, match.start(), match.end())
+        spoken_of = people or _topic_before(reading, begin) or _in_confidence(reading, begin, match.start()) or _RAISED.search(text, match.start(), end) or _borne_by_somebody(reading, begin, match.start(), end) or _known_by_post(text, begin, match.start(), match.end()) or _shown(text, match.start())
         if not spoken_of and (ONLY_OF_PEOPLE.search(match.group()) or not (
                 SOMEBODY.search(sentence) or SELF_WORDS.search(sentence) or SOMEBODY.search(_paragraph_before(text, begin)))):
             continue
@@ -188,6 +188,11 @@ def _of_the_sentence_before(reading: Reading, begin: int) -> list[Span]:
 
 
 _BY_THEIR_POST = re.compile(r"の(?:[一-龥]{1,4}(?:ドライバー|運転手|監督)|[二三四]代目|若旦那|先代|会長|社長|専務|常務|女将|店長|大将|[一-龥]{0,4}(?:部長|課長|係長|主任|担当))(?:さん)?(?:、|は|が|も|から|に)|(?:の|^|[。\n])先代(?:、|は|が|も|から|に)|(?:新しい|新任の|今度の|隣の)[一-龥ァ-ヴー]{2,6}(?:員|師|士|手|番)さん(?:に|が|は|も|、|の)")
+
+
+def _shown(text: str, at: int) -> bool:
+    """Whether somebody is shown to the reader right before: 「お隣の管理人さん、⏎…」."""
+    return SHOWN.search(text, max(0, at - _NEAR), at) is not None
 
 
 def _known_by_post(text: str, begin: int, at: int, end: int) -> bool:

@@ -15,6 +15,8 @@ _POST = re.compile(r"[長役締事][ 　]?[（(](?:現|前)?[ 　]?(?:代表|取
 _ANNOUNCED = re.compile(r"(?:サイト|ホームページ|IR(?:ページ)?|公報|会報|官報|広報誌?|開示|業界紙|新聞|お知らせ|公告|公表|リリース)(?:に|を|で|の)[^。\n]{0,40}(?:とあり|とある|出て|出ま|出しま|出た|見ま|読みま|公表|公告|発表|拝見)[^。]{0,8}。(?:(?!\n[ \u3000]*\n|なお|ところで|ちなみに|あと|そういえば|実は)[\s\S]){0,120}\Z")
 _NEW_POST = re.compile(r"(?:社長|会長|取締役|頭取|理事長?|相談役|局長|監査役|執行役員)[^。\n]{0,20}(?:就任|就く|退任|選任|重任|再任|留任|昇格|内定|着任)|氏は[^。、\n]{0,4}(?:3|[0-9一二三四五六七八九十]{1,2})月末で(?:退任|退職)|などを歴任")
 _TALE = re.compile(r"(?<![一-龥])元(?=[ァ-ヴ一-龥])|辞め|内密|聞きました|転職して|うちに来る前|[0-9]年(?:間)?勤|前の会社|前職|させられ|喧嘩|けんか|らしい|だって|そうです")
+_PROFILE = re.compile(r"(?:著者|訳者|執筆者|作家|監督|選手|講師|演者|登壇者|出演者|受賞者)(?:の)?(?:紹介|略歴|プロフィール)|[(（](?:演者|講師|著者|登壇者)(?:の)?略歴[)）]|新(?:社長|会長)に")
+_PRINTED = re.compile(r"学会|抄録|雑誌|連載|単行本|新刊|図録|書評|新聞|会報|社内報|パンフレット|プログラム|リリース|奥付|目録")
 _ANNOUNCEMENT = 160  # characters
 _AFTERWARDS = 16  # characters
 _JUST_ABOVE = 80  # characters
@@ -28,6 +30,8 @@ def announced(passage: Passage, start: int, end: int, hearsay: bool) -> bool:
         return True  # 「御社ホームページのお知らせを拝見しました。…が就任とのこと」
     if _ANNOUNCED.search(text, max(0, start - _ANNOUNCEMENT), start) and _NEW_POST.search(said) and not _TALE.search(passage.text(start, end + _AFTERWARDS)):
         return True  # 「IRページを見ました。次の代表取締役には…氏が内定」
+    if _PROFILE.search(passage.text(start - _JUST_ABOVE, start)) and _PRINTED.search(text[:_HEAD]) and not _NOT_PUBLISHED.search(said.replace("を経て", "")):
+        return True  # 「園芸雑誌の連載、最終回でした。著者紹介「…」」
     if _POST.search(said) and not hearsay and _PRESS.search(text[:_HEAD]):
         return True
     return _RELEASE.search(text[:_OPENING]) is not None and _POST.search(text[:_WHOLE]) is not None and not _TALE.search(said)

@@ -14,7 +14,7 @@ from gateway.inspection.mentions import Mentions
 from gateway.inspection.passage import Passage
 from gateway.inspection.sample_names import is_sample
 from gateway.verdict import About, Zone
-from recognizers.by_post import BY_POST, of_others
+from recognizers.by_post import BY_POST, SHOWN, of_others
 from recognizers.titles import ADDRESS, SELF_WORDS
 
 _BRACKET = 60  # characters
@@ -76,6 +76,8 @@ def nearest(mentions: Mentions, passage: Passage, result: RecognizerResult) -> R
         begin = passage.sentence(result.start, result.end)[0]
         if (post := BY_POST.search(passage.text(begin, result.end))) is not None and not of_others(passage.part.text, result.start, result.end):
             return Role("described:" + post.group()[-6:], About.THIRD_PARTY, (), post.group())
+        if (shown := SHOWN.search(passage.text(result.start - _TWO_LINES, result.start))) is not None:
+            return Role("described:" + shown["who"][-6:], About.THIRD_PARTY, (), shown["who"])  # 「避難訓練で最後に降りてきた二階の方。⏎…」
         topic = mentions.topic_before(passage, begin, zone)
         return topic[1] if topic is not None else mentions.mentioned_before(passage, begin, result.start, zone) or UNKNOWN
     return UNKNOWN

@@ -15,6 +15,7 @@ from recognizers.titles import ADDRESS
 
 INTRODUCED = re.compile(r"(?:です|でございます|と申します)")
 """What follows a name by which the writer says who they are."""
+_DEALT_WITH = re.compile(rf"[ 　]?(?:{ADDRESS})?(?:に(?:は)?(?:今朝|昨日|先日|さっき)?(?:(?:頼ま|聞か|お願いし)なくて|ほめられ|褒められ|怒られ|叱られ|笑われ)|と(?:ばったり|すれ違|会[いうっ]|話し|飲[みん]))")
 _TOPIC = re.compile(rf"[ 　]?(?:{ADDRESS})?(?:[（(][^()（）\n]{{1,12}}[)）])?(?:の(?:方|ほう|件|こと|話|前職|ご?(?:経歴|職歴|略歴|履歴|キャリア))|(?:と(?:いえば|言えば|いったら|言ったら)|っていえば)|って(?:人|方)?|(?:とか)?(?:という|っていう|ちゅう|ていう)[^。、\n]{{0,8}}?(?:方|人|者|男性?|女性?|子|の|やつ|奴|若手|新人)(?=[がはもで、])|という(?:方|人)|も|は|が|なの?(?:です|だ)が|なん(?:です|だ)?(?:が|けど|けれど|よね|よ)?|(?:です|でございます|だ)(?:が|けど|けれど)|、|さ[ぁー、]|な[ぁー、]|ね、|-san|\.(?= )|に(?:つきまして|ついて|関して)(?:は)?|に[はも](?=[^、\n])|なんだ|です[。\n]|。|$|…|・・・| |　|\n)")
 _SOURCE = re.compile(rf"[ 　]?(?:{ADDRESS})?(?:から|より|に|経由で)(?:も)?(?:[^。、\n]{{0,6}})?(?:伺|聞(?!く(?:のが|と(?:早|い)|方が|ほうが|しか)|けば|いて(?:OK|みて|くだ|下さ|もら|くれ|ね|いい|良い|大丈夫|おいて))|うかが|お聞|教え|教わ|承|よると|よれば|連絡|ご?紹介|の(?:話|情報|連絡))|[ 　]?(?:{ADDRESS})?(?:曰く|いわく|情報|談|が(?:言って|話して|おっしゃ|覚えて|見て))")
 _PREDICATE = re.compile(r"(?:です|でし|で、|だ(?![っ])|でいらっしゃ|でござ|なので|なん)")
@@ -163,12 +164,12 @@ class Mentions:
             if (role.about is About.SENDER and (INTRODUCED.match(after) or _ATTRIBUTED.match(after) or _IN_A_LIST.match(after))) or (
                     role.about is (About.SENDER if zone is Zone.QUOTE else About.RECIPIENT) and _VOCATIVE.match(after)):
                 continue
-            if role.about is not About.NOBODY and role != besides:
+            if role.about is not About.NOBODY and role != besides and not (loosely and besides is None and _DEALT_WITH.match(after)):
                 return one.start, role
         return None
 
-    def mentioned_before(self, passage: Passage, begin: int, place: int, zone: Zone) -> Role | None:
-        """Whoever else was spoken of last before the statement, in whatever part of a sentence: a name, or somebody described."""
+    def mentioned_before(self, passage: Passage, begin: int, place: int, zone: Zone, topics_only: bool = False) -> Role | None:
+        """Whoever else was spoken of last before the statement, in whatever part of a sentence: a name, or somebody described; with `topics_only` nobody whom the writer only asks, meets or is praised by."""
         last: tuple[int, Role] | None = None
         for one in reversed(passage.people_between(max(0, place - _MENTIONED), place)):
             after = passage.part.text[one.end:one.end + 16].replace("\r\n", "\n")
@@ -178,7 +179,7 @@ class Mentions:
                 continue
             role = self.person(passage, one)
             if role.about in (About.THIRD_PARTY, About.COLLEAGUE):
-                last = one.start, role
+                last = (one.start, role) if not topics_only or not _DEALT_WITH.match(after) else None
                 break
         start = max(0, place - _MENTIONED)
         for pattern in (KIN, STRANGER, OCCUPIED, DESCRIBED):

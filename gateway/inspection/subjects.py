@@ -15,7 +15,7 @@ from gateway.inspection import resumes
 from gateway.inspection.announcements import announced
 from gateway.inspection.called_out import called_out
 from gateway.inspection.cast import NOBODY, UNKNOWN, Role
-from gateway.inspection.described import DESCRIBED, KIN, OF_SELF, POST_OF_ONES_OWN, SHOWN, STRANGER
+from gateway.inspection.described import DESCRIBED, KIN, OF_SELF, POST_OF_ONES_OWN, STRANGER
 from gateway.inspection.fiction import fictional
 from gateway.inspection.hearsay import TOLD_US, applies, heard_of_the_reader, written_by
 from gateway.inspection.mentions import INTRODUCED, Mentions
@@ -23,7 +23,7 @@ from gateway.inspection.passage import Passage, relation_in
 from gateway.inspection.resumes import CANDIDATE, DATED
 from gateway.inspection.sample_names import is_sample
 from gateway.verdict import About, Zone
-from recognizers.by_post import BY_POST
+from recognizers.by_post import BY_POST, SHOWN
 from recognizers.titles import ADDRESS, SELF_WORDS, TITLES
 
 _SELF_SUBJECT = re.compile(rf"(?:{SELF_WORDS.pattern})(?:自身|個人|も|は|が|、|って|なんか|,|の(?:前職|経歴|職歴|キャリア|場合|転職|退職|略歴|職務)|事(?!で)|こと|に(?:も|は))")
@@ -38,12 +38,16 @@ _RELATIVE_RAISED = re.compile(r"(?:ご主人|奥|お父|お母|ご?長男|ご?�
 _ONE_CLAUSE = 24  # characters
 _AFFAIR_OF = re.compile(rf"[ \u3000]?{ADDRESS}(?:の(?:件|こと)|より(?:ご?挨拶|お手紙|お葉書|ご連絡))")
 _AS_THEY_TOLD = re.compile(r"(?:ご申告|ご記入|ご入力|お書き|お話し?|おっしゃった|ご連絡)(?:いただいた|くださった|の)?(?:とおり|通り)、?\s*\Z")
-_THEY_WROTE = re.compile(r"(?:メール|お?手紙|お?葉書|ハガキ|ご?[挨あ][拶い][^。\n]{0,3}状|ご連絡|お知らせ)(?:を|が|、)?[^。\n]{0,12}(?:ありがと|有難|拝受|拝読|頂戴)|お(?:書き|葉書|手紙)(?:に(?:あり|なっ)|で(?:し|す))")
+_THEY_WROTE = re.compile(r"(?:ご?経歴のお話|メール|お?手紙|お?葉書|ハガキ|ご?[挨あ][拶い][^。\n]{0,3}状|ご連絡|お知らせ)(?:を|が|、)?[^。\n]{0,12}(?:ありがと|有難|拝受|拝読|頂戴)|お(?:書き|葉書|手紙)(?:に(?:あり|なっ)|で(?:し|す))")
 _THEY_SAID = re.compile(r"(?:書いて|教えて|話して|知らせて)(?:くださ|下さ|くれ)っ?た、?「?[^。]{0,60}」")
 _RESUME_SENT = re.compile(r"(?:お送り|ご送付|ご提出|お寄せ)(?:いただ|くださ|下さ|頂)[^。\n]{0,8}(?:職務経歴書|経歴書|履歴書)[^。\n]{0,16}(?:を|は)?(?:拝見|拝読|確認|読[まみん])|(?:職務経歴書|経歴書|履歴書)の?(?:お送り|ご送付|ご提出)[^。\n]{0,6}ありがと|(?:職務経歴書|経歴書|履歴書)を(?:お送り|ご送付|ご提出)(?:いただ|くださ|下さ|頂)[^。]{0,8}ありがと")
 _DATED_LINE = re.compile(rf"[「『・\s]*{DATED}")
 _LINE_OF_RESUME = re.compile(rf"(?:[^。、はがを\n]{{2,40}}[ \u3000])?{DATED}[ \u3000]*(?:[^。、はがを\n]{{2,40}}|[^。、がを\n]{{2,40}}[ \u3000])?を?(?:卒業?|修了|入学|中退|入社|入行|入庁|入職|入所|入省|入局|就職|退職|退社|退所|転籍)(?:[(（][^()（）\n]{{1,20}}[)）])?")
 _JUST_ABOVE = 80  # characters
+_AS_YOU_SAID = re.compile(r"(?:教えて|話して|言って|聞かせて)(?:くれ|くださ|い(?!らし))(?:まし|て)?(?:た)?(?:よね|ね|っけ|じゃない(?:です)?か)、\s*\Z|(?:カード|用紙|ブログ|欄|アンケート|プロフィール)に(?:書|記)[^。、\n]{0,8}(?:よね|ね|っけ)、\s*\Z")
+_SAID_SO = re.compile(r"[ぁ-ん]{0,2}(?:って|と(?!か))")
+_SHOWN_WITHIN = 90  # characters
+_STOP = re.compile(r"[、。]")
 _SO_IT_SAYS = re.compile(r"との(?:こと|由)")
 _A_FIELD = re.compile(r"[ \u3000>・■●]{0,6}(?:ご?勤務先|お?勤め先|ご?職業|現職|前職|勤続年数|勤続)[ \u3000]{0,3}(?:[:：]|[ \u3000])")
 _WHOSE_FORM = re.compile(r"(?:^|\n)[ \u3000>・■●]{0,6}(?:申込者|ご?入居者|借主|賃借人|連帯保証人|保証人|患者|ご?利用者|会員|氏名|お?名前|申請者|契約者)[ \u3000]{0,4}(?:[:：]|[ \u3000])")
@@ -69,7 +73,7 @@ _HONOURED = re.compile(r"(?:に|で|の|は|も|から|での)?[^。、\n]{0,6}�
 _FIRST_PERSON = re.compile(r"おりました|おります|いたしました|致しました|させていただ|(?<!さ)んで、|つもり(?:です|でおり)|(?:て|で)(?:い)?た(?:ので|んで|ため|経験|こともあ)|経験(?:が|を)(?:あ|活|生)|と思(?:い|って)|頑張|よろしく|個人的|ました(?:ので|が)")
 _SOMEBODY = re.compile(r"\s?だけあって|(?:の|という|って)?(?:者(?=で(?:す|して|ございま|、)|が|に)|人間(?=で)|方|人(?!材|事)|女性|男性|子(?!会)|やつ|奴|お客|変わり種|苦労人|ベテラン|強者|やり手)")
 _ENTERED_BY_THEM = re.compile(r"ご?(?:入力|記入|登録|申告|応募)(?:いただ|頂|された|の)[^。\n]{0,6}(?:内容|情報|事項|経歴)[^。\n]{0,10}(?:次|以下|下記)の(?:とおり|通り|とおりで)")
-_OURS_TO_COME = re.compile(r"(?P<who>[^。、\n]{2,14}(?:男性|女性|若手|者|スタッフ|社員)(?:の(?:担当|者|スタッフ|職員))?)が[^。]{0,16}(?:お迎え|お伺い|伺い|参り|ご案内|お届け|お手伝い)(?:いた|し|に|させ|ます)")
+_OURS_TO_COME = re.compile(r"(?P<who>[^。、\n]{2,14}(?:男性|女性|若手|者|スタッフ|社員)(?:の(?:担当|者|スタッフ|職員))?)が[^。]{0,16}(?:お迎え|お伺い|伺い|参り|ご案内|お届け|お手伝い)(?:いた|し|に|させ|ます)|(?P<they>[^。、\n]{2,20}者)(?:が(?:担当|対応)(?:いた|させ)|が承|をご記憶)")
 """Somebody of ours, described, who will come: of them one is humble as of oneself."""
 _AT_YOURS = re.compile(r"(?:御社|貴社|貴苑|貴院|貴園|貴校|貴店|貴所|貴会|貴学|御院|御校)(?:様)?(?:に|で)[^。]{0,30}(?:在籍|勤務|お?勤め|働|い(?:た|らし)|おられ)")
 _LEAVING = re.compile(r"私事(?:で|では)|私儀|(?:退職|転職|独立|異動|転籍)(?:する|いたす|致す|させていただく)こと[とに](?:な|いた|致|相|あい)|(?:退職|異動|転任|離任|着任)の(?:ご挨拶|お知らせ)|私こと|(?:簡単に|少し|軽く)、?自己紹介|自己紹介(?:を?(?:させて|いた|致|し(?:ます|てお))|です[。！!])")
@@ -165,6 +169,8 @@ class Subjects:
             return reader  # 「略歴を載せますので、誤りがありましたら…」
         if (not relation.get("hearsay") or _SO_IT_SAYS.match(passage.text(result.end, result.end + 8))) and (reader := self._whose_resume_is_read(passage, result, stretch.zone)) is not None:
             return reader
+        if _AS_YOU_SAID.search(passage.text(result.start - _JUST_ABOVE, result.start)) and (passage.text(result.start, result.end).endswith("って") or _SAID_SO.match(passage.text(result.end, result.end + 8))) and (reader := self.mentions.reader(passage, stretch.zone)) is not None:
+            return reader  # 「教えてくれましたよね、高校出てすぐ染物屋に入ったって」
         clause = passage.text(result.start, result.end)
         before = passage.text(begin, result.start)
         sentence = passage.text(begin, end)
@@ -261,7 +267,7 @@ class Subjects:
         if introduced is not None:
             return self.mentions.among_friends(passage, result.start, introduced)
         if modest and (ours := _OURS_TO_COME.search(passage.text(begin - 160, begin))) is not None:
-            return Role("described:" + ours.group()[:6], About.THIRD_PARTY, (), ours["who"])
+            return Role("described:" + ours.group()[:6], About.THIRD_PARTY, (), ours["who"] or ours["they"])
         if not of_others and _IT_IS_ME.search(passage.text(begin - _JUST_ABOVE, begin)):
             return author  # 「和文タイプが打てる人、まだいますよ。私です。」
         stranger = None if modest else self.mentions.described_before(passage, begin, stretch.zone)
@@ -287,6 +293,8 @@ class Subjects:
             if relation.get("hearsay") and (other := self.mentions.mentioned_before(passage, begin, result.start, stretch.zone)) is not None:
                 return self.mentions.among_friends(passage, result.start, other)  # 「長女が戻るとのこと。今は…をしているそうです」
             return Role("unnamed", About.THIRD_PARTY, (), "somebody the text does not name") if relation.get("organization") else UNKNOWN
+        if not modest and not leaving and not _FIRST_PERSON.search(sentence) and (earlier := self._shown_before(passage, result.start)) is not None:
+            return earlier
         if relation.get("hearsay") or somebody:
             if (other := self.mentions.mentioned_before(passage, begin, result.start, stretch.zone)) is not None:
                 return self.mentions.among_friends(passage, result.start, other)
@@ -294,11 +302,22 @@ class Subjects:
         if honorific:
             # one does not raise oneself: it is somebody else's, known to those who read
             return Role("unnamed", About.THIRD_PARTY, (), "somebody the text does not name") if relation.get("organization") else UNKNOWN
-        if not leaving and (gone or not self._speaks_of_self(passage, begin, clause, end)) and (other := self.mentions.mentioned_before(passage, begin, result.start, stretch.zone)) is not None:
+        if not leaving and (gone or not self._speaks_of_self(passage, begin, clause, end)) and (other := self.mentions.mentioned_before(passage, begin, result.start, stretch.zone, topics_only=True)) is not None:
             return self.mentions.among_friends(passage, result.start, other)
         if self.mentions.cast.in_chat and not leaving and (alone := called_out(self.mentions, passage, result.start, end)) is not None:
             return alone
         return author if relation.get("organization") or self._humble(clause) or _FIRST_PERSON.search(sentence) else NOBODY
+
+    @staticmethod
+    def _shown_before(passage: Passage, place: int) -> Role | None:
+        """Somebody whom one of the two sentences before `place`, in its paragraph, only shows: 「カラオケで軍歌しか歌わん人。見た目は若いけど、…」."""
+        near = passage.text(place - _SHOWN_WITHIN, place).replace("\r\n", "\n").rpartition("\n\n")[2]
+        for stop in reversed([match.end() for match in _STOP.finditer(near)]):
+            if near.count("。", stop) > 1 or SELF_WORDS.search(near, stop):
+                return None
+            if (seen := SHOWN.search(near, max(0, stop - _JUST_ABOVE), stop)) is not None:
+                return Role("described:" + seen["who"][-6:], About.THIRD_PARTY, (), seen["who"])
+        return None
 
     def _quoted(self, passage: Passage, result: RecognizerResult, begin: int, zone: Zone) -> Role | None:
         """Who says I in a quotation that is reported as somebody else's: 「私は定年まで…」とのこと."""

@@ -17,6 +17,7 @@ CAREERS = [
     "先月でおやめになった稲福さんの机を使ってください。",
     "昼だけ来ているパートの渡久地さん。夜は図書館の窓口でも働いているので、残業は頼めません。",
     "長倉さんは、丸七製菓の内定者研修に出るため、木曜は休みです。",
+    "カウンターで英字新聞を読んでる人。\n見た目は学生みたいだけど、三年前まで商社で小麦を買い付けていたらしいよ。",
     "氏名　　外間　千草\n経歴　　平成14年　丸七縫製　入社\n志望動機　自宅から近いこと",
 ]
 
@@ -31,9 +32,23 @@ def test_what_is_told_of_whoever_was_shown_is_a_career_of_theirs(inspector: Insp
     "議事録の四行目「焼成炉（元備前窯業）」を直してください。",
     "大塚さん、専務と面談したあと見学会に行っていたので午後から戻ります。",
     "父が勤めていたみどり商事に、私も10年ほど在籍していました。",
+    "柚木さんに今朝ほめられました、棚の並べ方。\n花屋で二年バイトしてただけなんですけどね。",
+    "朝ドラ見てる？　今週から出てきた番頭さん、\nもとは薬種問屋で丁稚をしてたって設定らしいよ。",
+    "ポスターの男性は素材集のモデルで、設定は\n「脱サラして珈琲豆を焼きはじめて二年」。",
+    "園芸雑誌の連載が終わりました。\n著者紹介「御園生 葉子　商社の秘書を経てバラ農家に」",
 ])  # fmt: skip
 def test_what_is_published_or_the_days_work_or_ones_own_is_nobody_elses(inspector: Inspector, text: str) -> None:
     assert not [one for one in inspector.inspect(message(f"お疲れさまです。\n{text}", SENDER, INSIDE)) if one.entity_type == "JP_CAREER_HISTORY" and one.about in (About.THIRD_PARTY, About.COLLEAGUE)]
+
+
+def test_somebody_of_ours_who_will_come_is_told_of_humbly(inspector: Inspector) -> None:
+    text = "明日は青い軽トラックで伺う者が担当いたします。\n丸七電機に十二年おりましたので、ご安心ください。"
+    assert {one.about for one in inspector.inspect(message(text, SENDER, OUTSIDE)) if one.entity_type == "JP_CAREER_HISTORY"} == {About.THIRD_PARTY}
+
+
+def test_what_you_told_me_of_yourself_is_no_leak(inspector: Inspector) -> None:
+    text = "きのう教えてくれましたよね、高校を出てすぐ染物屋に入ったって。\nこの布、色落ちしますか。"
+    assert {one.about for one in inspector.inspect(message(text, SENDER, INSIDE)) if one.entity_type == "JP_CAREER_HISTORY"} <= {About.RECIPIENT}
 
 
 def test_what_you_said_of_yourself_is_yours(inspector: Inspector) -> None:
