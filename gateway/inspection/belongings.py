@@ -78,6 +78,8 @@ def nearest(mentions: Mentions, passage: Passage, result: RecognizerResult) -> R
             return Role("described:" + post.group()[-6:], About.THIRD_PARTY, (), post.group())
         if (shown := SHOWN.search(passage.text(result.start - _TWO_LINES, result.start))) is not None:
             return Role("described:" + shown["who"][-6:], About.THIRD_PARTY, (), shown["who"])  # 「避難訓練で最後に降りてきた二階の方。⏎…」
+        if _THEMSELVES_SAID.match(passage.text(result.end, passage.sentence(result.start, result.end)[1])) is not None and not passage.people_between(begin, result.end):
+            return Role("described:themselves", About.THIRD_PARTY, (), "whoever said so themselves")  # 「…の再検査で陽性が出たと本人から電話がありました」
         topic = mentions.topic_before(passage, begin, zone)
         return topic[1] if topic is not None else mentions.mentioned_before(passage, begin, result.start, zone) or UNKNOWN
     return UNKNOWN
@@ -89,6 +91,7 @@ _IS_REACHED = re.compile(r"[ \u3000]?(?:です|に(?:お電話|ご連絡|かけ|
 _CALLED_SO = re.compile(rf"[ \u3000]?{ADDRESS}(?:は|が|も|の|、)")
 _FULL_STOP = re.compile(r"[。！？!?]")
 _TWO_LINES = 100  # characters
+_THEMSELVES_SAID = re.compile(r"[^。、\n]{0,6}と(?:ご)?本人(?:から|が|より|の(?:口から|話))")
 
 
 def _who_was_spoken_of(passage: Passage, result: RecognizerResult, line: int) -> RecognizerResult | None:

@@ -11,6 +11,7 @@ from recognizers.titles import ADDRESS
 _KIND = r"(?:小説|ドラマ|映画|漫画|マンガ|アニメ|舞台|連載|物語|朝ドラ|大河)"
 _STORY = re.compile(rf"{_KIND}の(?:プロット|あらすじ|筋書き|登場人物)|(?:主人公|登場人物|ヒロイン)(?=[がはのも、:])|(?:ダミー|サンプル)(?:です|が入|を入|の(?:文|文章|データ|テキスト|人物|プロフィール)|文|データ|テキスト)|実在しない|(?:朝ドラ|大河(?:ドラマ)?|演目|紙芝居|読み聞かせ|絵本)(?:[をはのが、。「]|見て)|(?:辞書|国語辞典|文法書|問題集|教科書)の(?:用例|例文|例題)|モデルケース|(?:素材集|見本)の(?:モデル|名前|人物)|設定は|仮の(?:文章|テキスト|データ|プロフィール)|架空の(?:銀行|会社|企業|人物|町|男|女|話|事例|ケース|役|キャラ)")
 _DISCLAIMER = re.compile(r"(?:どちら|いずれ|どれ|みな|すべて|全て)も(?:作り物|架空|実在しま)|実在の人ではない|架空の(?:役|人物|キャラ(?:クター)?|登場人物)(?:です|ですが|で、|たち|の設定)|(?:登場人物|登場する人物|人物|団体|会社)[^。\n]{0,16}(?:すべて|全て|いずれも|みな)?[^。\n]{0,4}(?:創作|架空|フィクション|実在しま|実在の(?:人物|団体)とは)|(?:ケース|事例|設問|例題|ストーリー|お話)は(?:すべて|全て|いずれも|みな)?(?:創作|架空(?!請求|取引|計上|発注|の)|フィクション)|実在の(?:方|人|人物|企業|会社|団体)[^。\n]{0,12}(?:と|とは)(?:一切|何ら)?\n?(?:一切|何ら)?関係(?:は)?(?:あり|ござい)?ま?せん(?![^「」\n]{0,4}」)")
+_MADE_UP = re.compile(r"(?:どちら|いずれ|どれ|名前も経歴|中身)(?:も|は)(?:すべて|全部)?(?:作り物|架空|創作|ダミー)(?:です|なので|ですので)")
 _DUMMY = re.compile(r"って設定|」(?:という|といった|と|のように)?(?:表記|仮名|匿名)|」(?:みたいな|のような)(?:話|例|見出し|コピー|キャッチ|タイトル|ストーリー|設定|文言|記事)(?:は|を|も|で|に|案)|」という(?:見出し|コピー|キャッチ|タイトル|設定|文言)|(?:みたいな|といった|などの|という|」の|」は)?(?:ダミー|実在しない|架空|仮の(?:文|データ))")
 _PLACEHOLDER = re.compile("[〇○◯●△□×]{2}")
 _CHARACTERS = re.compile(r"立ち絵|キャラ(?:クター)?(?:設定|デザイン|デザ|シート|紹介)|シナリオ班")
@@ -33,6 +34,8 @@ def fictional(passage: Passage, start: int, end: int) -> bool:
     if _CHARACTERS.search(passage.part.text, 0, _OPENING) and not any(_IS_CALLED.match(passage.part.text, one.end) for one in passage.people_between(begin, stop)):
         return True
     if _SYNOPSES.search(passage.part.text, 0, _OPENING) and _WORK.search(passage.text(start - _FAR, end)) and not any(_IS_CALLED.match(passage.part.text, one.end) for one in passage.people_between(begin, stop)):
+        return True
+    if _MADE_UP.search(passage.part.text, 0, _OPENING):
         return True
     if any(one.end - one.start > 1 for one in passage.people_between(begin, stop)):
         return False

@@ -45,6 +45,7 @@ _DATED_LINE = re.compile(rf"[「『・\s]*{DATED}")
 _LINE_OF_RESUME = re.compile(rf"(?:[^。、はがを\n]{{2,40}}[ \u3000])?{DATED}[ \u3000]*(?:[^。、はがを\n]{{2,40}}|[^。、がを\n]{{2,40}}[ \u3000])?を?(?:卒業?|修了|入学|中退|入社|入行|入庁|入職|入所|入省|入局|就職|退職|退社|退所|転籍)(?:[(（][^()（）\n]{{1,20}}[)）])?")
 _JUST_ABOVE = 80  # characters
 _AS_YOU_SAID = re.compile(r"(?:教えて|話して|言って|聞かせて)(?:くれ|くださ|い(?!らし))(?:まし|て)?(?:た)?(?:よね|ね|っけ|じゃない(?:です)?か)、\s*\Z|(?:カード|用紙|ブログ|欄|アンケート|プロフィール)に(?:書|記)[^。、\n]{0,8}(?:よね|ね|っけ)、\s*\Z")
+_ASKED_ABOVE = re.compile(r"(?:^|\n)[>＞][ \u3000]*(?P<who>[^。、\n>]{1,16}(?:[のるた](?:人|方|子)|さん|管理人|先生|[課部店所社]長))(?:は|が|って|、)[^\n]{0,40}[？?ねな]\s*\Z")
 _SAID_SO = re.compile(r"[ぁ-ん]{0,2}(?:って|と(?!か))")
 _SHOWN_WITHIN = 90  # characters
 _STOP = re.compile(r"[、。]")
@@ -124,7 +125,7 @@ class Subjects:
             role = self.mentions.among_friends(passage, result.start, role)
         end = passage.sentence(result.start, result.end)[1]
         if role.about is About.RECIPIENT:
-            hearsay = heard_of_the_reader(self.mentions, passage, result, organization, role)
+            hearsay = heard_of_the_reader(self.mentions, passage, result, organization, role) and not self._as_you_said(passage, result)
         elif role.about in (About.SENDER, About.NOBODY):
             hearsay = False
         elif role.about is About.COLLEAGUE and not self._own_post(relation, passage.text(result.start, result.end)):
@@ -169,8 +170,10 @@ class Subjects:
             return reader  # 「略歴を載せますので、誤りがありましたら…」
         if (not relation.get("hearsay") or _SO_IT_SAYS.match(passage.text(result.end, result.end + 8))) and (reader := self._whose_resume_is_read(passage, result, stretch.zone)) is not None:
             return reader
-        if _AS_YOU_SAID.search(passage.text(result.start - _JUST_ABOVE, result.start)) and (passage.text(result.start, result.end).endswith("って") or _SAID_SO.match(passage.text(result.end, result.end + 8))) and (reader := self.mentions.reader(passage, stretch.zone)) is not None:
-            return reader  # 「教えてくれましたよね、高校出てすぐ染物屋に入ったって」
+        if self._as_you_said(passage, result) and (reader := self.mentions.reader(passage, stretch.zone)) is not None:
+            return reader
+        if (question := _ASKED_ABOVE.search(passage.text(passage.line(result.start)[0] - _JUST_ABOVE, passage.line(result.start)[0]).replace("\r\n", "\n"))) is not None and not passage.people_between(begin, result.end):
+            return Role("described:" + question["who"][-6:], About.THIRD_PARTY, (), question["who"])  # 「> 三番レジの人、なんで…？⏎和菓子屋に長いこと…」
         clause = passage.text(result.start, result.end)
         before = passage.text(begin, result.start)
         sentence = passage.text(begin, end)
@@ -307,6 +310,12 @@ class Subjects:
         if self.mentions.cast.in_chat and not leaving and (alone := called_out(self.mentions, passage, result.start, end)) is not None:
             return alone
         return author if relation.get("organization") or self._humble(clause) or _FIRST_PERSON.search(sentence) else NOBODY
+
+    @staticmethod
+    def _as_you_said(passage: Passage, result: RecognizerResult) -> bool:
+        """Whether the readers are reminded of what they said: 「教えてくれましたよね、高校出てすぐ染物屋に入ったって」."""
+        told = passage.text(result.start, result.end).endswith("って") or _SAID_SO.match(passage.text(result.end, result.end + 8)) is not None
+        return told and _AS_YOU_SAID.search(passage.text(result.start - _JUST_ABOVE, result.start)) is not None
 
     @staticmethod
     def _shown_before(passage: Passage, place: int) -> Role | None:
