@@ -12,9 +12,10 @@ from gateway.inspection.described import DESCRIBED, OF_KIN
 from gateway.inspection.fiction import fictional
 from gateway.inspection.mentions import Mentions
 from gateway.inspection.passage import Passage
+from gateway.inspection.pointed_at import shown_right_before
 from gateway.inspection.sample_names import is_sample
 from gateway.verdict import About, Zone
-from recognizers.by_post import BY_POST, SHOWN, of_others
+from recognizers.by_post import BY_POST, of_others
 from recognizers.titles import ADDRESS, SELF_WORDS
 
 _BRACKET = 60  # characters
@@ -76,8 +77,8 @@ def nearest(mentions: Mentions, passage: Passage, result: RecognizerResult) -> R
         begin = passage.sentence(result.start, result.end)[0]
         if (post := BY_POST.search(passage.text(begin, result.end))) is not None and not of_others(passage.part.text, result.start, result.end):
             return Role("described:" + post.group()[-6:], About.THIRD_PARTY, (), post.group())
-        if (shown := SHOWN.search(passage.text(result.start - _TWO_LINES, result.start))) is not None:
-            return Role("described:" + shown["who"][-6:], About.THIRD_PARTY, (), shown["who"])  # 「避難訓練で最後に降りてきた二階の方。⏎…」
+        if (shown := shown_right_before(passage, result.start)) is not None:
+            return shown  # 「避難訓練で最後に降りてきた二階の方。⏎…」
         if _THEMSELVES_SAID.match(passage.text(result.end, passage.sentence(result.start, result.end)[1])) is not None and not passage.people_between(begin, result.end):
             return Role("described:themselves", About.THIRD_PARTY, (), "whoever said so themselves")  # 「…の再検査で陽性が出たと本人から電話がありました」
         topic = mentions.topic_before(passage, begin, zone)

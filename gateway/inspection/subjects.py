@@ -20,10 +20,11 @@ from gateway.inspection.fiction import fictional
 from gateway.inspection.hearsay import TOLD_US, applies, heard_of_the_reader, written_by
 from gateway.inspection.mentions import INTRODUCED, Mentions
 from gateway.inspection.passage import Passage, relation_in
+from gateway.inspection.pointed_at import asked_about, reminded, shown_before, shown_right_before
 from gateway.inspection.resumes import CANDIDATE, DATED
 from gateway.inspection.sample_names import is_sample
 from gateway.verdict import About, Zone
-from recognizers.by_post import BY_POST, SHOWN
+from recognizers.by_post import BY_POST
 from recognizers.titles import ADDRESS, SELF_WORDS, TITLES
 
 _SELF_SUBJECT = re.compile(rf"(?:{SELF_WORDS.pattern})(?:自身|個人|も|は|が|、|って|なんか|,|の(?:前職|経歴|職歴|キャリア|場合|転職|退職|略歴|職務)|事(?!で)|こと|に(?:も|は))")
@@ -44,11 +45,7 @@ _RESUME_SENT = re.compile(r"(?:お送り|ご送付|ご提出|お寄せ)(?:いた
 _DATED_LINE = re.compile(rf"[「『・\s]*{DATED}")
 _LINE_OF_RESUME = re.compile(rf"(?:[^。、はがを\n]{{2,40}}[ \u3000])?{DATED}[ \u3000]*(?:[^。、はがを\n]{{2,40}}|[^。、がを\n]{{2,40}}[ \u3000])?を?(?:卒業?|修了|入学|中退|入社|入行|入庁|入職|入所|入省|入局|就職|退職|退社|退所|転籍)(?:[(（][^()（）\n]{{1,20}}[)）])?")
 _JUST_ABOVE = 80  # characters
-_AS_YOU_SAID = re.compile(r"(?:教えて|話して|言って|聞かせて)(?:くれ|くださ|い(?!らし))(?:まし|て)?(?:た)?(?:よね|ね|っけ|じゃない(?:です)?か)、\s*\Z|(?:カード|用紙|ブログ|欄|アンケート|プロフィール)に(?:書|記)[^。、\n]{0,8}(?:よね|ね|っけ)、\s*\Z")
-_ASKED_ABOVE = re.compile(r"(?:^|\n)[>＞][ \u3000]*(?P<who>[^。、\n>]{1,16}(?:[のるた](?:人|方|子)|さん|管理人|先生|[課部店所社]長))(?:は|が|って|、)[^\n]{0,40}[？?ねな]\s*\Z")
-_SAID_SO = re.compile(r"[ぁ-ん]{0,2}(?:って|と(?!か))")
-_SHOWN_WITHIN = 90  # characters
-_STOP = re.compile(r"[、。]")
+_YOU_SAID_SO = re.compile(r"[^。「」\n]{0,6}」と(?:おっしゃ|仰|お話し|お聞かせ)")
 _SO_IT_SAYS = re.compile(r"との(?:こと|由)")
 _A_FIELD = re.compile(r"[ \u3000>・■●]{0,6}(?:ご?勤務先|お?勤め先|ご?職業|現職|前職|勤続年数|勤続)[ \u3000]{0,3}(?:[:：]|[ \u3000])")
 _WHOSE_FORM = re.compile(r"(?:^|\n)[ \u3000>・■●]{0,6}(?:申込者|ご?入居者|借主|賃借人|連帯保証人|保証人|患者|ご?利用者|会員|氏名|お?名前|申請者|契約者)[ \u3000]{0,4}(?:[:：]|[ \u3000])")
@@ -99,10 +96,6 @@ _LEFT_US = re.compile(r"まで(?:は)?(?:うち|弊社|当社|わが社|我が�
 
 
 
-
-_YOU_SAID_SO = re.compile(r"[^。「」\n]{0,6}」と(?:おっしゃ|仰|お話し|お聞かせ)")
-
-
 class Subjects:
     """Resolves whom what is told of a career is about."""
 
@@ -125,7 +118,7 @@ class Subjects:
             role = self.mentions.among_friends(passage, result.start, role)
         end = passage.sentence(result.start, result.end)[1]
         if role.about is About.RECIPIENT:
-            hearsay = heard_of_the_reader(self.mentions, passage, result, organization, role) and not self._as_you_said(passage, result)
+            hearsay = heard_of_the_reader(self.mentions, passage, result, organization, role) and not reminded(passage, result)
         elif role.about in (About.SENDER, About.NOBODY):
             hearsay = False
         elif role.about is About.COLLEAGUE and not self._own_post(relation, passage.text(result.start, result.end)):
@@ -170,10 +163,10 @@ class Subjects:
             return reader  # 「略歴を載せますので、誤りがありましたら…」
         if (not relation.get("hearsay") or _SO_IT_SAYS.match(passage.text(result.end, result.end + 8))) and (reader := self._whose_resume_is_read(passage, result, stretch.zone)) is not None:
             return reader
-        if self._as_you_said(passage, result) and (reader := self.mentions.reader(passage, stretch.zone)) is not None:
+        if reminded(passage, result) and (reader := self.mentions.reader(passage, stretch.zone)) is not None:
             return reader
-        if (question := _ASKED_ABOVE.search(passage.text(passage.line(result.start)[0] - _JUST_ABOVE, passage.line(result.start)[0]).replace("\r\n", "\n"))) is not None and not passage.people_between(begin, result.end):
-            return Role("described:" + question["who"][-6:], About.THIRD_PARTY, (), question["who"])  # 「> 三番レジの人、なんで…？⏎和菓子屋に長いこと…」
+        if not passage.people_between(begin, result.end) and (asked := asked_about(passage, result.start)) is not None:
+            return asked
         clause = passage.text(result.start, result.end)
         before = passage.text(begin, result.start)
         sentence = passage.text(begin, end)
@@ -288,16 +281,16 @@ class Subjects:
             return reader
         if reader is not None and _HONOURED.match(passage.text(result.end, end)):
             return reader
-        if not modest and (seen := SHOWN.search(passage.text(result.start - _JUST_ABOVE, result.start))) is not None:
-            return Role("described:" + seen["who"][-6:], About.THIRD_PARTY, (), seen["who"])  # 「先頭のクラリネットの人ね、⏎県の交響楽団で…」
+        if not modest and (shown := shown_right_before(passage, result.start)) is not None:
+            return shown
         if relation.get("relation") in ("元所属", "元職") and not _FIRST_PERSON.search(sentence):
             for one in passage.people_between(result.end, end):
                 return self.mentions.person(passage, one)
             if relation.get("hearsay") and (other := self.mentions.mentioned_before(passage, begin, result.start, stretch.zone)) is not None:
                 return self.mentions.among_friends(passage, result.start, other)  # 「長女が戻るとのこと。今は…をしているそうです」
             return Role("unnamed", About.THIRD_PARTY, (), "somebody the text does not name") if relation.get("organization") else UNKNOWN
-        if not modest and not leaving and not _FIRST_PERSON.search(sentence) and (earlier := self._shown_before(passage, result.start)) is not None:
-            return earlier
+        if not modest and not leaving and not _FIRST_PERSON.search(sentence) and (shown := shown_before(passage, result.start)) is not None:
+            return shown
         if relation.get("hearsay") or somebody:
             if (other := self.mentions.mentioned_before(passage, begin, result.start, stretch.zone)) is not None:
                 return self.mentions.among_friends(passage, result.start, other)
@@ -310,23 +303,6 @@ class Subjects:
         if self.mentions.cast.in_chat and not leaving and (alone := called_out(self.mentions, passage, result.start, end)) is not None:
             return alone
         return author if relation.get("organization") or self._humble(clause) or _FIRST_PERSON.search(sentence) else NOBODY
-
-    @staticmethod
-    def _as_you_said(passage: Passage, result: RecognizerResult) -> bool:
-        """Whether the readers are reminded of what they said: 「教えてくれましたよね、高校出てすぐ染物屋に入ったって」."""
-        told = passage.text(result.start, result.end).endswith("って") or _SAID_SO.match(passage.text(result.end, result.end + 8)) is not None
-        return told and _AS_YOU_SAID.search(passage.text(result.start - _JUST_ABOVE, result.start)) is not None
-
-    @staticmethod
-    def _shown_before(passage: Passage, place: int) -> Role | None:
-        """Somebody whom one of the two sentences before `place`, in its paragraph, only shows: 「カラオケで軍歌しか歌わん人。見た目は若いけど、…」."""
-        near = passage.text(place - _SHOWN_WITHIN, place).replace("\r\n", "\n").rpartition("\n\n")[2]
-        for stop in reversed([match.end() for match in _STOP.finditer(near)]):
-            if near.count("。", stop) > 1 or SELF_WORDS.search(near, stop):
-                return None
-            if (seen := SHOWN.search(near, max(0, stop - _JUST_ABOVE), stop)) is not None:
-                return Role("described:" + seen["who"][-6:], About.THIRD_PARTY, (), seen["who"])
-        return None
 
     def _quoted(self, passage: Passage, result: RecognizerResult, begin: int, zone: Zone) -> Role | None:
         """Who says I in a quotation that is reported as somebody else's: 「私は定年まで…」とのこと."""
