@@ -86,9 +86,12 @@ def _of_the_day(reading: Reading, career: Career) -> bool:
 
 def _on_rounds(reading: Reading, career: Career) -> bool:
     """Whether the model alone takes for a career whom somebody meets or where they go today: 「〇〇製薬の専務と面談します」."""
+    if career.reason == BY_MODEL_ALONE and _REMEMBERS.fullmatch(reading.text, career.start, career.end):
+        return True  # 「同じ部署にいて、よく覚えている」: the second tells nothing more
     return career.reason == BY_MODEL_ALONE and _ROUNDS.search(reading.text, career.start, career.end + 2 * _JUST_BEFORE) is not None and not _TO_STAY.search(reading.text, career.start, career.end)
 
 
+_REMEMBERS = re.compile(r"(?:よく|今も|今でも|はっきり)?(?:覚え|知っ)て(?:い|お)(?:る|た|ます|ました|ります|りました)")
 _ROUNDS = re.compile(
     r"の(?:試乗|内覧|見学|説明|展示|発表|忘年|懇親|商談|相談)会に(?:行|出|参加)|(?:専務|常務|[社部課次店所室]長|担当(?:者|の方)?|先生|方)と[^。、\n]{0,6}(?:面談|会[いうっ]|商談|打ち?合わ?せ|会食)"
     r"|のあと[^。\n]{1,16}(?:回[りるっ]|寄[りるっ]|訪問)|(?:最終(?:出勤|出社)|仕事納め)[^。\n]{0,4}、?(?:年明け|年始|新年|来年)|(?:就職|会社|求人)説明会の?(?:チラシ|案内|ポスター|資料|予約|準備|会場)|OB・?(?:OG)?訪問|の前で(?:降り|待[ちつっ]|会[いうっ])")

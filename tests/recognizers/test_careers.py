@@ -150,3 +150,9 @@ def test_what_somebody_was_busy_with_for_a_while_is_no_career(find: Find, text: 
 ])  # fmt: skip
 def test_what_is_told_one_thing_after_another_is_told_each_by_itself(find: Find, text: str, told: list[str]) -> None:
     assert find(text, "JP_CAREER_HISTORY") == told
+
+
+def test_that_somebody_remembers_is_no_career(find: Find) -> None:
+    text = ("大森課長\n\nお疲れさまです。柏木です。\n今日みなと食品さんに行ってきました。見積は好感触でした。\n\nところで、ご担当の水野さんですが、以前は桜坂リースにお勤めだったそうです。\n"
+            "私の彼女が同じ部署にいて、よく覚えているとのことでした。\n本人には内緒にしておいてください。\n\n柏木")
+    assert find(text, "JP_CAREER_HISTORY") == ["以前は桜坂リースにお勤めだった", "私の彼女が同じ部署にいて"]
