@@ -86,9 +86,14 @@ def _of_the_day(reading: Reading, career: Career) -> bool:
 
 def _on_rounds(reading: Reading, career: Career) -> bool:
     """Whether the model alone takes for a career whom somebody meets or where they go today: 「〇〇製薬の専務と面談します」."""
-    if career.reason == BY_MODEL_ALONE and _REMEMBERS.fullmatch(reading.text, career.start, career.end):
-        return True  # 「同じ部署にいて、よく覚えている」: the second tells nothing more
     return career.reason == BY_MODEL_ALONE and _ROUNDS.search(reading.text, career.start, career.end + 2 * _JUST_BEFORE) is not None and not _TO_STAY.search(reading.text, career.start, career.end)
+
+
+
+
+def _remembers(reading: Reading, career: Career) -> bool:
+    """Whether the model alone takes for a career that somebody remembers: 「同じ部署にいて、|よく覚えている」."""
+    return career.reason == BY_MODEL_ALONE and _REMEMBERS.fullmatch(reading.text, career.start, career.end) is not None
 
 
 _REMEMBERS = re.compile(r"(?:よく|今も|今でも|はっきり)?(?:覚え|知っ)て(?:い|お)(?:る|た|ます|ました|ります|りました)")
@@ -382,4 +387,4 @@ _WORKS_AT = re.compile(r"(?:さん|様)?で(?!す)")
 _AT_ONCE = re.compile(r"勤め|働い|在籍|出身|元[^社の]|前職|入社し|転職し|退職し|辞め")
 
 
-_REASONS = (_of_a_task, _at_large, _of_the_day, _on_rounds, _beside, _with_a_firm, _plays, _of_an_affair, _of_a_form, _of_a_history, _of_a_thing, _of_an_event)
+_REASONS = (_of_a_task, _at_large, _of_the_day, _on_rounds, _remembers, _beside, _with_a_firm, _plays, _of_an_affair, _of_a_form, _of_a_history, _of_a_thing, _of_an_event)

@@ -96,7 +96,7 @@ def not_literally(text: str, start: int, end: int, sentence: tuple[int, int], na
         return True
     if _INSPECTED.search(text, max(begin, start - _JUST_BEFORE), end) or _TO_CARE.search(text, max(begin, start - _JUST_BEFORE), end):
         return True
-    if (_TITLE_ENDS.match(text, end) and "『" in text[max(begin, start - _AROUND):end]) or _IN_A_PROGRAM.search(text, max(0, start - _AROUND), end):
+    if (_TITLE_ENDS.match(text, end) and "『" in text[max(begin, start - _AROUND):end]) or (_LECTURE_ENDS.match(text, end) and _IN_A_PROGRAM.search(text, max(0, start - _AROUND), end)):
         return True
     ill = ILLNESS.search(text, start, end) is not None
     if not ill and (_PROVERB.search(text, start, min(stop, end + 8)) or _FIELD.match(text, end)):
@@ -160,8 +160,9 @@ _ILLS = re.compile(rf"(?:(?:{ILLNESS.pattern})[・、]){{2}}[^。、\n]{{1,10}}?
 """Three illnesses in a row, of nobody: 「がん、糖尿病、うつ病の治療をしながら働く」."""
 _LISTED_BELOW = re.compile(r"[■□●◆○【<][ ]?[^\n。]{0,24}(?:方|人|場合)[】>]?[ ]?:?\n(?:[ ]{0,4}[・*-][^\n]{0,60}\n){0,8}[ ]{0,4}[・*-][^\n]{0,60}\Z")
 """A list of those whom a rule is for, under its heading: ■受けられない方."""
-_TITLE_ENDS = re.compile(r"[^『』\n]{0,20}』")
+_TITLE_ENDS = re.compile(r"[^『』\n]{0,20}』(?=[ \u3000(（]|\n|\Z|著|の?(?:著者|増刷|新刊|文庫|在庫))")
 _IN_A_PROGRAM = re.compile(r"(?:^|\n)[ \u3000]*(?:[0-9]{1,2}:[0-9]{2}|(?:基調|特別|招待)?(?:講演|演題|シンポジウム)[0-9一二三四五]*)[ \u3000〜~-]*(?:[0-9]{1,2}:[0-9]{2}[ \u3000]*)?[「『][^」』\n]*\Z")
+_LECTURE_ENDS = re.compile(r"[^」』\n]{0,60}[」』][ \u3000]*(?:\n|\Z)")  # not 「めまいがする」と…様, in a record of the day
 """Titles of books and lectures: 「11:20　「睡眠時無呼吸症候群と運転」」."""
 _SPRAYED = re.compile(r"薬(?:を|の)?(?:ま[いくきけ]|撒|散布|噴霧)|(?:葉|幹|根|枝|株|芝)(?:が|の)病気")
 _FELL_ILL = re.compile(r"入院|診断|中毒|倒れ|通院|搬送")

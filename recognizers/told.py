@@ -17,7 +17,6 @@ from recognizers.reading import Clause, Reading, Told
 _LEAN = 2.0  # how generously a text is read at the least: the models are the more careful ones
 _DOUBT = 8.0  # how generously a text is read to tell which passages are read again
 _WEIGHTIER = 1.25  # what the reader of passages says for a clause counts for more than what it says against one: the first models are sparing
-
 _NAY = 3.0  # what it says against one counts so much at the most: a frame that knows better may still be heard
 
 

@@ -296,7 +296,7 @@ class Graph:
         """The graph: in `vectors` (1, places, width), out the logarithm of each label's probability (1, places, labels)."""
         given = self._normal("vectors", model.norm)
         for layer in model.layers:
-            asked, keys, values = (self._named(f"{what}{len(self._nodes)}") for what in ("asked", "keys", "values"))
+            asked, keys, values = (f"{what}{len(self._nodes)}" for what in ("asked", "keys", "values"))
             self._nodes.append(helper.make_node("Split", [self._whole(given, layer.asked)], [asked, keys, values], axis=-1, num_outputs=3))
             heard = self._add("MultiHeadAttention", [asked, keys, values], "com.microsoft", num_heads=_HEADS)
             given = self._normal(self._add("Add", [given, self._whole(heard, layer.heard)]), layer.heard_norm)
@@ -310,9 +310,6 @@ class Graph:
         made = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 18), helper.make_opsetid("com.microsoft", 1)], ir_version=9, producer_name="sekisho")
         onnx.checker.check_model(made)
         return bytes(made.SerializeToString(deterministic=True))
-
-    def _named(self, name: str) -> str:
-        return name
 
     def _constant(self, values: Any) -> str:
         name = f"constant{len(self._kept)}"

@@ -67,3 +67,18 @@ def test_what_you_said_of_yourself_is_yours(inspector: Inspector) -> None:
 ])  # fmt: skip
 def test_titles_of_books_and_lectures_and_what_serves_the_ill_have_no_illness(inspector: Inspector, text: str) -> None:
     assert told_of_others(inspector, text, "JP_SENSITIVE") == []
+
+
+@pytest.mark.parametrize("text", [
+    "見本の件、添付の中身はダミーです。\nところで御社の坂上さんは五年前まで丸七電機で積算をしていたそうです。",
+    "来週リリースのプログラムの件です。\n新社長に来る坂上さん、五年前まで丸七電機で営業をしていた人です。",
+    "教えてくれましたよね、あの人、前は丸七電機で積算をしてたって。",
+    "教えてくれましたよね、坂上さんは前は丸七電機で積算をしてたって。",
+])  # fmt: skip
+def test_a_word_of_samples_releases_and_reminders_excuses_no_leak_beside_it(inspector: Inspector, text: str) -> None:
+    assert told_of_others(inspector, text, "JP_CAREER_HISTORY")
+
+
+@pytest.mark.parametrize("text", ["田中さんは『うつ病』で休職中です。", "13:20　「がんが再発した」と坂上さんから電話あり。"])
+def test_quotation_marks_and_the_hour_excuse_no_illness(inspector: Inspector, text: str) -> None:
+    assert told_of_others(inspector, text, "JP_SENSITIVE")
