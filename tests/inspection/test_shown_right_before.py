@@ -82,3 +82,9 @@ def test_a_word_of_samples_releases_and_reminders_excuses_no_leak_beside_it(insp
 @pytest.mark.parametrize("text", ["田中さんは『うつ病』で休職中です。", "13:20　「がんが再発した」と坂上さんから電話あり。"])
 def test_quotation_marks_and_the_hour_excuse_no_illness(inspector: Inspector, text: str) -> None:
     assert told_of_others(inspector, text, "JP_SENSITIVE")
+
+
+def test_whoever_is_shown_is_named_whole_in_the_explanation(inspector: Inspector) -> None:
+    text = "守衛室の前の小さな花壇に毎朝早くから水をやってる人ね、\n前は空港で手荷物検査をしていたらしいよ。"
+    (career,) = [one for one in inspector.inspect(message(text, SENDER, INSIDE)) if one.entity_type == "JP_CAREER_HISTORY"]
+    assert career.explanation.startswith("守衛室の前の小さな花壇に毎朝早くから水をやってる人 ←")
