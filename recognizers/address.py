@@ -102,7 +102,7 @@ def _parse(window: str, municipality: bool) -> _Parsed | None:
     if block is None:
         return None
     town = window[at:block.start()]
-    if not _TOWN.fullmatch(town) or _SENTENCE.search(town) or _COUNTED.match(window, block.end()):
+    if not _TOWN.fullmatch(town) or "会社" in town or _SENTENCE.search(town) or _COUNTED.match(window, block.end()):
         return None
     end = block.end()
     building = _BUILDING.match(window, end)

@@ -206,12 +206,14 @@ _AFTER_NAME = re.compile(
 _RULE = re.compile(
     r"(?:対象(?:年齢)?|定年|上限|下限|年齢制限|応募資格|受験資格|成人(?:年齢)?(?:は|が)?|平均(?:年齢)?|資格|満期|支給開始|加入年齢|法定|最低|最高"
     r"|原則(?:として)?|雇用|保険料|創業|推奨)[^。\n]{0,10}$|定年[】\])]?[ \n]{0,4}\Z")
+_OF_WHOM = re.compile(r"対象者[ :\t]{1,4}[一-龥々ァ-ヴーA-Za-z][一-龥々ぁ-んァ-ヴーA-Za-z ]{1,12}\(\Z")
+"""Whoever is the subject of a form, their age in brackets: 「対象者　桐生　早紀（34歳）」."""
 _OF_A_THING = re.compile(
     r"(?:設置|導入|稼働|製造|納入|据付|購入)(?:で|し|、|済)[^。\n]{0,8}\Z|(?:(?:機種|機械|フォークリフト|重機|エレベータ|建物|社屋|校舎|ビル|(?<![一-龥])橋|図面|[0-9一二三四五六七八九十] ?[台機棟軒隻両基]|号機|号車|サーバー?|[刷濯造工蔵]機|エンジン|ポンプ|ボイラー|設備)[はがも]|(?:開学|開校|創立|設立|竣工|落成|創業|開業|創刊|開園)(?:し|から|だから|以来))(?:(?!さん|様|氏|者)[^。\n]){0,20}\Z|築 ?\Z")
 _OF_ANYBODY = re.compile(r"(?:例(?=[:は、 ])|たとえば|例えば|仮に|モデル(?:ケース)?|試算|ペルソナ|想定(?:ユーザー|顧客)?|主人公)[^。\n]{0,16}\Z")  # 「例：22歳入社、48歳で転職した場合」
 _OF_WHOEVER = re.compile(r"(?:で|に)?(?:入社|採用|転職|再就職|退職|離職|入会|加入|開業|独立)(?:し|され)?た?(?:場合|方(?=[のはも])|人(?=[のはも])|社員|とき)")
 _AN_ANIMAL = re.compile(r"[\)]?(?:の)?(?:[^。、\n]{0,6}(?:の))?(?:ワンちゃん|わんちゃん|ネコ|ねこ|うさぎ|ウサギ|[オメ]ス|♂|♀|(?:猫|犬|柴犬|馬|牛|雄|雌|牝|牡)(?![一-龥]))")
-_AN_ANIMAL_BEFORE = re.compile(r"(?:(?:猫|犬|馬|牛|雄|雌|牝|牡)(?![一-龥])|ネコ|イヌ|うさぎ|ウサギ|ハムスター|インコ|[オメ]ス|♂|♀|マルチーズ|チワワ|プードル|ダックス)[^。\n]{0,12}\Z")
+_AN_ANIMAL_BEFORE = re.compile(r"(?:(?:(?<![一-龥々])|(?<=[愛老成仔子小大野番雌雄]))(?:猫|犬|馬|牛|雄|雌|牝|牡)(?![一-龥])|ネコ|イヌ|うさぎ|ウサギ|ハムスター|インコ|[オメ]ス|♂|♀|マルチーズ|チワワ|プードル|ダックス)[^。\n]{0,12}\Z")
 _A_THING_AFTER = re.compile(r"の(?:機種|機械|建物|校舎|車|トラック|サーバ|会社)")
 _UNIT = re.compile(r"[歳才]|生後")
 _BRACKET = re.compile(r"\((?:[男女]性?[、・,/ ]{1,2})?(?:満 ?)?[0-9]{1,3}[)、・,/ ]")
@@ -245,7 +247,7 @@ class AgeRecognizer(FoldedRecognizer):
 
 def _is_no_persons_age(text: str, start: int, end: int) -> bool:
     """Whether the years at `start`:`end` are a rule's, an example's, an animal's or a thing's."""
-    if _RULE.search(text, max(0, start - 20), start) or _OF_A_THING.search(text, max(0, start - 40), start) or _A_THING_AFTER.match(text, end):
+    if (_RULE.search(text, max(0, start - 20), start) and not _OF_WHOM.search(text, max(0, start - 20), start)) or _OF_A_THING.search(text, max(0, start - 40), start) or _A_THING_AFTER.match(text, end):
         return True
     if _AN_ANIMAL.match(text, end) or _AN_ANIMAL_BEFORE.search(text, max(0, start - 24), start):
         return True

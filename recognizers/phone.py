@@ -33,6 +33,7 @@ _LABELS = re.compile(
     r"|フリーダイ[ヤア]ル|お?問い?合わ?せ(?!番号)|(?i:tel|fax|phone|mobile|cell|(?<![a-z])(?:ph|t|f|m)(?= ?[:.]))")
 _FOREIGN = re.compile(
     r"[一-龥ァ-ヴーぁ-ん]{1,8}(?<![新旧現])(?<!同じ)(?<!この)(?<!その)(?<!別の)(?:番号|コード|No\.?|ナンバー)|品番|型番|型式|図番|伝票|(?i:(?<![a-z])(?:order|invoice|isbn|jan|sku|po|lot)(?![a-z]))")
+_A_VALUE = re.compile(r"[0-9]{3}")
 _LETTERS = re.compile(r"[A-Za-z]{1,12}\.?\Z")
 _BY_TELEPHONE = re.compile(r"(?i)(?:tel|fax|phone|mobile|cell|^ph|^t|^f|^m|^d)\.?$")
 
@@ -125,9 +126,10 @@ def _judged(around: Surroundings, start: int, end: int, pattern: str, kind: str,
     """A number judged by its label; none when that names another kind of number, or neither form nor label tells."""
     label: Label | None = around.label(start, end, _LABELS, _FOREIGN, reach=24, behind=8)
     if label is not None and label.foreign:
-        if label.where != ABOVE or kind != "mobile" or pattern != _IN_GROUPS:
+        of_that_line = kind == "mobile" or (around.alone(start, end) and _A_VALUE.search(around.line_above(start)))
+        if label.where != ABOVE or not of_that_line or pattern != _IN_GROUPS:
             return
-        label = None  # 「番号送っときます⏎本間 080-…」
+        label = None  # 「番号送っときます⏎本間 080-…」, 「登録番号 第1390417号⏎03-…」
     score = labelled if label else bare
     if score:
         why = f"{label.word!r} {label.where}" if label else "no label"

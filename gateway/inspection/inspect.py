@@ -16,6 +16,7 @@ from gateway.inspection.explain import explain
 from gateway.inspection.mentions import Mentions
 from gateway.inspection.passage import Passage, relation_in
 from gateway.inspection.subjects import Subjects
+from gateway.inspection.under_a_subject import names_a_number, numbers_under
 from gateway.inspection.zones import Layout, Stretch, read_layout
 from gateway.message import Message, Part, PartKind
 from gateway.verdict import About, Finding, Relation, Zone
@@ -55,21 +56,24 @@ class Inspector:
         `own_domains` are the company's mail domains; empty means the sender's. Any text gives findings, never an error.
         """
         cast = Cast(message, own_domains)
-        passages = [self._read(part) for part in message.parts if part.text.strip()]
+        subject = next((part.text for part in message.parts if part.kind is PartKind.SUBJECT and names_a_number(part.text)), "")
+        passages = [self._read(part, subject) for part in message.parts if part.text.strip()]
         for passage in passages:
             _learn(cast, passage)
         subjects = Subjects(Mentions(cast))
         return tuple(finding for passage in passages for finding in _findings(passage, subjects))
 
-    def _read(self, part: Part) -> Passage:
+    def _read(self, part: Part, subject: str) -> Passage:
         zone = _ZONES.get(part.kind)
         layout = Layout((Stretch(0, len(part.text), zone),)) if zone is not None else read_layout(part.text)
         size = len(part.text)
         found = self._found_in_short if size <= _SHORT else self._found_in_whole if size <= _WHOLE else self._found
-        return Passage(part, layout, found(part.text))
+        return Passage(part, layout, found(part.text, subject if part.kind in _BODIES else ""))
 
-    def _found(self, text: str) -> tuple[RecognizerResult, ...]:
+    def _found(self, text: str, subject: str) -> tuple[RecognizerResult, ...]:
         found: list[RecognizerResult] = self._analyzer.analyze(text, language="ja", return_decision_process=True)
+        if subject:
+            found += numbers_under(self._analyzer, subject, text, found)
         return tuple(sorted(found, key=lambda one: (one.start, -one.end, one.entity_type)))
 
 

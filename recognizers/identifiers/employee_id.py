@@ -23,6 +23,7 @@ _VALUE = r"(?:[A-Za-z]{1,12}[-_.]?(?=[0-9])|[A-Za-z]{1,4}-[A-Za-z]{1,4}-)?(?:[0-
 _LABEL = (r"(?:(?:社員|従業員|職員|乗務員|運転士|スタッフ|派遣(?:社員|スタッフ))証?の?(?:番号|コード|(?i:no)\.?|ナンバー|ID|CD|#)|社番|職番|人事番号"
           r"|(?i:(?<![a-z])(?:employee|emp\.?|staff) ?(?:id|no\.?|number|code)))")
 _LABELS = re.compile(_LABEL)
+_RECALLED = re.compile(rf"{_LABEL}(?:は|って|が|、)[^0-9A-Za-z\n。]{{2,16}}?(?P<value>(?:[A-Za-z]{{1,2}}-?)?[0-9]{{3,8}})(?=で(?:合って|よ[かい]|す|し)|だ(?:と|った|っけ)|かと)")
 _BEFORE_LABEL = re.compile(rf"(?<![0-9A-Za-z.-])(?P<value>{_VALUE})[ ]?\({_LABEL}\)")
 _AFTER_LABEL = re.compile(
     rf"{_LABEL}[ \t]{{0,4}}(?:\n[> \t]{{0,8}})?(?:\([^()\n]{{1,10}}\)[ \t]{{0,3}})?(?:[はがを:=|,、/)\]」】]|[-・#]){{0,2}}[ \t]{{0,4}}(?:\n[> \t]{{0,8}})?"
@@ -70,6 +71,8 @@ class EmployeeIdRecognizer(FoldedRecognizer):
             label = _LABELS.match(match.group())
             yield Found(*match.span("value"), 0.8, "value after its label",
                         f"letters and digits right after {label.group() if label else 'a label'!r}")
+        for match in _RECALLED.finditer(text):
+            yield Found(*match.span("value"), 0.75, "value recalled", "letters and digits told as an employee's number in the sentence that names it")
         for match in _BEFORE_LABEL.finditer(text):
             yield Found(*match.span("value"), 0.8, "value before its label", "letters and digits whose label stands in brackets after them")
         for start, end in around.cells(_VALUE, _LABELS):

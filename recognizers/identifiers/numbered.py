@@ -33,6 +33,12 @@ OTHER_NUMBERS = re.compile(
     r"|(?i:(?<![a-z0-9])(?:order|invoice|tracking|serial|s/?n|lot|ticket|item|part|sku|jan|isbn|imei|po|tel|fax|ref|url)(?![a-z]))")
 """Labels of other numbers."""
 
+_CALLED_ELSE = re.compile(
+    r"(?:(?:告知書|納付書|明細書?|領収[書証]|請求書|見積書|契約書|証明書|申請書|決定書|払込書|控え?|貸渡証|回答票|引換[券証]|[一-龥]室|窓口|画面|当社|弊社|御社|貴社|先方|貴方)(?:[にの][^\n。、0-9]{0,6})?(?:番号|No\.?)"
+    r"|(?:貸渡証|引換[券証]|整理券|チケット|明細)|(?:件|分|伝票)\(|(?<![A-Za-z])(?i:err(?:or)?|case|ver(?:sion)?)|エラー)[ ]{0,2}(?:コード|番号)?[ :はがを「#=]{0,8}\Z")
+"""What says right before a number that it is another kind, where only a hint speaks for it."""
+_USED_ELSE = re.compile(r"[」)]?[ ]?(?:と(?:続けて)?(?:打[つっち]|押[すしせ]|ダイヤル|かけ[るて]|表示|出(?:て|ます|る|ました))|参照先|エラー|に(?:お?電話|ダイヤル|FAX|かけ))")
+"""What says so right after it."""
 _LIST_GAP = 80
 """How far into the next line of a list a number may stand."""
 
@@ -52,6 +58,11 @@ class Layout:
 
 
 ABOVE = "in the line above"
+_FOREIGN_FOR_SURE = frozenset(("before it", "as column heading"))
+
+
+def _digits(number: str) -> str:
+    return re.sub("[^0-9A-Za-z]", "", number)
 
 
 class NumberRecognizer(FoldedRecognizer):
@@ -65,6 +76,10 @@ class NumberRecognizer(FoldedRecognizer):
     HINTED_WITHIN: ClassVar[tuple[int, int]] = (4, 160)
     """How many lines and characters to either side a hint may stand."""
 
+    def _called_else(self, around: Surroundings, start: int, end: int) -> bool:
+        """Whether the words right beside a number say that it is another kind: 「先ほどの件（7204-115836）」, 「…-002817 と打つと」, 「伝票です、7204-115836」."""
+        return _CALLED_ELSE.search(around.own_line_before(start)[-30:]) is not None or _USED_ELSE.match(around.after(end, 20)) is not None
+
     @abstractmethod
     def check(self, number: str) -> str | None:
         """What the bare letters and digits of a number comply with, in English; None when they do not."""
@@ -75,6 +90,8 @@ class NumberRecognizer(FoldedRecognizer):
         if not candidates or not (any(layout.bare for layout in self.LAYOUTS) or self._mentioned(text)):
             return
         around = Surroundings(text)
+        elsewhere: set[str] = set()  # numbers that are called something else somewhere
+        found: list[tuple[Found, bool]] = []  # and whether only a hint speaks for it
         heading, listed = "", -1  # the last label, and where the line of its number ends: a list shares its heading
         for start, end, layout, check in candidates:
             label = around.label(start, end, self.LABELS, self.FOREIGN, self.REACH)
@@ -83,8 +100,11 @@ class NumberRecognizer(FoldedRecognizer):
             score, reason = self._judge(layout, label, around, start, end)
             if label is not None and not label.foreign:
                 heading, listed = label.word, around.line(end)[1]
+            if label is not None and label.foreign and label.where in _FOREIGN_FOR_SURE:
+                elsewhere.add(_digits(text[start:end]))
             if score:
-                yield Found(start, end, score, layout.name, f"{layout.name}; {check}; {reason}", validated=True)
+                found.append((Found(start, end, score, layout.name, f"{layout.name}; {check}; {reason}", validated=True), label is None or label.foreign))
+        yield from (one for one, hinted in found if not (hinted and _digits(text[one.start:one.end]) in elsewhere))
 
     def _mentioned(self, text: str) -> bool:
         # as it stands, and with a label that a line break cuts made whole
@@ -96,7 +116,7 @@ class NumberRecognizer(FoldedRecognizer):
         for layout in self.LAYOUTS:
             group = "value" if "value" in layout.pattern.groupindex else 0
             for match in opening(layout.pattern).matches(text):
-                number = re.sub("[^0-9A-Za-z]", "", match.group(group))
+                number = _digits(match.group(group))
                 check = self.check(number)
                 if check is not None and number.strip("0"):  # noughts only show how many digits there are
                     candidates.append((*match.span(group), layout, check))
@@ -111,6 +131,8 @@ class NumberRecognizer(FoldedRecognizer):
                 return 0.0, ""
             return layout.labelled, f"{label.word!r} {label.where}"
         if layout.hinted and self.HINTS is not None:
+            if self._called_else(around, start, end):
+                return 0.0, ""
             before, after = around.around(start, end, *self.HINTED_WITHIN)
             if hint := self.HINTS.search(unwrapped(before)) or self.HINTS.search(unwrapped(after)):
                 return layout.hinted, f"{hint.group()!r} nearby"

@@ -24,7 +24,7 @@ _REST = 3  # characters a cell may say beyond the label: 個人番号|カード
 _ENDED = re.compile(r"[。.!?:)」】\]=-]\s*\Z|\A[^ぁ-ん]*\Z")  # no line that runs on: a sentence's end, a heading, a label of a form
 _OPENED = re.compile(r"[・*■●◆○①-⑳#]|[0-9]{1,2}[.)]")
 _DIGITS = re.compile(r"[0-9]{4}")
-_IS_NOT = re.compile(r"(?:では|じゃ)(?:あり|ない|ござ)")
+_IS_NOT = re.compile(r"(?:では|じゃ)(?:あり|な[いくか]|ござ)")
 _HAS_ITS_OWN = re.compile(r"[ :#]{0,3}[0-9A-Za-z-]{4,20}(?:[ ]?[|\t]|です|でした|。)")
 """After another label the number in the same cell or sentence is the one it names."""
 _HEADING = re.compile(r"(?!.*[0-9]{2}).{1,30}")

@@ -90,6 +90,7 @@ class PassageReader:
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = options.inter_op_num_threads = 1  # workers share the machine
         options.enable_cpu_mem_arena = False  # it would keep what the longest passage took
+        options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_ENABLE_BASIC  # its fused normalization takes half as long again for all
         return onnxruntime.InferenceSession(self._graph, options, providers=["CPUExecutionProvider"])
 
     def read(self, surfaces: Sequence[str], tags: Sequence[str]) -> Floats:

@@ -390,3 +390,90 @@ def test_a_pension_number_is_one_however_it_is_cut_and_asked_for(find: Find, tex
 ])  # fmt: skip
 def test_telephones_and_slips_beside_talk_of_pensions_are_none(find: Find, text: str) -> None:
     assert find(text, "JP_PENSION_NUMBER") == []
+
+
+@pytest.mark.parametrize(("text", "entity", "expected"), [
+    ("対象者　桐島　早苗（34歳）　所属 海外調達部\n", "AGE", ["34歳"]),
+    ("対象（20歳以上）の方にお送りします", "AGE", []),
+    ("【故人】相馬　キヨ様（行年93）\n", "AGE", ["93"]),
+    ("うちの老犬（14歳）も元気です", "AGE", []),
+    ("有料職業紹介　許可番号　27-ﾕ-309999\n06-9999-0183\n", "PHONE_NUMBER", ["06-9999-0183"]),
+    ("社労士会 登録番号 第1390417号\n03-9999-2256\n", "PHONE_NUMBER", ["03-9999-2256"]),
+    ("会員番号\n03-9999-2256\n", "PHONE_NUMBER", []),
+    ("下市割箸有限会社\n辻 初音\n0747-99-0116\n", "JP_ADDRESS", []),
+    ("社員番号はまだ覚えられず…G-0257で合っていますか。", "JP_EMPLOYEE_ID", ["G-0257"]),
+    ("社員番号は入社後に 2026年4月です。", "JP_EMPLOYEE_ID", []),
+    ("扶養に入るお母様（フミ様）のほうは482136509173\n", "JP_MY_NUMBER", ["482136509173"]),
+    ("扶養の件とは別に、荷物は482136509173です", "JP_MY_NUMBER", []),
+    ("資格確認書の記号・番号は\n　左上の2段目です（例：記号は数字4桁）。", "JP_HEALTH_INSURANCE", []),
+    ("資格情報のお知らせ（受付4471-208835）を発送しました", "JP_HEALTH_INSURANCE", []),
+    ("マイナ保険証が読めず、お知らせの紙だと 4102-337（枝番00）なんですが", "JP_HEALTH_INSURANCE", ["4102-337（枝番00）"]),
+    ("対馬出張の航空券です。レンタカー　貸渡証 TS-0031942", "JP_PASSPORT", []),
+])  # fmt: skip
+def test_numbers_are_what_the_words_right_beside_them_say(find: Find, text: str, entity: str, expected: list[str]) -> None:
+    assert find(text, entity) == expected
+
+
+@pytest.mark.parametrize(("text", "number"), [
+    ("猪狩さんのオレンジの手帳、コピーが斜めで…\n3107 552846 で読みあってますかね？", "3107 552846"),
+    ("家内は社会保険に入っていません。扶養の用紙の\n最後の空欄、10けたのところは7362850194です。", "7362850194"),
+])  # fmt: skip
+def test_a_pension_number_is_one_by_its_book_or_the_form_it_fills(find: Find, text: str, number: str) -> None:
+    assert find(text, "JP_PENSION_NUMBER") == [number]
+
+
+@pytest.mark.parametrize("text", [
+    "年金事務所は短縮*36です。外線は4018-770126 と続けて打つとFAXに飛びます",
+    "年金基金の告知書に印刷の番号　0219-004473\n当社の番号　0219-004437",
+    "厚生年金の欄が空白です。先ほどの件（7204-115836）は問合せ番号 7204-115836 です",
+    "年金の画面に「ERR 5031-009927 参照先なし」と出ます",
+    "社会保険料が落ちました。告知書の番号は 2607-558203 です",
+])  # fmt: skip
+def test_what_is_called_otherwise_is_no_pension_number(find: Find, text: str) -> None:
+    assert find(text, "JP_PENSION_NUMBER") == []
+
+
+@pytest.mark.parametrize(("text", "number"), [
+    ("扶養の用紙、奥様の番号の枠が空欄でした。\n4172-093586 だそうです。", "4172-093586"),
+    ("学生の免除の続きです。\n去年の分も出すなら番号がいると言われました。\n7204816395、かすれてますが三つ目はゼロです。", "7204816395"),
+    ("被保険者の住所変更届を打ち直しました。\n左上の枠　１９５３６０８２４７\n", "１９５３６０８２４７"),
+    ("手帳の番号が\n2763\n584190\nと二段に書いてあります。", "2763\n584190"),
+    ("「3350-761284っていうのが基礎番号かいね」と留守電が入っていました。", "3350-761284"),
+    ("第3号通りました！\n妻のは 1764 – 930258 です。", "1764 – 930258"),
+    ("育休の終了届で抜けていた分です。\n→　4639-217508", "4639-217508"),
+    ("氏名の漢字で戻ってきたのは椛田さん（9014-276583）だけです。", "9014-276583"),
+    ("脱退一時金の紙が白いままでした。\nこちらのファイルだと 8206-391754 です。", "8206-391754"),
+    ("付加保険料の申出書です。上から、6047―825193、氏名、生年月日。", "6047―825193"),
+    ("家内からの返事です。\n> 通知書あった。水色の紙。\n> 9106382475\n", "9106382475"),
+    ("弊社から渡航するのは外山 晴哉［6521-038947］1名です。適用証明書をお願いします。", "6521-038947"),
+    ("No.\t氏名\t基礎No.\t標報\n1\t忍田 千景\t4526-170398\t260\n", "4526-170398"),
+    ("給付の差額の件、4051-697302 が手帳のほうです。", "4051-697302"),
+    ("分割の相談です。\n本人 3908_415276\n", "3908_415276"),
+    ("国年番号→4023-765819", "4023-765819"),
+    ("免除の写しを機械で読ませました。\n4|0|7|3|-|1|1|8|5|2|6\n", "4|0|7|3|-|1|1|8|5|2|6"),
+])  # fmt: skip
+def test_a_pension_number_is_one_by_the_paper_it_is_for(find: Find, text: str, number: str) -> None:
+    assert find(text, "JP_PENSION_NUMBER") == [number]
+
+
+@pytest.mark.parametrize("text", [
+    "資格取得届だけ送れません。「エラー 1034-002817」です。\n基礎年金番号の欄を空にしても同じです。",
+    "請求書の右上の 6617-204835 は基礎年金番号ではなく、伝票番号です。",
+    "シュレッダーの銘板に 8820-117364 とあります。年金の通知書で刃が止まりました。",
+    "独立基礎の配筋図、基礎番号 0412-003317 だけ古い図面です。",
+    "建設業の第3号様式、右上に入れるのは許可番号です。\n2207-019354 と年度。",
+    "年金の封筒、駅で見つかりました。預かり番号 0419-000736 です。",
+    "年金手帳の引き出しは社員番号の順です。\n2019-004417 の封筒だけ空でした。",
+])  # fmt: skip
+def test_what_the_line_calls_otherwise_is_no_pension_number(find: Find, text: str) -> None:
+    assert find(text, "JP_PENSION_NUMBER") == []
+
+
+@pytest.mark.parametrize(("text", "entity", "expected"), [
+    ("児童手当は私が出します、娘の12桁も聞かれました。\n６３９１　７２５０　４８２６", "JP_MY_NUMBER", ["６３９１　７２５０　４８２６"]),
+    ("年調の扶養、母の分です。\n854029631742\n", "JP_MY_NUMBER", ["854029631742"]),
+    ("人間ドックの補助の紙です。\n莇　文武　記号30-ウ　番号007142　9/12希望", "JP_HEALTH_INSURANCE", ["記号30-ウ　番号007142"]),
+    ("領収書の「受付 0027-113045」は団体の番号です。健保に補助を出すときはこれで通ります。", "JP_HEALTH_INSURANCE", []),
+])
+def test_more_numbers_are_what_the_words_around_them_say(find: Find, text: str, entity: str, expected: list[str]) -> None:
+    assert find(text, entity) == expected
