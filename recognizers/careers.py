@@ -140,6 +140,7 @@ _ASKED = re.compile(r"(?![^。！？!?\n]{0,60}(?:から|ので|ため(?!に)|�
 
 
 _GOES_ON = re.compile(r"\n[>| \t]*")
+_ENGLISH_GOES_ON = re.compile(r"[A-Za-z,](?: [A-Z][A-Za-z]{1,20}){0,2} ?\n[>| \t]*[a-z]")
 _NO_STATEMENT = re.compile(r"[にをへ]、?\Z")  # 「父が勤めていたみどり商事に、|私も…」
 _ENDING_OF_ONE = re.compile(r"[ぁ-ん]{2}")
 
@@ -150,6 +151,9 @@ def _unbroken(text: str, clauses: Sequence[Clause]) -> Iterator[Clause]:
     for one in clauses:
         if last is not None and one.employer is None and _GOES_ON.fullmatch(text, last.end, one.start) and _ENDING_OF_ONE.match(text, one.start):
             last = last._replace(end=one.end)
+            continue
+        if last is not None and _ENGLISH_GOES_ON.fullmatch(text, last.end - 1, one.start + 1):
+            last = last._replace(end=one.end, employer=last.employer or one.employer)  # 「I worked for Donau Garn⏎in Linz」
             continue
         if last is not None and one.start - last.end <= 1 and _NO_STATEMENT.search(text, last.start, one.start):
             last = last._replace(end=one.end, employer=last.employer or one.employer)

@@ -25,10 +25,10 @@ _IS = r"[ \t]{0,3}[\])】]?[ \t]{0,3}(?::[ \t]{0,3}|[ \t]{1,4}(?=[^ \t\n:]))"
 _VALUE = rf"(?!{_EMPTY})[^\n、。|\t:]{{1,24}}"
 _BULLET = r"(?:^|(?<=[|\t/／(]))[> \t・■□◆◇●○※*\[【(-]{0,8}"
 _FILLED = re.compile(rf"(?m){_BULLET}(?P<said>(?:{_LABELS}){_IS}{_VALUE})")
-_EXPLAINED = re.compile(rf"(?m){_BULLET}(?P<said>{_REASON}{_IS}[^\n。|\t:]{{0,16}}?(?:{NAMED_ILLNESS})[^\n、。|\t:]{{0,16}})")
+_EXPLAINED = re.compile(rf"(?m){_BULLET}(?P<said>{_REASON}{_IS}[^\n。|\t:]{{0,16}}?(?:{NAMED_ILLNESS}|の手術|入院|人工透析|抗がん剤)[^\n、。|\t:]{{0,16}})")
 _HEADING = re.compile(rf"\A(?:{_LABELS})\Z")
 _ANY = re.compile(_LABELS)
-_NAME = re.compile(r"(?:お?名前|ご?氏名|氏名\(カナ\)|ご?利用者|ご?入居者|入所者|患者|対象者|該当者|被保険者|ご?本人|社員|職員|従業員|生徒|児童|園児|受診者|申請者|届出者|申出者|休職者|候補者|応募者)(?:名|様|さん)?[ \t]{0,4}:?[ \t]{0,4}\Z")
+_NAME = re.compile(r"(?:お?名前|ご?氏名|氏名\(カナ\)|ご?利用者|ご?入居者|入所者|患者|対象(?:者)?|該当者|被保険者|ご?本人|社員|職員|従業員|生徒|児童|園児|受診者|申請者|届出者|申出者|休職者|候補者|応募者)(?:名|様|さん)?[ \t]{0,4}:?[ \t]{0,4}(?:[^ \t\n:]{1,10}(?:部|課|係|室|店|班|グループ)[ \t]{1,2})?\Z")
 _ALONE = re.compile(rf"[ \t]{{0,4}}{ADDRESS}?[ \t]{{0,4}}(?:\([^()\n]{{1,12}}\))?[ \t]{{0,4}}(?:$|[|\t/／,])", re.MULTILINE)
 _BEGINS = re.compile(r"(?:^|[|\t/／,])[> \t・■□◆◇●○※*\[【(-]{0,8}(?:[0-9]{1,3}[.)]?[ \t]{0,2})?\Z", re.MULTILINE)
 _ABOVE, _BELOW = 300, 120  # characters of a form
@@ -64,7 +64,7 @@ def _whose(reading: Reading, start: int, end: int) -> tuple[int, int] | None:
     for one in reading.people_within(max(0, start - _ABOVE), min(len(text), end + _BELOW)):
         if one.start < end and start < one.end:
             continue
-        labelled = _NAME.search(text[max(0, one.start - 16):one.start])
+        labelled = _NAME.search(text[max(0, one.start - 28):one.start])
         between = text[one.end:start] if one.end <= start else text[end:one.start]
         alone = _ALONE.match(text, one.end) and _BEGINS.search(text[max(0, one.start - 16):one.start]) and not _BLANK.search(between)
         if labelled or alone:

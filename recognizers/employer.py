@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
 from enum import IntEnum
 
@@ -141,8 +142,6 @@ def company_in(reading: Reading, start: int, end: int) -> Span | None:
 
 
 def _near(spans: list[Span], start: int, end: int) -> list[Span]:
-    from bisect import bisect_left
-
     i = bisect_left(spans, end, key=lambda s: s.start)
     return spans[max(0, i - 2):i]
 
@@ -332,6 +331,18 @@ def _telling(reading: Reading, start: int, end: int) -> bool:
     return not any(span.start <= start and end <= span.end for span in _near(reading.people, start, end))
 
 
+_KIND_OF_PLACE = re.compile(
+    r"(?:現地|積算|測量|探偵|芸能|(?:行政|司法)書士|土地家屋調査士)事務所|(?:コール|ホーム|ゲーム|受注|配送|リサイクル|カルチャー|デイサービス)センター|ドラッグストア|(?:ガソリン)?スタンド|スナック|サーカス|バレー(?:ボール)?|デバッグ|ミシン|アナウンサー|パチンコ店?|ファミレス|キャバレー|ライブハウス|スイミング|フィットネス|ビジネスホテル|ペットショップ")
+_NAMED_BY_ITS_TRADE = re.compile(r"(?:[^社務業]屋|(?<!清掃)工場|漁船|(?:味噌|酒|醤油)蔵|工房|職人|[^商売書]店)\Z")
+"""How words end that say what is done somewhere, if all before are words of the dictionary: タイヤ屋, 積算事務所, 缶詰工場."""
+
+
+def _is_known(part: Morpheme) -> bool:
+    if part.kind is Kind.SUFFIX or part.surface in ("の", "屋", "店", "校"):
+        return True
+    return part.kind is Kind.NOUN and not part.oov and not HIRAGANA.fullmatch(part.surface) and bool(meanings().of(part.surface))
+
+
 class EmployerRecognizer(ReadingRecognizer):
     """Employers in statements about careers; `recognition_metadata["relation"]` is that of the statement."""
 
@@ -348,7 +359,12 @@ class EmployerRecognizer(ReadingRecognizer):
 def _only_a_word(reading: Reading, start: int, end: int) -> bool:
     """Whether an employer is one plain word of the dictionary, of which it knows what it means: 倉庫, 信用金庫, 鍛冶屋; nobody's name."""
     i = reading.index(start)
-    if i is None or reading.tokens[i].end < end or reading.tokens[i].kind is not Kind.NOUN:
+    if i is None or reading.tokens[i].kind is not Kind.NOUN:
+        return False
+    if _KIND_OF_PLACE.fullmatch(reading.text, start, end) or (_NAMED_BY_ITS_TRADE.search(reading.text, start, end) and not covered(reading.organizations_by_rule, start, end)
+                                                             and all(_is_known(part) for part in reading.fine[bisect_left(reading.fine_starts, start):bisect_left(reading.fine_starts, end)])):
+        return True
+    if reading.tokens[i].end < end:
         return False
     if KATAKANA.fullmatch(reading.text, start, end) or HIRAGANA.fullmatch(reading.text, start, end):
         return False  # firms take such words for their names: ルミナス, あけぼの

@@ -32,10 +32,10 @@ _SHOWN = re.compile(r"(?:様|さん)?(?:について|につきまして|に関�
 _RAISED = re.compile(r"(?:喪主|施主|ご?入居者|ご?利用者|患者|新郎|新婦|ご?主人|奥|お相手|ご?依頼人|申込者)(?:様|さん)(?=[はがもの、])")
 _INTRODUCING = 200  # characters
 _TO_COME = re.compile(
-    rf"[ \u3000]?(?:{ADDRESS}|医師|看護師|弁護士|税理士|講師)?(?:[（(][^()（）\n]{{1,12}}[)）])?(?:という(?:者|もの)[がは]|に(?:替わ|代わ|変わ|変更|引き?継|交代|担当|お願い)|へ(?:引き?継|交代|替わ|代わ|変更)|でございますが、|(?:が|は)[^。\n]{{0,12}}\n?[^。\n]{{0,12}}(?:お力に|担当(?:し|いた|させ)|伺(?:い|わせ)|参りま|お伺い|同行|引き?継|着任|適任)|を[^。\n]{{0,8}}(?:ご?紹介|推薦|担当に|後任に|派遣|配置|アサイン))")
+    rf"[ \u3000]?(?:{ADDRESS}|医師|看護師|弁護士|税理士|講師)?(?:[（(][^()（）\n]{{1,12}}[)）])?(?:という(?:者|もの)[がは]|に(?:替わ|代わ|変わ|変更|引き?継|交代|担当|お願い)|へ(?:引き?継|交代|替わ|代わ|変更)|でございますが、|(?:が|は)[^。\n]{{0,12}}\n?[^。\n]{{0,12}}(?:お力に|担当(?:し|いた|させ)|伺(?:い|わせ)|参りま|お伺い|同行|引き?継|着任|適任)|[はが](?:弊社|当社|小社|うち|手前ども|当[店院園校])の[^。\n]{{1,14}}(?:でござい|です|でして)|を[^。\n]{{0,8}}(?:ご?紹介|推薦|担当に|後任に|派遣|配置|アサイン))")
 
 
-_SUCCEEDS = re.compile(r"(?:後任|新担当|新しい担当|次の担当|今後の(?:担当|窓口)|代わり|引き?継ぎ)(?:者)?(?:の者)?[はがに、]?[ 　]?\Z")
+_SUCCEEDS = re.compile(r"(?:(?:立ち?会い?|お?伺い(?:いた)?する|担当(?:いた)?(?:する|します)|対応(?:いた)?(?:する|します)|作業(?:する)?|同行(?:いた)?(?:する|します)|ご案内(?:いた)?(?:する|します))の?(?:者|もの)|後任|新担当|新しい担当|次の担当|今後の(?:担当|窓口)|代わり|引き?継ぎ)(?:者)?(?:の者)?[はがに、]?[ 　]?\Z")
 _IS_CALLED = re.compile(rf"(?:{ADDRESS})?(?:と(?:申し|いい|言い)|でござい|です|という)")
 _BRACKET = 60  # characters
 _IN_BRACKET = re.compile(rf"[ 　]?(?:{ADDRESS})?(?:を(?:受け?入れ?|採用|迎え))?[ 　]?[（(][^()（）\n]{{0,40}}")
@@ -44,9 +44,13 @@ _ASKED = re.compile(r"(?:です|ます|でしょう|ました|でした|いる|�
 _CALLED_SO = re.compile(rf"(?:{ADDRESS})?(?:という|っていう|って)(?:男|女|者|人|方|子|やつ|奴|若手|先輩|後輩)[はがも、]{{1,2}}\s*")
 _OWN_PEOPLE = re.compile(r"(?:弊社|当社|小社|自社|わが社|我が社|うち|手前ども|私ども|当[方行院校店園庁課部])(?:の[^。、\n]{0,24})?[ 　]?\Z")  # 「弊社の瀬川が以前…」
 _JUST_BEFORE = 40  # characters
+_AFFAIR = 80  # characters
 _WITHIN = 600  # characters of a quotation around a statement in which whoever it is of is named
 _A_MOMENT = 16  # characters that say when: 「…という男が、7月の総会で」
 _REPORTED = re.compile(rf"[ 　]?(?:{ADDRESS})?(?:[（(][^()（）\n]{{1,12}}[)）])?(?:から|より)(?:の)?(?:ご|お)?(?:連絡|電話|メール|相談|申し出|報告|返事|回答|返信|TEL|申告)(?:あり|です|が(?:あ|来|入)[^。\n]{{0,6}}|をもら[^。\n]{{0,4}})?[。:：\r\n 　]{{1,3}}")
+_AFFAIR_OF = re.compile(rf"[ \u3000]?{ADDRESS}(?:の(?:件|こと)|より(?:ご?挨拶|お手紙|お葉書|ご連絡))")
+_ANSWERED = re.compile(rf"[ \u3000]?{ADDRESS}(?:より|から)、?[^。\n]{{0,8}}(?:お返事|ご返事|ご快諾|ご回答|ご承諾|お申し出)")
+_BESIDES = re.compile(rf"[ \u3000]?{ADDRESS}(?:に|を|と|の(?!ご?(?:紹介|話|情報)))")
 _NAMES = re.compile(r"[。\r\n 　？?！!]{0,3}(?:名前は|お名前は|名は|名乗りは|名字は|苗字は|たしか|確か|名刺には?)?[、 　]?")
 _NO_MORE = re.compile(rf"[ 　]?(?:{ADDRESS})(?:です|だっけ|だったかな|だったっけ|だったと思う|という(?:方|人)|とか|かな|、?だよ)?(?:よ|ね|、)?[。？?！!\r\n]|[ 　]?(?:{ADDRESS})(?:です|だっけ|だったかな|だったっけ)?\Z")
 
@@ -206,6 +210,15 @@ class Mentions:
                 return role if role.about in (About.THIRD_PARTY, About.COLLEAGUE) else None
         return None
 
+    def whose_affair(self, passage: Passage, begin: int, place: int, hearsay: bool) -> Role | None:
+        """Whom the sentences right before `begin` begin with: 「山本様の件、」「前任の山本様より、」; who answered: 「朝倉さんより、ご快諾のお返事です」; or who stands before `place` in the sentence itself: 「前は桑名さんに電話一本で済んだのですが、」."""
+        for one in reversed(passage.people_between(max(0, begin - _AFFAIR), place)):
+            after = passage.part.text[one.end:one.end + 40]
+            if (_BESIDES.match(after) and not _SOURCE.match(after)) if one.start >= begin else _ANSWERED.match(after) or (hearsay and _AFFAIR_OF.match(after)):
+                role = self.person(passage, one)
+                return role if role.about in (About.THIRD_PARTY, About.COLLEAGUE) else None
+        return None
+
     def introduced_before(self, passage: Passage, begin: int, zone: Zone) -> Role | None:
         """Whom the lines right before introduce as the one who will do something: of them one is humble as of oneself.
 
@@ -219,7 +232,7 @@ class Mentions:
         if OF_SELF.search(passage.text(start, begin)):
             return None
         for one in reversed(passage.people_between(start, begin)):
-            if passage.zone(one.start) is not zone or not _TO_COME.match(passage.part.text, one.end, begin + 20):
+            if passage.zone(one.start) not in (zone, Zone.GREETING) or not _TO_COME.match(passage.part.text, one.end, begin + 20):
                 continue
             role = self.person(passage, one)
             return role if role.about in (About.THIRD_PARTY, About.COLLEAGUE) else None

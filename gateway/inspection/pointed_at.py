@@ -7,6 +7,7 @@ import re
 from presidio_analyzer import RecognizerResult
 
 from gateway.inspection.cast import Role
+from gateway.inspection.mentions import Mentions
 from gateway.inspection.passage import Passage
 from gateway.verdict import About
 from recognizers.by_post import SHOWN
@@ -47,6 +48,17 @@ def reminded(passage: Passage, result: RecognizerResult) -> bool:
     """Whether the readers are reminded of what they said: 「教えてくれましたよね、高校出てすぐ染物屋に入ったって」."""
     told = passage.text(result.start, result.end).endswith("って") or _SAID_SO.match(passage.text(result.end, result.end + 8)) is not None
     return told and _REMINDER.search(passage.text(result.start - _JUST_ABOVE, result.start)) is not None
+
+
+_FROM_OUTSIDE = re.compile(r"\s?(?:だけに|だけあって|ので|ため|から|せいか)[^。]{0,50}(?:ようで(?:す|ござ)|らし[いく]|みたいで|と見え)")
+
+
+def seen_from_outside(mentions: Mentions, passage: Passage, result: RecognizerResult, begin: int) -> Role | None:
+    """Whom the sentence that begins at `begin` names before a humble statement that it concludes from as nobody does of themselves: 「一ノ瀬の考えで、…で頭を務めておりましただけに、慣れているようでございます」."""
+    if not _FROM_OUTSIDE.match(passage.text(result.end, result.end + _JUST_ABOVE)):
+        return None
+    roles = [mentions.person(passage, one) for one in passage.people_between(begin, result.start)]
+    return next((role for role in reversed(roles) if role.about in (About.THIRD_PARTY, About.COLLEAGUE)), None)
 
 
 def _described(who: re.Match[str]) -> Role:

@@ -20,7 +20,7 @@ from gateway.inspection.fiction import fictional
 from gateway.inspection.hearsay import TOLD_US, applies, heard_of_the_reader, written_by
 from gateway.inspection.mentions import INTRODUCED, Mentions
 from gateway.inspection.passage import Passage, relation_in
-from gateway.inspection.pointed_at import asked_about, reminded, shown_before, shown_right_before
+from gateway.inspection.pointed_at import asked_about, reminded, seen_from_outside, shown_before, shown_right_before
 from gateway.inspection.resumes import CANDIDATE, DATED
 from gateway.inspection.sample_names import is_sample
 from gateway.verdict import About, Zone
@@ -29,15 +29,15 @@ from recognizers.titles import ADDRESS, SELF_WORDS, TITLES
 
 _SELF_SUBJECT = re.compile(rf"(?:{SELF_WORDS.pattern})(?:自身|個人|も|は|が|、|って|なんか|,|の(?:前職|経歴|職歴|キャリア|場合|転職|退職|略歴|職務)|事(?!で)|こと|に(?:も|は))")
 _SELF_BARE = re.compile(r"(?<![一-龥])(?:わたし|わたくし|あたし|私|ぼく|僕|俺)(?=(?:、|実は)?(?:前の|前職|以前|昔|元々|もともと|新卒|中途|去年|昨年))")
+_I_DID = re.compile(r"I(?:'ve|'m| (?:worked|was|am|used|joined|left|have|had|moved|studied|started|spent|ran|served|taught)) ")
 _SELF_SPOKEN = re.compile(r"(?<![一-龥ァ-ヴー])(?:わたし|わたくし|あたし|私|ぼく|僕|俺|小職)(?:は|が|も|なら|の方)?(?=[一-龥ぁ-ん])(?!の|に|から|と|へ|宛|を|より|たち|ども|まで)[^。！!？?\n]{1,40}[。！!？?]\s*\Z")
 """A sentence about the writer, right before the statement: 「書式なら私わかります。」."""
 _YOU = re.compile(r"あなた(?:様)?|貴殿|貴方|貴女|貴兄|そちら様|お客様(?:ご自身|は|の(?:前職|ご経歴))|ご本人様|(?:^|(?<=[、。\n\s]))ご自身(?:から|より|が|の|も)|(?<![一-龥々ァ-ヴーぁ-ん])君(?=は|も|が|って)|きみ(?=は|も|が)|お前")
 _TO_READER = re.compile(r"(?:んです|のです|でし(?:た|ょう)|です|まし|した|ん|の)?(?:よ)?(?:ね|(?<!と)か|かな|よね|っけ)[。！!？?～〜ー\s]*$|(?:んです|のです|でしょう|ます|ました)(?:ね|か|よね)(?=[。！!？?\s、]|$)|(?:と|って)(?:の(?:ことですが|こと(?:。|、)))")
-_CALLED = re.compile(rf"(?<![一-龥ァ-ヴーお])(?!(?:元|お?店員|お客|皆|みな|係員|職員|社員|スタッフ|会員|患者|利用者))[^\s。、はがをに「」『』:：]{{1,12}}(?:さん|さま|氏|くん|ちゃん|はん|の子|担当者|責任者|{TITLES})(?:[（(][^()（）\n]{{1,16}}[)）])?(?:は|が|って|も|ですが|ですけど|だけど|、|の(?:前職|経歴|ほう|方))(?!、?(?:申し|言(?:う|い|っ|わ)|話(?:す|し)|おっしゃ|仰|語)|(?<=、)(?:[0-9一二三四五六七八九十]{{1,3}}(?:年|か月|ヶ月)|少し|ちょっと|しばらく)(?:間|だけ|ほど|も)*(?:や|し|務|経験))")
+_CALLED = re.compile(rf"(?<![一-龥ァ-ヴーお])(?!(?:元|お?店員|お客|皆|みな|係員|職員|社員|スタッフ|会員|患者|利用者))[^\s。、はがをに「」『』:：]{{1,12}}(?:さん|さま|氏|くん|ちゃん|はん|の子|担当者|責任者|(?:{TITLES})(?:先生)?)(?:[（(][^()（）\n]{{1,16}}[)）])?(?:は|が|って|も|ですが|ですけど|だけど|、|の(?:前職|経歴|ほう|方))(?!、?(?:申し|言(?:う|い|っ|わ)|話(?:す|し)|おっしゃ|仰|語)|(?<=、)(?:[0-9一二三四五六七八九十]{{1,3}}(?:年|か月|ヶ月)|少し|ちょっと|しばらく)(?:間|だけ|ほど|も)*(?:や|し|務|経験))")
 _RELAYED_AT_ALL = re.compile(r"とのこと|そう(?:です|だ|で)|らしい|だって|と言|という(?:話|こと)|由")
 _RELATIVE_RAISED = re.compile(r"(?:ご主人|奥|お父|お母|ご?長男|ご?次男|ご?長女|お嬢|ご子息|ご息女|息子|娘|お子)(?:様|さん|さま)(?:も|が|は)")
 _ONE_CLAUSE = 24  # characters
-_AFFAIR_OF = re.compile(rf"[ \u3000]?{ADDRESS}(?:の(?:件|こと)|より(?:ご?挨拶|お手紙|お葉書|ご連絡))")
 _AS_THEY_TOLD = re.compile(r"(?:ご申告|ご記入|ご入力|お書き|お話し?|おっしゃった|ご連絡)(?:いただいた|くださった|の)?(?:とおり|通り)、?\s*\Z")
 _THEY_WROTE = re.compile(r"(?:ご?経歴のお話|メール|お?手紙|お?葉書|ハガキ|ご?[挨あ][拶い][^。\n]{0,3}状|ご連絡|お知らせ)(?:を|が|、)?[^。\n]{0,12}(?:ありがと|有難|拝受|拝読|頂戴)|お(?:書き|葉書|手紙)(?:に(?:あり|なっ)|で(?:し|す))")
 _THEY_SAID = re.compile(r"(?:書いて|教えて|話して|知らせて)(?:くださ|下さ|くれ)っ?た、?「?[^。]{0,60}」")
@@ -95,7 +95,6 @@ _LEFT_AND_IS = re.compile(r"(?:弊社|当社|うち)を(?:辞し|辞め|退職�
 _LEFT_US = re.compile(r"まで(?:は)?(?:うち|弊社|当社|わが社|我が社)(?:の[^。、\n]{1,12}?)?(?:で|に)")
 
 
-
 class Subjects:
     """Resolves whom what is told of a career is about."""
 
@@ -142,6 +141,8 @@ class Subjects:
             return applicant
         if not isinstance(span, tuple) and (relation.get("resume") or self._in_a_form(passage, result) or resumes.between_lines(passage, result) or _LINE_OF_RESUME.fullmatch(passage.text(result.start, result.end))):
             return resumes.owner(self.mentions, passage, result)
+        if _I_DID.match(passage.text(result.start, result.end)):
+            return author
         if isinstance(span, tuple):
             name = passage.part.text[span[0]:span[1]]
             if is_sample(passage, name, span[0]):
@@ -239,7 +240,7 @@ class Subjects:
         if honorific and _ONE_WHO.match(passage.text(result.end, result.end + 12)) and (other := self.mentions.mentioned_before(passage, begin, result.start, stretch.zone)) is not None:
             return self.mentions.among_friends(passage, result.start, other)  # 「…の勝俣さんでしょうか。たしか…にいらした方ですよね」
         reader = self.mentions.reader(passage, stretch.zone)
-        if honorific and relation.get("hearsay") and (other := self._whose_affair(passage, begin)) is not None:
+        if honorific and (other := self.mentions.whose_affair(passage, begin, result.start if relation.get("hearsay") and not _TO_READER.search(sentence.rstrip()) else begin, bool(relation.get("hearsay")))) is not None:
             return self.mentions.among_friends(passage, result.start, other)  # 「山本様の件、…へ出向されるとのこと、寂しいですね」
         if honorific and reader is not None and _TO_READER.search(sentence.rstrip()):
             return reader
@@ -259,7 +260,7 @@ class Subjects:
         modest = not gone and (leaving or self._humble(clause) or bool(_FIRST_PERSON.search(clause + passage.text(result.end, end))))
         if topic is not None and not of_others and _SELF_SPOKEN.search(passage.text(max(told_of[0] if told_of else 0, begin - 80), begin)):
             return author
-        introduced = self.mentions.introduced_before(passage, begin, stretch.zone) if modest else None
+        introduced = (self.mentions.introduced_before(passage, begin, stretch.zone) or seen_from_outside(self.mentions, passage, result, begin)) if modest else None
         if introduced is not None:
             return self.mentions.among_friends(passage, result.start, introduced)
         if modest and (ours := _OURS_TO_COME.search(passage.text(begin - 160, begin))) is not None:
@@ -363,14 +364,6 @@ class Subjects:
         """Whether somebody else is named shortly before, in whatever part of a sentence."""
         return any(self.mentions.person(passage, one).about in (About.THIRD_PARTY, About.COLLEAGUE) for one in passage.people_between(max(0, place - _JUST_SPOKEN_OF), place)) or bool(
             KIN.search(passage.text(place - _ONE_CLAUSE, place)))
-
-    def _whose_affair(self, passage: Passage, begin: int) -> Role | None:
-        """Whom the sentences right before begin with: 「山本様の件、」「前任の山本様より、」."""
-        for one in reversed(passage.people_between(max(0, begin - _JUST_ABOVE), begin)):
-            if _AFFAIR_OF.match(passage.part.text, one.end):
-                role = self.mentions.person(passage, one)
-                return role if role.about in (About.THIRD_PARTY, About.COLLEAGUE) else None
-        return None
 
     @staticmethod
     def _in_a_form(passage: Passage, result: RecognizerResult) -> bool:

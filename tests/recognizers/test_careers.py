@@ -156,3 +156,24 @@ def test_that_somebody_remembers_is_no_career(find: Find) -> None:
     text = ("大森課長\n\nお疲れさまです。柏木です。\n今日みなと食品さんに行ってきました。見積は好感触でした。\n\nところで、ご担当の水野さんですが、以前は桜坂リースにお勤めだったそうです。\n"
             "私の彼女が同じ部署にいて、よく覚えているとのことでした。\n本人には内緒にしておいてください。\n\n柏木")
     assert find(text, "JP_CAREER_HISTORY") == ["以前は桜坂リースにお勤めだった", "私の彼女が同じ部署にいて"]
+
+
+@pytest.mark.parametrize("text", [
+    "根津さんは前は引越しのコールセンターにいたそうです。",
+    "根津さん、以前はドラッグストアに勤めていました。",
+    "根津さんは積算事務所を辞めて来ました。",
+    "根津さんは三年前まで弓具店で働いていました。",
+])
+def test_a_kind_of_place_is_told_of_and_no_employers_name(find: Find, text: str) -> None:
+    assert find(text, "JP_CAREER_HISTORY")
+    assert find(text, "JP_EMPLOYER") == []
+
+
+@pytest.mark.parametrize(("text", "employer"), [
+    ("根津さんは以前、県立緑陽高校に勤めていました。", "県立緑陽高校"),
+    ("根津さんは以前、鶴乃屋で働いていました。", "鶴乃屋"),
+    ("根津さんは以前、東都冷蔵に勤めていました。", "東都冷蔵"),
+    ("根津さんは以前、ナギサ工房に勤めていました。", "ナギサ工房"),
+])
+def test_a_name_made_of_plain_words_stays_one(find: Find, text: str, employer: str) -> None:
+    assert find(text, "JP_EMPLOYER") == [employer]
