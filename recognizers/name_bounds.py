@@ -174,6 +174,8 @@ def is_nobody(reading: Reading, one: Span) -> bool:
         return True
     if (before == "@" and text[one.start - 2:one.start - 1].isalnum()) or (name == "長" and before in _UNITS) or _STATION.search(text, max(0, one.start - 8), one.start):
         return True
+    if _ARROW_BEFORE.search(text, max(0, one.start - 4), one.start) and _HONOURED.match(text, one.end):
+        return False  # 「→ 朝倉さんに聞いてください」
     return (_ARROW_BEFORE.search(text, max(0, one.start - 4), one.start) is not None or _ARROW.match(text, one.end) is not None or _HOME_BEFORE.search(text, max(0, one.start - 6), one.start) is not None or _AFTER_PLACES.search(text, max(0, one.start - 24), one.start) is not None or any(place.match(text, one.end) for place in (_BORN, _OF_A_PLACE, _BEFORE_PLACES))) and Kind.PLACE in reading.kinds(name)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from recognizers.hometowns import hails_from
 from recognizers.name_bounds import NUMBERED_THING
 from recognizers.reading import Career, Reading, covered
 
@@ -21,7 +22,7 @@ ONLY_A_KIND = re.compile(
 _PLACEHOLDER = re.compile(r"(?:19|20)[Xx×*]{2}|(?<![A-Za-z])[Xx]{2,4}(?=[年月日社])|[〇○◯●△□×]{2,}|[〇○◯●△□×](?=[年月日社課部])")
 _OF_A_FORM = re.compile(r"^[^。、:\n]{1,8}(?:[:\t]|[ ]{2,})[^。、\n]*$|[〇○◯●△□×Xx]{1,4}[年月日]|(?:卒業?|入社|退社|退職|修了|入学|在籍)$")
 _ONLY_A_DATE = re.compile(
-    r"(?:[0-9]{1,2}月)?[0-9]{1,2}日付け?(?:で|にて|をもって)?|(?:このたび|来る|去る|本年|昨年|今年|来年)?[ ]?(?:(?:1[89]|20)[0-9]{2}年?|(?:明治|大正|昭和|平成|令和)[ ]?(?:[0-9]{1,2}|元)年)(?:[ ]?[0-9]{1,2}月)?(?:[ ]?[0-9]{1,2}日)?(?:付け?|から|より|まで|をもって|を|に|は|頃|ごろ)?")
+    r"(?:[0-9]{1,2}月)?[0-9]{1,2}日付け?(?:で|にて|をもって)?|[一二三四五六七八九十]{1,3}月[一二三四五六七八九十]{1,3}日付け?|(?:このたび|来る|去る|本年|昨年|今年|来年)?[ ]?(?:(?:1[89]|20)[0-9]{2}年?|(?:明治|大正|昭和|平成|令和)[ ]?(?:[0-9]{1,2}|元)年)(?:[ ]?[0-9]{1,2}月)?(?:[ ]?[0-9]{1,2}日)?(?:付け?|から|より|まで|をもって|を|に|は|頃|ごろ)?")
 _TO_FILL_IN = re.compile(
     r"[ \t・*-]{0,6}(?:在籍期間|勤続年数|退職(?:理由|事由|年月日|日)|入社(?:年月日|日)|転職回数|離職理由|前職|勤務先|学歴|職歴)[ ]?[:(][^\n]{0,16}?(?:YYYY|yyyy|選択|プルダウン|必須|任意|記入|入力|文字|半角|全角|エラー|チェック|[0-9]{1,2}[〜~-][0-9]{2,3}|該当)")
 _BLANK_DATE = re.compile(r"[ \t]{0,4}[〇○◯●△□×]{1,4}[年月日]")
@@ -89,7 +90,6 @@ def _of_the_day(reading: Reading, career: Career) -> bool:
 def _on_rounds(reading: Reading, career: Career) -> bool:
     """Whether the model alone takes for a career whom somebody meets or where they go today: 「〇〇製薬の専務と面談します」."""
     return career.reason == BY_MODEL_ALONE and _ROUNDS.search(reading.text, career.start, career.end + 2 * _JUST_BEFORE) is not None and not _TO_STAY.search(reading.text, career.start, career.end)
-
 
 
 
@@ -236,6 +236,7 @@ _FOR_SALE = re.compile(r"中古(?:機|車|品|の(?:機械|旋盤|設備))|出�
 _DATA_SHEET = re.compile(r"(?:型式|機番|製番|製造番号|シリアル(?:番号)?|通電時間|稼働時間|切削時間|主電動機)(?:は|[ \u3000]*[:： \u3000])[ \u3000]*[A-Z0-9]")
 _A_UNIT = re.compile(r"中古|出物|お探しの|現状渡し|ご?希望価格|お値段|[0-9一二三四五]号機|[0-9一二三四五]号[」』]")
 _SHEET_NEAR = 320  # characters
+_IN_JEST = re.compile(r"(?:出向|転職|転勤|定年|引退|入社|退職|再就職|単身赴任)[ ]?\((?:笑|w+)\)")
 _ANIMALS = re.compile(r"看板[猫犬]|猫店長")
 _OF_THEM = re.compile(r"(?:さん|様)?の")
 _A_BRANCH = re.compile(r"[一-龥]{0,6}(?:支店|営業所|工場|校舎|店舗?)(?:[。、\n]|だっ|の建物|跡)")
@@ -265,6 +266,8 @@ _ADOPTED = re.compile(r"の(?:量産|備品|標準(?:機|品)?|常設(?:展示)?
 def _of_a_thing(reading: Reading, career: Career) -> bool:
     """Whether a statement is of a machine, a building, or a company as another's agent, in the words that are used of people."""
     text = reading.text
+    if _IN_JEST.search(text, career.start, career.end + 8) and not reading.people_within(career.start, career.end):
+        return True  # 「途中3年ほど門真工場に出向（笑）していた」, of a lathe
     if any(span is not None and text[span[0]:span[1]] in reading.things for span in (career.organization, career.person)):
         return True
     if NUMBERED_THING.search(text, career.start, career.end) and not reading.people_within(career.start, career.end):
@@ -391,4 +394,4 @@ _WORKS_AT = re.compile(r"(?:さん|様)?で(?!す)")
 _AT_ONCE = re.compile(r"勤め|働い|在籍|出身|元[^社の]|前職|入社し|転職し|退職し|辞め")
 
 
-_REASONS = (_of_a_task, _at_large, _of_the_day, _on_rounds, _remembers, _beside, _with_a_firm, _plays, _of_an_affair, _of_a_form, _of_a_history, _of_a_thing, _of_an_event)
+_REASONS = (_of_a_task, _at_large, _of_the_day, _on_rounds, hails_from, _remembers, _beside, _with_a_firm, _plays, _of_an_affair, _of_a_form, _of_a_history, _of_a_thing, _of_an_event)

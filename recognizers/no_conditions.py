@@ -108,6 +108,19 @@ def not_literally(text: str, start: int, end: int, sentence: tuple[int, int], na
     return _ROLE_OF.match(text, end) is not None or _of_a_trade(text, start, end, sentence, ill) or _in_a_drill(text, start, stop)
 
 
+_ANIMALS = re.compile(r"動物(?:病院|看護|保険)|獣医|(?<![一-龥])(?:雑種)?[猫犬馬牛](?![一-龥])|(?:柴|秋田|土佐|小型|大型|中型|雑種|老|愛|番|盲導|介助|保護)[犬猫]|競走馬|入厩|厩舎|馬房|搾乳|乳牛|[牝牡雄雌][0-9]|[歳才]齢|うさぎ|ウサギ|ハムスター|インコ|ヤギ|山羊")
+_OF_A_PERSON = re.compile(r"(?:さん|様|氏|殿|先生|部長|課長|係長|主任|社長|専務)(?![)）]|方|の?(?:猫|犬|馬|ペット|ところの|家の|お宅))")
+
+
+OWNER_OR_PET = re.compile(r"(?:様|さん)?\)|ちゃん|号")
+"""What follows the name of an animal, or of its owner in brackets."""
+
+
+def of_an_animal(text: str, start: int, sentence: tuple[int, int], named: bool) -> bool:
+    """Whether a condition at `start` is an animal's: a clinic's, a stable's, a farm's text, and its sentence speaks of nobody (`named`: by name) but an owner in brackets."""
+    return not named and _ANIMALS.search(text, max(0, start - _ABOVE), sentence[1]) is not None and _OF_A_PERSON.search(text, *sentence) is None and SELF_WORDS.search(text, *sentence) is None
+
+
 def _in_a_drill(text: str, start: int, stop: int) -> bool:
     line = text.rfind("\n", max(0, start - _LONG), start) + 1 or max(0, start - _LONG)
     return _LISTED.match(text, line) is not None and _DRILL.search(text, max(0, line - _LONG), line) is not None and _IN_EARNEST.search(text, line, stop) is None

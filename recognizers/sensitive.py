@@ -16,7 +16,18 @@ from presidio_analyzer import RecognizerResult
 from recognizers.by_post import BY_POST, SHOWN, of_others
 from recognizers.condition_forms import filled_in
 from recognizers.conditions import ENDING, ONLY_OF_PEOPLE, TELLING, TELLING_BY_NAME
-from recognizers.no_conditions import GENERIC_PATIENT, ILLNESS, PRODUCT, SOMEBODY, not_literally, of_a_machine, of_everybody, of_nobody
+from recognizers.no_conditions import (
+    GENERIC_PATIENT,
+    ILLNESS,
+    OWNER_OR_PET,
+    PRODUCT,
+    SOMEBODY,
+    not_literally,
+    of_a_machine,
+    of_an_animal,
+    of_everybody,
+    of_nobody,
+)
 from recognizers.reading import Reading, ReadingRecognizer, Span, covered, overlapped
 from recognizers.titles import ADDRESS, SELF_WORDS
 
@@ -65,6 +76,8 @@ def judged(reading: Reading) -> list[Statement]:
         people = reading.people_within(begin, end) or _topic_before(reading, clause.start)
         here = bool(reading.people_within(begin, end))
         if of_everybody(reading.text, clause.start, clause.end, (begin, end), here, any(one.end <= clause.start for one in people)):
+            continue
+        if of_an_animal(reading.text, clause.start, (begin, end), _some_person(reading, begin, end)):
             continue
         if not_literally(reading.text, clause.start, clause.end, (begin, end), bool(reading.people_within(begin, clause.start))) or (
                 rule is None and (of_nobody(reading.text, clause.start, clause.end, (begin, end), bool(people) or _shown(reading.text, clause.start)) or of_a_machine(reading.text, clause.start, (begin, end)))):
@@ -127,6 +140,11 @@ _RAISED = re.compile(
 
 
 
+def _some_person(reading: Reading, begin: int, end: int) -> bool:
+    """Whether a sentence names somebody who is no animal and no animal's owner in brackets."""
+    return any(not OWNER_OR_PET.match(reading.text, one.end) for one in reading.people_within(begin, end))
+
+
 def _sentence(text: str, start: int, end: int) -> tuple[int, int]:
     stop = _SENTENCE_END.search(text, end, end + 80)
     return _last(text, max(0, start - 80), start), stop.start() if stop else min(len(text), end + 80)
@@ -146,6 +164,8 @@ def _clauses(reading: Reading) -> Iterator[Statement]:
         if PRODUCT.search(sentence) and not ((people or reading.people_within(max(0, begin - _NEAR), begin) or _known_by_post(text, begin, match.start(), match.end()) or _borne_by_somebody(reading, begin, match.start(), end)) and not PRODUCT.search(text[match.start():min(end, match.end() + 8)])):
             continue
         if match.lastgroup == "crime" and _of_a_firm(reading, match.start()):
+            continue
+        if of_an_animal(text, match.start(), (begin, end), _some_person(reading, begin, end)):
             continue
         if not_literally(text, *match.span(), (begin, end), any(one.end <= match.start() for one in people)) or of_a_machine(text, match.start(), (begin, end)) or GENERIC_PATIENT.search(text[match.start():min(end, match.end() + 16)]):
             continue

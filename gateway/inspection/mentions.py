@@ -16,7 +16,7 @@ from recognizers.titles import ADDRESS
 INTRODUCED = re.compile(r"(?:です|でございます|と申します)")
 """What follows a name by which the writer says who they are."""
 _DEALT_WITH = re.compile(rf"[ 　]?(?:{ADDRESS})?(?:に(?:は)?(?:今朝|昨日|先日|さっき)?(?:(?:頼ま|聞か|お願いし)なくて|ほめられ|褒められ|怒られ|叱られ|笑われ)|と(?:ばったり|すれ違|会[いうっ]|話し|飲[みん]))")
-_TOPIC = re.compile(rf"[ 　]?(?:{ADDRESS})?(?:[（(][^()（）\n]{{1,12}}[)）])?(?:の(?:方|ほう|件|こと|話|前職|ご?(?:経歴|職歴|略歴|履歴|キャリア))|(?:と(?:いえば|言えば|いったら|言ったら)|っていえば)|って(?:人|方)?|(?:とか)?(?:という|っていう|ちゅう|ていう)[^。、\n]{{0,8}}?(?:方|人|者|男性?|女性?|子|の|やつ|奴|若手|新人)(?=[がはもで、])|という(?:方|人)|も|は|が|なの?(?:です|だ)が|なん(?:です|だ)?(?:が|けど|けれど|よね|よ)?|(?:です|でございます|だ)(?:が|けど|けれど)|、|さ[ぁー、]|な[ぁー、]|ね、|-san|\.(?= )|に(?:つきまして|ついて|関して)(?:は)?|に[はも](?=[^、\n])|なんだ|です[。\n]|。|$|…|・・・| |　|\n)")
+_TOPIC = re.compile(rf"[ 　]?(?:{ADDRESS})?(?:[（(][^()（）\n]{{1,12}}[)）])?(?:の(?:方|ほう|件|こと|話|前職|ご?(?:経歴|職歴|略歴|履歴|キャリア))|(?:と(?:いえば|言えば|いったら|言ったら)|っていえば)|って(?:人|方)?|(?:とか)?(?:という|っていう|ちゅう|ていう)[^。、\n]{{0,8}}?(?:方|人|者|男性?|女性?|子|の|やつ|奴|若手|新人)(?=[がはもで、])|という(?:方|人)|も|は|が|なの?(?:です|だ)が|なん(?:です|だ)?(?:が|けど|けれど|よね|よ)?|(?:です|でございます|だ)(?:が|けど|けれど)|、|さ[ぁー、]|な[ぁー、]|ね、|-san|\.(?= )|に(?:つきまして|ついて|関して)(?:は)?|に[はも](?=[^、\n])|なんだ|です[。\n]|(?:で|が)?(?:一択|適任)(?:です|だ|でしょう)|。|$|…|・・・| |　|\n)")
 _SOURCE = re.compile(rf"[ 　]?(?:{ADDRESS})?(?:から|より|に|経由で)(?:も)?(?:[^。、\n]{{0,6}})?(?:伺|聞(?!く(?:のが|と(?:早|い)|方が|ほうが|しか)|けば|いて(?:OK|みて|くだ|下さ|もら|くれ|ね|いい|良い|大丈夫|おいて))|うかが|お聞|教え|教わ|承|よると|よれば|連絡|ご?紹介|の(?:話|情報|連絡))|[ 　]?(?:{ADDRESS})?(?:曰く|いわく|情報|談|が(?:言って|話して|おっしゃ|覚えて|見て))")
 _PREDICATE = re.compile(r"(?:です|でし|で、|だ(?![っ])|でいらっしゃ|でござ|なので|なん)")
 _CELL = re.compile(rf"[ \u3000]*(?:{ADDRESS})?[ \u3000]*[|｜\t]")
@@ -51,6 +51,8 @@ _REPORTED = re.compile(rf"[ 　]?(?:{ADDRESS})?(?:[（(][^()（）\n]{{1,12}}[)�
 _AFFAIR_OF = re.compile(rf"[ \u3000]?{ADDRESS}(?:の(?:件|こと)|より(?:ご?挨拶|お手紙|お葉書|ご連絡))")
 _ANSWERED = re.compile(rf"[ \u3000]?{ADDRESS}(?:より|から)、?[^。\n]{{0,8}}(?:お返事|ご返事|ご快諾|ご回答|ご承諾|お申し出)")
 _BESIDES = re.compile(rf"[ \u3000]?{ADDRESS}(?:に|を|と|の(?!ご?(?:紹介|話|情報)))")
+_ENTRUSTED = re.compile(rf"[ \u3000]?{ADDRESS}(?:に|へ)(?:は)?(?:お?任せ|お?願い|頼み|頼ん|預け)(?!な[くか])[^。\n]{{0,10}}。[ \u3000\r\n]{{0,3}}")
+_THEREFORE = re.compile(r"(?:の|ん)?(?:です|だ)から|ので(?:すから)?|だけに")
 _NAMES = re.compile(r"[。\r\n 　？?！!]{0,3}(?:名前は|お名前は|名は|名乗りは|名字は|苗字は|たしか|確か|名刺には?)?[、 　]?")
 _NO_MORE = re.compile(rf"[ 　]?(?:{ADDRESS})(?:です|だっけ|だったかな|だったっけ|だったと思う|という(?:方|人)|とか|かな|、?だよ)?(?:よ|ね|、)?[。？?！!\r\n]|[ 　]?(?:{ADDRESS})(?:です|だっけ|だったかな|だったっけ)?\Z")
 
@@ -200,6 +202,13 @@ class Mentions:
             if _REPORTED.fullmatch(passage.part.text, one.end, begin):
                 role = self.person(passage, one)
                 return role if role.about in (About.THIRD_PARTY, About.COLLEAGUE) else None
+        return None
+
+    def entrusted(self, passage: Passage, begin: int, end: int) -> Role | None:
+        """Whom something is left to right before, where what is told gives the reason: 「解析は宇佐美君に任せます。…に居た頃は毎日…だから」."""
+        for one in reversed(passage.people_between(max(0, begin - _JUST_BEFORE), begin)):
+            if _ENTRUSTED.fullmatch(passage.part.text, one.end, begin):
+                return self.person(passage, one) if _THEREFORE.match(passage.text(end, end + _A_MOMENT)) else None
         return None
 
     def named_after(self, passage: Passage, end: int) -> Role | None:

@@ -30,11 +30,11 @@ from recognizers.titles import ADDRESS, SELF_WORDS, TITLES
 _SELF_SUBJECT = re.compile(rf"(?:{SELF_WORDS.pattern})(?:自身|個人|も|は|が|、|って|なんか|,|の(?:前職|経歴|職歴|キャリア|場合|転職|退職|略歴|職務)|事(?!で)|こと|に(?:も|は))")
 _SELF_BARE = re.compile(r"(?<![一-龥])(?:わたし|わたくし|あたし|私|ぼく|僕|俺)(?=(?:、|実は)?(?:前の|前職|以前|昔|元々|もともと|新卒|中途|去年|昨年))")
 _I_DID = re.compile(r"I(?:'ve|'m| (?:worked|was|am|used|joined|left|have|had|moved|studied|started|spent|ran|served|taught)) ")
-_SELF_SPOKEN = re.compile(r"(?<![一-龥ァ-ヴー])(?:わたし|わたくし|あたし|私|ぼく|僕|俺|小職)(?:は|が|も|なら|の方)?(?=[一-龥ぁ-ん])(?!の|に|から|と|へ|宛|を|より|たち|ども|まで)[^。！!？?\n]{1,40}[。！!？?]\s*\Z")
+_SELF_SPOKEN = re.compile(r"(?<![一-龥ァ-ヴー])(?:わたし|わたくし|あたし|私|ぼく|僕|俺|小職)(?:は|が|も|なら|の方)?(?=[一-龥ぁ-ん])(?!用|見|情|事|立|鉄|の|に|から|と|へ|宛|を|より|たち|ども|まで)[^。！!？?\n]{1,40}[。！!？?]\s*\Z")
 """A sentence about the writer, right before the statement: 「書式なら私わかります。」."""
 _YOU = re.compile(r"あなた(?:様)?|貴殿|貴方|貴女|貴兄|そちら様|お客様(?:ご自身|は|の(?:前職|ご経歴))|ご本人様|(?:^|(?<=[、。\n\s]))ご自身(?:から|より|が|の|も)|(?<![一-龥々ァ-ヴーぁ-ん])君(?=は|も|が|って)|きみ(?=は|も|が)|お前")
 _TO_READER = re.compile(r"(?:んです|のです|でし(?:た|ょう)|です|まし|した|ん|の)?(?:よ)?(?:ね|(?<!と)か|かな|よね|っけ)[。！!？?～〜ー\s]*$|(?:んです|のです|でしょう|ます|ました)(?:ね|か|よね)(?=[。！!？?\s、]|$)|(?:と|って)(?:の(?:ことですが|こと(?:。|、)))")
-_CALLED = re.compile(rf"(?<![一-龥ァ-ヴーお])(?!(?:元|お?店員|お客|皆|みな|係員|職員|社員|スタッフ|会員|患者|利用者))[^\s。、はがをに「」『』:：]{{1,12}}(?:さん|さま|氏|くん|ちゃん|はん|の子|担当者|責任者|(?:{TITLES})(?:先生)?)(?:[（(][^()（）\n]{{1,16}}[)）])?(?:は|が|って|も|ですが|ですけど|だけど|、|の(?:前職|経歴|ほう|方))(?!、?(?:申し|言(?:う|い|っ|わ)|話(?:す|し)|おっしゃ|仰|語)|(?<=、)(?:[0-9一二三四五六七八九十]{{1,3}}(?:年|か月|ヶ月)|少し|ちょっと|しばらく)(?:間|だけ|ほど|も)*(?:や|し|務|経験))")
+_CALLED = re.compile(rf"(?<![一-龥ァ-ヴーお])(?!(?:元|お?店員|お客|皆|みな|係員|職員|社員|スタッフ|会員|患者|利用者))[^\s。、はがをに「」『』:：]{{1,12}}(?:さん|さま|氏|くん|ちゃん|はん|の子|担当者|責任者|(?:{TITLES})(?:先生)?)(?:[（(][^()（）\n]{{1,16}}[)）])?(?:は|が|って|も|ですが|ですけど|だけど|、|[（(](?=[^（）()]*\Z)|の(?:前職|経歴|ほう|方))(?!、?(?:申し|言(?:う|い|っ|わ)|話(?:す|し)|おっしゃ|仰|語)|(?<=、)(?:[0-9一二三四五六七八九十]{{1,3}}(?:年|か月|ヶ月)|少し|ちょっと|しばらく)(?:間|だけ|ほど|も)*(?:や|し|務|経験))")
 _RELAYED_AT_ALL = re.compile(r"とのこと|そう(?:です|だ|で)|らしい|だって|と言|という(?:話|こと)|由")
 _RELATIVE_RAISED = re.compile(r"(?:ご主人|奥|お父|お母|ご?長男|ご?次男|ご?長女|お嬢|ご子息|ご息女|息子|娘|お子)(?:様|さん|さま)(?:も|が|は)")
 _ONE_CLAUSE = 24  # characters
@@ -46,7 +46,7 @@ _DATED_LINE = re.compile(rf"[「『・\s]*{DATED}")
 _LINE_OF_RESUME = re.compile(rf"(?:[^。、はがを\n]{{2,40}}[ \u3000])?{DATED}[ \u3000]*(?:[^。、はがを\n]{{2,40}}|[^。、がを\n]{{2,40}}[ \u3000])?を?(?:卒業?|修了|入学|中退|入社|入行|入庁|入職|入所|入省|入局|就職|退職|退社|退所|転籍)(?:[(（][^()（）\n]{{1,20}}[)）])?")
 _JUST_ABOVE = 80  # characters
 _YOU_SAID_SO = re.compile(r"[^。「」\n]{0,6}」と(?:おっしゃ|仰|お話し|お聞かせ)")
-_SO_IT_SAYS = re.compile(r"との(?:こと|由)")
+_SO_IT_SAYS = re.compile(r"[^。\n]{0,16}との(?:こと|由)")
 _A_FIELD = re.compile(r"[ \u3000>・■●]{0,6}(?:ご?勤務先|お?勤め先|ご?職業|現職|前職|勤続年数|勤続)[ \u3000]{0,3}(?:[:：]|[ \u3000])")
 _WHOSE_FORM = re.compile(r"(?:^|\n)[ \u3000>・■●]{0,6}(?:申込者|ご?入居者|借主|賃借人|連帯保証人|保証人|患者|ご?利用者|会員|氏名|お?名前|申請者|契約者)[ \u3000]{0,4}(?:[:：]|[ \u3000])")
 _NEW_TOPIC = frozenset("はがもを、にと")
@@ -162,7 +162,7 @@ class Subjects:
             return reader  # 「ご入力いただいた内容は次のとおりです」
         if resumes.to_be_corrected(self.mentions, passage, begin) and _DATED_LINE.match(passage.text(result.start, result.end)) and (reader := self.mentions.reader(passage, stretch.zone)) is not None:
             return reader  # 「略歴を載せますので、誤りがありましたら…」
-        if (not relation.get("hearsay") or _SO_IT_SAYS.match(passage.text(result.end, result.end + 8))) and (reader := self._whose_resume_is_read(passage, result, stretch.zone)) is not None:
+        if (not relation.get("hearsay") or _SO_IT_SAYS.match(passage.text(result.end, result.end + 24))) and (reader := self._whose_resume_is_read(passage, result, stretch.zone)) is not None:
             return reader
         if reminded(passage, result) and (reader := self.mentions.reader(passage, stretch.zone)) is not None:
             return reader
@@ -248,6 +248,8 @@ class Subjects:
             return reader  # 「現在お勤めの…様には」
         somebody = bool(_SOMEBODY.match(passage.text(result.end, result.end + 8)))
         gone = bool(_LEFT_US.search(clause) or _LEFT_AND_IS.search(sentence))  # 「去年までうちの開発で…作ってたんで」: the writer is still here
+        if (entrusted := self.mentions.entrusted(passage, begin, result.end)) is not None:
+            return entrusted
         if not SELF_WORDS.search(sentence) and (asked := self.mentions.asked_after(passage, begin)) is not None:
             return self.mentions.among_friends(passage, result.start, asked)
         of_others = honorific or somebody or bool(relation.get("hearsay"))
