@@ -333,14 +333,10 @@ def _telling(reading: Reading, start: int, end: int) -> bool:
 
 _KIND_OF_PLACE = re.compile(
     r"(?:現地|積算|測量|探偵|芸能|(?:行政|司法)書士|土地家屋調査士)事務所|(?:コール|ホーム|ゲーム|受注|配送|リサイクル|カルチャー|デイサービス)センター|ドラッグストア|(?:ガソリン)?スタンド|スナック|サーカス|バレー(?:ボール)?|デバッグ|ミシン|アナウンサー|パチンコ店?|ファミレス|キャバレー|ライブハウス|スイミング|フィットネス|ビジネスホテル|ペットショップ")
-_NAMED_BY_ITS_TRADE = re.compile(r"(?:[^社務業]屋|(?<!清掃)工場|漁船|(?:味噌|酒|醤油)蔵|工房|職人|[^商売書]店)\Z")
-"""How words end that say what is done somewhere, if all before are words of the dictionary: タイヤ屋, 積算事務所, 缶詰工場."""
-
-
-def _is_known(part: Morpheme) -> bool:
-    if part.kind is Kind.SUFFIX or part.surface in ("の", "屋", "店", "校"):
-        return True
-    return part.kind is Kind.NOUN and not part.oov and not HIRAGANA.fullmatch(part.surface) and bool(meanings().of(part.surface))
+_TRADE_SHOP = re.compile(
+    r"(?:引っ?越し?|看板|染物|弓具|鋳物|楽器|鍵|タイヤ|ラーメン|豆腐|お?花|本|お?米|お?酒|魚|八百|お?肉|パン|お?菓子|和菓子|洋菓子|お?茶|薬|靴|服|洋服|呉服|時計|眼鏡|メガネ|自転車|写真|文房?具|電器|電気|家具|畳|建具|塗装|解体|運送|印刷|表具|骨董|古着|古本|金物|荒物|玩具|おもちゃ|ペンキ|はかり|便利|葬儀|仕出し|お?弁当|惣菜|そば|蕎麦|うどん|寿司|焼肉|喫茶"
+    r"|定食|中華|天ぷら|うなぎ|焼き鳥|クリーニング|仕立て|帽子|傘|鞄|かばん|釣具|スポーツ用品|バイク|中古車|カー用品|時計修理の|染め)(?:屋|店|工房)(?:さん)?"
+    r"|(?:缶詰|食品|製菓|部品|縫製|印刷|製本|塗装|金型|鋳造|漬物|かまぼこ|水産加工|パン|お?菓子|お?弁当|タイル|煉瓦|瓦|織物|染色|製麺|豆腐|電子部品|薬品|染物)工場|(?:味噌|酒|醤油)蔵|(?:遠洋の?)?(?:マグロ)?漁?船|(?:パン|菓子|木工|左官)職人")
 
 
 class EmployerRecognizer(ReadingRecognizer):
@@ -361,8 +357,7 @@ def _only_a_word(reading: Reading, start: int, end: int) -> bool:
     i = reading.index(start)
     if i is None or reading.tokens[i].kind is not Kind.NOUN:
         return False
-    if _KIND_OF_PLACE.fullmatch(reading.text, start, end) or (_NAMED_BY_ITS_TRADE.search(reading.text, start, end) and not covered(reading.organizations_by_rule, start, end)
-                                                             and all(_is_known(part) for part in reading.fine[bisect_left(reading.fine_starts, start):bisect_left(reading.fine_starts, end)])):
+    if _KIND_OF_PLACE.fullmatch(reading.text, start, end) or _TRADE_SHOP.fullmatch(reading.text, start, end):
         return True
     if reading.tokens[i].end < end:
         return False

@@ -176,7 +176,7 @@ _CHOICE = re.compile(r"(?:元々|もともと|元は|前は)[^。、\n]{1,10}(?:
 _CASE = re.compile(r"た(?:方|人|者)(?:→|⇒|[ ]?:)")  # 「今年入社された方→前の勤め先の源泉徴収票」: what to hand in, case by case
 _SURVEYED = re.compile(r"(?:し|され|い)?た?(?:方|人|者|社員)(?:たち)?の(?:速報|調査|統計|割合|アンケート|傾向|推移|比率|平均|内訳|声|回答|データ|[0-9]{1,3}(?:\.[0-9])?%)")  # 「3年以内に転職した方の速報」
 _USUAL = re.compile(r"(?:とか|など|といった|ような)、?(?:そういう|そんな|そうした|の)?(?:場合|ケース)(?:も|は|に)|[ぁ-ん]{0,3}(?:の|こと)が、?(?:普通|ふつう|当たり前|あたりまえ|一般的|主流|常識|定番|王道|多い|増え)|べき(?:だ|です|か|な)")  # 「3年で転職するのが普通」
-_A_VOICE = re.compile(r"[^」\n]{0,30}」(?:など|といった|等)(?:の)?、?[^。\n]{0,12}の声")
+_A_VOICE = re.compile(r"[^」\n]{0,30}」(?:など|といった|等)(?:の)?、?[^。\n]{0,4}(?:来館|来場|利用|参加|見学|来店|読|視聴|来園|来校)(?:者|客)(?:様|さん)?の声")
 """「定年になったら毎月見に来る」など来館者の声."""
 _VOICES = re.compile(r"(?:先輩|社員|スタッフ|入社者|利用者|卒業生|受講生)の声|(?:先輩|社員)インタビュー")
 _WANTED = re.compile(r"[【\[■●・◆]?(?:応募(?:資格|条件)|求める(?:人物|人材|経験|スキル)像?|(?:歓迎|必須)(?:条件|要件|スキル))[】\]：: 　\n]")  # 【応募資格】…出身の方
@@ -237,6 +237,7 @@ _DATA_SHEET = re.compile(r"(?:型式|機番|製番|製造番号|シリアル(?:�
 _A_UNIT = re.compile(r"中古|出物|お探しの|現状渡し|ご?希望価格|お値段|[0-9一二三四五]号機|[0-9一二三四五]号[」』]")
 _SHEET_NEAR = 320  # characters
 _IN_JEST = re.compile(r"(?:出向|転職|転勤|定年|引退|入社|退職|再就職|単身赴任)[ ]?\((?:笑|w+)\)")
+_MACHINE_NEAR = re.compile(r"機械|設備|旋盤|号機|装置|マシン|車両|ロボット|この子は(?:19|20)[0-9]{2}年")
 _ANIMALS = re.compile(r"看板[猫犬]|猫店長")
 _OF_THEM = re.compile(r"(?:さん|様)?の")
 _A_BRANCH = re.compile(r"[一-龥]{0,6}(?:支店|営業所|工場|校舎|店舗?)(?:[。、\n]|だっ|の建物|跡)")
@@ -266,7 +267,7 @@ _ADOPTED = re.compile(r"の(?:量産|備品|標準(?:機|品)?|常設(?:展示)?
 def _of_a_thing(reading: Reading, career: Career) -> bool:
     """Whether a statement is of a machine, a building, or a company as another's agent, in the words that are used of people."""
     text = reading.text
-    if _IN_JEST.search(text, career.start, career.end + 8) and not reading.people_within(career.start, career.end):
+    if _IN_JEST.search(text, career.start, career.end + 8) and _MACHINE_NEAR.search(text, max(0, career.start - 2 * _LINE), career.start) and not reading.people_within(career.start, career.end):
         return True  # 「途中3年ほど門真工場に出向（笑）していた」, of a lathe
     if any(span is not None and text[span[0]:span[1]] in reading.things for span in (career.organization, career.person)):
         return True

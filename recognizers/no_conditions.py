@@ -108,17 +108,22 @@ def not_literally(text: str, start: int, end: int, sentence: tuple[int, int], na
     return _ROLE_OF.match(text, end) is not None or _of_a_trade(text, start, end, sentence, ill) or _in_a_drill(text, start, stop)
 
 
-_ANIMALS = re.compile(r"動物(?:病院|看護|保険)|獣医|(?<![一-龥])(?:雑種)?[猫犬馬牛](?![一-龥])|(?:柴|秋田|土佐|小型|大型|中型|雑種|老|愛|番|盲導|介助|保護)[犬猫]|競走馬|入厩|厩舎|馬房|搾乳|乳牛|[牝牡雄雌][0-9]|[歳才]齢|うさぎ|ウサギ|ハムスター|インコ|ヤギ|山羊")
-_OF_A_PERSON = re.compile(r"(?:さん|様|氏|殿|先生|部長|課長|係長|主任|社長|専務)(?![)）]|方|の?(?:猫|犬|馬|ペット|ところの|家の|お宅))")
-
-
+_ANIMALS_PLACE = re.compile(r"動物病院|獣医師?の?(?:先生|所見|診)|競走馬|入厩|厩舎|馬房|搾乳|[牝牡][0-9]|[歳才]齢|(?:飼い主|オーナー)(?:様|さん)")
+"""What only a clinic for animals, a stable or a farm writes."""
+_AN_ANIMAL = re.compile(r"(?:(?<![一-龥])(?:猫|犬|馬|牛|子牛|子馬|仔犬|仔猫|うさぎ|ウサギ|ハムスター|インコ|ヤギ|山羊)|(?<!盲導)(?<!介助)(?<!聴導)(?<=[一-龥])[犬猫])(?:が|は|も)[^。\n]{0,24}\Z")
+"""An animal that the sentence is about."""
+_OF_A_PERSON = re.compile(r"(?:さん|様|氏|殿|先生|[一-龥]長|係|主任|専務|新人|本人|方|人|女性|男性|社員|スタッフ)(?![)）]|の?(?:猫|犬|馬|ペット))")
 OWNER_OR_PET = re.compile(r"(?:様|さん)?\)|ちゃん|号")
-"""What follows the name of an animal, or of its owner in brackets."""
+"""What follows the name of an animal, or of its owner in brackets, in such a text."""
 
 
-def of_an_animal(text: str, start: int, sentence: tuple[int, int], named: bool) -> bool:
-    """Whether a condition at `start` is an animal's: a clinic's, a stable's, a farm's text, and its sentence speaks of nobody (`named`: by name) but an owner in brackets."""
-    return not named and _ANIMALS.search(text, max(0, start - _ABOVE), sentence[1]) is not None and _OF_A_PERSON.search(text, *sentence) is None and SELF_WORDS.search(text, *sentence) is None
+def of_an_animal(text: str, start: int, sentence: tuple[int, int], named: bool, only_pets: bool) -> bool:
+    """Whether a condition at `start` is an animal's: of a text from a clinic or a stable that names nobody near but owners and pets (`only_pets`), or of a sentence about an animal where nobody is `named`."""
+    if _OF_A_PERSON.search(text, *sentence) or SELF_WORDS.search(text, *sentence):
+        return False
+    if only_pets and _ANIMALS_PLACE.search(text, max(0, start - 2 * _ABOVE), sentence[1]):
+        return True
+    return not named and _AN_ANIMAL.search(text, sentence[0], start) is not None
 
 
 def _in_a_drill(text: str, start: int, stop: int) -> bool:

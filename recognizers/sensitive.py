@@ -77,7 +77,7 @@ def judged(reading: Reading) -> list[Statement]:
         here = bool(reading.people_within(begin, end))
         if of_everybody(reading.text, clause.start, clause.end, (begin, end), here, any(one.end <= clause.start for one in people)):
             continue
-        if of_an_animal(reading.text, clause.start, (begin, end), _some_person(reading, begin, end)):
+        if _an_animals(reading, clause.start, (begin, end)):
             continue
         if not_literally(reading.text, clause.start, clause.end, (begin, end), bool(reading.people_within(begin, clause.start))) or (
                 rule is None and (of_nobody(reading.text, clause.start, clause.end, (begin, end), bool(people) or _shown(reading.text, clause.start)) or of_a_machine(reading.text, clause.start, (begin, end)))):
@@ -140,9 +140,11 @@ _RAISED = re.compile(
 
 
 
-def _some_person(reading: Reading, begin: int, end: int) -> bool:
-    """Whether a sentence names somebody who is no animal and no animal's owner in brackets."""
-    return any(not OWNER_OR_PET.match(reading.text, one.end) for one in reading.people_within(begin, end))
+def _an_animals(reading: Reading, start: int, sentence: tuple[int, int]) -> bool:
+    """Whether a condition is an animal's, as far as the names in its sentence and the topic before it allow."""
+    near = [*reading.people_within(*sentence), *_topic_before(reading, sentence[0])]
+    only_pets = all(OWNER_OR_PET.match(reading.text, one.end) for one in near) and not _known_by_post(reading.text, sentence[0], start, start)
+    return of_an_animal(reading.text, start, sentence, bool(near), only_pets)
 
 
 def _sentence(text: str, start: int, end: int) -> tuple[int, int]:
@@ -165,7 +167,7 @@ def _clauses(reading: Reading) -> Iterator[Statement]:
             continue
         if match.lastgroup == "crime" and _of_a_firm(reading, match.start()):
             continue
-        if of_an_animal(text, match.start(), (begin, end), _some_person(reading, begin, end)):
+        if _an_animals(reading, match.start(), (begin, end)):
             continue
         if not_literally(text, *match.span(), (begin, end), any(one.end <= match.start() for one in people)) or of_a_machine(text, match.start(), (begin, end)) or GENERIC_PATIENT.search(text[match.start():min(end, match.end() + 16)]):
             continue

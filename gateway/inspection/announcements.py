@@ -8,7 +8,9 @@ from gateway.inspection.passage import Passage
 
 _PRESS = re.compile(r"プレスリリース|ニュースリリース|報道(?:関係|機関)|役員(?:人事|異動)|人事異動のお知らせ|就任のお知らせ|役員の異動|代表取締役(?:の)?(?:異動|交代)|公表|開示|発表(?:いた|し|され|があ)|公式(?:サイト|発表)|新聞(?:で|に|によ)|日経")
 _RELEASE = re.compile(r"報道発表|プレス(?:発表|向け)|解禁(?:時刻|日時)|開示文|人事欄|異動を決議|報道関係(?:者)?(?:各位)?|プレスリリース|ニュースリリース|News Release|NEWS RELEASE|代表取締役の異動|役員(?:人事|の?異動|の?選任|の?改選)|社長交代|就任のお知らせ|(?:人事|組織)(?:異動|変更)(?:の|に関する)?(?:お知らせ|ご案内|通知)|(?<!た)(?<!る)辞令(?!が)")
-_PUBLISHED = re.compile(r"発表文|(?:会報|広報[誌紙]?|官報|市報|県報|年次報告書?|ディスクロージャー誌|機関紙)[^。\n]{0,16}(?:ページ|頁|見て|見ました|載|出て)|(?:[県市町村国省庁局]|協会|組合|連盟|会議所|機構)の発表(?:です|で|に|資料)|プレス(?:原稿|文)|(?:リリース|開示)(?:文|原稿|案)|(?:ホームページ|ウェブサイト|公式サイト|官報|公報|有価証券報告書|適時開示|プレスリリース|ニュースリリース|業界紙|経済紙|新聞|日経|紙面)(?:[^。\n]{0,24}(?:出て|発表|拝見|掲載|写し|公表|発表|載っ|お知らせ)|(?:に)?(?:より|よると|よれば|の写し))")
+_PUBLISHED = re.compile(r"発表文|プレス(?:原稿|文)|(?:リリース|開示)(?:文|原稿|案)|(?:ホームページ|ウェブサイト|公式サイト|官報|公報|有価証券報告書|適時開示|プレスリリース|ニュースリリース|業界紙|経済紙|新聞|日経|紙面)(?:[^。\n]{0,24}(?:出て|発表|拝見|掲載|写し|公表|発表|載っ|お知らせ)|(?:に)?(?:より|よると|よれば|の写し))")
+_PRINTED_SO = re.compile(r"(?:(?:会報|広報[誌紙]|官報|市報|県報|年次報告書?|ディスクロージャー誌|機関紙)[^。「」]{0,20}(?:ページ|頁|見て|見ました|載|出て)|(?:[県市町村国省庁局]|協会|組合|連盟|会議所|機構)の発表です)[^「」]{0,16}「\Z")
+"""What is quoted right after it stands in print: 「会報、5ページを見てください。「新会頭に…」."""
 _NOT_PUBLISHED = re.compile(r"前職|以前|元[^々]|辞め|移っ|退職|競合|させられ|らしい|そう(?:です|だ)|だって")
 _BOARD = re.compile(r"任命|就任|退任|選任|重任|再任|留任")
 _POST = re.compile(r"[長役締事][ 　]?[（(](?:現|前)?[ 　]?(?:代表|取締役|執行役員|[一-龥]{0,2}(?:社長|会長|専務|常務|理事|頭取))|就任|退任|新任|重任|再任|留任|昇格|昇任|選任|着任|新[:：)）]|旧[:：)）]|異動")
@@ -25,7 +27,11 @@ _OPENING, _HEAD, _WHOLE = 400, 2000, 4000  # characters of a text in which it sa
 
 def announced(passage: Passage, start: int, end: int, hearsay: bool) -> bool:
     """Whether the statement at `start` of a sentence up to `end` is of a published appointment; tales of former posts beside it are not."""
-    said, text = passage.text(start, end).partition("」")[0], passage.part.text
+    said, text = passage.text(start, end), passage.part.text
+    if text[max(0, start - 1):start] == "「":
+        said = said.partition("」")[0]
+    if _BOARD.search(said) and _PRINTED_SO.search(passage.text(start - _JUST_ABOVE, start)) and not _NOT_PUBLISHED.search(said):
+        return True
     if _BOARD.search(said) and _PUBLISHED.search(passage.text(start - _JUST_ABOVE, start)) and not _NOT_PUBLISHED.search(said):
         return True  # 「御社ホームページのお知らせを拝見しました。…が就任とのこと」
     if _ANNOUNCED.search(text, max(0, start - _ANNOUNCEMENT), start) and _NEW_POST.search(said) and not _TALE.search(passage.text(start, end + _AFTERWARDS)):

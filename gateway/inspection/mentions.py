@@ -35,7 +35,7 @@ _TO_COME = re.compile(
     rf"[ \u3000]?(?:{ADDRESS}|医師|看護師|弁護士|税理士|講師)?(?:[（(][^()（）\n]{{1,12}}[)）])?(?:という(?:者|もの)[がは]|に(?:替わ|代わ|変わ|変更|引き?継|交代|担当|お願い)|へ(?:引き?継|交代|替わ|代わ|変更)|でございますが、|(?:が|は)[^。\n]{{0,12}}\n?[^。\n]{{0,12}}(?:お力に|担当(?:し|いた|させ)|伺(?:い|わせ)|参りま|お伺い|同行|引き?継|着任|適任)|[はが](?:弊社|当社|小社|うち|手前ども|当[店院園校])の[^。\n]{{1,14}}(?:でござい|です|でして)|を[^。\n]{{0,8}}(?:ご?紹介|推薦|担当に|後任に|派遣|配置|アサイン))")
 
 
-_SUCCEEDS = re.compile(r"(?:(?:立ち?会い?|お?伺い(?:いた)?する|担当(?:いた)?(?:する|します)|対応(?:いた)?(?:する|します)|作業(?:する)?|同行(?:いた)?(?:する|します)|ご案内(?:いた)?(?:する|します))の?(?:者|もの)|後任|新担当|新しい担当|次の担当|今後の(?:担当|窓口)|代わり|引き?継ぎ)(?:者)?(?:の者)?[はがに、]?[ 　]?\Z")
+_SUCCEEDS = re.compile(r"(?:(?:立ち?会い?|作業|(?:お?伺い|担当|対応|作業|同行|ご案内)(?:する|します|いたす|いたします|致します))の?(?:者|もの)|後任|新担当|新しい担当|次の担当|今後の(?:担当|窓口)|代わり|引き?継ぎ)(?:者)?(?:の者)?[はがに、]?[ 　]?\Z")
 _IS_CALLED = re.compile(rf"(?:{ADDRESS})?(?:と(?:申し|いい|言い)|でござい|です|という)")
 _BRACKET = 60  # characters
 _IN_BRACKET = re.compile(rf"[ 　]?(?:{ADDRESS})?(?:を(?:受け?入れ?|採用|迎え))?[ 　]?[（(][^()（）\n]{{0,40}}")
@@ -49,10 +49,10 @@ _WITHIN = 600  # characters of a quotation around a statement in which whoever i
 _A_MOMENT = 16  # characters that say when: 「…という男が、7月の総会で」
 _REPORTED = re.compile(rf"[ 　]?(?:{ADDRESS})?(?:[（(][^()（）\n]{{1,12}}[)）])?(?:から|より)(?:の)?(?:ご|お)?(?:連絡|電話|メール|相談|申し出|報告|返事|回答|返信|TEL|申告)(?:あり|です|が(?:あ|来|入)[^。\n]{{0,6}}|をもら[^。\n]{{0,4}})?[。:：\r\n 　]{{1,3}}")
 _AFFAIR_OF = re.compile(rf"[ \u3000]?{ADDRESS}(?:の(?:件|こと)|より(?:ご?挨拶|お手紙|お葉書|ご連絡))")
-_ANSWERED = re.compile(rf"[ \u3000]?{ADDRESS}(?:より|から)、?[^。\n]{{0,8}}(?:お返事|ご返事|ご快諾|ご回答|ご承諾|お申し出)")
+_ANSWERED = re.compile(rf"[ \u3000]?{ADDRESS}(?:より|から)、?[^。\n]{{0,8}}(?:お返事|ご返事|ご快諾|ご回答|ご承諾|お申し出)(?:です|でした|がありました|をいただ|を頂)")
 _BESIDES = re.compile(rf"[ \u3000]?{ADDRESS}(?:に|を|と|の(?!ご?(?:紹介|話|情報)))")
 _ENTRUSTED = re.compile(rf"[ \u3000]?{ADDRESS}(?:に|へ)(?:は)?(?:お?任せ|お?願い|頼み|頼ん|預け)(?!な[くか])[^。\n]{{0,10}}。[ \u3000\r\n]{{0,3}}")
-_THEREFORE = re.compile(r"(?:の|ん)?(?:です|だ)から|ので(?:すから)?|だけに")
+_THEREFORE = re.compile(r"(?:の|ん)?(?:です|だ)から(?![^。\n]{0,30}(?:私|僕|わたし|俺))|だけに")
 _NAMES = re.compile(r"[。\r\n 　？?！!]{0,3}(?:名前は|お名前は|名は|名乗りは|名字は|苗字は|たしか|確か|名刺には?)?[、 　]?")
 _NO_MORE = re.compile(rf"[ 　]?(?:{ADDRESS})(?:です|だっけ|だったかな|だったっけ|だったと思う|という(?:方|人)|とか|かな|、?だよ)?(?:よ|ね|、)?[。？?！!\r\n]|[ 　]?(?:{ADDRESS})(?:です|だっけ|だったかな|だったっけ)?\Z")
 
@@ -208,7 +208,8 @@ class Mentions:
         """Whom something is left to right before, where what is told gives the reason: 「解析は宇佐美君に任せます。…に居た頃は毎日…だから」."""
         for one in reversed(passage.people_between(max(0, begin - _JUST_BEFORE), begin)):
             if _ENTRUSTED.fullmatch(passage.part.text, one.end, begin):
-                return self.person(passage, one) if _THEREFORE.match(passage.text(end, end + _A_MOMENT)) else None
+                role = self.person(passage, one)
+                return role if role.about not in (About.SENDER, About.NOBODY) and _THEREFORE.match(passage.text(end, end + _JUST_BEFORE)) else None
         return None
 
     def named_after(self, passage: Passage, end: int) -> Role | None:

@@ -55,6 +55,7 @@ _OF_A_CARD = re.compile(
     r"(?:組合の証|国保組合|資格確認書|資格情報(?:のお知らせ)?|協会けんぽ|保険証|健康保険|国保|社保|健保|けんぽ|後期高齢|組合員証|任継|任意継続)(?:証|情報|の?(?:カード|コピー|写真?|控え|時|とき)の?|(?<=けんぽ)[一-龥]{2,3}(?=[ :]))?(?:に[^。、\n0-9]{0,8}(?:ある|いる|の|れた)|の?(?:方|ほう|ほ)?(?:[はがも:]|[ ]?(?:→|⇒)|[ ](?=[一-龥ぁ-ん]{1,4}[ ・]?[0-9]))|です[ ]|より、?|から、?|では、?|で[ ]|に(?=[ 「(]?[一-龥][0-9]{1,5}-)|、|(?=\([^()\n]{3,14}\))|の(?=[0-9]{6,8}の[0-9])|[ ]?(?=[0-9]{2,8}[・-]))[ 「(]{0,3}(?:記号番号|番号)?[は: 「(]{0,3}"
     r"(?P<value>(?:(?!受[付理]|整理|管理|伝票|発送|問合|内線|外線|電話|照会|案件|文書|予約)[一-龥ぁ-ん]{1,4}[ ・-]?(?=[0-9]))?(?:(?<=[一-龥ぁ-ん・-])(?=[0-9])|(?=[0-9・の /()-]{6}))(?!(?<![一-龥ぁ-ん・-])0[0-9]{1,3}-|(?:19|20)[0-9]{2} ?[-・/] ?(?:0?[1-9]|1[0-2])(?![0-9]))[0-9]{1,8}(?:-[0-9]{1,4}(?= /))?(?:[ ]?[・/-][ ]?|の(?=[0-9]{1,7}(?:です|でし|だ|と|、|。|\n|\Z|[ ])))[0-9]{1,7}(?:-[0-9]{2}|[ ]?\([0-9]{2}\))?)(?![0-9.:-]| ?[年月日円時人名件週歳才行頁枚部台階号室万千%〜~分秒度回章条項])")
 _INSURANCE = re.compile(r"健康保険|(?<!労働)組合員の確認|(?<![一-龥])保険の?(?:控え?|写し|情報|資格|カード|記号|番号)|国保組合|組合の証|健診|人間ドック|受診(?:票|者)|医療証|社会保険|国保|社保|保険証|被保険者|保険者番号|資格確認書|協会けんぽ|けんぽ|健保|共済|枝番|資格情報|後期(?:高齢|の?(?:保険)?番号)|(?<![一-龥])被保番|扶養|組合員証|任継|任意継続|船員保険|受給者証|限度額|傷病手当|(?i:insurance)")
+_OF_AN_INSURED = re.compile(r"保険|健保|国保|社保|資格確認書|資格情報|(?<![一-龥])記号|マイナ(?:保険証|カード)|受診|歯医者|病院|クリニック")
 _SYMBOL_OR_BRANCH = re.compile(r"記号|枝番|保険証|資格確認書")
 _BANK = re.compile(r"ゆうちょ|郵便貯金|口座|銀行|振込|通帳|貯金")
 
@@ -73,13 +74,16 @@ class HealthInsuranceRecognizer(FoldedRecognizer):
             return
         for name, pattern, score in (("記号 and 番号", _APART, 0.9), ("記号・番号 together", _TOGETHER, 0.85),
                                      ("番号 and 記号", _REVERSED, 0.85), ("number of the insured", _ALONE, 0.75), ("symbol and number on a card", _OF_A_CARD, 0.7),
-                                     ("symbol and number in quotation marks", _QUOTED, 0.7), ("symbol and number corrected", _CORRECTED, 0.65), ("the symbol of all", _SHARED, 0.7), ("symbol and number before the card's name", _BEHIND, 0.75), ("symbol and number before its branch", _BEFORE_ITS_BRANCH, 0.75), ("symbol and number after the union's name", _OF_A_UNION, 0.7), ("symbol of one character and number", _SHORT, 0.6)):
+                                     ("symbol and number in quotation marks", _QUOTED, 0.7), ("symbol and number corrected", _CORRECTED, 0.65), ("the symbol of all", _SHARED, 0.7), ("symbol and number before the card's name", _BEHIND, 0.75), ("symbol and number after the union's name", _OF_A_UNION, 0.7), ("symbol of one character and number", _SHORT, 0.6)):
             for match in pattern.finditer(text):
                 if word := _insurance_word(around, match.start(), match.end()):
                     yield Found(*match.span("value"), score, name, f"{name} with {word!r} nearby")
         for match in _BRANCHED.finditer(text):
             if (word := _insurance_word(around, match.start(), match.end())) and any(map(_SYMBOL_OR_BRANCH.search, around.around(match.start(), match.end(), lines=2, width=80))):
                 yield Found(*match.span("value"), 0.7, "symbol, number and branch", f"symbol, number and branch with {word!r} nearby")
+        for match in _BEFORE_ITS_BRANCH.finditer(text):
+            if any(map(_OF_AN_INSURED.search, around.around(match.start(), match.end(), lines=3, width=100))):
+                yield Found(*match.span("value"), 0.7, "symbol and number before the branch", "symbol and number before a branch, where a card is spoken of")
         for match in _TOLD.finditer(text):
             if match.lastgroup and _insurance_word(around, match.start(), match.end()):
                 yield Found(*match.span(match.lastgroup), 0.65, "symbol and number as told", "a symbol and a number told where insurance is spoken of")
