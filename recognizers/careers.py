@@ -35,9 +35,9 @@ _FROM_SOURCE = re.compile(rf"[^\s。、]{{1,10}}{ADDRESS}(?:から|より)、?")
 _LOOSE_END = re.compile(r"の?[ご御]\Z")  # 竹泉堂時代|のご|活躍
 _TO_ITS_VERB = re.compile(r"[^。、\n]{2,20}")
 _HEARD_SO = re.compile(r"伺|聞[いきか]|うかが|教え|承")
-_RAISED = re.compile(r"(?:さん|様)?(?:のご出身(?!地)|時代のご(?:活躍|経験|苦労|功績|縁)|にお勤め(?:だった|でいらし|になってい))")
+_RAISED = re.compile(r"(?:さん|様)?(?:のご出身(?!地)|時代のご(?:活躍|経験|苦労|功績|縁)|で働かれて(?:い|お)?(?:た|り|まし)|にお勤め(?:だった|でいらし|になってい))")
 """Said of somebody whom one raises: 「ノルデンのご出身なんですってね」."""
-_OFFICE = re.compile(r"税務署|国税(?:局|庁)?|警察(?:署|庁)?|[^\s]{1,3}県警|府警|警視庁|自衛隊|消防(?:署|庁)?|検察(?:庁)?|裁判所|市役所|区役所|県庁|都庁|役場|役所|日銀|財務省|霞が関|海上保安庁|入管|労基署?|労働基準監督署|保健所|法務局|税関")
+_OFFICE = re.compile(r"税務署|国税(?:局|庁)?|警察(?:署|庁)?|[^\s]{1,3}県警|府警|警視庁|自衛隊|消防(?:署|庁)?|検察(?:庁)?|裁判所|市役所|区役所|県庁|都庁|役場|役所|日銀|コンサル(?:ティング)?|外資系?|商社|証券|広告代理店|官僚|財務省|霞が関|海上保安庁|入管|労基署?|労働基準監督署|保健所|法務局|税関")
 """Offices that people are said to come from: 「税務署OBって名刺に」 needs no model to be a career."""
 _IN_SO_MANY_WORDS = re.compile(r"(?:御社|貴社|貴院|御院|貴校)に(?:転職|入社|転籍)(?:され|なさ)")
 _SOMEBODY_WHO = re.compile(r"(?<=だった)(?:人|方(?!針|向|法)|子(?!会社)|者)(?=[だでらなはがのも、。]|$)")
@@ -93,7 +93,10 @@ def _of_somebody(reading: Reading, one: Career) -> bool:
     """Whether a statement is of somebody: named in it, right before it, or known by their kin, by a post or by what they were."""
     if one.person or _SOMEBODY_WHO.match(reading.text, one.end) or any(each.start == one.end for each in reading.people_within(one.end, one.end + 1)) or _OF_A_POST.search(reading.text, max(0, one.start - 20), one.start):
         return True
-    return _kin_of_somebody(reading, one.start) or _spoken_of(reading, one.start) or _by_their_post(reading, one)
+    return _DESCRIBED_BEFORE.search(reading.text, max(0, one.start - 12), one.start) is not None or _kin_of_somebody(reading, one.start) or _spoken_of(reading, one.start) or _by_their_post(reading, one)
+
+
+_DESCRIBED_BEFORE = re.compile(r"(?:男性|女性)(?:の方)?、\Z")
 
 
 def _by_their_post(reading: Reading, one: Career) -> bool:

@@ -22,7 +22,7 @@ ONLY_A_KIND = re.compile(
 _PLACEHOLDER = re.compile(r"(?:19|20)[Xx×*]{2}|(?<![A-Za-z])[Xx]{2,4}(?=[年月日社])|[〇○◯●△□×]{2,}|[〇○◯●△□×](?=[年月日社課部])")
 _OF_A_FORM = re.compile(r"^[^。、:\n]{1,8}(?:[:\t]|[ ]{2,})[^。、\n]*$|[〇○◯●△□×Xx]{1,4}[年月日]|(?:卒業?|入社|退社|退職|修了|入学|在籍)$")
 _ONLY_A_DATE = re.compile(
-    r"(?:[0-9]{1,2}月)?[0-9]{1,2}日付け?(?:で|にて|をもって)?|[一二三四五六七八九十]{1,3}月[一二三四五六七八九十]{1,3}日付け?|(?:このたび|来る|去る|本年|昨年|今年|来年)?[ ]?(?:(?:1[89]|20)[0-9]{2}年?|(?:明治|大正|昭和|平成|令和)[ ]?(?:[0-9]{1,2}|元)年)(?:[ ]?[0-9]{1,2}月)?(?:[ ]?[0-9]{1,2}日)?(?:付け?|から|より|まで|をもって|を|に|は|頃|ごろ)?")
+    r"(?:[0-9]{1,2}月)?[0-9]{1,2}日付け?(?:で|にて|をもって)?|[一二三四五六七八九十]{1,3}月[一二三四五六七八九十]{1,3}日?(?:付け?)?|(?:このたび|来る|去る|本年|昨年|今年|来年)?[ ]?(?:(?:1[89]|20)[0-9]{2}年?|(?:明治|大正|昭和|平成|令和)[ ]?(?:[0-9]{1,2}|元)年)(?:[ ]?[0-9]{1,2}月)?(?:[ ]?[0-9]{1,2}日)?(?:付け?|から|より|まで|をもって|を|に|は|頃|ごろ)?")
 _TO_FILL_IN = re.compile(
     r"[ \t・*-]{0,6}(?:在籍期間|勤続年数|退職(?:理由|事由|年月日|日)|入社(?:年月日|日)|転職回数|離職理由|前職|勤務先|学歴|職歴)[ ]?[:(][^\n]{0,16}?(?:YYYY|yyyy|選択|プルダウン|必須|任意|記入|入力|文字|半角|全角|エラー|チェック|[0-9]{1,2}[〜~-][0-9]{2,3}|該当)")
 _BLANK_DATE = re.compile(r"[ \t]{0,4}[〇○◯●△□×]{1,4}[年月日]")
@@ -89,8 +89,8 @@ def _of_the_day(reading: Reading, career: Career) -> bool:
 
 def _on_rounds(reading: Reading, career: Career) -> bool:
     """Whether the model alone takes for a career whom somebody meets or where they go today: 「〇〇製薬の専務と面談します」."""
-    return career.reason == BY_MODEL_ALONE and _ROUNDS.search(reading.text, career.start, career.end + 2 * _JUST_BEFORE) is not None and not _TO_STAY.search(reading.text, career.start, career.end)
-
+    known = _A_FIRM_ONCE.fullmatch(reading.text, career.start, career.end) or _HIS_PICTURE.match(reading.text, career.end) or _SHIFTS.search(reading.text, career.start, career.end)
+    return known is not None or (career.reason == BY_MODEL_ALONE and _ROUNDS.search(reading.text, career.start, career.end + 2 * _JUST_BEFORE) is not None and not _TO_STAY.search(reading.text, career.start, career.end))
 
 
 def _remembers(reading: Reading, career: Career) -> bool:
@@ -98,9 +98,12 @@ def _remembers(reading: Reading, career: Career) -> bool:
     return career.reason == BY_MODEL_ALONE and _REMEMBERS.fullmatch(reading.text, career.start, career.end) is not None
 
 
+_A_FIRM_ONCE = re.compile(r"元は[^。、\n]{1,8}の(?:会社|店|工場|倉庫|旅館)")
+_HIS_PICTURE = re.compile(r"(?:先代|前社長|創業者)の(?:写真|肖像|胸像|銅像|名前|印)")
+_SHIFTS = re.compile(r"[→⇒][^。、\n→⇒]{1,6}、[^。\n→⇒]{1,8}[→⇒]")  # 「ミンさん→窯、光→サンド」
 _REMEMBERS = re.compile(r"(?:よく|今も|今でも|はっきり)?(?:覚え|知っ)て(?:い|お)(?:る|た|ます|ました|ります|りました)")
 _ROUNDS = re.compile(
-    r"前の(?:仕事|現場|会議|予定|打ち?合わ?せ|商談|用事|アポ)が(?:押|長引|延び|遅れ|終わ)|の(?:試乗|内覧|見学|説明|展示|発表|忘年|懇親|商談|相談)会に(?:行|出|参加)|(?:専務|常務|[社部課次店所室]長|担当(?:者|の方)?|先生|方)と[^。、\n]{0,6}(?:面談|会[いうっ]|商談|打ち?合わ?せ|会食)"
+    r"自由研究|夏休みの(?:宿題|工作)|(?:指導|担任|面接官|試験官)(?:は|が)[^。、\n]{1,8}(?:先生|教授)|求人(?:票|広告)?を(?:出[しすさ]|かけ|載せ|貼|取り下げ)|前の(?:仕事|現場|会議|予定|打ち?合わ?せ|商談|用事|アポ)が(?:押|長引|延び|遅れ|終わ)|の(?:試乗|内覧|見学|説明|展示|発表|忘年|懇親|商談|相談)会に(?:行|出|参加)|(?:専務|常務|[社部課次店所室]長|担当(?:者|の方)?|先生|方)と[^。、\n]{0,6}(?:面談|会[いうっ]|商談|打ち?合わ?せ|会食)"
     r"|のあと[^。\n]{1,16}(?:回[りるっ]|寄[りるっ]|訪問)|(?:最終(?:出勤|出社)|仕事納め)[^。\n]{0,4}、?(?:年明け|年始|新年|来年)|(?:就職|会社|求人)説明会の?(?:チラシ|案内|ポスター|資料|予約|準備|会場)|OB・?(?:OG)?訪問|の前で(?:降り|待[ちつっ]|会[いうっ])")
 
 
@@ -126,7 +129,7 @@ def _with_a_firm(reading: Reading, career: Career) -> bool:
         return True  # 「東芝情報機器（現・東芝テック）」
     if career.employer is None:
         return False
-    if _ORDERED.match(text, career.employer[1], end + _JUST_BEFORE) and not _EMPLOYED.search(text, career.employer[1], end + 2 * _JUST_BEFORE):
+    if _LOOKS_AFTER.match(text, career.employer[1]) or (_ORDERED.match(text, career.employer[1], end + _JUST_BEFORE) and not _EMPLOYED.search(text, career.employer[1], end + 2 * _JUST_BEFORE)):
         return True
     if _TO_STAY.search(text, career.employer[1], end) or _USED_TO.search(text, max(0, start - _JUST_BEFORE), end + 6):
         return False
@@ -135,6 +138,7 @@ def _with_a_firm(reading: Reading, career: Career) -> bool:
 
 _RENAMED = re.compile(r"\((?:前|現)[・:]")
 _TITLED = re.compile(r"(?:さん|様|氏|君|先生|[長任])\Z")
+_LOOKS_AFTER = re.compile(r"様を(?:[0-9一二三四五六七八九十]{1,3}年(?:間)?|ずっと|長く)?[^。、\n]{0,4}担当し")
 _EMPLOYED = re.compile(r"入社|社員|転職|勤め|就職|在籍|働い")
 _ORDERED = re.compile(r"(?:さん|様)?に(?:頼ん|お願いし|委託し|発注し|依頼し|納め|卸し|貸し|出荷し)(?:で|て)?(?:い|お)?(?:た|る|ます)(?!人|方)")
 _FORMER_SUPPLIER = re.compile(r"前の(?:会社|業者|ところ)(?:さん)?(?:は|が|だと)[^。\n]{0,16}(?:見積|料金|単価|保守だけ|駆けつけ|対応が|納期)")  # 「前の会社は保守だけで月8万取ってた」
@@ -176,8 +180,7 @@ _CHOICE = re.compile(r"(?:元々|もともと|元は|前は)[^。、\n]{1,10}(?:
 _CASE = re.compile(r"た(?:方|人|者)(?:→|⇒|[ ]?:)")  # 「今年入社された方→前の勤め先の源泉徴収票」: what to hand in, case by case
 _SURVEYED = re.compile(r"(?:し|され|い)?た?(?:方|人|者|社員)(?:たち)?の(?:速報|調査|統計|割合|アンケート|傾向|推移|比率|平均|内訳|声|回答|データ|[0-9]{1,3}(?:\.[0-9])?%)")  # 「3年以内に転職した方の速報」
 _USUAL = re.compile(r"(?:とか|など|といった|ような)、?(?:そういう|そんな|そうした|の)?(?:場合|ケース)(?:も|は|に)|[ぁ-ん]{0,3}(?:の|こと)が、?(?:普通|ふつう|当たり前|あたりまえ|一般的|主流|常識|定番|王道|多い|増え)|べき(?:だ|です|か|な)")  # 「3年で転職するのが普通」
-_A_VOICE = re.compile(r"[^」\n]{0,30}」(?:など|といった|等)(?:の)?、?[^。\n]{0,4}(?:来館|来場|利用|参加|見学|来店|読|視聴|来園|来校)(?:者|客)(?:様|さん)?の声")
-"""「定年になったら毎月見に来る」など来館者の声."""
+_A_VOICE = re.compile(r"[^」\n]{0,30}」(?:など|といった|等)(?:の)?、?[^。\n]{0,4}(?:来館|来場|利用|参加|見学|来店|読|視聴|来園|来校)(?:者|客)(?:様|さん)?の声")  # 「定年になったら毎月見に来る」など来館者の声
 _VOICES = re.compile(r"(?:先輩|社員|スタッフ|入社者|利用者|卒業生|受講生)の声|(?:先輩|社員)インタビュー")
 _WANTED = re.compile(r"[【\[■●・◆]?(?:応募(?:資格|条件)|求める(?:人物|人材|経験|スキル)像?|(?:歓迎|必須)(?:条件|要件|スキル))[】\]：: 　\n]")  # 【応募資格】…出身の方
 _A_QUESTION = re.compile(r"[ \t>・]{0,6}(?:Q|問|質問)[ ]?[0-9]{0,2}[ .:、)]")
@@ -236,8 +239,7 @@ _FOR_SALE = re.compile(r"中古(?:機|車|品|の(?:機械|旋盤|設備))|出�
 _DATA_SHEET = re.compile(r"(?:型式|機番|製番|製造番号|シリアル(?:番号)?|通電時間|稼働時間|切削時間|主電動機)(?:は|[ \u3000]*[:： \u3000])[ \u3000]*[A-Z0-9]")
 _A_UNIT = re.compile(r"中古|出物|お探しの|現状渡し|ご?希望価格|お値段|[0-9一二三四五]号機|[0-9一二三四五]号[」』]")
 _SHEET_NEAR = 320  # characters
-_IN_JEST = re.compile(r"(?:出向|転職|転勤|定年|引退|入社|退職|再就職|単身赴任)[ ]?\((?:笑|w+)\)")
-_MACHINE_NEAR = re.compile(r"機械|設備|旋盤|号機|装置|マシン|車両|ロボット|この子は(?:19|20)[0-9]{2}年")
+_IN_JEST, _MACHINES = re.compile(r"(?:出向|転職|転勤|定年|引退|入社|退職|再就職|単身赴任)[ ]?\((?:笑|w+)\)"), re.compile(r"機械|設備|旋盤|号機|装置|マシン|車両|ロボット|この子は(?:19|20)[0-9]{2}年")
 _ANIMALS = re.compile(r"看板[猫犬]|猫店長")
 _OF_THEM = re.compile(r"(?:さん|様)?の")
 _A_BRANCH = re.compile(r"[一-龥]{0,6}(?:支店|営業所|工場|校舎|店舗?)(?:[。、\n]|だっ|の建物|跡)")
@@ -267,7 +269,7 @@ _ADOPTED = re.compile(r"の(?:量産|備品|標準(?:機|品)?|常設(?:展示)?
 def _of_a_thing(reading: Reading, career: Career) -> bool:
     """Whether a statement is of a machine, a building, or a company as another's agent, in the words that are used of people."""
     text = reading.text
-    if _IN_JEST.search(text, career.start, career.end + 8) and _MACHINE_NEAR.search(text, max(0, career.start - 2 * _LINE), career.start) and not reading.people_within(career.start, career.end):
+    if _IN_JEST.search(text, career.start, career.end + 8) and _MACHINES.search(text, max(0, career.start - 2 * _LINE), career.start) and not reading.people_within(career.start, career.end):
         return True  # 「途中3年ほど門真工場に出向（笑）していた」, of a lathe
     if any(span is not None and text[span[0]:span[1]] in reading.things for span in (career.organization, career.person)):
         return True

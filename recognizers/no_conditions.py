@@ -98,6 +98,8 @@ def not_literally(text: str, start: int, end: int, sentence: tuple[int, int], na
         return True
     if (_TITLE_ENDS.match(text, end) and "『" in text[max(begin, start - _AROUND):end]) or (_LECTURE_ENDS.match(text, end) and _IN_A_PROGRAM.search(text, max(0, start - _AROUND), end)):
         return True
+    if _MANUAL.search(text, max(start, end - 4), min(stop, end + 24)) or _NO_ILLNESS.fullmatch(text, start, end):
+        return True
     ill = ILLNESS.search(text, start, end) is not None
     if not ill and (_PROVERB.search(text, start, min(stop, end + 8)) or _FIELD.match(text, end)):
         return True
@@ -108,6 +110,10 @@ def not_literally(text: str, start: int, end: int, sentence: tuple[int, int], na
     return _ROLE_OF.match(text, end) is not None or _of_a_trade(text, start, end, sentence, ill) or _in_a_drill(text, start, stop)
 
 
+_MANUAL = re.compile(r"(?:対応|対処|発作時)の?(?:マニュアル|手順書?|手引き|ガイド(?:ライン)?|講習|研修|訓練)")
+"""What is read or trained for others: 「てんかん対応|のマニュアルを読んでいます」."""
+_NO_ILLNESS = re.compile(r"(?:[県市町国都府]立|大学)?[一-龥ァ-ヴー]{0,6}病院の救急(?:外来)?に(?:い(?:る|た|ます)|勤め)[^。\n]{0,6}|懲戒(?:処分)?を受け(?:て|た|まし)?[ぁ-ん]{0,4}")
+"""Work at a hospital, a measure of the house."""
 _ANIMALS_PLACE = re.compile(r"動物病院|獣医師?の?(?:先生|所見|診)|競走馬|入厩|厩舎|馬房|搾乳|[牝牡][0-9]|[歳才]齢|(?:飼い主|オーナー)(?:様|さん)")
 """What only a clinic for animals, a stable or a farm writes."""
 _AN_ANIMAL = re.compile(r"(?:(?<![一-龥])(?:猫|犬|馬|牛|子牛|子馬|仔犬|仔猫|うさぎ|ウサギ|ハムスター|インコ|ヤギ|山羊)|(?<!盲導)(?<!介助)(?<!聴導)(?<=[一-龥])[犬猫])(?:が|は|も)[^。\n]{0,24}\Z")

@@ -118,6 +118,8 @@ def _grave(reading: Reading, span: Span) -> bool:
     begin, end = _sentence(reading.text, span.start, span.end)
     if _ORDERED_TO_BED.search(reading.text, span.start, end) and (reading.people_within(max(0, begin - _NEAR), end) or _topic_before(reading, begin)):
         return True
+    if _SICK_LEAVE.search(clause) and reading.people_within(begin, span.end):
+        return True
     if not ILLNESS.search(clause):
         return False
     if _HEARD.search(reading.text, span.start, end) and (_of_the_sentence_before(reading, begin) or any(_CALLED.match(reading.text, one.end) for one in reading.people_within(begin, span.start))):
@@ -131,6 +133,7 @@ def _grave(reading: Reading, span: Span) -> bool:
 
 _ORDERED_TO_BED = re.compile(r"(?:先生|医者|お医者さん|医師|主治医|病院)(?:に|から|で)[^。、\n]{0,16}(?:横にな|安静|寝て|休[めむみ]|動くな|止められ)|絶対安静|ドクターストップ|に[^。、\n]{0,4}(?:影|しこり)(?:が|も)?(?:出|写|映|見つか|あ[るりっ])")
 _HEARD = re.compile(r"(?:だ|で)(?:って|そう|と(?:の|か|聞))|らし|みたい|とのこと|で(?:休|早退|欠勤)")
+_SICK_LEAVE = re.compile(r"(?:病気|傷病|私傷病)(?:休職|休暇|欠勤)")
 _NEAR = 60  # characters before a sentence in which whoever it speaks of may stand
 _GRAVE = re.compile(r"療養|休職|入院|と診断|って診断|言われ|告げ|告知|の診断|診断を|手術|闘病|通院|患[っい]|薬を|服用|服薬|内服|点滴|発作|再[発燃]|増悪|悪化|寛解|転移")
 _RAISED = re.compile(

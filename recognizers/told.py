@@ -15,9 +15,10 @@ from recognizers.nlp import Morpheme
 from recognizers.reading import Clause, Reading, Told
 
 _LEAN = 2.0  # how generously a text is read at the least: the models are the more careful ones
-_DOUBT = 8.0  # how generously a text is read to tell which passages are read again
+_DOUBT = 11.0  # how generously a text is read to tell which passages are read again
 _WEIGHTIER = 1.25  # what the reader of passages says for a clause counts for more than what it says against one: the first models are sparing
 _NAY = 3.0  # what it says against one counts so much at the most: a frame that knows better may still be heard
+_FIRST_NAY = 0.7  # what the first models say against a clause counts by so much where the reader speaks too
 
 
 def _read_again(fine: Sequence[Morpheme], words: Sequence[Word], scored: Scored) -> Scored:
@@ -39,7 +40,7 @@ def _read_again(fine: Sequence[Morpheme], words: Sequence[Word], scored: Scored)
             said = second.read([one.surface for one in fine[start:end]], [one.tag for one in words[start:end]])[:, columns]
             likelier = said - said[:, [outside]]  # each label than that nothing is told
             read[start, end] = np.where(likelier > 0, _WEIGHTIER * likelier, np.maximum(likelier, -_NAY))
-    return scored.heeding(read)
+    return scored.heeding(read, _FIRST_NAY)
 
 
 class Telling:

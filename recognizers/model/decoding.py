@@ -46,11 +46,16 @@ class Scored:
         """Where sentences end: the numbers of the words after which others begin."""
         return [one.end for one in self._sentences if one.end < len(self._scores)]
 
-    def heeding(self, added: Mapping[tuple[int, int], Floats]) -> Scored:
-        """The same with what another model adds to the scores of words, by where passages of whole sentences begin and end; their labels are found anew."""
+    def heeding(self, added: Mapping[tuple[int, int], Floats], nay: float = 1.0) -> Scored:
+        """The same with what another model adds to the scores of words, by where passages of whole sentences begin and end; their labels are found anew.
+
+        What scores less than O there falls behind it by `nay` of that only.
+        """
         scores = self._scores.copy()
         for (start, end), more in added.items():
-            scores[start:end] += more
+            outside = scores[start:end, [self._outside]]
+            behind = scores[start:end] - outside
+            scores[start:end] = outside + np.where(behind < 0, np.float32(nay) * behind, behind) + more
         inside = sorted(added)
         starts = [start for start, _ in inside]
         read = []

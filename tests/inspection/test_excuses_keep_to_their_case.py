@@ -92,6 +92,7 @@ def test_an_everyday_word_makes_no_code_a_persons_number(inspector: Inspector, s
     ("チラシは妻に手伝ってもらいました。昔みなと印刷に三年勤めたから、紙には詳しいです。", INSIDE),
     ("入社のときは先輩に頼んで推薦してもらいました。その前はみなと銀行に三年勤めました。", INSIDE),
     ("議事録は大沢さんに頼みました。前はみなと銀行で十年書いていたので、私が直します。", INSIDE),
+    ("福岡営業所に赴任して三週間、やっと段ボールが片付きました。\n所長といっても部下は二人です。屋台の大将の顔は五人覚えました。", INSIDE),
     ("弊社の佐伯課長より、ご回答いたします件でございますが。みなと銀行にお勤めでいらした当時の源泉徴収票をお送りください。", OUTSIDE),
 ])
 def test_ones_own_stays_ones_own_beside_whoever_helped(inspector: Inspector, body: str, to: str) -> None:

@@ -47,7 +47,7 @@ def test_the_writers_own_years_and_work_for_customers_are_nobody_elses(told: Tol
 
 
 def test_what_others_say_of_an_applicant_is_hearsay_in_a_mail_about_the_application_too(told: Told) -> None:
-    (career,) = told("倉本様\n書類選考の結果をお送りします。\n弊社に青葉物産の出身者がおり、倉本様は在籍中に横領を疑われて退職されたと聞きました。", OUTSIDE)
+    career = told("倉本様\n書類選考の結果をお送りします。\n弊社に青葉物産の出身者がおり、倉本様は在籍中に横領を疑われて退職されたと聞きました。", OUTSIDE)[-1]
     assert career.about is About.RECIPIENT
     assert career.relation is not None
     assert career.relation.hearsay
