@@ -40,7 +40,7 @@ imports: $(VENV)/.dev
 	@$(BIN)/lint-imports --no-logo 2>/dev/null || $(BIN)/lint-imports
 
 unit: $(VENV)/.dev
-	@$(BIN)/pytest -n 6 --dist loadgroup
+	@$(BIN)/pytest -n 4 --dist loadgroup
 
 # Its own environment: stock Presidio with ja_ginza is measured beside ours, and ja_ginza wants an older Sudachi.
 $(VENV)-bench/.bench: requirements-bench.lock $(VENV)/.run
