@@ -38,7 +38,7 @@ _HEARD_SO = re.compile(r"伺|聞[いきか]|うかが|教え|承")
 _RAISED = re.compile(r"(?:さん|様)?(?:のご出身(?!地)|時代のご(?:活躍|経験|苦労|功績|縁)|で働かれて(?:い|お)?(?:た|り|まし)|にお勤め(?:だった|でいらし|になってい))")
 """Said of somebody whom one raises: 「ノルデンのご出身なんですってね」."""
 _OFFICE = re.compile(r"税務署|国税(?:局|庁)?|警察(?:署|庁)?|[^\s]{1,3}県警|府警|警視庁|自衛隊|消防(?:署|庁)?|検察(?:庁)?|裁判所|市役所|区役所|県庁|都庁|役場|役所|日銀|コンサル(?:ティング)?|外資系?|商社|証券|広告代理店|官僚|財務省|霞が関|海上保安庁|入管|労基署?|労働基準監督署|保健所|法務局|税関")
-"""Offices that people are said to come from: 「税務署OBって名刺に」 needs no model to be a career."""
+"""Offices and trades that people are said to come from: 「税務署OBって名刺に」 needs no model to be a career."""
 _IN_SO_MANY_WORDS = re.compile(r"(?:御社|貴社|貴院|御院|貴校)に(?:転職|入社|転籍)(?:され|なさ)")
 _SOMEBODY_WHO = re.compile(r"(?<=だった)(?:人|方(?!針|向|法)|子(?!会社)|者)(?=[だでらなはがのも、。]|$)")
 _NEST = re.compile(r"[^。、\n]{1,6}(?:が|は|って)ご?古巣")

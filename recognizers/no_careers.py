@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 
+from recognizers.dealings import EMPLOYED, TO_STAY, USED_TO, with_a_firm
 from recognizers.hometowns import hails_from
 from recognizers.name_bounds import NUMBERED_THING
+from recognizers.no_conditions import AT_A_HOSPITAL, WORKS_THERE
 from recognizers.reading import Career, Reading, covered
 
 _LINE, _ABOVE = 60, 400  # characters looked back for the beginning of a line, and for a heading
@@ -89,8 +91,14 @@ def _of_the_day(reading: Reading, career: Career) -> bool:
 
 def _on_rounds(reading: Reading, career: Career) -> bool:
     """Whether the model alone takes for a career whom somebody meets or where they go today: 「〇〇製薬の専務と面談します」."""
-    known = _A_FIRM_ONCE.fullmatch(reading.text, career.start, career.end) or _HIS_PICTURE.match(reading.text, career.end) or _SHIFTS.search(reading.text, career.start, career.end)
-    return known is not None or (career.reason == BY_MODEL_ALONE and _ROUNDS.search(reading.text, career.start, career.end + 2 * _JUST_BEFORE) is not None and not _TO_STAY.search(reading.text, career.start, career.end))
+    text, above = reading.text, max(0, career.start - _LINE)
+    if _A_FIRM_ONCE.fullmatch(text, career.start, career.end) and _OF_A_FIRM.search(text, above, career.start):
+        return True
+    if _HIS_PICTURE.match(text, career.end) or (_SHIFTS.search(text, career.start, career.end) and not EMPLOYED.search(text, above, career.end) and not reading.organizations_within(career.start, career.end)):
+        return True
+    if AT_A_HOSPITAL.fullmatch(text, career.start, career.end) and not WORKS_THERE.search(text, max(0, career.start - 2 * _LINE), career.end):
+        return True  # a patient
+    return career.reason == BY_MODEL_ALONE and _ROUNDS.search(reading.text, career.start, career.end + 2 * _JUST_BEFORE) is not None and not TO_STAY.search(reading.text, career.start, career.end)
 
 
 def _remembers(reading: Reading, career: Career) -> bool:
@@ -99,11 +107,12 @@ def _remembers(reading: Reading, career: Career) -> bool:
 
 
 _A_FIRM_ONCE = re.compile(r"元は[^。、\n]{1,8}の(?:会社|店|工場|倉庫|旅館)")
+_OF_A_FIRM = re.compile(r"(?:会社|業者|お?店|工場|旅館)[、はがも][^。\n]{0,30}[。\n]\s*\Z")
 _HIS_PICTURE = re.compile(r"(?:先代|前社長|創業者)の(?:写真|肖像|胸像|銅像|名前|印)")
 _SHIFTS = re.compile(r"[→⇒][^。、\n→⇒]{1,6}、[^。\n→⇒]{1,8}[→⇒]")  # 「ミンさん→窯、光→サンド」
 _REMEMBERS = re.compile(r"(?:よく|今も|今でも|はっきり)?(?:覚え|知っ)て(?:い|お)(?:る|た|ます|ました|ります|りました)")
 _ROUNDS = re.compile(
-    r"自由研究|夏休みの(?:宿題|工作)|(?:指導|担任|面接官|試験官)(?:は|が)[^。、\n]{1,8}(?:先生|教授)|求人(?:票|広告)?を(?:出[しすさ]|かけ|載せ|貼|取り下げ)|前の(?:仕事|現場|会議|予定|打ち?合わ?せ|商談|用事|アポ)が(?:押|長引|延び|遅れ|終わ)|の(?:試乗|内覧|見学|説明|展示|発表|忘年|懇親|商談|相談)会に(?:行|出|参加)|(?:専務|常務|[社部課次店所室]長|担当(?:者|の方)?|先生|方)と[^。、\n]{0,6}(?:面談|会[いうっ]|商談|打ち?合わ?せ|会食)"
+    r"自由研究|夏休みの(?:宿題|工作)|(?:指導|担任|面接官|試験官)(?:は|が)[^。、\n]{1,8}(?:先生|教授)|求人(?:票|広告)?を(?:出[しすさ]|かけ|載せ|貼|取り下げ)|前の(?:仕事|現場|会議|予定|打ち?合わ?せ|商談|用事|アポ)が(?:押|長引|延び|遅れ)|の(?:試乗|内覧|見学|説明|展示|発表|忘年|懇親|商談|相談)会に(?:行|出|参加)|(?:専務|常務|[社部課次店所室]長|担当(?:者|の方)?|先生|方)と[^。、\n]{0,6}(?:面談|会[いうっ]|商談|打ち?合わ?せ|会食)"
     r"|のあと[^。\n]{1,16}(?:回[りるっ]|寄[りるっ]|訪問)|(?:最終(?:出勤|出社)|仕事納め)[^。\n]{0,4}、?(?:年明け|年始|新年|来年)|(?:就職|会社|求人)説明会の?(?:チラシ|案内|ポスター|資料|予約|準備|会場)|OB・?(?:OG)?訪問|の前で(?:降り|待[ちつっ]|会[いうっ])")
 
 
@@ -115,47 +124,6 @@ def _beside(reading: Reading, career: Career) -> bool:
 _NEXT_TO = re.compile(
     r"(?:さん|様)?の(?:すぐ|斜め?|真|お)?(?:向かい?|隣|となり|そば|傍|近く|近所|横|脇|裏手?|角|手前|(?:目の)?前(?=の(?:店|通り|道|交差点|バス停|駐車場|コンビニ|カフェ|公園)|[にで](?:集|待|停|と[まめ])))(?:側)?[のにではが、]")
 _AT_WORK = re.compile(r"勤|働|[入退]社|転|辞|出身|元|前職|以前|昔|かつて|経営|修[行業]|[店社所院]長|移|独立|就|担当")
-
-
-def _with_a_firm(reading: Reading, career: Career) -> bool:
-    """Whether somebody only deals with a firm: helps out for the day, speaks at its event, leaves its club or likes its goods; or firms deal with each other."""
-    text, start, end = reading.text, career.start, career.end
-    if _FORMER_SUPPLIER.search(text, start, end + _JUST_BEFORE) and not reading.people_within(start, end):
-        return True
-    if (_BETWEEN_FIRMS.search(text, start, end + _JUST_BEFORE) or _TAKES_OVER.match(text, end)) and not reading.people_within(start, end):
-        return True
-    if (renamed := _RENAMED.search(text, max(0, start - 2), end)) is not None and not _TITLED.search(text, max(0, renamed.start() - 4), renamed.start()) and not any(
-            one.end == renamed.start() for one in reading.people_within(max(0, renamed.start() - 2 * _JUST_BEFORE), renamed.start())):
-        return True  # 「東芝情報機器（現・東芝テック）」
-    if career.employer is None:
-        return False
-    if _LOOKS_AFTER.match(text, career.employer[1]) or (_ORDERED.match(text, career.employer[1], end + _JUST_BEFORE) and not _EMPLOYED.search(text, career.employer[1], end + 2 * _JUST_BEFORE)):
-        return True
-    if _TO_STAY.search(text, career.employer[1], end) or _USED_TO.search(text, max(0, start - _JUST_BEFORE), end + 6):
-        return False
-    return _DEALS.match(text, career.employer[1], end + 2 * _JUST_BEFORE) is not None
-
-
-_RENAMED = re.compile(r"\((?:前|現)[・:]")
-_TITLED = re.compile(r"(?:さん|様|氏|君|先生|[長任])\Z")
-_LOOKS_AFTER = re.compile(r"様を(?:[0-9一二三四五六七八九十]{1,3}年(?:間)?|ずっと|長く)?[^。、\n]{0,4}担当し")
-_EMPLOYED = re.compile(r"入社|社員|転職|勤め|就職|在籍|働い")
-_ORDERED = re.compile(r"(?:さん|様)?に(?:頼ん|お願いし|委託し|発注し|依頼し|納め|卸し|貸し|出荷し)(?:で|て)?(?:い|お)?(?:た|る|ます)(?!人|方)")
-_FORMER_SUPPLIER = re.compile(r"前の(?:会社|業者|ところ)(?:さん)?(?:は|が|だと)[^。\n]{0,16}(?:見積|料金|単価|保守だけ|駆けつけ|対応が|納期)")  # 「前の会社は保守だけで月8万取ってた」
-_USED_TO = re.compile(r"前職|前の会社|以前|昔|かつて|元々|もともと|当時|(?:て|で)い?た(?!だ)|ておられ|ていらし")
-_TAKES_OVER = re.compile(r"(?:さん|様)?(?:が|は)[^。\n]{2,24}を(?:吸収|買収|合併|子会社|傘下|統合|引き継)")
-_BETWEEN_FIRMS = re.compile(r"を(?:吸収)?(?:買収|合併|子会社化|傘下に)|と(?:合併|経営統合|資本提携|業務提携)|に(?:買収され|吸収合併|出資し|子会社化され)|として(?:始ま|創業|発足|出発し|スタート|産声)|の傘下(?:に|と)|(?:から|より)(?:分社|分かれて(?:設立|独立|創業))|を母体に")
-_GOODS = r"(?:アプリ|会員|ポイント|カード|サービス|サブスク|プラン|購読|定期(?:便|購入)|利用|回線|携帯|保険|メルマガ|アカウント|ジム|スクール|ファンクラブ)"
-_DEALS = re.compile(
-    r"(?:さん|様)?(?:との(?:お?取引|ご?契約|交渉|折衝|調整|案件|商談|やり?とり|窓口|連絡)(?:を|の|は|が|で|に)"
-    r"|から(?:の|、)?(?:応援|手伝い|お手伝い|助っ人|ヘルプ)(?:に|で)?(?:来|いらし|駆けつけ|入っ|参加)"
-    rf"|の{_GOODS}(?:会員)?(?:を|は|から)[^。、\n]{{0,6}}(?:やめ|辞め|退会|解約|抜け|乗り換え|移)"
-    r"|の[^。、\n]{0,6}(?:図面|見積書?|資料|書類|サンプル|カタログ|製品|商品|部品|請求書|納品書|伝票)を[^。\n]{0,12}(?:持参|お?持[ちっ]|使[っいう]|確認|見[てるま]|送[っりる]|届け|預か)"
-    r"|の(?:大?ファン|常連|お得意|熱心な客|愛用者)"
-    r"|(?:の|主催の|が主催する)[^。、\n]{0,10}(?:セミナー|講座|勉強会|研修会?|講演会?|講習会?|説明会|発表会|座談会|シンポジウム|フォーラム|イベント|大会|教室)(?:で|の)(?:は|も|、)?[^。\n]{0,20}(?:講師|講演|登壇|司会|座長|解説|説明|発表|審査)"
-    r"|(?:の|様の)(?:制服|作業着|ヘルメット|腕章|名札|ジャンパー|Tシャツ)を(?:着た|着て(?:来|き)|付けた|つけた|かぶった|借り)"
-    r"|(?:の|様の)(?:工事|現場|案件|立ち?会い?|納品|据え?付け?|点検|監査|検査|設置|撮影|取材)で[^。、\n]{0,12}(?:まで|から|いっぱい)(?:は)?[^。、\n]{1,8}(?:です|にい(?:ます|る)|に(?:行|出張|詰め)))")
-"""What follows a firm's name where somebody has to do with it and does not work there."""
 
 
 def _plays(reading: Reading, career: Career) -> bool:
@@ -335,8 +303,6 @@ _DUTY = re.compile(r"(?<!信金)(?<!銀行)(?<!郵便局)(?<!役所)(?<!農協)(
 _AT_EVENT = re.compile(
     r"(?:勉強会|研修会?|セミナー|講演会?|講習会?|説明会|発表会|大会|総会|例会|フォーラム|シンポジウム|ワークショップ|イベント|会議|学会)で(?:は|も)?[^。、\n]{0,6}?(?:講師|講演|座長|解説|説明|発表|指導|実演)(?:を|役を)?(?:務|つとめ|担当|し|され|さ|いただ)")
 _CAME_TO_US = re.compile(r"(?:弊社|当社|小社|うち|こちら|事務所|会社|(?:お|当)?店|窓口)(?:に|へ|まで)[^。、\n]{0,8}(?:来(?:られ|て|た|まし|社)|いらし|いらっしゃ|お越し|(?:お)?見え|みえ|訪ね)")
-_TO_STAY = re.compile(r"修[行業]|研修で|入社|中途|新卒|転職|出向|転籍|異動|後任|引き抜|戻|辞め|やめ|退職|卒業|(?:年|月|春|夏|秋|冬|期)(?:から|より)|として|ばかり|[0-9]年")
-"""Who came to us came for a visit, but for words of joining."""
 _VISIT = re.compile(r"(?:の(?:ところ|所|もと|元|会社|お宅|現場)|様|さん|御社|貴社)(?:に|へ)(?:[^。、\n]{0,8})?(?:伺|うかが|参|お邪魔|訪問|訪ね|通っ|同行)")
 
 
@@ -346,7 +312,7 @@ def _of_an_event(reading: Reading, career: Career) -> bool:
         return False
     if _ROLE.search(reading.text, career.start, career.end) or _AT_EVENT.search(reading.text, max(0, career.start - _JUST_BEFORE), career.end):
         return True
-    if _CAME_TO_US.search(reading.text, max(0, career.start - _JUST_BEFORE), career.end) and not _TO_STAY.search(reading.text, max(0, career.start - _JUST_BEFORE), career.end):
+    if _CAME_TO_US.search(reading.text, max(0, career.start - _JUST_BEFORE), career.end) and not TO_STAY.search(reading.text, max(0, career.start - _JUST_BEFORE), career.end):
         return True
     return career.employer is None and career.reason == BY_MODEL_ALONE and _VISIT.search(reading.text, career.start, career.end) is not None
 
@@ -374,7 +340,7 @@ def _of_a_task(reading: Reading, career: Career) -> bool:
         return True
     if not _WORK_ITSELF.search(text, start, end + 4) and (_A_HABIT.search(text, max(0, start - _JUST_BEFORE), end + 4) or _JUST_NOW.search(text, start, end + 4)):
         return True
-    if _USED_TO.search(text, start, end + 4) or _AT_ONCE.search(text, start, end):
+    if USED_TO.search(text, start, end + 4) or _AT_ONCE.search(text, start, end):
         return False
     if _MADE.search(text, start, end + _JUST_BEFORE) and not (career.employer is not None and _WORKS_AT.match(text, career.employer[1])):
         return True
@@ -397,4 +363,4 @@ _WORKS_AT = re.compile(r"(?:さん|様)?で(?!す)")
 _AT_ONCE = re.compile(r"勤め|働い|在籍|出身|元[^社の]|前職|入社し|転職し|退職し|辞め")
 
 
-_REASONS = (_of_a_task, _at_large, _of_the_day, _on_rounds, hails_from, _remembers, _beside, _with_a_firm, _plays, _of_an_affair, _of_a_form, _of_a_history, _of_a_thing, _of_an_event)
+_REASONS = (_of_a_task, _at_large, _of_the_day, _on_rounds, hails_from, _remembers, _beside, with_a_firm, _plays, _of_an_affair, _of_a_form, _of_a_history, _of_a_thing, _of_an_event)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from recognizers.conditions import NAMED_ILLNESS
 from recognizers.titles import SELF_WORDS
@@ -98,7 +99,9 @@ def not_literally(text: str, start: int, end: int, sentence: tuple[int, int], na
         return True
     if (_TITLE_ENDS.match(text, end) and "『" in text[max(begin, start - _AROUND):end]) or (_LECTURE_ENDS.match(text, end) and _IN_A_PROGRAM.search(text, max(0, start - _AROUND), end)):
         return True
-    if _MANUAL.search(text, max(start, end - 4), min(stop, end + 24)) or _NO_ILLNESS.fullmatch(text, start, end):
+    if any(_MANUAL.match(text, at, stop) for at in range(max(start, end - 3), end + 1)) or _A_MEASURE.fullmatch(text, start, end):
+        return True
+    if AT_A_HOSPITAL.fullmatch(text, start, end) and WORKS_THERE.search(text, max(0, start - _AROUND), start):
         return True
     ill = ILLNESS.search(text, start, end) is not None
     if not ill and (_PROVERB.search(text, start, min(stop, end + 8)) or _FIELD.match(text, end)):
@@ -110,10 +113,11 @@ def not_literally(text: str, start: int, end: int, sentence: tuple[int, int], na
     return _ROLE_OF.match(text, end) is not None or _of_a_trade(text, start, end, sentence, ill) or _in_a_drill(text, start, stop)
 
 
-_MANUAL = re.compile(r"(?:対応|対処|発作時)の?(?:マニュアル|手順書?|手引き|ガイド(?:ライン)?|講習|研修|訓練)")
-"""What is read or trained for others: 「てんかん対応|のマニュアルを読んでいます」."""
-_NO_ILLNESS = re.compile(r"(?:[県市町国都府]立|大学)?[一-龥ァ-ヴー]{0,6}病院の救急(?:外来)?に(?:い(?:る|た|ます)|勤め)[^。\n]{0,6}|懲戒(?:処分)?を受け(?:て|た|まし)?[ぁ-ん]{0,4}")
-"""Work at a hospital, a measure of the house."""
+_MANUAL = re.compile(r"(?:の)?(?:対応|対処|発作時)の?(?:マニュアル|手順書?|手引き|ガイド(?:ライン)?|講習|研修|訓練)")
+"""What is read or trained for others, right after an illness: 「てんかん|対応のマニュアルを読んでいます」."""
+_A_MEASURE = re.compile(r"懲戒(?:処分)?を受け(?:て|た|まし)?[ぁ-ん]{0,4}")
+AT_A_HOSPITAL = re.compile(r"(?:[県市町国都府]立|大学)?[一-龥ァ-ヴー]{0,6}病院の救急(?:外来)?に(?:い(?:る|た|ます)|勤め)[^。\n]{0,6}")
+WORKS_THERE = re.compile(r"看護師|医師|医者|ドクター|研修医|薬剤師|技師|事務")
 _ANIMALS_PLACE = re.compile(r"動物病院|獣医師?の?(?:先生|所見|診)|競走馬|入厩|厩舎|馬房|搾乳|[牝牡][0-9]|[歳才]齢|(?:飼い主|オーナー)(?:様|さん)")
 """What only a clinic for animals, a stable or a farm writes."""
 _AN_ANIMAL = re.compile(r"(?:(?<![一-龥])(?:猫|犬|馬|牛|子牛|子馬|仔犬|仔猫|うさぎ|ウサギ|ハムスター|インコ|ヤギ|山羊)|(?<!盲導)(?<!介助)(?<!聴導)(?<=[一-龥])[犬猫])(?:が|は|も)[^。\n]{0,24}\Z")
@@ -123,13 +127,16 @@ OWNER_OR_PET = re.compile(r"(?:様|さん)?\)|ちゃん|号")
 """What follows the name of an animal, or of its owner in brackets, in such a text."""
 
 
-def of_an_animal(text: str, start: int, sentence: tuple[int, int], named: bool, only_pets: bool) -> bool:
-    """Whether a condition at `start` is an animal's: of a text from a clinic or a stable that names nobody near but owners and pets (`only_pets`), or of a sentence about an animal where nobody is `named`."""
-    if _OF_A_PERSON.search(text, *sentence) or SELF_WORDS.search(text, *sentence):
+def of_an_animal(text: str, start: int, sentence: tuple[int, int], near: Callable[[], tuple[bool, bool]]) -> bool:
+    """Whether a condition at `start` is an animal's: of a text from a clinic or a stable, or of a sentence about an animal, that speaks of no person.
+
+    `near` says, when asked, whether anybody is named, and whether only owners and pets are.
+    """
+    place, said = _ANIMALS_PLACE.search(text, max(0, start - 2 * _ABOVE), sentence[1]), _AN_ANIMAL.search(text, sentence[0], start)
+    if (place is None and said is None) or _OF_A_PERSON.search(text, *sentence) or SELF_WORDS.search(text, *sentence):
         return False
-    if only_pets and _ANIMALS_PLACE.search(text, max(0, start - 2 * _ABOVE), sentence[1]):
-        return True
-    return not named and _AN_ANIMAL.search(text, sentence[0], start) is not None
+    named, only_pets = near()
+    return only_pets if place is not None else not named
 
 
 def _in_a_drill(text: str, start: int, stop: int) -> bool:

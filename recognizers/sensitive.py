@@ -118,7 +118,7 @@ def _grave(reading: Reading, span: Span) -> bool:
     begin, end = _sentence(reading.text, span.start, span.end)
     if _ORDERED_TO_BED.search(reading.text, span.start, end) and (reading.people_within(max(0, begin - _NEAR), end) or _topic_before(reading, begin)):
         return True
-    if _SICK_LEAVE.search(clause) and reading.people_within(begin, span.end):
+    if _SICK_LEAVE.search(reading.text, span.start, end) and reading.people_within(begin, span.end):
         return True
     if not ILLNESS.search(clause):
         return False
@@ -133,7 +133,7 @@ def _grave(reading: Reading, span: Span) -> bool:
 
 _ORDERED_TO_BED = re.compile(r"(?:先生|医者|お医者さん|医師|主治医|病院)(?:に|から|で)[^。、\n]{0,16}(?:横にな|安静|寝て|休[めむみ]|動くな|止められ)|絶対安静|ドクターストップ|に[^。、\n]{0,4}(?:影|しこり)(?:が|も)?(?:出|写|映|見つか|あ[るりっ])")
 _HEARD = re.compile(r"(?:だ|で)(?:って|そう|と(?:の|か|聞))|らし|みたい|とのこと|で(?:休|早退|欠勤)")
-_SICK_LEAVE = re.compile(r"(?:病気|傷病|私傷病)(?:休職|休暇|欠勤)")
+_SICK_LEAVE = re.compile(r"(?:病気|傷病|私傷病)(?:休職|休暇|欠勤)(?!の?(?:規[程定]|手引き|案内|制度|申請|届|様式|書類|書式|手続|取扱|日数の上限))")
 _NEAR = 60  # characters before a sentence in which whoever it speaks of may stand
 _GRAVE = re.compile(r"療養|休職|入院|と診断|って診断|言われ|告げ|告知|の診断|診断を|手術|闘病|通院|患[っい]|薬を|服用|服薬|内服|点滴|発作|再[発燃]|増悪|悪化|寛解|転移")
 _RAISED = re.compile(
@@ -145,9 +145,11 @@ _RAISED = re.compile(
 
 def _an_animals(reading: Reading, start: int, sentence: tuple[int, int]) -> bool:
     """Whether a condition is an animal's, as far as the names in its sentence and the topic before it allow."""
-    near = [*reading.people_within(*sentence), *_topic_before(reading, sentence[0])]
-    only_pets = all(OWNER_OR_PET.match(reading.text, one.end) for one in near) and not _known_by_post(reading.text, sentence[0], start, start)
-    return of_an_animal(reading.text, start, sentence, bool(near), only_pets)
+    def near() -> tuple[bool, bool]:
+        names = [*reading.people_within(*sentence), *_topic_before(reading, sentence[0])]
+        return bool(names), all(OWNER_OR_PET.match(reading.text, one.end) for one in names) and not _known_by_post(reading.text, sentence[0], start, start)
+
+    return of_an_animal(reading.text, start, sentence, near)
 
 
 def _sentence(text: str, start: int, end: int) -> tuple[int, int]:

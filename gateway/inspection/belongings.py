@@ -8,7 +8,7 @@ from bisect import bisect_left
 from presidio_analyzer import RecognizerResult
 
 from gateway.inspection.cast import NOBODY, UNKNOWN, Role
-from gateway.inspection.described import DESCRIBED, OF_KIN
+from gateway.inspection.described import DESCRIBED, KIN_FIRST, OF_KIN
 from gateway.inspection.fiction import fictional
 from gateway.inspection.mentions import Mentions
 from gateway.inspection.passage import Passage
@@ -69,7 +69,7 @@ def nearest(mentions: Mentions, passage: Passage, result: RecognizerResult) -> R
             and not re.search(r"\n[ \t]*\r?\n", passage.part.text[one.end:result.start])]
     if near:
         return _in_a_row_of_its_own(passage, result, near[-1]) or mentions.person(passage, near[-1])
-    if result.entity_type == "JP_SENSITIVE" and (kin := next(filter(None, (OF_KIN.search(passage.text(result.start - 8, at)) for at in range(result.start, min(result.start + 6, result.end)))), None)) is not None:
+    if result.entity_type == "JP_SENSITIVE" and (kin := OF_KIN.search(passage.text(result.start - 8, result.start)) or KIN_FIRST.match(passage.text(result.start, result.end))) is not None:
         return Role("described:" + kin.group(), About.THIRD_PARTY, (), kin.group()[:-1])  # 「家内の乳がんの手術が…」
     if result.entity_type == "JP_SENSITIVE" and DESCRIBED.search(passage.text(*passage.sentence(result.start, result.end))):
         return Role("described:sensitive", About.THIRD_PARTY, (), "somebody described")

@@ -9,7 +9,7 @@ from gateway.inspection.sample_names import SAMPLE
 from recognizers.titles import ADDRESS
 
 _KIND = r"(?:小説|ドラマ|映画|漫画|マンガ|アニメ|舞台|連載|物語|朝ドラ|大河)"
-_STORY = re.compile(rf"{_KIND}の(?:プロット|あらすじ|筋書き|登場人物)|(?:主人公|登場人物|ヒロイン)(?=[がはのも、:])|(?:ダミー|サンプル)(?:です|が入|を入|の(?:文|文章|データ|テキスト|人物|プロフィール)|文|データ|テキスト)|実在しない|(?:朝ドラ|大河(?:ドラマ)?|演目|紙芝居|読み聞かせ|絵本)(?:[をはのが、。「]|見て|見た(?![\s\S]{{0,80}}(?:ところで|そういえば|ちなみに|話は変|別件|うちの|新しい|隣の)))|(?:辞書|国語辞典|文法書|問題集|教科書)の(?:用例|例文|例題)|モデルケース|匿名(?:の方|希望)(?:から|より|の(?:お便り|ご?相談|投稿))|匿名の(?:投稿|お便り|相談)|(?:素材集|見本)の(?:モデル|名前|人物)|設定は|仮の(?:文章|テキスト|データ|プロフィール)|架空の(?:銀行|会社|企業|人物|町|男|女|話|事例|ケース|役|キャラ)")
+_STORY = re.compile(rf"{_KIND}の(?:プロット|あらすじ|筋書き|登場人物)|(?:主人公|登場人物|ヒロイン)(?=[がはのも、:])|(?:ダミー|サンプル)(?:です|が入|を入|の(?:文|文章|データ|テキスト|人物|プロフィール)|文|データ|テキスト)|実在しない|(?:朝ドラ|大河(?:ドラマ)?|演目|紙芝居|読み聞かせ|絵本)(?:[をはのが、。「]|見て|見[たま])|(?:辞書|国語辞典|文法書|問題集|教科書)の(?:用例|例文|例題)|モデルケース|(?:お便り|おたより|ご?相談)[^。]{{0,12}}匿名|匿名[^。]{{0,8}}(?:お便り|おたより|ご?相談)|(?:素材集|見本)の(?:モデル|名前|人物)|設定は|仮の(?:文章|テキスト|データ|プロフィール)|架空の(?:銀行|会社|企業|人物|町|男|女|話|事例|ケース|役|キャラ)")
 _DISCLAIMER = re.compile(r"実在の人ではない|架空の(?:役|人物|キャラ(?:クター)?|登場人物)(?:です|ですが|で、|たち|の設定)|(?:登場人物|登場する人物|人物|団体|会社)[^。\n]{0,16}(?:すべて|全て|いずれも|みな)?[^。\n]{0,4}(?:創作|架空|フィクション|実在しま|実在の(?:人物|団体)とは)|(?:ケース|事例|設問|例題|ストーリー|お話)は(?:すべて|全て|いずれも|みな)?(?:創作|架空(?!請求|取引|計上|発注|の)|フィクション)|実在の(?:方|人|人物|企業|会社|団体)[^。\n]{0,12}(?:と|とは)(?:一切|何ら)?\n?(?:一切|何ら)?関係(?:は)?(?:あり|ござい)?ま?せん(?![^「」\n]{0,4}」)")
 _MADE_UP = re.compile(r"[^。\n]{0,20}。[ \u3000\r]*\n?(?:どちら|いずれ|どれ|名前も経歴|名前も略歴)も(?:すべて|全部)?(?:作り物|架空|創作|ダミー)(?:です|なので|ですので)")
 """The next sentence says that it is invented."""
@@ -20,6 +20,7 @@ _SYNOPSES = re.compile(r"読書会|課題(?:本|図書)|(?:あらすじ|プロ�
 _WORK = re.compile(r"『[^『』\n]{1,40}』")  # the title of a book, a play or a film, which its summary follows
 _SCRIPT = re.compile(r"第[0-9０-９一二三四五六七八九十]{1,3}話|[0-9０-９初二三]稿|台本|脚本|絵コンテ")
 _HERO = re.compile(r"主人公|ヒロイン")
+_ANOTHER_MATTER = re.compile(r"ところで|そういえば|ちなみに|話は変|別件|それはそうと|余談|(?:新しい|今度の|うちの|隣の)[^。、\n]{0,6}(?:長|専務|常務|人|方)[、はがも]")
 _IS_CALLED = re.compile(rf"[ \u3000]?{ADDRESS}")
 _OPENING = 2000  # characters of a text in which it may say of itself that all in it is invented
 _FAR = 200  # characters before a statement in which such a word speaks for it, within its paragraph
@@ -34,14 +35,22 @@ def fictional(passage: Passage, start: int, end: int) -> bool:
         return True
     if _CHARACTERS.search(passage.part.text, 0, _OPENING) and not any(_IS_CALLED.match(passage.part.text, one.end) for one in passage.people_between(begin, stop)):
         return True
-    if _SYNOPSES.search(passage.part.text, 0, _OPENING) and _WORK.search(passage.text(start - _FAR, end)) and not any(_IS_CALLED.match(passage.part.text, one.end) for one in passage.people_between(begin, stop)):
+    if _SYNOPSES.search(passage.part.text, 0, _OPENING) and _still(_WORK, passage.text(start - _FAR, end)) and not any(_IS_CALLED.match(passage.part.text, one.end) for one in passage.people_between(begin, stop)):
         return True
     if _MADE_UP.match(passage.text(end, end + _FAR)):
         return True
     if any(one.end - one.start > 1 for one in passage.people_between(begin, stop)):
         return False
     before = _before(passage, start)
-    return bool(_STORY.search(before + passage.text(start, end)) or _DUMMY.search(passage.text(end, stop)) or _DISCLAIMER.search(passage.part.text, 0, _OPENING))
+    return bool(_still(_STORY, before + passage.text(start, end)) or _DUMMY.search(passage.text(end, stop)) or _DISCLAIMER.search(passage.part.text, 0, _OPENING))
+
+
+def _still(words: re.Pattern[str], said: str) -> bool:
+    """Whether `words` stand in `said`, and nothing after the last of them goes over to another matter: 「…を読みます。ところで新しい課長、」."""
+    last = None
+    for last in words.finditer(said):
+        pass
+    return last is not None and _ANOTHER_MATTER.search(said, last.end()) is None
 
 
 def _before(passage: Passage, start: int) -> str:

@@ -19,6 +19,7 @@ from gateway.inspection.described import DESCRIBED, KIN, OF_SELF, POST_OF_ONES_O
 from gateway.inspection.fiction import fictional
 from gateway.inspection.hearsay import TOLD_US, applies, heard_of_the_reader, written_by
 from gateway.inspection.mentions import INTRODUCED, Mentions
+from gateway.inspection.ones_own import modestly, says_i, told_by_the_reader
 from gateway.inspection.passage import Passage, relation_in
 from gateway.inspection.pointed_at import asked_about, reminded, seen_from_outside, shown_before, shown_right_before
 from gateway.inspection.resumes import CANDIDATE, DATED
@@ -29,11 +30,6 @@ from recognizers.titles import ADDRESS, SELF_WORDS, TITLES
 
 _SELF_SUBJECT = re.compile(rf"(?:{SELF_WORDS.pattern})(?:自身|個人|も|は|が|、|って|なんか|,|の(?:前職|経歴|職歴|キャリア|場合|転職|退職|略歴|職務)|事(?!で)|こと|に(?:も|は))")
 _SELF_BARE = re.compile(r"(?<![一-龥])(?:わたし|わたくし|あたし|私|ぼく|僕|俺)(?=(?:、|実は)?(?:前の|前職|以前|昔|元々|もともと|新卒|中途|去年|昨年))")
-_I_DID = re.compile(r"I(?:'ve|'m| (?:worked|was|am|used|joined|left|have|had|moved|studied|started|spent|ran|served|taught)) ")
-_ANOTHER_TOO = re.compile(r"\b(?:he|she|they|him|her|his|who|with)\b")
-_NO_BOSS = re.compile(r"(?:[一-龥]長|リーダー|マネージャー)(?:といっても|と言っても|とは名ばかり)")
-_DONE_FOR_ME = re.compile(r"(?:とき|時|頃|ころ)?(?:は|に)?[^。\n]{0,24}(?:が|に)(?:やって|して|教えて|作って)(?:くれ|もらっ)て?(?:た|い)")
-"""The writer's own days: 「所長といっても部下は二人です」; 「…の工房にいたときはこういうの全部チーフがやってくれたので」."""
 _SELF_SPOKEN = re.compile(r"(?<![一-龥ァ-ヴー])(?:わたし|わたくし|あたし|私|ぼく|僕|俺|小職)(?:は|が|も|なら|の方)?(?=[一-龥ぁ-ん])(?!用|見|情|事|立|鉄|の|に|から|と|へ|宛|を|より|たち|ども|まで)[^。！!？?\n]{1,40}[。！!？?]\s*\Z")
 """A sentence about the writer, right before the statement: 「書式なら私わかります。」."""
 _YOU = re.compile(r"あなた(?:様)?|貴殿|貴方|貴女|貴兄|そちら様|お客様(?:ご自身|は|の(?:前職|ご経歴))|ご本人様|(?:^|(?<=[、。\n\s]))ご自身(?:から|より|が|の|も)|(?<![一-龥々ァ-ヴーぁ-ん])君(?=は|も|が|って)|きみ(?=は|も|が)|お前")
@@ -42,7 +38,7 @@ _CALLED = re.compile(rf"(?<![一-龥ァ-ヴーお])(?!(?:元|お?店員|お客|�
 _RELAYED_AT_ALL = re.compile(r"とのこと|そう(?:です|だ|で)|らしい|だって|と言|という(?:話|こと)|由")
 _RELATIVE_RAISED = re.compile(r"(?:ご主人|奥|お父|お母|ご?長男|ご?次男|ご?長女|お嬢|ご子息|ご息女|息子|娘|お子)(?:様|さん|さま)(?:も|が|は)")
 _ONE_CLAUSE = 24  # characters
-_AS_THEY_TOLD = re.compile(r"(?:ご記入|ご記載)の?\s*\Z|(?:ご申告|ご記入|ご入力|お書き|お話し?|おっしゃった|ご連絡)(?:いただいた|くださった|の)?(?:とおり|通り)、?\s*\Z")
+_AS_THEY_TOLD = re.compile(r"(?:ご申告|ご記入|ご入力|お書き|お話し?|おっしゃった|ご連絡)(?:いただいた|くださった|の)?(?:とおり|通り)、?\s*\Z")
 _THEY_WROTE = re.compile(r"(?:ご?経歴のお話|メール|お?手紙|お?葉書|ハガキ|ご?[挨あ][拶い][^。\n]{0,3}状|ご連絡|お知らせ)(?:を|が|、)?[^。\n]{0,12}(?:ありがと|有難|拝受|拝読|頂戴)|お(?:書き|葉書|手紙)(?:に(?:あり|なっ)|で(?:し|す))")
 _THEY_SAID = re.compile(r"(?:書いて|教えて|話して|知らせて)(?:くださ|下さ|くれ)っ?た、?「?[^。]{0,60}」")
 _RESUME_SENT = re.compile(r"エントリーシート(?:を|、)?[^。\n]{0,6}(?:拝見|拝読)|(?:お送り|ご送付|ご提出|お寄せ)(?:いただ|くださ|下さ|頂)[^。\n]{0,8}(?:職務経歴書|経歴書|履歴書)[^。\n]{0,16}(?:を|は)?(?:拝見|拝読|確認|読[まみん])|(?:職務経歴書|経歴書|履歴書)の?(?:お送り|ご送付|ご提出)[^。\n]{0,6}ありがと|(?:職務経歴書|経歴書|履歴書)を(?:お送り|ご送付|ご提出)(?:いただ|くださ|下さ|頂)[^。]{0,8}ありがと")
@@ -91,7 +87,6 @@ _A_CATEGORY = re.compile(r"(?:(?:年度)?途中|中途|新卒|定年|[0-9]{2}歳
 """Whoever did so, in advice to all: 「中途で入社した方の住民税は…」."""
 _TOLD_ME = re.compile(r"[ぁ-ん]{0,4}(?:って|と)(?:お?話|言|おっしゃ|仰|教え)(?:し|っ|え)?(?:て|って)(?:い|くれ|くださ|下さ|まし|た|い(?:た|まし))[ぁ-ん]{0,4}(?:じゃ(?:ない|ん)|でしょ|だろ|よね|から|ので|ところ|やつ|件)")
 _IT_IS_ME = re.compile(r"(?<![一-龥])(?:私|わたし|わたくし|僕|ぼく|俺|自分)(?:です|だ|なん(?:です|だ))(?:よ|けど|が|ね)?[。！!\n]\s*\Z")
-_TOLD_BY_YOU = re.compile(r"(?:と|って)(?:お話し|話して|教えて|お聞かせ)(?:くださ|下さ)[いっ](?:まし)?た(?:よ?ね|が、|ので)")
 _YOU_SAID = re.compile(r"(?:と|って)(?:お話し|話して|教えて|お聞かせ)(?:くださ|下さ)[いっ](?:まし)?(?:た|て)|と[^。\n]{0,10}に?(?:ご記入|ご記載|お書き)(?:が|いただ|くださ)|(?:と|って)(?:おっしゃっ|仰っ|お話しになっ|お書きになっ|お話しし|話して(?:くださっ|くれ))て(?:い(?:まし)?た|まし)[ぁ-ん]{0,2}(?:ね|が|よね)")
 _ONE_WHO = re.compile(r"方(?:です|でし|だ|では)")
 _IS_ONE = re.compile(r"で(?:、|ござ|すが、|すので)")
@@ -146,7 +141,7 @@ class Subjects:
             return applicant
         if not isinstance(span, tuple) and (relation.get("resume") or self._in_a_form(passage, result) or resumes.between_lines(passage, result) or _LINE_OF_RESUME.fullmatch(passage.text(result.start, result.end))):
             return resumes.owner(self.mentions, passage, result)
-        if _I_DID.match(passage.text(result.start, result.end)) and not _ANOTHER_TOO.search(passage.text(result.start, result.end + _ONE_CLAUSE)):
+        if says_i(passage, result):
             return author
         if isinstance(span, tuple):
             name = passage.part.text[span[0]:span[1]]
@@ -160,7 +155,7 @@ class Subjects:
         begin, end = passage.sentence(result.start, result.end)
         if _AS_THEY_TOLD.search(passage.text(begin, result.start)) and (reader := self.mentions.reader(passage, stretch.zone)) is not None:
             return reader  # 「ご申告のとおり、前の…を退職とのことですので」
-        if (_TOLD_BY_YOU.match(passage.text(result.end, end)) or (TOLD_US.search(passage.text(begin, result.start)) and not relation.get("hearsay"))) and (reader := self.mentions.reader(passage, stretch.zone)) is not None:
+        if (told_by_the_reader(passage, result, (begin, end)) or (TOLD_US.search(passage.text(begin, result.start)) and not relation.get("hearsay"))) and (reader := self.mentions.reader(passage, stretch.zone)) is not None:
             return reader  # 「お話しいただいた、…での移行」
         if _ENTERED_BY_THEM.search(passage.part.text, max(0, begin - _OPENING), begin) and not relation.get("hearsay") and (
                 reader := self.mentions.reader(passage, stretch.zone)) is not None:
@@ -191,7 +186,7 @@ class Subjects:
             return speaker
         if _OF_MINE.match(passage.text(result.end, result.end + 8)):
             return author  # 「前職が看板屋の私も」
-        if _SELF_BARE.search(before[-60:] + clause) or _NO_BOSS.search(clause) or (self.mentions.cast.in_chat and _DONE_FOR_ME.match(passage.text(result.end, end))):
+        if _SELF_BARE.search(before[-60:] + clause) or (not relation.get("hearsay") and modestly(passage, result, (begin, end), self.mentions.cast.in_chat)):
             return author
         if (kin := KIN.match(clause)) is not None and clause[kin.end():kin.end() + 1] in ("が", "は", "も") and not _RELATIVE.match(clause, kin.end()) and not _SELF_SUBJECT.search(clause, kin.end()):
             return Role("described:" + kin.group()[-6:], About.THIRD_PARTY, (), kin.group())  # 「私事ですが、うちの家内がこの春から…」

@@ -84,7 +84,8 @@ class PensionNumberRecognizer(NumberRecognizer):
     def _called_else(self, around: Surroundings, start: int, end: int) -> bool:
         """As others; and whether its line speaks of another number at all, for four and six digits are what slips, errors and cases have too."""
         own = around.own_line_before(start)
-        if not own.strip() and _ENDS_WITH_ANOTHER.search(self.LABELS.sub("", around.line_above(start)[-40:])):
+        above = "" if own.strip() else around.line_above(start)[-40:]
+        if _ENDS_WITH_ANOTHER.search(above) and _ENDS_WITH_ANOTHER.search(self.LABELS.sub("", above)):
             return True
         if super()._called_else(around, start, end):
             return True

@@ -132,3 +132,26 @@ def test_all_numbers_switched_off_is_no_error(tmp_path: object) -> None:
     path.write_text("recognizers:\n" + "".join(f"  {name}: {{enabled: false}}\n" for name in names), encoding="utf-8")
     found = Inspector(build_analyzer(path)).inspect(message("立石　5703-184429", SENDER, INSIDE, subject="年金の件"))
     assert not [one for one in found if one.entity_type in names]
+
+
+@pytest.mark.parametrize(("body", "kind"), [
+    ("河合さん→みなと銀行へ転職、大沢さん→青葉物産に入社、森さん→独立", "JP_CAREER_HISTORY"),
+    ("河合さんは前の仕事が終わってうちに来ました。", "JP_CAREER_HISTORY"),
+    ("河合さんは前職でミナト電子様を10年担当していました。", "JP_CAREER_HISTORY"),
+    ("河合さん、元は清掃の会社だそうです。", "JP_CAREER_HISTORY"),
+    ("業界紙に新製品が載りました。河合部長、来月青葉物産の取締役に就任します。", "JP_CAREER_HISTORY"),
+    ("読書会で『海鳴りの坂』を読みます。ところで新しい課長、前はみなと銀行に勤めていて、去年辞めたそうです。", "JP_CAREER_HISTORY"),
+    ("匿名の投稿によると、新しい専務はみなと銀行を辞めさせられたそうです。", "JP_CAREER_HISTORY"),
+    ("河合さん、所長といっても部下は二人だそうです。前は青葉物産の課長だったとか。", "JP_CAREER_HISTORY"),
+    ("河合さんですが、前はみなと銀行にいたと教えてくださいましたね。", "JP_CAREER_HISTORY"),
+    ("河合さんはうつ病で、対応のマニュアルを作りました。", "JP_SENSITIVE"),
+    ("河合さん、昨夜倒れて県立病院の救急にいるそうです。", "JP_SENSITIVE"),
+])
+def test_what_excuses_one_thing_does_not_excuse_the_next(inspector: Inspector, body: str, kind: str) -> None:
+    found = inspector.inspect(message(body, SENDER, OUTSIDE))
+    assert {one.about for one in found if one.entity_type == kind} & OTHERS
+
+
+@pytest.mark.parametrize("body", ["人事の河合さんが病気休職の規程を改定しました。", "総務の河合さんから病気休職の手引きが届きました。"])
+def test_rules_for_the_ill_are_nobodys_illness(inspector: Inspector, body: str) -> None:
+    assert "JP_SENSITIVE" not in kinds(inspector, body)

@@ -409,6 +409,10 @@ def test_telephones_and_slips_beside_talk_of_pensions_are_none(find: Find, text:
     ("資格情報のお知らせ（受付4471-208835）を発送しました", "JP_HEALTH_INSURANCE", []),
     ("マイナ保険証が読めず、お知らせの紙だと 4102-337（枝番00）なんですが", "JP_HEALTH_INSURANCE", ["4102-337（枝番00）"]),
     ("対馬出張の航空券です。レンタカー　貸渡証 TS-0031942", "JP_PASSPORT", []),
+    ("児童手当は私が出します、娘の12桁も聞かれました。\n６３９１　７２５０　４８２６", "JP_MY_NUMBER", ["６３９１　７２５０　４８２６"]),
+    ("年調の扶養、母の分です。\n854029631742\n", "JP_MY_NUMBER", ["854029631742"]),
+    ("人間ドックの補助の紙です。\n莇　文武　記号30-ウ　番号007142　9/12希望", "JP_HEALTH_INSURANCE", ["記号30-ウ　番号007142"]),
+    ("領収書の「受付 0027-113045」は団体の番号です。健保に補助を出すときはこれで通ります。", "JP_HEALTH_INSURANCE", []),
 ])  # fmt: skip
 def test_numbers_are_what_the_words_right_beside_them_say(find: Find, text: str, entity: str, expected: list[str]) -> None:
     assert find(text, entity) == expected
@@ -417,23 +421,6 @@ def test_numbers_are_what_the_words_right_beside_them_say(find: Find, text: str,
 @pytest.mark.parametrize(("text", "number"), [
     ("猪狩さんのオレンジの手帳、コピーが斜めで…\n3107 552846 で読みあってますかね？", "3107 552846"),
     ("家内は社会保険に入っていません。扶養の用紙の\n最後の空欄、10けたのところは7362850194です。", "7362850194"),
-])  # fmt: skip
-def test_a_pension_number_is_one_by_its_book_or_the_form_it_fills(find: Find, text: str, number: str) -> None:
-    assert find(text, "JP_PENSION_NUMBER") == [number]
-
-
-@pytest.mark.parametrize("text", [
-    "年金事務所は短縮*36です。外線は4018-770126 と続けて打つとFAXに飛びます",
-    "年金基金の告知書に印刷の番号　0219-004473\n当社の番号　0219-004437",
-    "厚生年金の欄が空白です。先ほどの件（7204-115836）は問合せ番号 7204-115836 です",
-    "年金の画面に「ERR 5031-009927 参照先なし」と出ます",
-    "社会保険料が落ちました。告知書の番号は 2607-558203 です",
-])  # fmt: skip
-def test_what_is_called_otherwise_is_no_pension_number(find: Find, text: str) -> None:
-    assert find(text, "JP_PENSION_NUMBER") == []
-
-
-@pytest.mark.parametrize(("text", "number"), [
     ("扶養の用紙、奥様の番号の枠が空欄でした。\n4172-093586 だそうです。", "4172-093586"),
     ("学生の免除の続きです。\n去年の分も出すなら番号がいると言われました。\n7204816395、かすれてますが三つ目はゼロです。", "7204816395"),
     ("被保険者の住所変更届を打ち直しました。\n左上の枠　１９５３６０８２４７\n", "１９５３６０８２４７"),
@@ -452,11 +439,16 @@ def test_what_is_called_otherwise_is_no_pension_number(find: Find, text: str) ->
     ("国年番号→4023-765819", "4023-765819"),
     ("免除の写しを機械で読ませました。\n4|0|7|3|-|1|1|8|5|2|6\n", "4|0|7|3|-|1|1|8|5|2|6"),
 ])  # fmt: skip
-def test_a_pension_number_is_one_by_the_paper_it_is_for(find: Find, text: str, number: str) -> None:
+def test_a_pension_number_is_one_by_its_book_or_the_form_it_fills(find: Find, text: str, number: str) -> None:
     assert find(text, "JP_PENSION_NUMBER") == [number]
 
 
 @pytest.mark.parametrize("text", [
+    "年金事務所は短縮*36です。外線は4018-770126 と続けて打つとFAXに飛びます",
+    "年金基金の告知書に印刷の番号　0219-004473\n当社の番号　0219-004437",
+    "厚生年金の欄が空白です。先ほどの件（7204-115836）は問合せ番号 7204-115836 です",
+    "年金の画面に「ERR 5031-009927 参照先なし」と出ます",
+    "社会保険料が落ちました。告知書の番号は 2607-558203 です",
     "資格取得届だけ送れません。「エラー 1034-002817」です。\n基礎年金番号の欄を空にしても同じです。",
     "請求書の右上の 6617-204835 は基礎年金番号ではなく、伝票番号です。",
     "シュレッダーの銘板に 8820-117364 とあります。年金の通知書で刃が止まりました。",
@@ -465,15 +457,5 @@ def test_a_pension_number_is_one_by_the_paper_it_is_for(find: Find, text: str, n
     "年金の封筒、駅で見つかりました。預かり番号 0419-000736 です。",
     "年金手帳の引き出しは社員番号の順です。\n2019-004417 の封筒だけ空でした。",
 ])  # fmt: skip
-def test_what_the_line_calls_otherwise_is_no_pension_number(find: Find, text: str) -> None:
+def test_what_is_called_otherwise_is_no_pension_number(find: Find, text: str) -> None:
     assert find(text, "JP_PENSION_NUMBER") == []
-
-
-@pytest.mark.parametrize(("text", "entity", "expected"), [
-    ("児童手当は私が出します、娘の12桁も聞かれました。\n６３９１　７２５０　４８２６", "JP_MY_NUMBER", ["６３９１　７２５０　４８２６"]),
-    ("年調の扶養、母の分です。\n854029631742\n", "JP_MY_NUMBER", ["854029631742"]),
-    ("人間ドックの補助の紙です。\n莇　文武　記号30-ウ　番号007142　9/12希望", "JP_HEALTH_INSURANCE", ["記号30-ウ　番号007142"]),
-    ("領収書の「受付 0027-113045」は団体の番号です。健保に補助を出すときはこれで通ります。", "JP_HEALTH_INSURANCE", []),
-])
-def test_more_numbers_are_what_the_words_around_them_say(find: Find, text: str, entity: str, expected: list[str]) -> None:
-    assert find(text, entity) == expected

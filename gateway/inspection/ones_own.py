@@ -1,0 +1,36 @@
+"""What is the writer's own by how it is put, or the reader's by having been told by them."""
+
+from __future__ import annotations
+
+import re
+
+from presidio_analyzer import RecognizerResult
+
+from gateway.inspection.passage import Passage
+
+_I_DID = re.compile(r"I(?:'ve|'m| (?:worked|was|am|used|joined|left|have|had|moved|studied|started|spent|ran|served|taught)) ")
+_ANOTHER_TOO = re.compile(r"\b(?:he|she|they|him|her|his|who|with)\b")
+_NO_BOSS = re.compile(r"(?:[一-龥]長|リーダー|マネージャー)(?:といっても|と言っても|とは名ばかり)")
+_DONE_FOR_ME = re.compile(r"(?:とき|時|頃|ころ)?(?:は|に)?[^。\n]{0,24}(?:が|に)(?:やって|して|教えて|作って)(?:くれ|もらっ)て?(?:た|い)")
+_TOLD_BY_YOU = re.compile(r"(?:と|って)(?:お話し|話して|教えて|お聞かせ)(?:くださ|下さ)[いっ](?:まし)?た(?:よ?ね|が、|ので)")
+_FILLED_IN = re.compile(r"(?:ご記入|ご記載)の?\s*\Z")
+_A_LITTLE = 24  # characters
+
+
+def says_i(passage: Passage, result: RecognizerResult) -> bool:
+    """Whether an English statement is of whoever says I, and of nobody beside them."""
+    return _I_DID.match(passage.text(result.start, result.end)) is not None and not _ANOTHER_TOO.search(passage.text(result.start, result.end + _A_LITTLE))
+
+
+def modestly(passage: Passage, result: RecognizerResult, sentence: tuple[int, int], in_chat: bool) -> bool:
+    """Whether nobody is named and one speaks so of oneself: 「所長といっても部下は二人です」; in talk, 「…の工房にいたときはこういうの全部チーフがやってくれたので」."""
+    said = passage.text(result.end, sentence[1])
+    done = _DONE_FOR_ME.match(said) if in_chat else None
+    named = passage.people_between(sentence[0], result.end + done.end() if done else sentence[1])  # a name after that may be the writer's, who signs
+    return not named and (done is not None or _NO_BOSS.search(passage.text(result.start, result.end)) is not None)
+
+
+def told_by_the_reader(passage: Passage, result: RecognizerResult, sentence: tuple[int, int]) -> bool:
+    """Whether what is told comes from the reader, of nobody else named in the sentence: 「…にいたとお話しくださいましたね」, 「ご記入の退職予定日」."""
+    told = _TOLD_BY_YOU.match(passage.text(result.end, sentence[1])) or _FILLED_IN.search(passage.text(sentence[0], result.start))
+    return told is not None and not passage.people_between(*sentence)
