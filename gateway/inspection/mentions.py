@@ -48,6 +48,8 @@ _AFFAIR = 80  # characters
 _WITHIN = 600  # characters of a quotation around a statement in which whoever it is of is named
 _A_MOMENT = 16  # characters that say when: 「…という男が、7月の総会で」
 _REPORTED = re.compile(rf"[ 　]?(?:{ADDRESS})?(?:[（(][^()（）\n]{{1,12}}[)）])?(?:から|より)(?:の)?(?:ご|お)?(?:連絡|電話|メール|相談|申し出|報告|返事|回答|返信|TEL|申告)(?:あり|です|が(?:あ|来|入)[^。\n]{{0,6}}|をもら[^。\n]{{0,4}})?[。:：\r\n 　]{{1,3}}")
+_PAPERS_OF = re.compile(rf"[ \u3000]?{ADDRESS}の(?:雇用保険|社会保険|健康保険|厚生年金|年金|離職票|資格(?:取得|喪失)|入社|採用|内定|面接|選考|経歴|履歴書|職務経歴|試用)")
+"""Whose papers or admission are spoken of: 「根占さんの雇用保険、…」."""
 _AFFAIR_OF = re.compile(rf"[ \u3000]?{ADDRESS}(?:の(?:件|こと)|より(?:ご?挨拶|お手紙|お葉書|ご連絡))")
 _ANSWERED = re.compile(rf"[ \u3000]?{ADDRESS}(?:より|から)、?[^。\n]{{0,8}}(?:お返事|ご返事|ご快諾|ご回答|ご承諾|お申し出)(?:です|でした|がありました|をいただ|を頂)")
 _BESIDES = re.compile(rf"[ \u3000]?{ADDRESS}(?:に|を|と|の(?!ご?(?:紹介|話|情報)))")
@@ -221,10 +223,10 @@ class Mentions:
         return None
 
     def whose_affair(self, passage: Passage, begin: int, place: int, hearsay: bool) -> Role | None:
-        """Whom the sentences right before `begin` begin with: 「山本様の件、」「前任の山本様より、」; who answered: 「朝倉さんより、ご快諾のお返事です」; or who stands before `place` in the sentence itself: 「前は桑名さんに電話一本で済んだのですが、」."""
+        """Whom the sentences right before `begin` begin with: 「山本様の件、」「前任の山本様より、」; who answered: 「朝倉さんより、ご快諾のお返事です」; whose papers are spoken of; or who stands before `place` in the sentence itself: 「前は桑名さんに電話一本で済んだのですが、」."""
         for one in reversed(passage.people_between(max(0, begin - _AFFAIR), place)):
             after = passage.part.text[one.end:one.end + 40]
-            if (_BESIDES.match(after) and not _SOURCE.match(after)) if one.start >= begin else _ANSWERED.match(after) or (hearsay and _AFFAIR_OF.match(after)):
+            if (_BESIDES.match(after) and not _SOURCE.match(after)) if one.start >= begin else _ANSWERED.match(after) or _PAPERS_OF.match(after) or (hearsay and _AFFAIR_OF.match(after)):
                 role = self.person(passage, one)
                 return role if role.about in (About.THIRD_PARTY, About.COLLEAGUE) else None
         return None
