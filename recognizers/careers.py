@@ -42,10 +42,10 @@ _OFFICE = re.compile(r"税務署|国税(?:局|庁)?|警察(?:署|庁)?|[^\s]{1,3
 _IN_SO_MANY_WORDS = re.compile(r"(?:御社|貴社|貴院|御院|貴校)に(?:転職|入社|転籍)(?:され|なさ)")
 _SOMEBODY_WHO = re.compile(r"(?<=だった)(?:人|方(?!針|向|法)|子(?!会社)|者)(?=[だでらなはがのも、。]|$)")
 _NEST = re.compile(r"[^。、\n]{1,6}(?:が|は|って)ご?古巣")
-_FORMERLY = re.compile(r"元|前|旧|昔|以前|かつて|[0-9]年")
+_FORMERLY = re.compile(r"元|前|旧|昔|以前|かつて|[0-9]年|現在は|最終(?:役職|職位|所属)|(?:所属|配属)は|次は|(?:[0-9一二三四五六七八九十]日|月|年|春|夏|秋|冬|期|て)から")
 _TITLED = re.compile(rf"[ \u3000・:/()]*(?:[^ \u3000。、]{{1,14}}(?:部|課|室|係|店|所|局|支社|グループ|チーム)[ \u3000]*){{0,3}}(?:{TITLES})?[ \u3000・:/()]*")
 _ADDRESSED = re.compile(rf"{ADDRESS}(?:、|\(|(?:です|だ)(?:が|けど|けれど)|は|が|も|って| |の(?:履歴書|(?:職務)?経歴書?|レジュメ|職歴|(?:話|こと|件)(?:なん)?(?:だ|です)(?:が|けど|けれど)))")
-_INTO_A_BRACKET = re.compile(r"[^()]{1,24}\((?=[^()]{4,40}\Z)")
+_INTO_A_BRACKET = re.compile(r"[^()]{1,24}\((?=[^()]{4,40}\Z)(?![^()]{1,12}日?付け?\Z)")
 _CALLED_FIRST = re.compile(rf"{ADDRESS}(?:から(?:電話|連絡|メール|相談|申し出)|は|が|も|って|、|の(?:こと|話|件|後任|送別会|席|机|欄|紹介|プロフィール|経歴)|を|に|(?:なん)?(?:だよ|です(?:よ)?)(?=。|\n)|(?=。))(?!お(?:疲れ|世話))")
 _ONE_SENTENCE = 60  # characters
 _OF_KIN = re.compile(rf"{ADDRESS}の(?:奥|ご?主人|旦那|息子|娘|お(?:子|嬢|父|母|兄|姉)|ご?長|弟|妹|ご両親)")
@@ -144,6 +144,8 @@ _ASKED = re.compile(r"(?![^。！？!?\n]{0,60}(?:から|ので|ため(?!に)|�
 
 _GOES_ON = re.compile(r"\n[>| \t]*")
 _ENGLISH_GOES_ON = re.compile(r"[A-Za-z,](?: [A-Z][A-Za-z]{1,20}){0,2} ?\n[>| \t]*[a-z]")
+_BESIDE_A_POST = re.compile(r"[ ]{0,2}\n?[>| \t]*\((?:現|前|旧|新)?[ :・、]{0,2}[^()\n]{0,24}(?:取締役|執行役員|監査役|社長|会長|[部課室所店局]長|相談役|顧問|参与|理事|頭取)[^()\n]{0,12}\)?")
+_OF_THE_BOARD = re.compile(r"[新退昇辞再重留選]任|就任|昇格|異動|取締役|執行役員|監査役")
 _NO_STATEMENT = re.compile(r"[にをへ]、?\Z")  # 「父が勤めていたみどり商事に、|私も…」
 _ENDING_OF_ONE = re.compile(r"[ぁ-ん]{2}")
 
@@ -157,6 +159,9 @@ def _unbroken(text: str, clauses: Sequence[Clause]) -> Iterator[Clause]:
             continue
         if last is not None and _ENGLISH_GOES_ON.fullmatch(text, last.end - 1, one.start + 1):
             last = last._replace(end=one.end, employer=last.employer or one.employer)  # 「I worked for Donau Garn⏎in Linz」
+            continue
+        if last is not None and _BESIDE_A_POST.fullmatch(text, last.end, one.end) and _OF_THE_BOARD.search(text, last.start, last.end):
+            last = last._replace(end=one.end)  # 「新任 代表取締役社長 仁科 雄一⏎(現 常務取締役)」
             continue
         if last is not None and one.start - last.end <= 1 and _NO_STATEMENT.search(text, last.start, one.start):
             last = last._replace(end=one.end, employer=last.employer or one.employer)
@@ -193,9 +198,17 @@ def _parts_at(reading: Reading, clause: Clause, begin: int, match: re.Match[str]
         return True
     if _breaks_at(reading, match.end()):
         return _OF_WHAT_FOLLOWS.search(text, max(begin, at - 3), at) is None
-    if text[at - 1] not in _ALSO_IN_A_LINE:
+    if text[at - 1] not in _ALSO_IN_A_LINE and not _is_a_trade(reading, at):
         return False
     return any(one.kind in (Kind.VERB, Kind.AUXILIARY) for one in reading.tokens[bisect_left(reading.starts, match.end()):bisect_left(reading.starts, clause.end)])
+
+
+def _is_a_trade(reading: Reading, at: int) -> bool:
+    """Whether what ends at `at` says what somebody was, and another thing follows: 「もともと船の機関長で、|外航船に…」."""
+    return _STANDING.search(reading.text, max(0, at - 8), at) is not None
+
+
+_STANDING = re.compile(r"(?:[一-龥](?:員|師|士|長|係|者|役)|大工|刑事|記者|職人|番頭|板前|マン|ナー|ター|バー|ジャー|ニア|専属|嘱託|無職|フリーランス|アルバイト|パート|正社員|契約社員|見習い|一人親方)で\Z")
 
 
 def _part(clause: Clause, start: int, end: int) -> Clause:

@@ -7,7 +7,7 @@ import re
 from recognizers.reading import Career, Reading
 
 _JUST_BEFORE = 10  # characters
-TO_STAY = re.compile(r"修[行業]|研修で|入社|中途|新卒|転職|出向|転籍|異動|後任|引き抜|戻|辞め|やめ|退職|卒業|(?:年|月|春|夏|秋|冬|期)(?:から|より)|として|ばかり|[0-9]年")
+TO_STAY = re.compile(r"修[行業]|研修で|入社|中途|新卒|転職|出向|転籍|異動|後任|引き抜|戻|辞め|やめ|退職|卒業|(?:年|月|春|夏|秋|冬|期)(?:から|より)|として|ばかり|[0-9]年|畳んで|畳み|たたんで|なくな[っる]|潰れ|店を閉め|閉店")
 """Who came to us came for a visit, but for words of joining."""
 
 
@@ -23,6 +23,8 @@ def with_a_firm(reading: Reading, career: Career) -> bool:
         return True  # 「東芝情報機器（現・東芝テック）」
     if career.employer is None:
         return False
+    if _INTRODUCED.match(text, career.employer[1]) and _NEW_LINE.search(text, max(0, career.employer[0] - _JUST_BEFORE), career.employer[0]):
+        return True  # 「播州しっくいの塗師です。」, by itself: the writer's name is a trade as well
     if (_LOOKS_AFTER.match(text, career.employer[1]) and not USED_TO.search(text, max(0, start - _JUST_BEFORE), end + 6)) or (_ORDERED.match(text, career.employer[1], end + _JUST_BEFORE) and not EMPLOYED.search(text, career.employer[1], end + 2 * _JUST_BEFORE)):
         return True
     if TO_STAY.search(text, career.employer[1], end) or USED_TO.search(text, max(0, start - _JUST_BEFORE), end + 6):
@@ -30,6 +32,8 @@ def with_a_firm(reading: Reading, career: Career) -> bool:
     return _DEALS.match(text, career.employer[1], end + 2 * _JUST_BEFORE) is not None
 
 
+_INTRODUCED = re.compile(r"の[一-龥々]{1,3}(?:です|でございます|と申します)[。\n]")
+_NEW_LINE = re.compile(r"\n[>| \t]*\Z")
 _RENAMED = re.compile(r"\((?:前|現)[・:]")
 _TITLED = re.compile(r"(?:さん|様|氏|君|先生|[長任])\Z")
 _LOOKS_AFTER = re.compile(r"様を(?:[0-9一二三四五六七八九十]{1,3}年(?:間)?|ずっと|長く)?[^。、\n]{0,4}担当し")

@@ -234,9 +234,15 @@ _ADOPTED = re.compile(r"の(?:量産|備品|標準(?:機|品)?|常設(?:展示)?
 """What things do in the words of people: tanks were used elsewhere, prototypes are adopted, slots of advertising are settled."""
 
 
+_OF_A_LIFE = re.compile(r"新卒で|駆け出し|夜勤を|大学校?を(?:出|卒)|専門学校を(?:出|卒)|帰任|新人の(?:とき|時|頃|ころ)|を辞めて(?!い[るた])")
+"""What is said of no thing, in jest or not."""
+
+
 def _of_a_thing(reading: Reading, career: Career) -> bool:
     """Whether a statement is of a machine, a building, or a company as another's agent, in the words that are used of people."""
     text = reading.text
+    if _OF_A_LIFE.search(text, career.start, career.end):
+        return False
     if _IN_JEST.search(text, career.start, career.end + 8) and _MACHINES.search(text, max(0, career.start - 2 * _LINE), career.start) and not reading.people_within(career.start, career.end):
         return True  # 「途中3年ほど門真工場に出向（笑）していた」, of a lathe
     if any(span is not None and text[span[0]:span[1]] in reading.things for span in (career.organization, career.person)):
@@ -287,6 +293,7 @@ def _of_a_thing(reading: Reading, career: Career) -> bool:
     return career.employer is not None and career.reason == BY_MODEL_ALONE and _TENANT.match(text, career.employer[1], career.end + 8) is not None
 
 
+_FOR_LONG = re.compile(r"からは|長く|ずっと|以来|内勤|[0-9一二三四五六七八九十]年")
 _ROLE = re.compile(r"(?:幹事|司会|進行役?|乾杯|受付|審判|審査員|書記|議事録係?|カメラ係|撮影|登壇|発表|パネリスト|ファシリ(?:テーター)?|モデレーター?|余興|挨拶|スピーチ)(?:を|の役を|役を|で)(?:務|つとめ|担当|し|され|さ|やっ|頼|お願い|引き受)")
 _JUST_BEFORE = 10  # characters
 _OUT_TODAY = re.compile(
@@ -310,7 +317,7 @@ def _of_an_event(reading: Reading, career: Career) -> bool:
     """Whether a statement is of a part played at an event, or of a visit to a customer, and names no company."""
     if covered(reading.organizations, career.start, career.end):
         return False
-    if _ROLE.search(reading.text, career.start, career.end) or _AT_EVENT.search(reading.text, max(0, career.start - _JUST_BEFORE), career.end):
+    if (_ROLE.search(reading.text, career.start, career.end) and not _FOR_LONG.search(reading.text, career.start, career.end)) or _AT_EVENT.search(reading.text, max(0, career.start - _JUST_BEFORE), career.end):
         return True
     if _CAME_TO_US.search(reading.text, max(0, career.start - _JUST_BEFORE), career.end) and not TO_STAY.search(reading.text, max(0, career.start - _JUST_BEFORE), career.end):
         return True

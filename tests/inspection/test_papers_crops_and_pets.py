@@ -67,3 +67,40 @@ def test_a_firm_that_somebody_works_at_is_no_person(inspector: Inspector) -> Non
     found = inspector.inspect(message("盛南音響でマイクの検査機を作ってました。実家の田んぼがあるので辞めて戻ってきましたが、腕はまだ覚えています。", SENDER, INSIDE))
     assert [one.text for one in found if one.entity_type == "PERSON"] == []
     assert {one.about for one in found if one.entity_type == "JP_CAREER_HISTORY"} == {About.SENDER}
+
+
+@pytest.mark.parametrize(("body", "clause"), [
+    ("有馬さんですが、現在は品質保証課主任で、以前はいませんでした。", "現在は品質保証課主任"),
+    ("有馬は港南運輸を辞めました。最終役職：配車課　主任", "最終役職：配車課　主任"),
+    ("有馬さんは先月退職届を出しました。次は叔父さんの左官店だそうです。", "次は叔父さんの左官店"),
+])
+def test_a_post_with_its_time_is_more_than_a_card_says(inspector: Inspector, body: str, clause: str) -> None:
+    found = [one.text for one in inspector.inspect(message(body, SENDER, OUTSIDE)) if one.entity_type == "JP_CAREER_HISTORY"]
+    assert any(clause[:8] in one for one in found)
+
+
+def test_a_department_and_a_title_beside_a_name_are_a_card(inspector: Inspector) -> None:
+    assert not about(inspector, "ご連絡先\n営業二課　課長　有馬 透", "JP_CAREER_HISTORY")
+
+
+def test_who_was_appointed_is_told_though_a_bracket_only_dates_it(inspector: Inspector) -> None:
+    found = [one.text for one in inspector.inspect(message("お知らせです。教育長に有馬 透氏が就任（四月一日付）", SENDER, OUTSIDE)) if one.entity_type == "JP_CAREER_HISTORY"]
+    assert any("就任" in one for one in found)
+
+
+def test_what_somebody_was_and_what_came_after_are_two_statements(inspector: Inspector) -> None:
+    found = [one.text for one in inspector.inspect(message("有馬さんはもともと船の機関長で、外航船に二十年乗っていたそうです。", SENDER, OUTSIDE)) if one.entity_type == "JP_CAREER_HISTORY"]
+    assert len(found) == 2
+
+
+def test_a_post_held_before_stays_with_who_was_appointed(inspector: Inspector) -> None:
+    body = "異動の内容\n新任　代表取締役社長　有馬　透\n　　　（現 常務取締役生産本部長）\n退任　代表取締役社長　立石　進\n　　　（取締役相談役に就任予定）"
+    assert len([one for one in inspector.inspect(message(body, SENDER, OUTSIDE)) if one.entity_type == "JP_CAREER_HISTORY"]) == 2
+
+
+def test_a_writer_whose_name_is_a_trade_only_introduces_themselves(inspector: Inspector) -> None:
+    assert not about(inspector, "倉本様\nいつもお世話になっております。\n播州しっくいの塗師です。\nサンプルをお送りします。", "JP_CAREER_HISTORY")
+
+
+def test_of_somebody_else_the_same_words_tell_the_trade(inspector: Inspector) -> None:
+    assert about(inspector, "倉本様\n有馬さんは播州しっくいの大工です。", "JP_CAREER_HISTORY") & OTHERS
