@@ -42,8 +42,9 @@ _DIGITS = "[0-9]{1,5}"
 _NUMERAL = rf"(?:{_DIGITS}|[一二三四五六七八九十百〇]{{1,5}}(?=丁目|番|号|条[東西南北]))"
 _UNIT = r"(?:丁目|番地の?|番町?|号|条[東西南北]?|線|の|-)"
 _NO_TELEPHONE = "(?!0[0-9]{1,4}-[0-9]{1,4}-[0-9]{4})"
-_BLOCK = re.compile(rf"{_NUMERAL}(?:[ \n]?{_UNIT}[ \n]?{_NO_TELEPHONE}{_NUMERAL}){{0,5}}(?:丁目|番地|番(?!町)|号室?(?![館棟室]))?")
+_BLOCK = re.compile(rf"{_NO_TELEPHONE}{_NUMERAL}(?:[ \n]?{_UNIT}[ \n]?{_NO_TELEPHONE}{_NUMERAL}){{0,5}}(?:丁目|番地|番(?!町)|号室?(?![館棟室]))?")
 _TOWN = re.compile(rf"(?:[ \n]?{_CHAR}){{0,30}}[ \n]?")
+_NO_TOWN = re.compile(rf"会社|役所|役場|教育委員会|電話|直通|{_PREFECTURE}")
 _SENTENCE = re.compile(r"^(?:[のはでにへ]|と(?!きがわ)|内(?![灘子丸幸山野海浜湯原神牧田匠膳宿町]|本町))|(?:[はをにでがともへや、]|から|まで|など|内の|[^之]の[一-龥]{2,}の|在住|出身)[ \n]?\Z")
 _PLAIN_TOWN = re.compile("[一-龥々ヶケノ之ァ-ヴー]{1,10}|[一-龥々ヶケノ之ァ-ヴー]{3,16}(?:上る|下る|入る|上ル|下ル|入ル)[一-龥々ヶケノ之ァ-ヴー]{0,10}")  # the streets of Kyoto
 _PRECISE = re.compile(r"[0-9一二三四五六七八九十百〇](?:[ \n]?(?:-|の|番地?の?|丁目|条[東西南北]?)[ \n]?[0-9一二三四五六七八九十]|番地?)")
@@ -102,7 +103,7 @@ def _parse(window: str, municipality: bool) -> _Parsed | None:
     if block is None:
         return None
     town = window[at:block.start()]
-    if not _TOWN.fullmatch(town) or "会社" in town or _SENTENCE.search(town) or _COUNTED.match(window, block.end()):
+    if not _TOWN.fullmatch(town) or _NO_TOWN.search(town) or _SENTENCE.search(town) or _COUNTED.match(window, block.end()):
         return None
     end = block.end()
     building = _BUILDING.match(window, end)

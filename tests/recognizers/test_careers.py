@@ -163,6 +163,10 @@ def test_that_somebody_remembers_is_no_career(find: Find) -> None:
     "根津さん、以前はドラッグストアに勤めていました。",
     "根津さんは積算事務所を辞めて来ました。",
     "根津さんは三年前まで弓具店で働いていました。",
+    "根津さんは以前、給食センターに二年勤めていました。",
+    "根津さんは英会話スクールを先月辞めました。",
+    "根津さんは以前、製麺所で粉の配合を任されていました。",
+    "根津さんは葬儀社に八年いました。",
 ])
 def test_a_kind_of_place_is_told_of_and_no_employers_name(find: Find, text: str) -> None:
     assert find(text, "JP_CAREER_HISTORY")
@@ -174,6 +178,8 @@ def test_a_kind_of_place_is_told_of_and_no_employers_name(find: Find, text: str)
     ("根津さんは以前、鶴乃屋で働いていました。", "鶴乃屋"),
     ("根津さんは以前、東都冷蔵に勤めていました。", "東都冷蔵"),
     ("根津さんは以前、ナギサ工房に勤めていました。", "ナギサ工房"),
+    ("根津さんは以前、潮見台図書館に勤めていました。", "潮見台図書館"),
+    ("根津さんは以前、鹿島製麺所で働いていました。", "鹿島製麺所"),
 ])
 def test_a_name_made_of_plain_words_stays_one(find: Find, text: str, employer: str) -> None:
     assert find(text, "JP_EMPLOYER") == [employer]
