@@ -198,17 +198,13 @@ def _parts_at(reading: Reading, clause: Clause, begin: int, match: re.Match[str]
         return True
     if _breaks_at(reading, match.end()):
         return _OF_WHAT_FOLLOWS.search(text, max(begin, at - 3), at) is None
-    if text[at - 1] not in _ALSO_IN_A_LINE and not _is_a_trade(reading, at):
+    if text[at - 1] not in _ALSO_IN_A_LINE and not _STANDING.search(text, max(begin, at - 8), at):
         return False
     return any(one.kind in (Kind.VERB, Kind.AUXILIARY) for one in reading.tokens[bisect_left(reading.starts, match.end()):bisect_left(reading.starts, clause.end)])
 
 
-def _is_a_trade(reading: Reading, at: int) -> bool:
-    """Whether what ends at `at` says what somebody was, and another thing follows: 「もともと船の機関長で、|外航船に…」."""
-    return _STANDING.search(reading.text, max(0, at - 8), at) is not None
-
-
 _STANDING = re.compile(r"(?:[一-龥](?:員|師|士|長|係|者|役)|大工|刑事|記者|職人|番頭|板前|マン|ナー|ター|バー|ジャー|ニア|専属|嘱託|無職|フリーランス|アルバイト|パート|正社員|契約社員|見習い|一人親方)で\Z")
+"""What somebody was, and another thing follows: 「もともと船の機関長で、|外航船に…」."""
 
 
 def _part(clause: Clause, start: int, end: int) -> Clause:

@@ -99,7 +99,7 @@ def not_literally(text: str, start: int, end: int, sentence: tuple[int, int], na
         return True
     if (_TITLE_ENDS.match(text, end) and "『" in text[max(begin, start - _AROUND):end]) or (_LECTURE_ENDS.match(text, end) and _IN_A_PROGRAM.search(text, max(0, start - _AROUND), end)):
         return True
-    if _OF_PLANTS.search(text, start, end) or _IS_MADE.search(text, start, end + 6):
+    if _OF_PLANTS.search(text, start, end) or (_IS_MADE.search(text, start, end + 6) and not _IS_TAKEN.search(text, start, stop)):
         return True
     if any(_MANUAL.match(text, at, stop) for at in range(max(start, end - 3), end + 1)) or _A_MEASURE.fullmatch(text, start, end):
         return True
@@ -115,10 +115,11 @@ def not_literally(text: str, start: int, end: int, sentence: tuple[int, int], na
     return _ROLE_OF.match(text, end) is not None or _of_a_trade(text, start, end, sentence, ill) or _in_a_drill(text, start, stop)
 
 
-_OF_PLANTS = re.compile(r"(?:炭疽|萎黄|うどんこ|べと|灰色かび|いもち|青枯|さび|黒星|赤星|黒斑|根こぶ|軟腐|立枯|立ち枯れ|つる[割枯]|モザイク|褐斑|斑点|紋枯|半身萎凋|そうか|かいよう|根腐れ?|縮葉|白絹|葉枯|苗立枯|菌核|黄化葉巻|ナラ枯れ|松枯れ|さび)病")
+_OF_PLANTS = re.compile(r"(?:炭疽|萎黄|うどんこ|べと|灰色かび|いもち|青枯|さび|黒星|赤星|黒斑|根こぶ|軟腐|立枯|立ち枯れ|つる[割枯]|モザイク|褐斑|斑点|紋枯|半身萎凋|そうか|かいよう|根腐れ?|縮葉|白絹|葉枯|苗立枯|菌核|黄化葉巻|ナラ枯れ|松枯れ)病")
 """What only crops and trees fall ill with."""
 _IS_MADE = re.compile(r"(?<=[薬剤])の?(?:ライン|製造(?!元|業者)|包装|充填|印字|ロット)")
 """What follows a medicine that is made or packed: 「抗がん剤|ラインのPTP」."""
+_IS_TAKEN = re.compile(r"飲[みんむ]|服用|服薬|投与|打っ|治療|副作用")
 _MANUAL = re.compile(r"(?:の)?(?:対応|対処|発作時)の?(?:マニュアル|手順書?|手引き|ガイド(?:ライン)?|講習|研修|訓練)")
 """What is read or trained for others, right after an illness: 「てんかん|対応のマニュアルを読んでいます」."""
 _A_MEASURE = re.compile(r"懲戒(?:処分)?を受け(?:て|た|まし)?[ぁ-ん]{0,4}")
@@ -126,7 +127,7 @@ AT_A_HOSPITAL = re.compile(r"(?:[県市町国都府]立|大学)?[一-龥ァ-ヴ�
 WORKS_THERE = re.compile(r"看護師|医師|医者|ドクター|研修医|薬剤師|技師|事務")
 _ANIMALS_PLACE = re.compile(r"動物病院|獣医師?の?(?:先生|所見|診)|競走馬|入厩|厩舎|馬房|搾乳|[牝牡][0-9]|[歳才]齢|(?:飼い主|オーナー)(?:様|さん)")
 """What only a clinic for animals, a stable or a farm writes."""
-_A_PET = re.compile(r"(?:ダックス(?:フンド)?|プードル|チワワ|柴(?:犬)?|コーギー|ポメ(?:ラニアン)?|シー・?ズー|パグ|レトリバー|テリア|マルチーズ|シュナウザー|ビーグル|ハスキー|フレンチブル(?:ドッグ)?|三毛|キジトラ|茶トラ|マンチカン|スコティッシュ(?:フォールド)?|ワンちゃん|わんちゃん|猫ちゃん)の[^。、\n]{1,8}(?:ちゃん|くん|君|さん)?[・、(はがも]\Z|(?:ダックス|プードル|チワワ|柴|コーギー|ポメ|パグ|ワン|わん|猫)(?:犬)?の[^。、\n]{1,6}(?:ちゃん|くん|君)")
+_A_PET = re.compile(r"(?:ダックス(?:フンド)?|プードル|チワワ|柴(?:犬)?|コーギー|ポメ(?:ラニアン)?|シー・?ズー|パグ|レトリバー|テリア|マルチーズ|シュナウザー|ビーグル|ハスキー|フレンチブル(?:ドッグ)?|三毛|キジトラ|茶トラ|マンチカン|スコティッシュ(?:フォールド)?|ワンちゃん|わんちゃん|猫ちゃん)の[^。、\n]{1,8}(?:ちゃん|くん|君)?[・、(はがも]\Z")
 """A dog or cat by its breed and name: 「ダックスのハナちゃん・」."""
 _AN_ANIMAL = re.compile(r"(?:(?<![一-龥])(?:猫|犬|馬|牛|子牛|子馬|仔犬|仔猫|うさぎ|ウサギ|ハムスター|インコ|ヤギ|山羊)|(?<!盲導)(?<!介助)(?<!聴導)(?<=[一-龥])[犬猫])(?:が|は|も)[^。\n]{0,24}\Z")
 """An animal that the sentence is about."""

@@ -248,8 +248,8 @@ def _topic_before(reading: Reading, begin: int) -> list[Span]:
     return sorted([*topics, *near])[-1:]
 
 
-_HEADS = re.compile(rf"{ADDRESS}?[ ]?(?:\([^()\n]{{1,20}}\))?[ ]{{0,4}}\n[ \t]{{0,8}}")
-"""What stands between a name that ends a line and what the next line tells of them: 「(2) 14:15〜 営業 八木沢⏎適応障害で…」."""
+_HEADS = re.compile(r"[ ]?(?:\([^()\n]{1,20}\))?[ ]{0,4}\n[ \t]{0,8}")
+"""What stands between a name that ends a line, as in a list and not as one is greeted, and what the next line tells of them: 「(2) 14:15〜 営業 八木沢⏎適応障害で…」."""
 _FORM = 300  # characters of a form above what is said of whoever it names
 _CONFIDING = re.compile(r"(?:事前|先|前もって|あらかじめ|念のた?め)に?[^。\n]{0,4}(?:お伝え|共有)|お含みおき|お含み置き|ご承知おき|内々|内密|内緒|ここだけ|他言|オフレコ|内聞|口外|恐縮ですが|実は|申し上げにくい|言いにくい|デリケート")
 _LONG = 400  # characters

@@ -47,10 +47,8 @@ def fictional(passage: Passage, start: int, end: int) -> bool:
 
 def _still(words: re.Pattern[str], said: str) -> bool:
     """Whether `words` stand in `said`, and nothing after the last of them goes over to another matter: 「…を読みます。ところで新しい課長、」."""
-    last = None
-    for last in words.finditer(said):
-        pass
-    return last is not None and _ANOTHER_MATTER.search(said, last.end()) is None
+    found = [*words.finditer(said)]
+    return bool(found) and _ANOTHER_MATTER.search(said, found[-1].end()) is None
 
 
 def _before(passage: Passage, start: int) -> str:

@@ -28,7 +28,6 @@ _ZONES = {PartKind.SUBJECT: Zone.SUBJECT, PartKind.HEADER: Zone.HEADER, PartKind
           PartKind.FILE_NAME: Zone.FILE_NAME, PartKind.ATTACHMENT: Zone.ATTACHMENT}
 _SHORT, _SHORT_KEPT = 80, 8192  # characters of a text, and texts of at most so many whose findings are kept
 _WHOLE, _WHOLE_KEPT = 16_384, 64  # the same for whole bodies
-_BY_MODEL, _A_NAME = 0.8, 2  # the score of what a model alone finds; characters that a family's name may have
 _NOBODYS: tuple[Role, Relation | None] = (NOBODY, None)
 _CAREERS = frozenset(("JP_CAREER_HISTORY", "JP_EMPLOYER"))
 _BODIES = frozenset((PartKind.PLAIN, PartKind.HTML_VISIBLE))
@@ -75,13 +74,7 @@ class Inspector:
         found: list[RecognizerResult] = self._analyzer.analyze(text, language="ja", return_decision_process=True)
         if subject:
             found += numbers_under(self._analyzer, subject, text, found)
-        return tuple(sorted(_without_firms(text, found), key=lambda one: (one.start, -one.end, one.entity_type)))
-
-
-def _without_firms(text: str, found: list[RecognizerResult]) -> list[RecognizerResult]:
-    """`found` without the people whom the model alone takes for such, where a clause tells that somebody works there: 「盛南音響でマイクの検査機を作ってました」."""
-    firms = {(one.start, one.end) for one in found if one.entity_type == "JP_EMPLOYER" and one.end - one.start > _A_NAME}
-    return [one for one in found if one.entity_type != "PERSON" or (one.start, one.end) not in firms or one.score > _BY_MODEL or _ADORNED.match(text, one.end)]
+        return tuple(sorted(found, key=lambda one: (one.start, -one.end, one.entity_type)))
 
 
 def _learn(cast: Cast, passage: Passage) -> None:

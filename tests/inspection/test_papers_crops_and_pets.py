@@ -58,7 +58,8 @@ def test_what_ails_crops_and_pets_or_is_packed_is_nobodys_illness(inspector: Ins
     assert not about(inspector, body, "JP_SENSITIVE", INSIDE)
 
 
-@pytest.mark.parametrize("body", ["有馬さんは抗がん剤のため休みます。", "ワンちゃん連れの有馬さま、ご本人がてんかんの持病ありとのことです。"])
+@pytest.mark.parametrize("body", ["有馬さんは抗がん剤のため休みます。", "ワンちゃん連れの有馬さま、ご本人がてんかんの持病ありとのことです。",
+                                  "ダックスのハナちゃんとお越しの有馬さま、てんかんの持病あり。", "有馬さんは抗がん剤の包装を自分で開けて飲んでいるそうです。"])
 def test_the_same_words_of_a_person_stay_theirs(inspector: Inspector, body: str) -> None:
     assert about(inspector, body, "JP_SENSITIVE", INSIDE)
 
@@ -104,3 +105,12 @@ def test_a_writer_whose_name_is_a_trade_only_introduces_themselves(inspector: In
 
 def test_of_somebody_else_the_same_words_tell_the_trade(inspector: Inspector) -> None:
     assert about(inspector, "倉本様\n有馬さんは播州しっくいの大工です。", "JP_CAREER_HISTORY") & OTHERS
+
+
+def test_who_is_greeted_above_general_talk_is_not_ill(inspector: Inspector) -> None:
+    assert not about(inspector, "倉本様\nてんかんの研修資料をお送りします。", "JP_SENSITIVE") & OTHERS
+
+
+def test_what_an_older_colleague_says_is_hearsay(inspector: Inspector) -> None:
+    found = inspector.inspect(message("有馬さんは三年前まで室町鋼管の品証に籍を置いていたと、弊社の古い者が申しておりました。", SENDER, OUTSIDE))
+    assert [one.relation.hearsay for one in found if one.entity_type == "JP_CAREER_HISTORY" and one.relation is not None] == [True]
