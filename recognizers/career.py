@@ -22,13 +22,15 @@ def relation_of(reading: Reading, career: Career) -> dict[str, object]:
     """The parts of the relation: `person`, `relation`, `organization`, `time` as the text has them, empty where it is silent.
 
     `hearsay`: the text shows that the writer has it from others. `honorific`: the predicate raises its subject.
-    `resume`: a résumé line. `person_span`, `organization_span`: offsets into the original text, None where silent.
+    `resume`: a résumé line. `anothers`: the log odds, by the words alone, that it is somebody else's than the writer's or the
+    reader's, None where they were not read for that. `person_span`, `organization_span`: offsets into the original text, None where silent.
     """
     return {
         "person": _text(reading, career.person), "relation": career.relation, "organization": _text(reading, career.organization),
         "time": career.time, "hearsay": career.hearsay, "honorific": career.honorific, "resume": career.resume,
         "person_span": reading.folded.span(*career.person) if career.person else None,
         "organization_span": reading.folded.span(*career.organization) if career.organization else None,
+        "anothers": reading.telling.anothers(career.start, career.end),
     }
 
 

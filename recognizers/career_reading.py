@@ -294,7 +294,7 @@ def _person(reading: Reading, begin: int, finish: int, employer: Employer | None
 
 
 _A_TOWN = re.compile(r"は[^。\n]{2,40}(?:土地|街|町|場所|ところ|地|都市|県|市|故郷|ふるさと)(?:です|で(?:ご|、|し|も|あ)|だ)")  # 「福岡は…三年を過ごした土地でございます」
-_TIMES = frozenset("今昔昨春夏秋冬朝昼夜夕晩")
+_NO_TOPICS = frozenset("今昔昨春夏秋冬朝昼夜夕晩実")  # 「実は…」
 _AFTER_TOPIC = re.compile(r"(?:は|が|って(?!こと|話)|、|さ、|ですが|の(?:前職|経歴|こと))")
 
 
@@ -309,7 +309,7 @@ def _bare_topic(reading: Reading, begin: int, until: int) -> tuple[int, int] | N
             continue
         end = tokens[i + length - 1].end
         name = reading.text[begin:end]
-        if not KANJI.fullmatch(name) or len(name) > 4 or name in _TIMES or name in NO_NAMES or name in REGIONS or name in reading.things or _A_TOWN.match(reading.text, end) or not _AFTER_TOPIC.match(reading.text, end, until + 1):
+        if not KANJI.fullmatch(name) or len(name) > 4 or name in _NO_TOPICS or name in NO_NAMES or name in REGIONS or name in reading.things or _A_TOWN.match(reading.text, end) or not _AFTER_TOPIC.match(reading.text, end, until + 1):
             continue
         kinds = reading.kinds(name)
         if kinds & NAMES or (Kind.PLACE in kinds and Kind.NOUN not in kinds and len(name) == 2) or (length == 2 and not kinds and all(len(t.surface) == 1 for t in tokens[i:i + 2])):

@@ -39,7 +39,7 @@ _RAISED = re.compile(r"(?:さん|様)?(?:のご出身(?!地)|時代のご(?:活�
 """Said of somebody whom one raises: 「ノルデンのご出身なんですってね」."""
 _OFFICE = re.compile(r"税務署|国税(?:局|庁)?|警察(?:署|庁)?|[^\s]{1,3}県警|府警|警視庁|自衛隊|消防(?:署|庁)?|検察(?:庁)?|裁判所|市役所|区役所|県庁|都庁|役場|役所|日銀|コンサル(?:ティング)?|外資系?|商社|証券|広告代理店|官僚|財務省|霞が関|海上保安庁|入管|労基署?|労働基準監督署|保健所|法務局|税関")
 """Offices and trades that people are said to come from: 「税務署OBって名刺に」 needs no model to be a career."""
-_IN_SO_MANY_WORDS = re.compile(r"(?:御社|貴社|貴院|御院|貴校)に(?:転職|入社|転籍)(?:され|なさ)")
+_IN_SO_MANY_WORDS = re.compile(r"出身(?:校|大学|高校)|(?:御社|貴社|貴院|御院|貴校)に(?:転職|入社|転籍)(?:され|なさ)")
 _SOMEBODY_WHO = re.compile(r"(?<=だった)(?:人|方(?!針|向|法)|子(?!会社)|者)(?=[だでらなはがのも、。]|$)")
 _NEST = re.compile(r"[^。、\n]{1,6}(?:が|は|って)ご?古巣")
 _FORMERLY = re.compile(r"元|前|旧|昔|以前|かつて|[0-9]年|現在は|最終(?:役職|職位|所属)|(?:所属|配属)は|次は|(?:[0-9一二三四五六七八九十]日|月|年|春|夏|秋|冬|期|て)から")
@@ -64,8 +64,9 @@ _RELATIONS = (
 
 def judge_careers(reading: Reading) -> list[Career]:
     """Every statement about a career, in text order, disjoint."""
-    clauses = [clause for clause in _unbroken(reading.text, reading.telling.told().careers) if not _only_a_post(reading, clause)]
     by_rule = reading.careers_by_rule
+    clauses = [clause for clause in _unbroken(reading.text, reading.telling.told().careers)
+               if not _only_a_post(reading, clause) and not (_denied(reading, clause) and not overlapped(by_rule, clause.start, clause.end))]
     judged = [one for clause in clauses for one in _of_one(_judged(reading, part, by_rule) for part in _parts(reading, clause))]
     for one in by_rule:
         if overlapped(clauses, one.start, one.end) or (one.score == PLAIN and one.employer is None and _of_another(reading, one)):
@@ -80,13 +81,21 @@ def judge_careers(reading: Reading) -> list[Career]:
         raised = one.employer is not None and _RAISED.match(reading.text, one.employer[1]) is not None
         sure = one.resume or nest or raised or _speaks_for_itself(reading, one, somebody)
         generous = reading.telling.told(_GENEROUS[named]).careers if not sure else []
-        if sure or overlapped(generous, one.start, one.end):
+        if sure or (overlapped(generous, one.start, one.end) and (somebody or not _denied(reading, one))):
             judged.append(one)
     kept: list[Career] = []
     for one in sorted(judged, key=lambda career: (career.start, -career.end)):
         if not is_nobodys(reading, one) and not (kept and one.end <= kept[-1].end):  # two clauses of one cell
             kept.append(_without_school(reading, _without_guess(reading.text, one)))
     return in_rows(reading, kept)
+
+
+def _denied(reading: Reading, one: Clause | Career) -> bool:
+    """Whether the reader of passages sees nothing told where others do; of a row of a table, which is no sentence, and of plain words it is not asked."""
+    return reading.telling.denied(one.start, one.end) and _TOLD_ALL_THE_SAME.search(reading.text, one.start, one.end) is None
+
+
+_TOLD_ALL_THE_SAME = re.compile(r"[|│┃\t]|彼女?[はがもの]|(?:出身校|母校|古巣)(?:は|が|、)")
 
 
 def _of_somebody(reading: Reading, one: Career) -> bool:

@@ -7,7 +7,7 @@ import re
 from recognizers.reading import Career, Reading
 
 _JUST_BEFORE = 10  # characters
-TO_STAY = re.compile(r"修[行業]|研修で|入社|中途|新卒|転職|出向|転籍|異動|後任|引き抜|戻|辞め|やめ|退職|卒業|(?:年|月|春|夏|秋|冬|期)(?:から|より)|として|ばかり|[0-9]年|畳んで|畳み|たたんで|なくな[っる]|潰れ|店を閉め|閉店")
+TO_STAY = re.compile(r"前の(?:仕事|会社|職場)(?:が|を)(?:終わっ|終え|辞め|離れ)て|修[行業]|研修で|入社|中途|新卒|転職|出向|転籍|異動|後任|引き抜|戻|辞め|やめ|退職|卒業|(?:年|月|春|夏|秋|冬|期)(?:から|より)|として|ばかり|[0-9]年|畳んで|畳み|たたんで|なくな[っる]|潰れ|店を閉め|閉店")
 """Who came to us came for a visit, but for words of joining."""
 
 

@@ -37,6 +37,16 @@ _ARTICLE = re.compile(r"(?m)^[ 　>]{0,6}第[0-9一二三四五六七八九十]{
 _OF_PERSON = re.compile(r"履歴書|職歴|略歴|経歴|プロフィール|候補者|応募")
 
 
+_TERMS = re.compile(r"(?:[^、。\n0-9]{1,10}[0-9]{1,2}年(?:間)?[、,と]?[ ]?){2,}")
+_A_DATE = re.compile(r"(?:日|月|時点|翌日)を(?:起点|基準|起算)")
+_DELIVERED = re.compile(r"(?:お?届け先|配送先|送付先|送り先|納品先|発送先)[^。\n]{0,6}勤務先")
+"""「退職届が受理された|日を起点に」; where something is sent: 「お届け先は勤務先（…）でよろしいでしょうか」."""
+_USED = re.compile(r"の(?:[製商]品|機械|ソフト|システム|サービス|道具)を(?:もう|かれこれ)?[^。、\n]{0,6}(?:使っ|使い|お使い|愛用|利用)")  # 「〇〇電子の製品を10年使っています」
+_BLANK = re.compile(r"(?<![A-Za-z])(?:null|undefined|NaN)(?![A-Za-z])")  # what a program shows for a field without a value
+_GUARANTEED = re.compile(r"保証|耐用|償却|保存|保管")
+"""Terms of years of things: 「保証は何年か⏎→ 屋根10年、外壁5年」."""
+
+
 def is_nobodys(reading: Reading, career: Career) -> bool:
     """Whether a statement is of no person: a form's blank line, a company's history, a definition."""
     return any(holds(reading, career) for holds in _REASONS)
@@ -58,6 +68,10 @@ def _at_large(reading: Reading, career: Career) -> bool:
     if _SHARE.search(text, start, end + 4) and not _OF_ONE.search(text, start, end):
         return True
     if _A_VOICE.match(text, end) and not reading.people_within(start, end):
+        return True
+    if _BLANK.search(text, start, end + 4) or _A_DATE.match(text, end) or (_USED.search(text, start, end + 8) and "前" not in text[start:end]) or _DELIVERED.search(text, max(0, start - _LINE // 2), end):
+        return True
+    if career.employer is None and _TERMS.fullmatch(text, start, end) and _GUARANTEED.search(text, max(0, start - _LINE), start):
         return True
     if career.employer is None and _A_QUESTION.match(text, text.rfind("\n", max(0, start - _LINE), start) + 1) and not reading.people_within(start, end):
         return True

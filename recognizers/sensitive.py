@@ -44,7 +44,7 @@ class SensitiveRecognizer(ReadingRecognizer):
         results = []
         for span, person, kind in judged(reading):
             metadata: dict[str, object] = {"person_span": reading.folded.span(*person) if person else None,
-                                           "person": reading.text[person[0]:person[1]] if person else "", "kind": kind}
+                                           "person": reading.text[person[0]:person[1]] if person else "", "kind": kind, "anothers": reading.telling.anothers(span.start, span.end)}
             results.append(self.result(reading, span, metadata))
         return results
 

@@ -13,9 +13,10 @@ _STORY = re.compile(rf"{_KIND}の(?:プロット|あらすじ|筋書き|登場�
 _DISCLAIMER = re.compile(r"実在の人ではない|架空の(?:役|人物|キャラ(?:クター)?|登場人物)(?:です|ですが|で、|たち|の設定)|(?:登場人物|登場する人物|人物|団体|会社)[^。\n]{0,16}(?:すべて|全て|いずれも|みな)?[^。\n]{0,4}(?:創作|架空|フィクション|実在しま|実在の(?:人物|団体)とは)|(?:ケース|事例|設問|例題|ストーリー|お話)は(?:すべて|全て|いずれも|みな)?(?:創作|架空(?!請求|取引|計上|発注|の)|フィクション)|実在の(?:方|人|人物|企業|会社|団体)[^。\n]{0,12}(?:と|とは)(?:一切|何ら)?\n?(?:一切|何ら)?関係(?:は)?(?:あり|ござい)?ま?せん(?![^「」\n]{0,4}」)")
 _MADE_UP = re.compile(r"[^。\n]{0,20}。[ \u3000\r]*\n?(?:どちら|いずれ|どれ|名前も経歴|名前も略歴)も(?:すべて|全部)?(?:作り物|架空|創作|ダミー)(?:です|なので|ですので)")
 """The next sentence says that it is invented."""
-_DUMMY = re.compile(r"って設定|」(?:という|といった|と|のように)?(?:表記|仮名|匿名)|」(?:みたいな|のような)(?:話|例|見出し|コピー|キャッチ|タイトル|ストーリー|設定|文言|記事)(?:は|を|も|で|に|案)|」という(?:見出し|コピー|キャッチ|タイトル|設定|文言)|(?:みたいな|といった|などの|という|」の|」は)?(?:ダミー|実在しない|架空|仮の(?:文|データ))")
+_DUMMY = re.compile(r"(?:って|という)設定(?!は|変更|を変|に変|に[しす])|」(?:という|といった|と|のように)?(?:表記|仮名|匿名)|」(?:みたいな|のような)(?:話|例|見出し|コピー|キャッチ|タイトル|ストーリー|設定|文言|記事)(?:は|を|も|で|に|案)|」という(?:見出し|コピー|キャッチ|タイトル|設定|文言)|(?:みたいな|といった|などの|という|」の|」は)?(?:ダミー|実在しない|架空|仮の(?:文|データ))")
+_PART = re.compile(r"[^「」\n]{0,8}」の?役(?!員|所|場|割|立|職)")  # 「元・警官の店長」役（…さん）
 _PLACEHOLDER = re.compile("[〇○◯●△□×]{2}")
-_CHARACTERS = re.compile(r"立ち絵|役柄(?:メモ|表|一覧|の説明)|(?:経歴|設定|話)[^。\n]{0,16}(?:全部|すべて)(?:お?芝居|劇中|作中)の(?:話|こと)|キャラ(?:クター)?(?:設定|デザイン|デザ|シート|紹介)|シナリオ班")
+_CHARACTERS = re.compile(r"立ち絵|(?<![A-Z])NPC(?![A-Z])|役ごと(?:に|の)|役柄(?:メモ|表|一覧|の説明)|(?:経歴|設定|話)[^。\n]{0,16}(?:全部|すべて)(?:お?芝居|劇中|作中)の(?:話|こと)|キャラ(?:クター)?(?:設定|デザイン|デザ|シート|紹介)|シナリオ班")
 _SYNOPSES = re.compile(r"読書会|課題(?:本|図書)|(?:あらすじ|プロット|筋書き|梗概|シノプシス|粗筋)(?:[をはのが、:]|案|です)|(?:新刊|既刊|課題図書|上映作品|上演(?:作品|演目))(?:の(?:ご)?(?:案内|紹介|説明)|のお知らせ|は|を|[:：])")
 _WORK = re.compile(r"『[^『』\n]{1,40}』")  # the title of a book, a play or a film, which its summary follows
 _SCRIPT = re.compile(r"第[0-9０-９一二三四五六七八九十]{1,3}話|[0-9０-９初二三]稿|台本|脚本|絵コンテ")
@@ -37,7 +38,7 @@ def fictional(passage: Passage, start: int, end: int) -> bool:
         return True
     if _SYNOPSES.search(passage.part.text, 0, _OPENING) and _still(_WORK, passage.text(start - _FAR, end)) and not any(_IS_CALLED.match(passage.part.text, one.end) for one in passage.people_between(begin, stop)):
         return True
-    if _MADE_UP.match(passage.text(end, end + _FAR)):
+    if _MADE_UP.match(passage.text(end, end + _FAR)) or _PART.match(passage.text(end, stop)):
         return True
     if any(one.end - one.start > 1 for one in passage.people_between(begin, stop)):
         return False

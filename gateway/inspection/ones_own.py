@@ -14,6 +14,7 @@ _NO_BOSS = re.compile(r"(?:[一-龥]長|リーダー|マネージャー)(?:と�
 _DONE_FOR_ME = re.compile(r"(?:とき|時|頃|ころ)?(?:は|に)?[^。\n]{0,24}(?:が|に)(?:やって|して|教えて|作って)(?:くれ|もらっ)て?(?:た|い)")
 _TOLD_BY_YOU = re.compile(r"(?:と|って)(?:お話し|話して|教えて|お聞かせ)(?:くださ|下さ)[いっ](?:まし)?た(?:よ?ね|が、|ので)")
 _FILLED_IN = re.compile(r"(?:ご記入|ご記載)の?\s*\Z")
+_BY_YOURSELF = re.compile(r"ご(?:自分|自身)(?:で|から)(?=[^。\n]{0,40}(?:おっしゃ|仰|話(?:し|され)|言(?:って|われ)|お?書))")
 _A_LITTLE = 24  # characters
 
 
@@ -31,6 +32,6 @@ def modestly(passage: Passage, result: RecognizerResult, sentence: tuple[int, in
 
 
 def told_by_the_reader(passage: Passage, result: RecognizerResult, sentence: tuple[int, int]) -> bool:
-    """Whether what is told comes from the reader, of nobody else named in the sentence: 「…にいたとお話しくださいましたね」, 「ご記入の退職予定日」."""
-    told = _TOLD_BY_YOU.match(passage.text(result.end, sentence[1])) or _FILLED_IN.search(passage.text(sentence[0], result.start))
+    """Whether what is told comes from the reader, of nobody else named in the sentence: 「…にいたとお話しくださいましたね」, 「ご記入の退職予定日」, 「ご自分で元〇〇とおっしゃってた」."""
+    told = _TOLD_BY_YOU.match(passage.text(result.end, sentence[1])) or _FILLED_IN.search(passage.text(sentence[0], result.start)) or _BY_YOURSELF.search(passage.text(*sentence))
     return told is not None and not passage.people_between(*sentence)

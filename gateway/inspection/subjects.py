@@ -13,6 +13,7 @@ from presidio_analyzer import RecognizerResult
 
 from gateway.inspection import resumes
 from gateway.inspection.announcements import announced
+from gateway.inspection.by_the_words import plainly_anothers, says_i_in, weighed
 from gateway.inspection.called_out import called_out
 from gateway.inspection.cast import NOBODY, UNKNOWN, Role
 from gateway.inspection.described import DESCRIBED, KIN, OF_SELF, POST_OF_ONES_OWN, STRANGER
@@ -38,7 +39,7 @@ _CALLED = re.compile(rf"(?<![一-龥ァ-ヴーお])(?!(?:元|お?店員|お客|�
 _RELAYED_AT_ALL = re.compile(r"とのこと|そう(?:です|だ|で)|らしい|だって|と言|という(?:話|こと)|由")
 _RELATIVE_RAISED = re.compile(r"(?:ご主人|奥|お父|お母|ご?長男|ご?次男|ご?長女|お嬢|ご子息|ご息女|息子|娘|お子)(?:様|さん|さま)(?:も|が|は)")
 _ONE_CLAUSE = 24  # characters
-_AS_THEY_TOLD = re.compile(r"(?:ご申告|ご記入|ご入力|お書き|お話し?|おっしゃった|ご連絡)(?:いただいた|くださった|の)?(?:とおり|通り)、?\s*\Z")
+_AS_THEY_TOLD = re.compile(r"(?:ご申告|ご記入|ご入力|お書き|お話し?|お聞かせ|おっしゃった|ご連絡)(?:いただいた|くださった|の)?(?:とおり|通り)、?\s*\Z")
 _THEY_WROTE = re.compile(r"(?:ご?経歴のお話|メール|お?手紙|お?葉書|ハガキ|ご?[挨あ][拶い][^。\n]{0,3}状|ご連絡|お知らせ)(?:を|が|、)?[^。\n]{0,12}(?:ありがと|有難|拝受|拝読|頂戴)|お(?:書き|葉書|手紙)(?:に(?:あり|なっ)|で(?:し|す))")
 _THEY_SAID = re.compile(r"(?:書いて|教えて|話して|知らせて)(?:くださ|下さ|くれ)っ?た、?「?[^。]{0,60}」")
 _RESUME_SENT = re.compile(r"(?:お送り|ご送付|ご提出|お寄せ)(?:いただ|くださ|下さ|頂)[^。\n]{0,8}(?:職務経歴書|経歴書|履歴書|エントリーシート)(?:に(?:ござい|あ[りっ]|お?書|ご?記載|よ[りる])|で(?:拝見|拝読))|エントリーシート(?:を|、)?[^。\n]{0,6}(?:拝見|拝読)|(?:お送り|ご送付|ご提出|お寄せ)(?:いただ|くださ|下さ|頂)[^。\n]{0,8}(?:職務経歴書|経歴書|履歴書)[^。\n]{0,16}(?:を|は)?(?:拝見|拝読|確認|読[まみん])|(?:職務経歴書|経歴書|履歴書)の?(?:お送り|ご送付|ご提出)[^。\n]{0,6}ありがと|(?:職務経歴書|経歴書|履歴書)を(?:お送り|ご送付|ご提出)(?:いただ|くださ|下さ|頂)[^。]{0,8}ありがと")
@@ -87,7 +88,7 @@ _A_CATEGORY = re.compile(r"(?:(?:年度)?途中|中途|新卒|定年|[0-9]{2}歳
 """Whoever did so, in advice to all: 「中途で入社した方の住民税は…」."""
 _TOLD_ME = re.compile(r"[ぁ-ん]{0,4}(?:って|と)(?:お?話|言|おっしゃ|仰|教え)(?:し|っ|え)?(?:て|って)(?:い|くれ|くださ|下さ|まし|た|い(?:た|まし))[ぁ-ん]{0,4}(?:じゃ(?:ない|ん)|でしょ|だろ|よね|から|ので|ところ|やつ|件)")
 _IT_IS_ME = re.compile(r"(?<![一-龥])(?:私|わたし|わたくし|僕|ぼく|俺|自分)(?:です|だ|なん(?:です|だ))(?:よ|けど|が|ね)?[。！!\n]\s*\Z")
-_YOU_SAID = re.compile(r"(?:と|って)(?:お話し|話して|教えて|お聞かせ)(?:くださ|下さ)[いっ](?:まし)?(?:た|て)|と[^。\n]{0,10}に?(?:ご記入|ご記載|お書き)(?:が|いただ|くださ)|(?:と|って)(?:おっしゃっ|仰っ|お話しになっ|お書きになっ|お話しし|話して(?:くださっ|くれ))て(?:い(?:まし)?た|まし)[ぁ-ん]{0,2}(?:ね|が|よね)")
+_YOU_SAID = re.compile(r"(?:と|って)(?:お話し|話して|教えて|お聞かせ)(?:くださ|下さ)[いっ](?:まし)?(?:た|て)|と[^。\n]{0,10}に?(?:ご記入|ご記載|お書き)[\s\u3000]*(?:が|いただ|くださ|でし|になっ)|(?:と|って)(?:おっしゃっ|仰っ|お話しになっ|お書きになっ|お話しし|話して(?:くださっ|くれ))て(?:い(?:まし)?た|まし)[ぁ-ん]{0,2}(?:ね|が|よね)")
 _ONE_WHO = re.compile(r"方(?:です|でし|だ|では)")
 _IS_ONE = re.compile(r"で(?:、|ござ|すが、|すので)")
 _OF_THE_SPOUSE = re.compile(r"(?:^|[、。 　はもにで])(?:ご主人|旦那|奥|お?父|お?母|お?子|息子|娘|お嬢)(?:様|さん|さま)?(?:も|が|は)")
@@ -108,6 +109,10 @@ class Subjects:
             return NOBODY, False
         hearsay = bool(relation.get("hearsay"))
         role = self._subject(passage, result, relation)
+        begin, end = passage.sentence(result.start, result.end)
+        sure = says_i_in(passage.text(begin, end)) or _LEAVING.search(passage.part.text, 0, _OPENING) is not None if role.about is About.SENDER else (
+            self.mentions.named_after(passage, end) is not None or bool(passage.people_between(end, end + 4)))  # 「…。西山です。」
+        role = self.mentions.among_friends(passage, result.start, weighed(role, relation, sure))
         organization = str(relation.get("organization") or "")
         if role.key == "unnamed" and (reader := self.mentions.reader(passage, Zone.BODY)) is not None and written_by(self.mentions, passage, result.start, organization, reader):
             role = reader  # 「お書きいただいたとおり…とのこと」
@@ -115,14 +120,13 @@ class Subjects:
             role = reader  # 「ご丁寧なメールをありがとうございました。…へ出向されるとのこと」
         if role.key == "unnamed":
             role = self.mentions.among_friends(passage, result.start, role)
-        end = passage.sentence(result.start, result.end)[1]
         if role.about is About.RECIPIENT:
             hearsay = heard_of_the_reader(self.mentions, passage, result, organization, role) and not reminded(passage, result)
         elif role.about in (About.SENDER, About.NOBODY):
             hearsay = False
         elif role.about is About.COLLEAGUE and not self._own_post(relation, passage.text(result.start, result.end)):
             role = Role(role.key, About.THIRD_PARTY, (), role.label)
-        if role.about in (About.THIRD_PARTY, About.COLLEAGUE) and announced(passage, result.start, end, hearsay):
+        if role.about in (About.THIRD_PARTY, About.COLLEAGUE) and not plainly_anothers(relation) and announced(passage, result.start, end, hearsay):
             return Role(role.key, About.PUBLIC, (), role.label), False
         return role, hearsay
 

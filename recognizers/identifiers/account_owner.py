@@ -25,6 +25,9 @@ _OF_THEM = re.compile(r"\((?:ご?本人(?:様|分)?|個人|従業員|社員)\)|�
 _OF_A_FIRM = re.compile(r"[ \t(（]{0,4}(?:貴社|御社|弊社|当社|法人|会社)(?:ご)?(?:名義|口座)(?!では|じゃ|なし|無し|が(?:な|ありま))")
 _SOMEBODYS = re.compile(r"さん|様|氏|(?<![一-龥])[一-龥々]{1,4}[ ](?![^ ]{0,6}(?:支店|本店|出張所|営業部))[一-龥々ぁ-んァ-ヴー]{1,5}[ ](?=[^ ]{1,10}(?:銀行|金庫|信組|農協))")
 _FIRM_ABOVE = re.compile(r"(?:^|\n)[ >]{0,4}(?:(?:公益|一般)?(?:財団|社団)法人|社会福祉法人|学校法人|医療法人|宗教法人|(?:特定非営利活動|NPO)法人|株式会社|有限会社|合同会社)(?:(?![ ][一-龥]{1,5}(?:様|さん)|さん|御中|銀行|金庫|信用組合|農協)[^\n。、]){1,24}\n[^\n。]{0,24}\Z")
+_SOMEBODY_ABOVE = re.compile(r"\n[ >・]{0,4}[一-龥々ぁ-んァ-ヴーA-Za-z]{1,8}(?:[ ・][一-龥々ぁ-んァ-ヴーA-Za-z]{1,8})?(?:さん|様)(?:分|の口座|名義)?[ :]{0,2}\n[^\n。]{0,24}\Z")
+"""A line of its own with nothing but who it is: 「田所 守さん⏎八雲信用組合　松江支店」; no salutation, which begins a text."""
+_HEARD = re.compile(r"[ ]{0,2}(?:だ(?:そう|って)|とのこと|らしい|と(?:聞|言|伺|連絡))")  # one does not hear of one's own account
 _CELL = re.compile(r"[ ]{0,4}[,\t|][^\n]")
 _HOW_WRITTEN = re.compile(r"(?:全角|半角)?(?:カタカナ|フリガナ|カナ|漢字|ローマ字|通帳|(?:のみ|だけ|も)?変わ[りらる]|(?:のみ|だけ)|変更|同じ|同様|従来|これまで|今まで|そのまま)")  # 「口座名義はカタカナで」 names nobody
 _OUR_ACCOUNT = re.compile(r"(?:弊社|当社|小社)の?[^。\n]{0,12}(?:振込元|振り込み元|引き?落(?:とし)?口座|支払(?:い?元|口座)|取引口座|入出金口座)|(?:振り?込み?先|口座)は[^。\n]{0,4}\n?(?:私|わたし|わたくし|僕|自分)(?:個人)?の(?:名前|名義|口座)")
@@ -69,6 +72,10 @@ def company_own(text: str, start: int, end: int) -> tuple[bool, str]:
         return False, "a katakana name without a legal form stands beside it"
     if _FIRM_ABOVE.search(before) is not None and _SOMEBODYS.search(around.own_line_before(start)) is None:
         return True, "a company's name stands above it"
+    if _HEARD.match(beside) and _SOMEBODYS.search("\n".join(before.split("\n")[-3:])):
+        return False, "somebody told it"
+    if _SOMEBODY_ABOVE.search(before) is not None:
+        return False, "somebody's name stands above it"
     if word := _PERSONAL.search(before) or _PERSONAL.search(below):
         return False, f"{word.group()!r} nearby"
     if word := _INVOICING.search(before) or _INVOICING.search(below):

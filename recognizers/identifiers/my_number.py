@@ -30,8 +30,14 @@ _TRACKED = re.compile(r"(?:番号|[桁ケけ])で[^。\n]{0,8}(?:追え|追跡|�
 _PARCEL = re.compile(r"荷物|追跡|追え|配送|送り状|伝票|注文|発送|出荷|問い?合わ?せ番号|再配達")
 
 
+_IN_A_CELL = "12 digits in a cell"
+_NAME_IN_KANA = re.compile(r"(?m)(?:^|[,|\t])[\"']?[ァ-ヴー]{2,8}[ ][ァ-ヴー]{2,8}[\"']?(?=[,|\t]|$)")
+
+
 def _beside_somebody(layout: Layout, around: Surroundings, start: int, end: int) -> tuple[float, str]:
     """The score and reason for a number that nothing names, in groups, or before a date of birth, right by somebody called さん: no order, parcel or contract."""
+    if layout.name == _IN_A_CELL and _NAME_IN_KANA.search(around.own_line_before(start) + "|" + around.after(end, 80)):
+        return 0.6, "in a row with a name in kana"
     before, after = around.around(start, end, lines=3, width=120)
     if layout.name == _RUN_TOGETHER and not _BORN.match(after):
         return 0.0, ""
@@ -50,7 +56,7 @@ class MyNumberRecognizer(NumberRecognizer):
             labelled=0.95, hinted=0.6),
         Layout("12 digits in groups of four, with other marks", re.compile(rf"{BEFORE}[0-9]{{4}}[/・_.][0-9]{{4}}[/・_.][0-9]{{4}}{AFTER}(?!/)"), labelled=0.9, hinted=0.6),
         Layout(_IN_CELLS, re.compile(r"(?<=[|\t])(?P<value>[0-9]{4}[|\t][0-9]{4}[|\t][0-9]{4})(?=[|\t\n]|$)"), labelled=0.9, hinted=0.7),
-        Layout("12 digits in a cell", re.compile(r"(?m)(?:(?<=\t)|(?<=[|,]))(?P<value>[0-9]{12})(?=[\t|,]|$)"), labelled=0.9, hinted=0.6),
+        Layout(_IN_A_CELL, re.compile(r"(?m)(?:(?<=\t)|(?<=[|,]))(?P<value>[0-9]{12})(?=[\t|,]|$)"), labelled=0.9, hinted=0.6),
         Layout("eight and four digits", re.compile(rf"{BEFORE}(?:[0-9]{{8}} [0-9]{{4}}|[0-9]{{4}} [0-9]{{8}}){AFTER}(?! [0-9])"), labelled=0.9, hinted=0.6),
         Layout(_RUN_TOGETHER, re.compile(rf"{BEFORE}[0-9](?:[ \t|_-]{{0,2}}[0-9]){{11}}{AFTER}"), labelled=0.9, hinted=0.6),
     )
@@ -71,7 +77,7 @@ class MyNumberRecognizer(NumberRecognizer):
 
     def _mentioned(self, text: str) -> bool:
         # beside somebody's name the check digit is enough
-        return super()._mentioned(text) or _SOMEBODY.search(text) is not None
+        return super()._mentioned(text) or _SOMEBODY.search(text) is not None or _NAME_IN_KANA.search(text) is not None
 
     def check(self, number: str) -> str | None:
         """The check digit of 総務省令85号5条; numbers of one repeated digit are nobody's."""

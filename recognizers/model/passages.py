@@ -63,6 +63,13 @@ def seen(pieces: Pieces, surface: str, tag: str) -> Seen:
     return Seen(_LINE_END if surface == LINE_END or "\n" in surface else pieces.of(surface), _KIND_OF.get(tag, 0))
 
 
+class Said(NamedTuple):
+    """What the reader says of the words of a passage, nought of a space: how likely each label is (words, labels: logarithms), and whose it is (`whose`: log odds that what is told is somebody else's than the writer's or the reader's, as a fact)."""
+
+    scores: Floats
+    whose: Floats
+
+
 class PassageReader:
     """The transformer with its vectors."""
 
@@ -93,12 +100,12 @@ class PassageReader:
         options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_ENABLE_BASIC  # its fused normalization takes half as long again for all
         return onnxruntime.InferenceSession(self._graph, options, providers=["CPUExecutionProvider"])
 
-    def read(self, surfaces: Sequence[str], tags: Sequence[str]) -> Floats:
-        """For each word of a passage (rows) the logarithm of each label's probability (columns, as in `labels`); nought for a space."""
+    def read(self, surfaces: Sequence[str], tags: Sequence[str]) -> Said:
+        """What is said of each word of a passage; columns of `scores` as in `labels`."""
         return self.judge(tuple(seen(self.pieces, *word) for word in zip(surfaces, tags, strict=True)))
 
-    def _judge(self, words: tuple[Seen, ...]) -> Floats:
-        scores: Floats = np.zeros((len(words), len(self.labels)), np.float32)
+    def _judge(self, words: tuple[Seen, ...]) -> Said:
+        said = Said(np.zeros((len(words), len(self.labels)), np.float32), np.zeros(len(words), np.float32))
         numbers, kinds, first, told = [OPENING], [0], [], []
         for i, (pieces, kind) in enumerate(words):
             if pieces and len(numbers) + len(pieces) < len(self._places):
@@ -110,6 +117,8 @@ class PassageReader:
         kinds.append(0)
         if told:
             vectors = self._vectors[numbers] + self._kinds[kinds] + self._places[:len(numbers)]
-            scores[told] = self._session.run(None, {"vectors": vectors[None]})[0][0, first]
-        scores.flags.writeable = False
-        return scores
+            scores, whose = self._session.run(None, {"vectors": vectors[None]})
+            said.scores[told], said.whose[told] = scores[0, first], whose[0, first, 0]
+        for one in said:
+            one.flags.writeable = False
+        return said

@@ -15,7 +15,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol, TypeVar
 
 import numpy as np
 import onnx
@@ -41,10 +41,10 @@ _LENGTHS = (90, 90, 60, 35)  # words of a passage in training: those that a text
 _ROUNDS, _ROUNDING_ROUNDS = 10, 3
 _RATE, _WARM, _NEW, _DECAY = 3e-4, 0.06, 4.0, 0.01  # of learning; share of steps until it is reached; what is new learns so much faster
 _BATCH = 4000  # pieces
-_DROPPED, _LEFT_OUT, _SMOOTHED = 0.1, 0.05, 0.02
+_DROPPED, LEAVE_OUT, SMOOTHED = 0.1, 0.05, 0.02
 _LEVELS, _VECTOR_LEVELS = 7, 7  # to either side of nought, of matrices and of pieces' vectors
-_NO_LABEL = -100  # torch's own
-_WRITTEN_AFTERWARDS = ("tsushima", "chikuzen", "iwashiro", "rikuzen", "shimosa", "shimotsuke", "noma", "saga")
+NO_LABEL = -100  # torch's own
+_WRITTEN_AFTERWARDS = ("tsushima", "chikuzen", "iwashiro", "rikuzen", "shimosa", "shimotsuke", "noma", "saga", "yamashiro", "izumi", "kai", "bingo", "kurama", "asama")
 """Sets of the corpus that the reader shipped was measured by, and had not seen."""
 
 
@@ -95,8 +95,16 @@ def rounded(model: Pretrained, kept: Sequence[int]) -> tuple[Floats, Floats]:
     return np.rint(vectors / scales.astype(np.float32)[:, None]).clip(-_VECTOR_LEVELS, _VECTOR_LEVELS), scales
 
 
+class _InPieces(Protocol):
+    @property
+    def pieces(self) -> list[int]: ...
+
+
+Cut = TypeVar("Cut", bound=_InPieces)
+
+
 class Passage(NamedTuple):
-    """Pieces of a passage, the kind of the word that each belongs to, and the label of the word that begins with it, or `_NO_LABEL`."""
+    """Pieces of a passage, the kind of the word that each belongs to, and the label of the word that begins with it, or `NO_LABEL`."""
 
     pieces: list[int]
     kinds: list[int]
@@ -113,13 +121,13 @@ class Text(NamedTuple):
     def cut(self, longest: int) -> Iterator[Passage]:
         """Its passages of at most `longest` words."""
         for start, end in passages(self.closings, len(self.words), longest):
-            made, kinds, told = [OPENING], [0], [_NO_LABEL]
+            made, kinds, told = [OPENING], [0], [NO_LABEL]
             for (pieces, kind), label in zip(self.words[start:end], self.labels[start:end], strict=True):
                 if pieces and len(made) + len(pieces) < _PLACES:
                     made += pieces
                     kinds += [kind] * len(pieces)
-                    told += [label, *[_NO_LABEL] * (len(pieces) - 1)]
-            yield Passage([*made, CLOSING], [*kinds, 0], [*told, _NO_LABEL])
+                    told += [label, *[NO_LABEL] * (len(pieces) - 1)]
+            yield Passage([*made, CLOSING], [*kinds, 0], [*told, NO_LABEL])
 
 
 def texts_of(tagged: Sequence[TaggedText], pieces: Pieces) -> Iterator[Text]:
@@ -223,10 +231,13 @@ class Transformer(nn.Module):
         self.norm.weight.data, self.norm.bias.data = torch.from_numpy(model.plain("emb.ln.w")), torch.from_numpy(model.plain("emb.ln.b"))
         self.layers = nn.ModuleList(_Layer(model, number) for number in range(_LAYERS))
         self.out = nn.Linear(model.width, len(LABELS))
+        self.whose = nn.utils.skip_init(nn.Linear, model.width, 1)  # learned later (train_whose), so nothing is drawn for it
+        self.whose.weight.data.zero_()
+        self.whose.bias.data.zero_()
         self.rounding = False
 
-    def forward(self, pieces: torch.Tensor, kinds: torch.Tensor, lengths: torch.Tensor) -> torch.Tensor:
-        """For each piece (passages, places) the score of each label."""
+    def forward(self, pieces: torch.Tensor, kinds: torch.Tensor, lengths: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+        """For each piece (passages, places) the score of each label, and the log odds that what is told there is somebody else's."""
         mark = (pieces < len(MARKS))[..., None]
         vectors = torch.where(mark, self.marks[pieces.clamp(max=len(MARKS) - 1)], self.vectors[pieces])
         vectors = vectors + self.kinds[kinds] + self.places[:pieces.shape[1]]
@@ -234,18 +245,28 @@ class Transformer(nn.Module):
         given = functional.dropout(self.norm(vectors), _DROPPED, self.training)
         for layer in self.layers:
             given = layer(given, seen, self.rounding)
-        return self.out(given)  # type: ignore[no-any-return]
+        return self.out(given), self.whose(given)[..., 0]
 
 
-def batches(read: Sequence[Passage], dice: random.Random) -> list[list[Passage]]:
+def batches(read: Sequence[Cut], dice: random.Random) -> list[list[Cut]]:
     """Passages of nearly one length together, in a new order."""
-    made: list[list[Passage]] = []
+    made: list[list[Cut]] = []
     for one in sorted(read, key=lambda passage: len(passage.pieces) + dice.random() * 6):
         if not made or len(one.pieces) * (len(made[-1]) + 1) > _BATCH:
             made.append([])
         made[-1].append(one)
     dice.shuffle(made)
     return made
+
+
+def pacing(model: Transformer, fresh: tuple[str, ...], steps: int) -> tuple[torch.optim.Optimizer, torch.optim.lr_scheduler.LambdaLR]:
+    """What takes the steps of learning, faster for what is `fresh`, and what slows them down."""
+    named = list(model.named_parameters())
+    optimizer = torch.optim.AdamW([
+        {"params": [one for name, one in named if one.ndim > 1 and not name.startswith(fresh)], "weight_decay": _DECAY},
+        {"params": [one for name, one in named if one.ndim == 1 and not name.startswith(fresh)], "weight_decay": 0.0},
+        {"params": [one for name, one in named if name.startswith(fresh)], "lr": _RATE * _NEW, "weight_decay": _DECAY}], lr=_RATE)
+    return optimizer, torch.optim.lr_scheduler.LambdaLR(optimizer, lambda step: min(1.0, (step + 1) / (_WARM * steps)) * max(0.02, 1 - step / steps))
 
 
 def learn(model: Transformer, texts: Sequence[Text], rounds: int = _ROUNDS) -> None:
@@ -256,14 +277,7 @@ def learn(model: Transformer, texts: Sequence[Text], rounds: int = _ROUNDS) -> N
     def cut() -> list[list[Passage]]:
         return batches([one for text in texts for one in text.cut(dice.choice(_LENGTHS))], dice)
 
-    fresh = ("marks", "kinds", "out.")
-    named = list(model.named_parameters())
-    optimizer = torch.optim.AdamW([
-        {"params": [one for name, one in named if one.ndim > 1 and not name.startswith(fresh)], "weight_decay": _DECAY},
-        {"params": [one for name, one in named if one.ndim == 1 and not name.startswith(fresh)], "weight_decay": 0.0},
-        {"params": [one for name, one in named if name.startswith(fresh)], "lr": _RATE * _NEW, "weight_decay": _DECAY}], lr=_RATE)
-    steps = rounds * len(cut())
-    pace = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda step: min(1.0, (step + 1) / (_WARM * steps)) * max(0.02, 1 - step / steps))
+    optimizer, pace = pacing(model, ("marks", "kinds", "out."), rounds * len(cut()))
     model.train()
     for number in range(rounds):
         model.rounding = number >= rounds - _ROUNDING_ROUNDS
@@ -272,11 +286,11 @@ def learn(model: Transformer, texts: Sequence[Text], rounds: int = _ROUNDS) -> N
             longest = max(len(one.pieces) for one in batch)
             pieces = torch.tensor([one.pieces + [CLOSING] * (longest - len(one.pieces)) for one in batch])
             kinds = torch.tensor([one.kinds + [0] * (longest - len(one.kinds)) for one in batch])
-            expected = torch.tensor([one.labels + [_NO_LABEL] * (longest - len(one.labels)) for one in batch])
-            pieces[(torch.rand(pieces.shape) < _LEFT_OUT) & (pieces >= len(MARKS))] = LEFT_OUT
+            expected = torch.tensor([one.labels + [NO_LABEL] * (longest - len(one.labels)) for one in batch])
+            pieces[(torch.rand(pieces.shape) < LEAVE_OUT) & (pieces >= len(MARKS))] = LEFT_OUT
             with torch.autocast("cpu", torch.bfloat16):
-                scores = model(pieces, kinds, torch.tensor([len(one.pieces) for one in batch]))
-            loss = functional.cross_entropy(scores.float().flatten(0, 1), expected.flatten(), ignore_index=_NO_LABEL, label_smoothing=_SMOOTHED)
+                scores, _ = model(pieces, kinds, torch.tensor([len(one.pieces) for one in batch]))
+            loss = functional.cross_entropy(scores.float().flatten(0, 1), expected.flatten(), ignore_index=NO_LABEL, label_smoothing=SMOOTHED)
             optimizer.zero_grad()
             loss.backward()
             nn.utils.clip_grad_norm_(model.parameters(), 1.0)
@@ -295,7 +309,7 @@ class Graph:
         self._kept: list[Any] = []
 
     def octets(self, model: Transformer) -> bytes:
-        """The graph: in `vectors` (1, places, width), out the logarithm of each label's probability (1, places, labels)."""
+        """The graph: in `vectors` (1, places, width), out the logarithm of each label's probability (1, places, labels), and `whose` (1, places, 1)."""
         given = self._normal("vectors", model.norm)
         for layer in model.layers:
             asked, keys, values = (f"{what}{len(self._nodes)}" for what in ("asked", "keys", "values"))
@@ -306,9 +320,11 @@ class Graph:
             given = self._normal(self._add("Add", [given, self._whole(inner, layer.outer)]), layer.outer_norm)
         scores = self._add("Add", [self._add("MatMul", [given, self._constant(_array(model.out.weight).T)]), self._constant(_array(model.out.bias))])
         self._nodes.append(helper.make_node("LogSoftmax", [scores], ["scores"], axis=-1))
+        self._nodes.append(helper.make_node("Add", [self._add("MatMul", [given, self._constant(_array(model.whose.weight).T)]), self._constant(_array(model.whose.bias))], ["whose"]))
         shape = [1, "places", model.norm.normalized_shape[0]]
         graph = helper.make_graph(self._nodes, "reader", [helper.make_tensor_value_info("vectors", TensorProto.FLOAT, shape)],
-                                  [helper.make_tensor_value_info("scores", TensorProto.FLOAT, [1, "places", len(LABELS)])], self._kept)
+                                  [helper.make_tensor_value_info("scores", TensorProto.FLOAT, [1, "places", len(LABELS)]),
+                                   helper.make_tensor_value_info("whose", TensorProto.FLOAT, [1, "places", 1])], self._kept)
         made = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 18), helper.make_opsetid("com.microsoft", 1)], ir_version=9, producer_name="sekisho")
         onnx.checker.check_model(made)
         return bytes(made.SerializeToString(deterministic=True))

@@ -68,31 +68,53 @@ def test_names_are_told_from_other_words_and_lines_end_alike():
     assert seen(KNOWN, "\n", "補助記号") == Seen((CLOSING,), 0)
 
 
-def test_every_word_gets_the_probability_of_each_label_and_a_space_nothing():
+def test_every_word_gets_the_probability_of_each_label_and_whose_it_is_and_a_space_nothing():
     reader = load.reader()
     assert reader is not None
     said = reader.read(["以前", " ", "銀行", "に", "い", "た", "。"], ["名詞", "空白", "名詞", "助詞", "動詞", "助動詞", "補助記号"])
-    assert said.shape == (7, len(reader.labels))
-    assert not said[1].any()
-    assert np.allclose(np.exp(np.delete(said, 1, axis=0)).sum(axis=1), 1, atol=1e-3)
+    assert said.scores.shape == (7, len(reader.labels))
+    assert said.whose.shape == (7,)
+    assert not said.scores[1].any()
+    assert not said.whose[1]
+    assert np.allclose(np.exp(np.delete(said.scores, 1, axis=0)).sum(axis=1), 1, atol=1e-3)
 
 
 def test_a_passage_is_judged_alike_whatever_was_read_before():
     reader = load.reader()
     assert reader is not None
     words = ["前", "は", "倉庫", "で", "働い", "て", "い", "た"], ["名詞"] * 8
-    first = reader.read(*words).copy()
+    scores, whose = (one.copy() for one in reader.read(*words))
     reader.read(["別", "の", "文"], ["名詞"] * 3)
     reader.judge.cache_clear()
-    assert np.array_equal(reader.read(*words), first)
+    again = reader.read(*words)
+    assert np.array_equal(again.scores, scores)
+    assert np.array_equal(again.whose, whose)
 
 
 def test_a_passage_longer_than_there_are_places_is_read_as_far_as_they_go():
     reader = load.reader()
     assert reader is not None
     said = reader.read(["鬱鬱鬱鬱鬱鬱鬱鬱鬱鬱"] * WORDS, ["名詞"] * WORDS)
-    assert said[0].any()
-    assert not said[-1].any()
+    assert said.scores[0].any()
+    assert not said.scores[-1].any()
+
+
+def whose(text: str, clause: str) -> float | None:
+    reading = Reading.of(JapaneseArtifacts(text))
+    start = reading.text.index(clause)
+    return reading.telling.anothers(start, start + len(clause))
+
+
+def test_the_words_of_a_statement_say_whether_it_is_somebody_elses():
+    hers = whose("あの方、結婚なさる前は製鉄所の検査室に勤めていらしたそうですよ。", "製鉄所の検査室に勤めていらした")
+    mine = whose("申し遅れました。私は前職では製鉄所の検査室に勤めておりました。", "製鉄所の検査室に勤めておりました")
+    assert hers is not None
+    assert mine is not None
+    assert hers > 1 > -1 > mine
+
+
+def test_nothing_is_said_of_whose_where_nothing_was_read_again():
+    assert whose("明日の納品は午前十時にお願いいたします。", "納品は午前十時") is None
 
 
 def test_nothing_is_started_before_it_reads():

@@ -1,0 +1,47 @@
+"""Whose a statement is by its words alone, where they say so plainly and the rest of the message does not.
+
+The reader of passages learned it from the verdicts of the corpus (`recognizers.model.train_whose`). It knows neither who writes
+nor who reads, so whoever is named stays who they are, and a résumé is whose its heading says.
+"""
+
+from __future__ import annotations
+
+import re
+
+from gateway.inspection.cast import UNKNOWN, Role
+from gateway.verdict import About
+
+_ANOTHERS = {About.SENDER: 3.8, About.NOBODY: 4.4, About.UNKNOWN: 3.8, About.RECIPIENT: 4.7}
+"""From which log odds on a statement without a name is somebody else's, by whose it would be otherwise."""
+_NOBODY_ELSES, _NOT_NAMED = -4.2, -5.3
+"""Up to which log odds it is not somebody described, and not even somebody named."""
+_SAYS_I = re.compile(r"(?<![一-龥])(?:私|わたし|わたくし|あたし|自分|小職|小生|僕|俺)|(?:から|ので)、[^。\n]{0,14}(?:詳し|得意|慣れて)")
+SOMEBODY = Role("unnamed", About.THIRD_PARTY, (), "somebody the text does not name")
+
+
+def whoever_suffers(role: Role, odds: object) -> Role:
+    """`role`, or somebody whose condition it plainly is though the text does not tell whose; `odds` as `recognizers.career.relation_of` has them."""
+    return SOMEBODY if role is UNKNOWN and isinstance(odds, float) and odds >= _ANOTHERS[About.UNKNOWN] else role
+
+
+def plainly_anothers(relation: dict[str, object]) -> bool:
+    """Whether the words plainly tell of somebody else, as no release does."""
+    odds = relation.get("anothers")
+    return isinstance(odds, float) and odds >= _ANOTHERS[About.SENDER]
+
+
+def says_i_in(sentence: str) -> bool:
+    """Whether somebody says I in `sentence`, or why they know something."""
+    return _SAYS_I.search(sentence) is not None
+
+
+def weighed(role: Role, relation: dict[str, object], sure: bool) -> Role:
+    """`role`, or whoever the words of the statement speak of against it; `sure`: writers plainly speak of their own, or whoever is described is named next."""
+    odds = relation.get("anothers")
+    if not isinstance(odds, float) or relation.get("resume"):
+        return role
+    if role.about is About.THIRD_PARTY:
+        return UNKNOWN if odds <= (_NOT_NAMED if sure or role.key.startswith("name:") else _NOBODY_ELSES) else role
+    if relation.get("person_span") is not None or odds < _ANOTHERS.get(role.about, odds + 1):
+        return role
+    return role if sure and role.about is About.SENDER else SOMEBODY
