@@ -41,6 +41,7 @@ _TERMS = re.compile(r"(?:[^、。\n0-9]{1,10}[0-9]{1,2}年(?:間)?[、,と]?[ ]?
 _A_DATE = re.compile(r"(?:日|月|時点|翌日)を(?:起点|基準|起算)")
 _DELIVERED = re.compile(r"(?:お?届け先|配送先|送付先|送り先|納品先|発送先)[^。\n]{0,6}勤務先")
 """「退職届が受理された|日を起点に」; where something is sent: 「お届け先は勤務先（…）でよろしいでしょうか」."""
+_NAMED_THING = re.compile(r"(?:ロボ(?:ット)?|ルンバ|ドローン)の[一-龥ァ-ヴーぁ-ん]{1,6}?(?:くん|ちゃん)?(?=[、はが])(?<!担当)(?<!係)|[0-9]号[機車]の[一-龥ァ-ヴー]{1,8}(?:爺|婆|じい|ばあ)さん(?=[、はが])")
 _USED = re.compile(r"の(?:[製商]品|機械|ソフト|システム|サービス|道具)を(?:もう|かれこれ)?[^。、\n]{0,6}(?:使っ|使い|お使い|愛用|利用)")  # 「〇〇電子の製品を10年使っています」
 _BLANK = re.compile(r"(?<![A-Za-z])(?:null|undefined|NaN)(?![A-Za-z])")  # what a program shows for a field without a value
 _GUARANTEED = re.compile(r"保証|耐用|償却|保存|保管")
@@ -69,7 +70,7 @@ def _at_large(reading: Reading, career: Career) -> bool:
         return True
     if _A_VOICE.match(text, end) and not reading.people_within(start, end):
         return True
-    if _BLANK.search(text, start, end + 4) or _A_DATE.match(text, end) or (_USED.search(text, start, end + 8) and "前" not in text[start:end]) or _DELIVERED.search(text, max(0, start - _LINE // 2), end):
+    if _BLANK.search(text, start, end + 4) or (_A_DATE.match(text, end) and not reading.people_within(max(0, start - _LINE // 3), end)) or (_USED.search(text, start, end + 8) and "前" not in text[start:end]) or _DELIVERED.search(text, max(0, start - _LINE // 2), end):
         return True
     if career.employer is None and _TERMS.fullmatch(text, start, end) and _GUARANTEED.search(text, max(0, start - _LINE), start):
         return True
@@ -156,7 +157,7 @@ _ASKED_AT_LARGE = re.compile(r"(?:方|人|者|社員)(?:たち)?(?:が|は)[^。
     r"|(?:入社|入行|入庁|入職|入所|着任|転職|退職|異動|就任)(?:される|する|された|した)(?:方|人|社員|職員|者)(?:から|より|を対象|には?|は)[^。\n]{0,24}(?:変え|変更|改め|適用|開始|対象|導入|必須|見直|始め|廃止|不要|必要)")
 _EXAMPLE = re.compile(r"(?:^|\n)[ ・]{0,8}(?:例題?|ケース|事例|設問|Case)[ ]?[0-9A-Z①-⑨]{1,2}[^。\n]{0,30}\Z")
 _SOME_OF_MANY = re.compile(r"[^。、\n]{0,12}(?:など|ほか|ら|等)(?:計|総勢|合わせて)?[ ]?[0-9一二三四五六七八九十]{1,3}(?:名|人)")  # 「前職が調理師の料理家など3名」
-_SHARE = re.compile(r"[ :\t・、がは](?:約|およそ)?(?:[0-9]{1,3}(?:\.[0-9])?(?:割|%|パーセント)|[一二三四五六七八九]割)(?:[0-9一二三四五六七八九]分|強|弱)?(?=[ 。、\n)]|$|で(?:す|し))")
+_SHARE = re.compile(r"(?:[0-9]{1,2}|[一二三四五六七八九])割(?:も)?(?:が|は)?(?:辞め|離職|退職|転職)|[ :\t・、がは](?:約|およそ)?(?:[0-9]{1,3}(?:\.[0-9])?(?:割|%|パーセント)|[一二三四五六七八九]割)(?:[0-9一二三四五六七八九]分|強|弱)?(?=[ 。、\n)]|$|で(?:す|し))")
 _OF_ONE = re.compile(r"減|増|担当|達成|占め|成績|引き|給与|年収|出資")
 _CHOICE = re.compile(r"(?:元々|もともと|元は|前は)[^。、\n]{1,10}(?:コース|プラン|サイズ|席|号室|色|案|便|枠)(?:でし|だっ|です)")  # 「元々Bコースでしたが」
 _CASE = re.compile(r"た(?:方|人|者)(?:→|⇒|[ ]?:)")  # 「今年入社された方→前の勤め先の源泉徴収票」: what to hand in, case by case
@@ -260,6 +261,8 @@ def _of_a_thing(reading: Reading, career: Career) -> bool:
         return False
     if _IN_JEST.search(text, career.start, career.end + 8) and _MACHINES.search(text, max(0, career.start - 2 * _LINE), career.start) and not reading.people_within(career.start, career.end):
         return True  # 「途中3年ほど門真工場に出向（笑）していた」, of a lathe
+    if (named := _NAMED_THING.search(text, max(0, career.start - _LINE), career.end)) is not None and not reading.people_within(named.end(), career.end):
+        return True  # 「2号機のハイデル爺さん、うちに来る前は川崎の工場で15年働いてた」
     if any(span is not None and text[span[0]:span[1]] in reading.things for span in (career.organization, career.person)):
         return True
     if NUMBERED_THING.search(text, career.start, career.end) and not reading.people_within(career.start, career.end):

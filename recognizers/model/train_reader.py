@@ -44,7 +44,7 @@ _BATCH = 4000  # pieces
 _DROPPED, LEAVE_OUT, SMOOTHED = 0.1, 0.05, 0.02
 _LEVELS, _VECTOR_LEVELS = 7, 7  # to either side of nought, of matrices and of pieces' vectors
 NO_LABEL = -100  # torch's own
-_WRITTEN_AFTERWARDS = ("tsushima", "chikuzen", "iwashiro", "rikuzen", "shimosa", "shimotsuke", "noma", "saga", "yamashiro", "izumi", "kai", "bingo", "kurama", "asama")
+_WRITTEN_AFTERWARDS = ("tsushima", "chikuzen", "iwashiro", "rikuzen", "shimosa", "shimotsuke", "noma", "saga", "yamashiro", "izumi", "kai", "bingo", "kurama", "asama", "tateyama", "ibuki")
 """Sets of the corpus that the reader shipped was measured by, and had not seen."""
 
 

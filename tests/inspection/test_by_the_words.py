@@ -42,6 +42,7 @@ def test_a_statement_that_is_plainly_nobody_elses_is_not_given_to_somebody():
     assert weighed(OTHER, {"anothers": -4.5, "person_span": None}, sure=False) is UNKNOWN
     named = Role("name:森", About.THIRD_PARTY)
     assert weighed(named, {"anothers": -4.5, "person_span": None}, sure=False) is named
+    assert weighed(SOMEBODY, {"anothers": -4.0, "person_span": None}, sure=False) is UNKNOWN  # whom the text leaves open
     assert weighed(named, {"anothers": -5.5, "person_span": None}, sure=False) is UNKNOWN
     assert weighed(OTHER, {"anothers": -4.5, "person_span": None}, sure=True) is OTHER  # the next sentence names them
     assert weighed(OTHER, {"anothers": -3.0, "person_span": None}, sure=False) is OTHER

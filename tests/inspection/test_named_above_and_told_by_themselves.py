@@ -37,6 +37,9 @@ def test_twelve_digits_in_a_row_with_a_name_in_kana_are_somebodys(inspector):
     "退職届が受理された日を起点に計算してください。",
     "桜井様のお届け先は勤務先（株式会社三和商事）でよろしいでしょうか。",
     "`prev` が空のとき「前職：null株式会社」と表示されるのを直してください。",
+    "3号機のトルク爺さん、うちに来る前は川崎の工場で15年働いてたベテランです。",
+    "運搬ロボのハチ、今日から本店勤務です。\n前は駅前店に2年いました。",
+    "新人が3年で3割辞めるという記事を回します。",
     "8:00 「元・警官の店長」役（桜井さん）テイク開始",
 ])
 def test_terms_dates_deliveries_blanks_and_parts_are_nobodys_career(inspector, body):
@@ -54,7 +57,11 @@ def test_figures_advice_and_handbooks_are_nobodys_illness(inspector, body):
 
 
 def test_the_same_words_told_of_somebody_are_theirs(inspector):
+    assert told_of_others(inspector, "桜井さんは糖尿病の患者ではないかと言われています。", "JP_SENSITIVE")
+    assert told_of_others(inspector, "取締役ごとに書きます。\n・桜井専務は元みなと銀行の支店長です。", "JP_CAREER_HISTORY")
+    assert told_of_others(inspector, "桜井さんが先月退職された日を基準に計算します。", "JP_CAREER_HISTORY")
     assert told_of_others(inspector, "第3の西隣のお宅は、奥さんが化学物質過敏症と診断されている\nそうですので、前日に声をかけます。", "JP_SENSITIVE", OUTSIDE)
+    assert told_of_others(inspector, "3号機の桜井さん、うちに来る前は川崎の工場で15年働いてたそうです。", "JP_CAREER_HISTORY")
     assert told_of_others(inspector, "桜井さんは関節炎の治療で休んでいます。", "JP_SENSITIVE")
     assert told_of_others(inspector, "この造りから白波酒造にいた人を頭に迎えまして、麹が違います。", "JP_CAREER_HISTORY", OUTSIDE)
 
