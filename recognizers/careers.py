@@ -91,11 +91,11 @@ def judge_careers(reading: Reading) -> list[Career]:
 
 
 def _denied(reading: Reading, one: Clause | Career) -> bool:
-    """Whether the reader of passages sees nothing told where others do; of a row of a table, which is no sentence, and of plain words it is not asked."""
-    return reading.telling.denied(one.start, one.end) and _TOLD_ALL_THE_SAME.search(reading.text, one.start, one.end) is None
+    """Whether the reader of passages sees nothing told where others do; it is not asked of a row of a table, which is no sentence, nor of 彼."""
+    return reading.telling.denied(one.start, one.end) and _ROW_OR_PRONOUN.search(reading.text, one.start, one.end) is None
 
 
-_TOLD_ALL_THE_SAME = re.compile(r"[|│┃\t]|彼女?[はがもの]|(?:出身校|母校|古巣)(?:は|が|、)")
+_ROW_OR_PRONOUN = re.compile(r"[|│┃\t]|彼女?[はがもの]")
 
 
 def _of_somebody(reading: Reading, one: Career) -> bool:

@@ -19,7 +19,7 @@ from recognizers.prefilter import Opening
 def patterns() -> Iterator[tuple[str, re.Pattern[Any]]]:
     for package in (gateway, recognizers):
         for info in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
-            if info.name.startswith(("gateway.quarantine.migrations", "gateway.__main__", "recognizers.model.train_reader", "recognizers.model.train_whose")):
+            if info.name.startswith(("gateway.quarantine.migrations", "gateway.__main__", "recognizers.model.learning", "recognizers.model.train_reader", "recognizers.model.train_whose")):
                 continue
             for name, value in vars(importlib.import_module(info.name)).items():
                 if isinstance(value, Opening):

@@ -7,6 +7,7 @@ from bisect import bisect_left
 
 from presidio_analyzer import RecognizerResult
 
+from gateway.inspection.by_the_words import whoever_suffers
 from gateway.inspection.cast import NOBODY, UNKNOWN, Role
 from gateway.inspection.described import DESCRIBED, KIN_FIRST, OF_KIN
 from gateway.inspection.fiction import fictional
@@ -82,7 +83,7 @@ def nearest(mentions: Mentions, passage: Passage, result: RecognizerResult) -> R
         if _THEMSELVES_SAID.match(passage.text(result.end, passage.sentence(result.start, result.end)[1])) is not None and not passage.people_between(begin, result.end):
             return Role("described:themselves", About.THIRD_PARTY, (), "whoever said so themselves")  # 「…の再検査で陽性が出たと本人から電話がありました」
         topic = mentions.topic_before(passage, begin, zone)
-        return topic[1] if topic is not None else mentions.mentioned_before(passage, begin, result.start, zone) or UNKNOWN
+        return topic[1] if topic is not None else mentions.mentioned_before(passage, begin, result.start, zone) or whoever_suffers(UNKNOWN, metadata.get("anothers"))
     return UNKNOWN
 
 

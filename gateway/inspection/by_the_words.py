@@ -6,8 +6,6 @@ nor who reads, so whoever is named stays who they are, and a résumé is whose i
 
 from __future__ import annotations
 
-import re
-
 from gateway.inspection.cast import UNKNOWN, Role
 from gateway.verdict import About
 
@@ -15,7 +13,6 @@ _ANOTHERS = {About.SENDER: 3.8, About.NOBODY: 4.4, About.UNKNOWN: 3.8, About.REC
 """From which log odds on a statement without a name is somebody else's, by whose it would be otherwise."""
 _NOBODY_ELSES, _NOT_DESCRIBED, _NOT_NAMED = -3.5, -4.2, -4.7
 """Up to which log odds it is not somebody whom the text leaves open, describes, names."""
-_SAYS_I = re.compile(r"(?<![一-龥])(?:私|わたし|わたくし|あたし|自分|小職|小生|僕|俺)|(?:から|ので)、[^。\n]{0,14}(?:詳し|得意|慣れて)")
 SOMEBODY = Role("unnamed", About.THIRD_PARTY, (), "somebody the text does not name")
 
 
@@ -28,11 +25,6 @@ def plainly_anothers(relation: dict[str, object]) -> bool:
     """Whether the words plainly tell of somebody else, as no release does."""
     odds = relation.get("anothers")
     return isinstance(odds, float) and odds >= _ANOTHERS[About.SENDER]
-
-
-def says_i_in(sentence: str) -> bool:
-    """Whether somebody says I in `sentence`, or why they know something."""
-    return _SAYS_I.search(sentence) is not None
 
 
 def weighed(role: Role, relation: dict[str, object], sure: bool) -> Role:

@@ -11,7 +11,6 @@ from presidio_analyzer import AnalyzerEngine, RecognizerResult
 
 from gateway.inspection.affiliations import affiliated
 from gateway.inspection.belongings import nearest
-from gateway.inspection.by_the_words import whoever_suffers
 from gateway.inspection.cast import NOBODY, Cast, Role
 from gateway.inspection.explain import explain
 from gateway.inspection.mentions import Mentions
@@ -147,6 +146,4 @@ def _resolved(passage: Passage, subjects: Subjects, result: RecognizerResult) ->
     if result.entity_type == "ORGANIZATION":
         return affiliated(subjects.mentions, passage, result), None
     role = nearest(subjects.mentions, passage, result)
-    if result.entity_type == "JP_SENSITIVE":
-        role = whoever_suffers(role, (result.recognition_metadata or {}).get("anothers"))
     return (Role("", About.UNKNOWN), None) if role.about is About.NOBODY and result.entity_type.startswith("JP_M") else (role, None)

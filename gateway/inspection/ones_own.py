@@ -15,7 +15,10 @@ _DONE_FOR_ME = re.compile(r"(?:とき|時|頃|ころ)?(?:は|に)?[^。\n]{0,24}
 _TOLD_BY_YOU = re.compile(r"(?:と|って)(?:お話し|話して|教えて|お聞かせ)(?:くださ|下さ)[いっ](?:まし)?た(?:よ?ね|が、|ので)")
 _FILLED_IN = re.compile(r"(?:ご記入|ご記載)の?\s*\Z")
 _BY_YOURSELF = re.compile(r"ご(?:自分|自身)(?:で|から)(?=[^。\n]{0,40}(?:おっしゃ|仰|話(?:し|され)|言(?:って|われ)|お?書))")
-_A_LITTLE = 24  # characters
+_SAYS_I_IN = re.compile(r"(?<![一-龥])(?:私|わたし|わたくし|あたし|自分|小職|小生|僕|俺)|(?:から|ので)、[^。\n]{0,14}(?:詳し|得意|慣れて)")
+_LEAVING = re.compile(r"私事(?:で|では)|私儀|(?:退職|転職|独立|異動|転籍)(?:する|いたす|致す|させていただく)こと[とに](?:な|いた|致|相|あい)|(?:退職|異動|転任|離任|着任)の(?:ご挨拶|お知らせ)|私こと|(?:簡単に|少し|軽く)、?自己紹介|自己紹介(?:を?(?:させて|いた|致|し(?:ます|てお))|です[。！!])")
+"""How a farewell or an introduction of the writer's own begins: what follows without a subject is theirs."""
+_A_LITTLE, _OPENING = 24, 400  # characters
 
 
 def says_i(passage: Passage, result: RecognizerResult) -> bool:
@@ -35,3 +38,13 @@ def told_by_the_reader(passage: Passage, result: RecognizerResult, sentence: tup
     """Whether what is told comes from the reader, of nobody else named in the sentence: 「…にいたとお話しくださいましたね」, 「ご記入の退職予定日」, 「ご自分で元〇〇とおっしゃってた」."""
     told = _TOLD_BY_YOU.match(passage.text(result.end, sentence[1])) or _FILLED_IN.search(passage.text(sentence[0], result.start)) or _BY_YOURSELF.search(passage.text(*sentence))
     return told is not None and not passage.people_between(*sentence)
+
+
+def says_i_in(sentence: str) -> bool:
+    """Whether somebody says I in `sentence`, or why they know something."""
+    return _SAYS_I_IN.search(sentence) is not None
+
+
+def takes_leave(passage: Passage) -> bool:
+    """Whether a text begins as a farewell or an introduction of the writer's own does."""
+    return _LEAVING.search(passage.part.text, 0, _OPENING) is not None

@@ -13,14 +13,14 @@ from presidio_analyzer import RecognizerResult
 
 from gateway.inspection import resumes
 from gateway.inspection.announcements import announced
-from gateway.inspection.by_the_words import plainly_anothers, says_i_in, weighed
+from gateway.inspection.by_the_words import plainly_anothers, weighed
 from gateway.inspection.called_out import called_out
 from gateway.inspection.cast import NOBODY, UNKNOWN, Role
 from gateway.inspection.described import DESCRIBED, KIN, OF_SELF, POST_OF_ONES_OWN, STRANGER
 from gateway.inspection.fiction import fictional
 from gateway.inspection.hearsay import TOLD_US, applies, heard_of_the_reader, written_by
 from gateway.inspection.mentions import INTRODUCED, Mentions
-from gateway.inspection.ones_own import modestly, says_i, told_by_the_reader
+from gateway.inspection.ones_own import modestly, says_i, says_i_in, takes_leave, told_by_the_reader
 from gateway.inspection.passage import Passage, relation_in
 from gateway.inspection.pointed_at import asked_about, reminded, seen_from_outside, shown_before, shown_right_before
 from gateway.inspection.resumes import CANDIDATE, DATED
@@ -75,12 +75,10 @@ _ENTERED_BY_THEM = re.compile(r"ご?(?:入力|記入|登録|申告|応募)(?:い
 _OURS_TO_COME = re.compile(r"(?P<who>[^。、\n]{2,14}(?:男性|女性|若手|者|スタッフ|社員)(?:の(?:担当|者|スタッフ|職員))?)が[^。]{0,16}(?:お迎え|お伺い|伺い|参り|ご案内|お届け|お手伝い)(?:いた|し|に|させ|ます)|(?P<they>[^。、\n]{2,20}者)(?:が(?:担当|対応)(?:いた|させ)|が承|をご記憶)")
 """Somebody of ours, described, who will come: of them one is humble as of oneself."""
 _AT_YOURS = re.compile(r"(?:御社|貴社|貴苑|貴院|貴園|貴校|貴店|貴所|貴会|貴学|御院|御校)(?:様)?(?:に|で)[^。]{0,30}(?:在籍|勤務|お?勤め|働|い(?:た|らし)|おられ)")
-_LEAVING = re.compile(r"私事(?:で|では)|私儀|(?:退職|転職|独立|異動|転籍)(?:する|いたす|致す|させていただく)こと[とに](?:な|いた|致|相|あい)|(?:退職|異動|転任|離任|着任)の(?:ご挨拶|お知らせ)|私こと|(?:簡単に|少し|軽く)、?自己紹介|自己紹介(?:を?(?:させて|いた|致|し(?:ます|てお))|です[。！!])")
-"""How a farewell or an introduction of the writer's own begins: what follows without a subject is theirs."""
 _OPENING = 400  # characters
 _OF_AN_APPLICANT = re.compile(r"在[職籍]|現職|お勤め|退職|退社|前職|入社(?!後)|ご経験|職務?経歴|履歴書")
 _SPOKEN_OF = re.compile(rf"[ \u3000]?(?:{ADDRESS})?(?:は|が|も|の(?:件|話|こと)|について|ですが|ですけど)")
-_JUST_SPOKEN_OF = 120  # characters
+_JUST_SPOKEN_OF, _RIGHT_AFTER = 120, 4  # characters
 _A_POST = re.compile(r"[一-龥ァ-ヴー]{1,8}(?:部|課|室|係|本部|支店|営業所|工場|支社|センター|チーム|グループ|[部課室係店所場社]長|次長|主任)|取締役|執行役員")
 _OPENS = re.compile(r"「(?P<said>[^「」]{0,60})\Z")
 _SAID_BY_ANOTHER = re.compile(r"[^「」]{0,60}」[ 　]{0,3}(?:(?:なん)?だって|(?:なん)?だそう|なんですって|(?:と|って)[、 　]{0,3}(?:の(?:こと|お?話|由|お?申)|い[いう](?:お?話|ことで)|おっしゃ|仰|言われ|申され|話され|お?聞[いかき]|伺|うかが|笑|苦笑|照れ|こぼ|漏ら|打ち明|明か[しさ]))")
@@ -110,9 +108,7 @@ class Subjects:
         hearsay = bool(relation.get("hearsay"))
         role = self._subject(passage, result, relation)
         begin, end = passage.sentence(result.start, result.end)
-        sure = says_i_in(passage.text(begin, end)) or _LEAVING.search(passage.part.text, 0, _OPENING) is not None if role.about is About.SENDER else (
-            self.mentions.named_after(passage, end) is not None or bool(passage.people_between(end, end + 4)))  # 「…。西山です。」
-        role = self.mentions.among_friends(passage, result.start, weighed(role, relation, sure))
+        role = self.mentions.among_friends(passage, result.start, weighed(role, relation, self._sure(passage, role, begin, end)))
         organization = str(relation.get("organization") or "")
         if role.key == "unnamed" and (reader := self.mentions.reader(passage, Zone.BODY)) is not None and written_by(self.mentions, passage, result.start, organization, reader):
             role = reader  # 「お書きいただいたとおり…とのこと」
@@ -129,6 +125,12 @@ class Subjects:
         if role.about in (About.THIRD_PARTY, About.COLLEAGUE) and not plainly_anothers(relation) and announced(passage, result.start, end, hearsay):
             return Role(role.key, About.PUBLIC, (), role.label), False
         return role, hearsay
+
+    def _sure(self, passage: Passage, role: Role, begin: int, end: int) -> bool:
+        """Whether the sentence `begin`:`end` leaves no doubt of `role`: writers say I, or take their leave; others are named next: 「…。西山です。」."""
+        if role.about is About.SENDER:
+            return says_i_in(passage.text(begin, end)) or takes_leave(passage)
+        return self.mentions.named_after(passage, end) is not None or bool(passage.people_between(end, end + _RIGHT_AFTER))
 
     @staticmethod
     def _own_post(relation: dict[str, object], clause: str) -> bool:
@@ -152,7 +154,7 @@ class Subjects:
             if is_sample(passage, name, span[0]):
                 return NOBODY
             role = self.mentions.cast.who(name)
-            if role.about is About.RECIPIENT and span[0] >= result.end and not relation.get("honorific") and _LEAVING.search(passage.part.text, 0, _OPENING):
+            if role.about is About.RECIPIENT and span[0] >= result.end and not relation.get("honorific") and takes_leave(passage):
                 return author  # 「うち八年を購買として…様には大変お世話になりました」, in a farewell
             if name.strip():
                 return self.mentions.among_friends(passage, result.start, self.mentions.cast.who(name))
@@ -211,7 +213,7 @@ class Subjects:
         if _TOLD_ME.match(passage.text(result.end, result.end + 24)) and (reader := self.mentions.reader(passage, stretch.zone)) is not None:
             return reader  # 「…でリーダーやってたって話してくれたじゃないですか」
         named = self.mentions.topic_in(passage, begin, result.end) or self.mentions.in_row(passage, result) or self.mentions.before_bracket(passage, result.start)
-        if named is not None and named.about is About.RECIPIENT and not relation.get("honorific") and _LEAVING.search(passage.part.text, 0, _OPENING):
+        if named is not None and named.about is About.RECIPIENT and not relation.get("honorific") and takes_leave(passage):
             return author  # 「営業として…様には大変お世話になりました」, in a farewell
         if named is not None:
             return self.mentions.among_friends(passage, result.start, named)
@@ -262,7 +264,7 @@ class Subjects:
             besides=author if of_others else None)  # one neither raises oneself nor hears of oneself
         topic = told_of[1] if told_of else None
         # to outsiders one is humble about one's own people as about oneself
-        leaving = not of_others and stretch.zone is Zone.BODY and _LEAVING.search(passage.part.text, 0, _OPENING) is not None
+        leaving = not of_others and stretch.zone is Zone.BODY and takes_leave(passage)
         modest = not gone and (leaving or self._humble(clause) or bool(_FIRST_PERSON.search(clause + passage.text(result.end, end))))
         if topic is not None and not of_others and _SELF_SPOKEN.search(passage.text(max(told_of[0] if told_of else 0, begin - 80), begin)):
             return author

