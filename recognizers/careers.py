@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from recognizers.by_post import BY_POST
+from recognizers.career_bounds import DATED, goes_on, parts, unbroken
 from recognizers.career_events import FORMAL
 from recognizers.career_frames import BEHIND_A_COUNTER, SINCE
 from recognizers.career_reading import heard, honours, person_of, time_in
@@ -65,9 +66,9 @@ _RELATIONS = (
 def judge_careers(reading: Reading) -> list[Career]:
     """Every statement about a career, in text order, disjoint."""
     by_rule = reading.careers_by_rule
-    clauses = [clause for clause in _unbroken(reading.text, reading.telling.told().careers)
+    clauses = [clause for clause in unbroken(reading.text, reading.telling.told().careers)
                if not _only_a_post(reading, clause) and not (_denied(reading, clause) and not overlapped(by_rule, clause.start, clause.end))]
-    judged = [one for clause in clauses for one in _of_one(_judged(reading, part, by_rule) for part in _parts(reading, clause))]
+    judged = [one for clause in clauses for one in _of_one(_judged(reading, part, by_rule) for part in parts(reading, clause))]
     for one in by_rule:
         if overlapped(clauses, one.start, one.end) or (one.score == PLAIN and one.employer is None and _of_another(reading, one)):
             continue
@@ -85,7 +86,11 @@ def judge_careers(reading: Reading) -> list[Career]:
             judged.append(one)
     kept: list[Career] = []
     for one in sorted(judged, key=lambda career: (career.start, -career.end)):
-        if not is_nobodys(reading, one) and not (kept and one.end <= kept[-1].end):  # two clauses of one cell
+        if is_nobodys(reading, one) or (kept and one.end <= kept[-1].end):  # two clauses of one cell
+            continue
+        if kept and not one.resume and goes_on(reading.text, kept[-1], one):
+            kept[-1] = replace(kept[-1], end=one.end)
+        else:
             kept.append(_without_school(reading, _without_guess(reading.text, one)))
     return in_rows(reading, kept)
 
@@ -151,81 +156,6 @@ _ASKED = re.compile(r"(?![^。！？!?\n]{0,60}(?:から|ので|ため(?!に)|�
 """What is asked for is not told of whoever is called: 「大塚さん、もっと条件のいいところを探してください」."""
 
 
-_GOES_ON = re.compile(r"\n[>| \t]*")
-_ENGLISH_GOES_ON = re.compile(r"[A-Za-z,](?: [A-Z][A-Za-z]{1,20}){0,2} ?\n[>| \t]*[a-z]")
-_BESIDE_A_POST = re.compile(r"[ ]{0,2}\n?[>| \t]*\((?:現|前|旧|新)?[ :・、]{0,2}[^()\n]{0,24}(?:取締役|執行役員|監査役|社長|会長|[部課室所店局]長|相談役|顧問|参与|理事|頭取)[^()\n]{0,12}\)?")
-_OF_THE_BOARD = re.compile(r"[新退昇辞再重留選]任|就任|昇格|異動|取締役|執行役員|監査役")
-_NO_STATEMENT = re.compile(r"[にをへ]、?\Z")  # 「父が勤めていたみどり商事に、|私も…」
-_ENDING_OF_ONE = re.compile(r"[ぁ-ん]{2}")
-
-
-def _unbroken(text: str, clauses: Sequence[Clause]) -> Iterator[Clause]:
-    """`clauses`, those made one that only a line break parts: 「…で機械保全を4年⏎されていた」."""
-    last: Clause | None = None
-    for one in clauses:
-        if last is not None and one.employer is None and _GOES_ON.fullmatch(text, last.end, one.start) and _ENDING_OF_ONE.match(text, one.start):
-            last = last._replace(end=one.end)
-            continue
-        if last is not None and _ENGLISH_GOES_ON.fullmatch(text, last.end - 1, one.start + 1):
-            last = last._replace(end=one.end, employer=last.employer or one.employer)  # 「I worked for Donau Garn⏎in Linz」
-            continue
-        if last is not None and _BESIDE_A_POST.fullmatch(text, last.end, one.end) and _OF_THE_BOARD.search(text, last.start, last.end):
-            last = last._replace(end=one.end)  # 「新任 代表取締役社長 仁科 雄一⏎(現 常務取締役)」
-            continue
-        if last is not None and one.start - last.end <= 1 and _NO_STATEMENT.search(text, last.start, one.start):
-            last = last._replace(end=one.end, employer=last.employer or one.employer)
-            continue
-        if last is not None:
-            yield last
-        last = one
-    if last is not None:
-        yield last
-
-
-_PARTED = re.compile(r"、[ ]?(?:\n[>| \t]*)?|\n[>| \t]*(?=(?:(?:19|20)[0-9]{2}|[HRS令平昭][和成]?[ ]?[0-9元]{1,2})[ ]?[年./])")
-"""Where one thing may be told after another, or a dated line of a form begins."""
-_ALSO_IN_A_LINE = frozenset("てしき")
-_OF_WHAT_FOLLOWS = re.compile(r"(?:[はがも前後頃春夏秋冬夜]|年間|まで|以来|以降|まま|ため|こと|により|昔|方で|途中|当時)\Z")
-"""How words end that say when or of whom what follows is: 「独立なさるまで、⏎…を見てこられた」."""
-_LEAST = 6  # characters of a statement
-
-
-def _parts(reading: Reading, clause: Clause) -> Iterator[Clause]:
-    """The statements of a clause in which one thing is told after another: 「弊社を離れ、⏎五木の製材所を引き継ぎ」; what follows by て in one line too."""
-    text, begin = reading.text, clause.start
-    for match in _PARTED.finditer(text, clause.start, clause.end):
-        if match.start() - begin < _LEAST or clause.end - match.end() < _LEAST or not _parts_at(reading, clause, begin, match):
-            continue
-        yield _part(clause, begin, match.start())
-        begin = match.end()
-    yield _part(clause, begin, clause.end)
-
-
-def _parts_at(reading: Reading, clause: Clause, begin: int, match: re.Match[str]) -> bool:
-    text, at = reading.text, match.start()
-    if text[at] == "\n":
-        return True
-    if _breaks_at(reading, match.end()):
-        return _OF_WHAT_FOLLOWS.search(text, max(begin, at - 3), at) is None
-    if text[at - 1] not in _ALSO_IN_A_LINE and not _STANDING.search(text, max(begin, at - 8), at):
-        return False
-    return any(one.kind in (Kind.VERB, Kind.AUXILIARY) for one in reading.tokens[bisect_left(reading.starts, match.end()):bisect_left(reading.starts, clause.end)])
-
-
-_STANDING = re.compile(r"(?:[一-龥](?:員|師|士|長|係|者|役)|大工|刑事|記者|職人|番頭|板前|マン|ナー|ター|バー|ジャー|ニア|専属|嘱託|無職|フリーランス|アルバイト|パート|正社員|契約社員|見習い|一人親方)で\Z")
-"""What somebody was, and another thing follows: 「もともと船の機関長で、|外航船に…」."""
-
-
-def _part(clause: Clause, start: int, end: int) -> Clause:
-    inside = clause.employer is not None and start <= clause.employer[0] and clause.employer[1] <= end
-    return clause._replace(start=start, end=end, employer=clause.employer if inside else None)
-
-
-def _breaks_at(reading: Reading, at: int) -> bool:
-    """Whether a line of the original ends right before `at`."""
-    return reading.text[at - 1] == "\n" or reading.folded.span(at, at + 1)[0] > reading.folded.span(at - 1, at)[1]
-
-
 def _of_one(parts: Iterable[Career]) -> Iterator[Career]:
     """Statements about one person: whom the first names, the others tell of too."""
     first: Career | None = None
@@ -268,8 +198,10 @@ _ENTERED = re.compile(r"(?:さん|様)?(?:に|へ)(?:は|も)?[^。、\n]{0,8}(?
 
 
 def _only_a_post(reading: Reading, clause: Clause) -> bool:
-    """Whether a clause is but somebody's department and title beside their name, as on a card: 営業二課 課長 真鍋 圭."""
+    """Whether a clause is but somebody's department and title beside their name, as on a card: 営業二課 課長 真鍋 圭; or but a word for them."""
     said = reading.text[clause.start:clause.end]
+    if _ONLY_SOMEBODY.fullmatch(said):
+        return True
     if len(said) > _POST or _FORMERLY.search(said):
         return False
     people = reading.people_within(clause.start, clause.end)
@@ -278,6 +210,7 @@ def _only_a_post(reading: Reading, clause: Clause) -> bool:
     return bool(people and _IN_BRACKETS.fullmatch(said)) if clause.employer else bool(_TITLED.fullmatch(said))
 
 
+_ONLY_SOMEBODY = re.compile(r"(?:(?:[あそこ]の)?(?:人|方|子)?|[僕私俺]|自分|彼女?|たしか|確か)[はがも]?、?")
 _CELLS = re.compile(r"[|\t]")
 _IN_BRACKETS = re.compile(rf"(?:[一-龥ァ-ヴー]{{1,8}}(?:は|:|/)?[ ]?)?{ADDRESS}?[ ]?\([^()。、\n年月歳]{{2,30}}\)?")
 """「講師は（名前）先生（東都大学教授）」: what is left of it without the name."""
@@ -337,7 +270,7 @@ def _judged(reading: Reading, clause: Clause, by_rule: Sequence[Career]) -> Care
     if rule is not None:
         employer = named or (rule.employer if rule.employer and clause.start <= rule.employer[0] and rule.employer[1] <= clause.end
                                        and (covered(reading.organizations, *rule.employer) or not _NO_COMPANY.search(text, *rule.employer)) else None)
-        start = min(rule.start, clause.start) if rule.resume and rule.employer is None else clause.start  # a form's label belongs to its line
+        start = min(rule.start, clause.start) if rule.resume and rule.employer is None and not DATED.match(text, clause.start) else clause.start  # a form's label belongs to its line
         if rule.relation == "転出" and _TO_ITS_VERB.fullmatch(text, clause.end, max(clause.end, rule.end)):
             clause = clause._replace(end=rule.end)  # 「今年から名古屋の案件|に移っております」
         person = rule.person or (person_of(reading, clause.start, clause.end, employer, sentence[1]) if clause.end > rule.end else None)

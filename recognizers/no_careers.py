@@ -225,6 +225,8 @@ _SHEET_NEAR = 320  # characters
 _IN_JEST = re.compile(r"(?:出向|転職|転勤|定年|引退|入社|退職|再就職|単身赴任)[ ]?\((?:笑|w+)\)")
 _MACHINES = re.compile(r"機械|設備|旋盤|号機|装置|マシン|車両|ロボット|この子は(?:19|20)[0-9]{2}年")
 _ANIMALS = re.compile(r"看板[猫犬]|猫店長")
+_A_BEAST = re.compile(r"(?:元)?(?:保護|警備|牧羊|競走)?(?:犬|猫|馬|牛|山羊|ヤギ|うさぎ|ウサギ)(?=[だでらなはがのも、。]|そう|って|とのこと|\Z)")
+"""Right behind a statement: 「見習いをしていた|犬だそうです」."""
 _OF_THEM = re.compile(r"(?:さん|様)?の")
 _A_BRANCH = re.compile(r"[一-龥]{0,6}(?:支店|営業所|工場|校舎|店舗?)(?:[。、\n]|だっ|の建物|跡)")
 _SOMEBODYS = re.compile(r"(?:さん|様|氏|方)(?:は|が|も|です)")
@@ -267,6 +269,8 @@ def _of_a_thing(reading: Reading, career: Career) -> bool:
         return True
     if NUMBERED_THING.search(text, career.start, career.end) and not reading.people_within(career.start, career.end):
         return True  # 「後任の次郎(DB-04)は動作試験に合格しました」
+    if _A_BEAST.match(text, career.end):
+        return True
     if _ANIMALS.search(text, max(0, career.start - _LINE), career.end + _LINE) and all(_OF_THEM.match(text, one.end) for one in reading.people_within(max(0, career.start - _LINE), career.end)):
         return True  # 「前職は魚政さんのネズミ番」, of a cat
     if any(_OF_AN_APPARATUS.search(text, max(0, at - 8), at) for at in (career.start, text.find("(元", career.start, career.end) + 1)) and not reading.people_within(career.start, career.end + 12):

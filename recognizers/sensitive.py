@@ -241,7 +241,7 @@ def _of_the_row(reading: Reading, begin: int) -> list[Span]:
 def _topic_before(reading: Reading, begin: int) -> list[Span]:
     """The person made the topic in the 150 characters before the sentence, or whose form it is, or spoken of at all right before it in the same paragraph."""
     topics = [one for one in reading.people_within(max(0, begin - 150), begin) if _TOPIC.match(reading.text, one.end)]
-    topics += [one for one in reading.people_within(max(0, begin - _FORM), begin) if _VALUE_OF.search(reading.text[max(0, one.start - 16):one.start])]
+    topics += [one for one in reading.people_within(max(0, begin - _FORM), begin) if _AT_HOME.match(reading.text, one.end) or _VALUE_OF.search(reading.text[max(0, one.start - 16):one.start])]
     near = [one for one in reading.people_within(max(0, begin - _NEAR), begin) if _OBJECT.match(reading.text, one.end) and "\n\n" not in reading.text[one.end:begin]]
     near += [one for one in reading.people_within(max(0, begin - _NEAR), begin) if _HEADS.fullmatch(reading.text, one.end, begin)]
     near += _of_the_row(reading, begin) or _of_the_sentence_before(reading, begin)
@@ -250,6 +250,7 @@ def _topic_before(reading: Reading, begin: int) -> list[Span]:
 
 _HEADS = re.compile(r"[ ]?(?:\([^()\n]{1,20}\))?[ ]{0,4}\n[ \t]{0,8}")
 """What stands between a name that ends a line, as in a list and not as one is greeted, and what the next line tells of them: 「(2) 14:15〜 営業 八木沢⏎適応障害で…」."""
+_AT_HOME = re.compile(rf"{ADDRESS}(?:邸|宅|のお宅|方(?![は々法針]))")  # whoever's house handrails are put up in
 _FORM = 300  # characters of a form above what is said of whoever it names
 _CONFIDING = re.compile(r"(?:事前|先|前もって|あらかじめ|念のた?め)に?[^。\n]{0,4}(?:お伝え|共有)|お含みおき|お含み置き|ご承知おき|内々|内密|内緒|ここだけ|他言|オフレコ|内聞|口外|恐縮ですが|実は|申し上げにくい|言いにくい|デリケート")
 _LONG = 400  # characters

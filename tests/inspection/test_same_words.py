@@ -229,6 +229,7 @@ def test_work_beside_a_landmark_is_a_career(told: Told) -> None:
     "当日は飯野さんご本人が来ます。\n\nあらかじめお伝えしますと、\n喘息の発作が月に二度ほどあります。",
     "飯野さん休ませます。リウマチの薬を替えたところなので",
     "飯野様ですが、昨晩から胃潰瘍の症状が強く、夕方には動けませんでした。",
+    "下記お願いします。\n\n現場　篠原　フミ様邸\n　　　鳥取県米子市東町九丁目99-8\n着工　11月19日(木) 13:00　半日\n\nトイレのL型は、図面では右壁ですが左壁に変えてください。\nパーキンソンで右手に力が入らないため、立ち座りは左手が主です。",
 ])  # fmt: skip
 def test_an_illness_is_told_of_whoever_was_made_the_topic_or_fills_the_form(told: Told, text: str) -> None:
     assert {one.about for one in told(text, entity="JP_SENSITIVE")} == {About.THIRD_PARTY}
@@ -598,6 +599,7 @@ def test_in_an_answer_about_the_readers_resume_somebody_else_is_still_somebody_e
     "第一線を退いて倉庫で休んでいる旋盤があります。\n中古機のご案内です。前は松永鉄工所さんで12年、その前は北浜造機さんで10年ほど働いてきた子です。主軸の唸りもありません。",
     "求人の原稿です。子育てで一度仕事を離れた方、病院を退職した方もどうぞ。\n元自衛官も歓迎です。",
     "演目のあらすじをお送りします。\n①『灯台の夜』　三好 汀著\n　事件で相棒を失った刑事が警察を辞め、故郷の灯台に転職する。\n②『退職届は春に』　三好 汀著\n　銀行を首になった兄と、弟が食堂を開く。",
+    "紹介状をお送りします。\n経歴が少し変わった子で、もとは空港の警備会社で\n見習いをしていた犬だそうです。\n4年前に保護団体から飼い主様のお宅に来ました。",
 ])  # fmt: skip
 def test_old_machines_adverts_and_heroes_of_books_have_no_career(told: Told, text: str) -> None:
     assert [one for one in told(text) if one.about is About.THIRD_PARTY] == []
@@ -607,6 +609,8 @@ def test_old_machines_adverts_and_heroes_of_books_have_no_career(told: Told, tex
     "worker-03、また落ちてました。\nメモリ食いすぎの持病なので、復旧スクリプトのレビューを飯野さんお願いします",
     "飯野先生\n\n明日の往診、3頭お願いします。\n・さくら　左後ろの乳房炎、39.6℃で2日目\n・花子　分娩後から食いが悪く、抗生剤を打ってます",
     "年末調整の書類です。\n・障害のある方、または扶養に障害のある方がいる方\n　手帳の等級を所定の欄へ",
+    "監視の新人「ミミズク」、今日から本番です。\nqueue03がまた詰まり気味、持病（スワップ）だと思うけど、梶さんあとで診てもらえます？",
+    "団体プランのご質問にお答えします。\n妊娠中の方は、切迫流産の診断後ですと三年間はお引き受けできません。\n説明会は水曜の昼礼のあとで、どなたでもお越しください。",
     "朗読会のあらすじです。\n『三号室の彼女』　三好 汀著\n　乳がんで入院した元看護師が、前の勤務先の病院に患者として戻ってくる。",
 ])  # fmt: skip
 def test_machines_cattle_rules_and_heroines_have_no_illness(told: Told, text: str) -> None:
