@@ -11,8 +11,9 @@ from gateway.verdict import About
 
 _ANOTHERS = {About.SENDER: 3.8, About.NOBODY: 4.4, About.UNKNOWN: 3.8, About.RECIPIENT: 4.7}
 """From which log odds on a statement without a name is somebody else's, by whose it would be otherwise."""
-_NOBODY_ELSES, _NOT_DESCRIBED, _NOT_NAMED = -3.5, -4.2, -4.7
+_NOBODY_ELSES, _NOT_DESCRIBED, _NOT_NAMED = -2.5, -3.2, -4.7
 """Up to which log odds it is not somebody whom the text leaves open, describes, names."""
+_AS_GOOD_AS_NAMED = ("name:", "described:彼")
 SOMEBODY = Role("unnamed", About.THIRD_PARTY, (), "somebody the text does not name")
 
 
@@ -33,7 +34,7 @@ def weighed(role: Role, relation: dict[str, object], sure: bool) -> Role:
     if not isinstance(odds, float) or relation.get("resume"):
         return role
     if role.about is About.THIRD_PARTY:
-        return UNKNOWN if odds <= (_NOT_NAMED if sure or role.key.startswith("name:") else _NOBODY_ELSES if role.key == SOMEBODY.key else _NOT_DESCRIBED) else role
+        return UNKNOWN if odds <= (_NOT_NAMED if sure or role.key.startswith(_AS_GOOD_AS_NAMED) else _NOBODY_ELSES if role.key == SOMEBODY.key else _NOT_DESCRIBED) else role
     if relation.get("person_span") is not None or odds < _ANOTHERS.get(role.about, odds + 1):
         return role
     return role if sure and role.about is About.SENDER else SOMEBODY
