@@ -14,6 +14,7 @@ _ENGLISH_GOES_ON = re.compile(r"[A-Za-z,](?: [A-Z][A-Za-z]{1,20}){0,2} ?\n[>| \t
 _BESIDE_A_POST = re.compile(r"[ ]{0,2}\n?[>| \t]*\((?:現|前|旧|新)?[ :・、]{0,2}[^()\n]{0,24}(?:取締役|執行役員|監査役|社長|会長|[部課室所店局]長|相談役|顧問|参与|理事|頭取)[^()\n]{0,12}\)?")
 _OF_THE_BOARD = re.compile(r"[新退昇辞再重留選]任|就任|昇格|異動|取締役|執行役員|監査役")
 _NO_STATEMENT = re.compile(r"(?:[にをへ]|により|をもって)、?\Z|(?:から|より)\Z")  # 「父が勤めていたみどり商事に、|私も…」
+_ENDING = 12  # characters at the end of a clause that say whether it waits for more
 _BARELY_APART = re.compile(r"、?(?:\n[>| \t]*)?")
 _CUT_IN_TWO = re.compile(r"[一-龥々ァ-ヴー]\Z")  # 「検|反の仕事を」
 _ITS_SUBJECT = re.compile(r"(?:(?!元|前|旧|以前|かつて)[^。、\nは]){2,24}(?:さん|様|氏|君|くん)、?")  # 「購買の江頭さん、|月末で退職」
@@ -44,7 +45,7 @@ def goes_on(text: str, last: Clause | Career, one: Clause | Career) -> bool:
         return True  # 「新任 代表取締役社長 仁科 雄一⏎(現 常務取締役)」
     if not _BARELY_APART.fullmatch(text, last.end, one.start):
         return False
-    return bool(_NO_STATEMENT.search(text, last.start, last.end) or _CUT_IN_TWO.search(text, last.start, one.start) or _ITS_SUBJECT.fullmatch(text, last.start, one.start)
+    return bool(_NO_STATEMENT.search(text, max(last.start, last.end - _ENDING), last.end) or _CUT_IN_TWO.search(text, max(last.start, one.start - 1), one.start) or _ITS_SUBJECT.fullmatch(text, last.start, one.start)
                 or _awaits(text, last.start, last.end, one.start, one.end))
 
 
@@ -58,7 +59,8 @@ _TOOK_UP = re.compile(r"[^。\n]{0,16}(?:着任|赴任)")
 
 def _awaits(text: str, start: int, end: int, on: int, until: int) -> bool:
     """Whether `start`:`end` says where or as what, and `on`:`until` what was done there."""
-    return bool(_AWAITING.search(text, max(start, end - 12), end) and _WHAT_THEY_DID.fullmatch(text, on, until)) or bool(_APPOINTED.search(text, start, end) and _TOOK_UP.match(text, on, until))
+    start = max(start, end - _ENDING)
+    return bool(_AWAITING.search(text, start, end) and _WHAT_THEY_DID.fullmatch(text, on, until)) or bool(_APPOINTED.search(text, start, end) and _TOOK_UP.match(text, on, until))
 
 
 _DATED = r"(?:(?:19|20)[0-9]{2}|[HRS令平昭][和成]?[ ]?[0-9元]{1,2})[ ]?[年./]"
