@@ -190,3 +190,7 @@ def test_a_kind_of_place_is_told_of_and_no_employers_name(find: Find, text: str)
 ])
 def test_a_name_made_of_plain_words_stays_one(find: Find, text: str, employer: str) -> None:
     assert find(text, "JP_EMPLOYER") == [employer]
+
+
+def test_here_and_there_is_no_employers_name(find: Find) -> None:
+    assert find("稲垣は早蕨計器で六年、流量計の校正をしておりました者で、昨秋こちらへ移ってまいりました。", "JP_EMPLOYER") == ["早蕨計器"]
