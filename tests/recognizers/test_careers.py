@@ -194,3 +194,13 @@ def test_a_name_made_of_plain_words_stays_one(find: Find, text: str, employer: s
 
 def test_here_and_there_is_no_employers_name(find: Find) -> None:
     assert find("稲垣は早蕨計器で六年、流量計の校正をしておりました者で、昨秋こちらへ移ってまいりました。", "JP_EMPLOYER") == ["早蕨計器"]
+
+
+@pytest.mark.parametrize("text", ["このたび営業所長を仰せつかりました", "沢村さんに富山勤務の辞令が出ました", "併願：他社様の選考は1社、一次通過"])
+def test_a_post_an_order_and_other_firms_one_has_applied_to_are_a_career(find: Find, text: str) -> None:
+    assert find(text + "。", "JP_CAREER_HISTORY") == [text]
+
+
+@pytest.mark.parametrize("text", ["懇親会の司会を仰せつかりました。", "辞令の用紙が足りません。", "他社様の見積は2社、比較表を付けます。"])
+def test_a_task_a_form_and_other_firms_offers_are_no_career(find: Find, text: str) -> None:
+    assert find(text, "JP_CAREER_HISTORY") == []
