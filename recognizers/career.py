@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from presidio_analyzer import RecognizerResult
 
 from recognizers.reading import Career, Reading, ReadingRecognizer, Span
@@ -25,13 +27,27 @@ def relation_of(reading: Reading, career: Career) -> dict[str, object]:
     `resume`: a résumé line. `anothers`: the log odds, by the words alone, that it is somebody else's than the writer's or the
     reader's, None where they were not read for that. `person_span`, `organization_span`: offsets into the original text, None where silent.
     """
+    organization = _organization(reading, career)
     return {
-        "person": _text(reading, career.person), "relation": career.relation, "organization": _text(reading, career.organization),
+        "person": _text(reading, career.person), "relation": career.relation, "organization": _text(reading, organization),
         "time": career.time, "hearsay": career.hearsay, "honorific": career.honorific, "resume": career.resume,
         "person_span": reading.folded.span(*career.person) if career.person else None,
-        "organization_span": reading.folded.span(*career.organization) if career.organization else None,
+        "organization_span": reading.folded.span(*organization) if organization else None,
         "anothers": reading.telling.anothers(career.start, career.end),
     }
+
+
+def _organization(reading: Reading, career: Career) -> tuple[int, int] | None:
+    """Where the organization stands, with the word before it that says which it is: 「前の会社」."""
+    if career.organization is None:
+        return None
+    start, end = career.organization
+    which = _WHICH.search(reading.text, max(career.start, start - _NEAR), start)
+    return (which.start() if which else start), end
+
+
+_NEAR = 4  # characters
+_WHICH = re.compile(r"(?:(?:前の前|前|元|以前|別|今|次|最初)の|同じ)\Z")
 
 
 def _text(reading: Reading, span: tuple[int, int] | None) -> str:

@@ -72,6 +72,12 @@ def test_the_finding_carries_the_parts_of_the_relation(results: Results) -> None
     assert text[career.start:career.end] == "田中部長は以前ﾄﾖﾊｼ電機にお勤めだった"
 
 
+@pytest.mark.parametrize(("text", "organization"), [("宮下さんは前の会社を病気で退職されたそうです。", "前の会社"), ("宮下さんはミネハラ精機を退職されたそうです。", "ミネハラ精機")])
+def test_of_a_former_firm_without_a_name_the_relation_says_that_it_is_the_former(results: Results, text: str, organization: str) -> None:
+    (career,) = results(text, "JP_CAREER_HISTORY")
+    assert career.recognition_metadata["relation"]["organization"] == organization
+
+
 def test_what_is_an_employer_is_not_an_organization_as_well(find: Find) -> None:
     text = "雪村様は丸の内リース株式会社で働かれていた。青空銀行の田中です。"
     assert find(text, "JP_EMPLOYER") == ["丸の内リース株式会社"]
