@@ -8,7 +8,8 @@ from typing import Any
 from presidio_analyzer import AnalyzerEngine, EntityRecognizer, RecognizerRegistry, RecognizerResult
 
 from recognizers.address import AddressRecognizer
-from recognizers.birth_date import AgeRecognizer, BirthDateRecognizer
+from recognizers.age import AgeRecognizer
+from recognizers.birth_date import BirthDateRecognizer
 from recognizers.career import CareerRecognizer
 from recognizers.configuration import RecognizersConfig, RecognizersError, RecognizerSetting, load_config
 from recognizers.email_address import EmailAddressRecognizer
@@ -27,7 +28,7 @@ __all__ = ["build_analyzer"]
 
 _READERS: tuple[type[ReadingRecognizer], ...] = (
     PersonRecognizer, OrganizationRecognizer, EmployerRecognizer, CareerRecognizer, SensitiveRecognizer)
-_OTHERS: tuple[type[FoldedRecognizer], ...] = (JapanesePhoneRecognizer, EmailAddressRecognizer, AddressRecognizer, BirthDateRecognizer, AgeRecognizer, *IDENTIFIERS)
+_OTHERS: tuple[type[FoldedRecognizer], ...] = (JapanesePhoneRecognizer, EmailAddressRecognizer, AddressRecognizer, BirthDateRecognizer, *IDENTIFIERS)
 
 
 class _Engine(AnalyzerEngine):
@@ -56,7 +57,7 @@ def build_analyzer(config: Path | None = None) -> AnalyzerEngine:
 
 def _recognizers(settings: RecognizersConfig) -> list[EntityRecognizer]:
     lists = Lists(frozenset(settings.people.always), frozenset(settings.companies.always), frozenset(settings.people.never), frozenset(settings.companies.never))
-    made: list[EntityRecognizer] = [*(kind(lists=lists) for kind in _READERS), *(kind() for kind in _OTHERS)]
+    made: list[EntityRecognizer] = [*(kind(lists=lists) for kind in _READERS), AgeRecognizer(lists=lists), *(kind() for kind in _OTHERS)]
     chosen = []
     by_entity: dict[str, RecognizerSetting] = {str(name): setting for name, setting in settings.recognizers.items()}
     for recognizer in made:

@@ -1,7 +1,6 @@
-"""Dates of birth and ages: a date or a number of years that the text ties to a birth or a person.
+"""Dates of birth: a date that the text ties to a birth.
 
-Source: 元号 as in JIS X 0301 (M, T, S, H, R); 年齢計算ニ関スル法律 (明治35年法律50号) for 歳 and 満. Other dates, and ages in
-rules (20歳以上, 60歳定年), are nobody's data.
+Source: 元号 as in JIS X 0301 (M, T, S, H, R). Other dates are nobody's data.
 """
 
 from __future__ import annotations
@@ -187,85 +186,3 @@ def _in_clerks_writing(text: str) -> Iterator[Found]:
         for match in opening(pattern).matches(text):
             if near.search(text, max(0, match.start() - 60), match.start()) and not _OF_ANOTHER.search(text, max(0, match.start() - 16), match.start()):
                 yield Found(*match.span(), 0.7, name, f"{name}, where such stand")
-
-
-_YEARS = r"(?:1[01][0-9]|[1-9]?[0-9])"
-_KANJI_YEARS = r"(?:[一二三四五六七八九]?十[一二三四五六七八九]?|[一二三四五六七八九][一二三四五六七八九〇]?)"
-_NO_RULE = (
-    r"(?! ?(?:\([^()\n]{1,8}\))? ?(?:以上|以下|未満|以降|以前|まで(?![^。\n]{0,40}(?:[てで]い(?:た|まし)|[てで](?:おられ|いらし)|務めた|勤めた|働いた|やった|続けた))|から|より|超|定年|向け|限定|対象|到達|に達|になる(?!(?:うちの)?(?:娘|息子|父|母|祖|長男|長女|次男|次女|子[がはの、]|弟|妹|兄|姉|甥|姪|孫|妻|夫|[一-龥]{1,4}(?:さん|様|くん|ちゃん|氏)))|になった(?:とき|時|ら)|前後の方|ごろ?から"
-    r"|[→⇒]|時点|または|又は|若しくは|及び|とき|の時(?!で(?:す|し)|に、?(?:入っ|移っ|転じ|辞め|独立し|始め))|(?:男性|女性)[ \t]{1,6}[0-9][0-9,]{0,8}円|用(?!事|件|が|心|意|で)|で定年|の定年|の(?:壁|節目|集い|つどい|(?:方|人|者)(?:は|も|のみ|に限))|時代|[-〜~・、] ?[0-9一二三四五六七八九十]{1,3} ?[歳才]?(?:以上|以下|未満|まで|の節目)|[-〜~][0-9]))")
-_AGE = re.compile(rf"(?<![0-9.,])(?<![0-9歳才][-〜~])(?P<value>{_YEARS}(?: ?(?:歳|才)(?![児代馬齢]))(?: ?[0-9]{{1,2}} ?[かヵヶカケ箇]月|(?! ?[0-9]{{1,2}} ?[かヵヶカケ箇]月))|生後 ?[0-9]{{1,2}} ?[かヵヶカケ箇]月)" + _NO_RULE)
-_KANJI_AGE = re.compile(rf"(?<![一二三四五六七八九十百〇数])(?P<value>{_KANJI_YEARS}[歳才](?![児代馬]))" + _NO_RULE)
-_LABELLED_AGE = re.compile(
-    rf"(?:年齢|享年|行年|(?<![a-z])(?i:age))(?:\([^()\n]{{0,8}}\))?[ \t]{{0,4}}(?:[:=は|,】」\]・]|[ \t]){{0,6}}(?:\n[> \t]{{0,8}}(?![0-9]{{1,3}}\t))?(?:[男女]性?[・、,/ ]{{1,2}})?(?:満 ?)?"
-    rf"(?P<value>{_YEARS}(?: ?[歳才])?|{_KANJI_YEARS}(?=[)」、。\s]))(?![0-9歳才]|[-./,〜~][0-9]| ?(?:以上|以下|未満|まで|から|[名人年件%代月]))")
-_AFTER_NAME = re.compile(
-    rf"(?:さん|氏|様|先生|選手|部長|課長|係長|主任|社長|[男女]性?)[ ]?\((?:満 ?)?(?P<value>1?[1-9][0-9])\)"
-    rf"|\([^()\n0-9]{{1,8}}(?:さん|様|氏)[、,・ ]{{1,2}}(?P<called>[1-9][0-9])[歳才]?\)|(?:くん|君|ちゃん|(?:長|次|三)[男女])[ ]?\((?P<child>{_YEARS})\)|生年月日[^()\n]{{6,30}}\((?:満 ?)?(?P<born>{_YEARS})\)"
-    rf"|{DATE}[ ]{{0,2}}\((?:生|生まれ|誕生)[・、,/ ]{{1,2}}(?:満 ?)?(?P<after>{_YEARS})[歳才]?\)|[一-龥々ァ-ヴーa-z]\((?:満 ?)?(?P<sexed>{_YEARS})[、・,/ ]{{1,2}}[男女]性?\)|[一-龥々ァ-ヴーa-z]\([男女]性?[、・,/ ]{{1,2}}(?:満 ?)?(?P<sexed2>{_YEARS})\)")
-_RULE = re.compile(
-    r"(?:対象(?:年齢)?|定年|上限|下限|年齢制限|応募資格|受験資格|成人(?:年齢)?(?:は|が)?|平均(?:年齢)?|資格|満期|支給開始|加入年齢|法定|最低|最高"
-    r"|原則(?:として)?|雇用|保険料|創業|推奨)[^。\n]{0,10}$|定年[】\])]?[ \n]{0,4}\Z")
-_OF_WHOM = re.compile(r"対象者[ :\t]{1,4}[一-龥々ァ-ヴーA-Za-z][一-龥々ぁ-んァ-ヴーA-Za-z ]{1,12}\(\Z")
-"""Whoever is the subject of a form, their age in brackets: 「対象者　桐生　早紀（34歳）」."""
-_OF_A_THING = re.compile(
-    r"(?:設置|導入|稼働|製造|納入|据付|購入)(?:で|し|、|済)[^。\n]{0,8}\Z|(?:(?:機種|機械|フォークリフト|重機|エレベータ|建物|社屋|校舎|ビル|(?<![一-龥])橋|図面|[0-9一二三四五六七八九十] ?[台機棟軒隻両基]|号機|号車|サーバー?|[刷濯造工蔵]機|エンジン|ポンプ|ボイラー|設備)[はがも]|(?:開学|開校|創立|設立|竣工|落成|創業|開業|創刊|開園)(?:し|から|だから|以来))(?:(?!さん|様|氏|者)[^。\n]){0,20}\Z|築 ?\Z")
-_OF_ANYBODY = re.compile(r"(?:例(?=[:は、 ])|たとえば|例えば|仮に|モデル(?:ケース)?|試算|ペルソナ|想定(?:ユーザー|顧客)?|主人公)[^。\n]{0,16}\Z")  # 「例：22歳入社、48歳で転職した場合」
-_OF_WHOEVER = re.compile(r"(?:で|に)?(?:入社|採用|転職|再就職|退職|離職|入会|加入|開業|独立)(?:し|され)?た?(?:場合|方(?=[のはも])|人(?=[のはも])|社員|とき)")
-_AN_ANIMAL = re.compile(r"[\)]?(?:の)?(?:[^。、\n]{0,6}(?:の))?(?:ワンちゃん|わんちゃん|ネコ|ねこ|うさぎ|ウサギ|[オメ]ス|♂|♀|(?:猫|犬|柴犬|馬|牛|雄|雌|牝|牡)(?![一-龥]))")
-_AN_ANIMAL_BEFORE = re.compile(r"(?:\((?:柴|秋田|豆柴|三毛|雑種|ミックス|コーギー|パグ|シーズー)[・、, ]\Z|(?:金魚|錦魚|錦鯉)\(\Z|(?:猫|犬|(?<![相有対但群練志])馬|牛|(?<![一-龥々])[雄雌牝牡])(?![一-龥])|ネコ|イヌ|うさぎ|ウサギ|ハムスター|インコ|[オメ]ス|♂|♀|マルチーズ|チワワ|プードル|ダックス)[^。\n]{0,12}\Z")
-_A_THING_AFTER = re.compile(r"の(?:機種|機械|建物|校舎|車|トラック|サーバ|会社)")
-_UNIT = re.compile(r"[歳才]|生後")
-_BRACKET = re.compile(r"\((?:[男女]性?[、・,/ ]{1,2})?(?:満 ?)?[0-9]{1,3}[)、・,/ ]")
-_AGE_MENTIONED = re.compile(r"[歳才]|生後|[年享行][齢年]|(?i:age)|\((?:(?:[男女]性?|生)[、・,/ ]{1,2})?(?:満 ?)?[0-9]{1,3}[)、・,/ ]")
-_AGE_HEADING = re.compile(r"^(?:[歳才]|満?年齢(?:\(.{1,6}\))?|(?i:age))$")
-_ONLY_YEARS = re.compile(r"\((?:満 ?)?(?P<value>1[6-9]|[2-9][0-9])\)(?![ ]?(?:ページ|頁|[章節番回名件人個点社]))")
-
-
-class AgeRecognizer(FoldedRecognizer):
-    """Ages of people: 45歳, 年齢：29, a number in brackets after a name or its title; not the ages of rules."""
-
-    ENTITY = "AGE"
-
-    def analyze(self, text: str, entities: list[str], nlp_artifacts: NlpArtifacts | None = None) -> list[RecognizerResult]:
-        """As others, and the years in brackets after a name, when the engine's artifacts tell names."""
-        return self.with_more(text, entities, nlp_artifacts, _years_in_brackets)
-
-    def find(self, text: str) -> Iterator[Found]:
-        """Ages by unit, by label, in brackets after a title, and in a table's column."""
-        if not opening(_AGE_MENTIONED).occurs(text):
-            return
-        for name, score, matches in (("years with 歳", 0.8, _near(_AGE, _UNIT, text, 8)), ("years in kanji with 歳", 0.7, _near(_KANJI_AGE, _UNIT, text, 4)),
-                                     ("number after 年齢", 0.85, opening(_LABELLED_AGE).matches(text)),
-                                     ("number in brackets after a title", 0.6, _near(_AFTER_NAME, _BRACKET, text, 40))):
-            for match in matches:
-                if not _is_no_persons_age(text, match.start(), match.end()):
-                    yield Found(*match.span(match.lastgroup or "value"), score, name, name)
-        for start, end in Surroundings(text).cells(rf"{_YEARS}(?: ?[歳才])?", _AGE_HEADING):
-            yield Found(start, end, 0.8, "number in a table", "number under the heading 年齢")
-
-
-def _is_no_persons_age(text: str, start: int, end: int) -> bool:
-    """Whether the years at `start`:`end` are a rule's, an example's, an animal's or a thing's."""
-    if (_RULE.search(text, max(0, start - 20), start) and not _OF_WHOM.search(text, max(0, start - 20), start)) or _OF_A_THING.search(text, max(0, start - 40), start) or _A_THING_AFTER.match(text, end):
-        return True
-    if _AN_ANIMAL.match(text, end) or _AN_ANIMAL_BEFORE.search(text, max(0, start - 24), start):
-        return True
-    return _OF_ANYBODY.search(text, max(0, start - 24), start) is not None or _OF_WHOEVER.match(text, end) is not None
-
-
-def _near(pattern: re.Pattern[str], mark: re.Pattern[str], text: str, before: int) -> Iterator[re.Match[str]]:
-    """For each `mark` the match of `pattern` that holds it or follows, from `before` characters ahead."""
-    for place in mark.finditer(text):
-        match, limit = pattern.search(text, max(0, place.start() - before), place.end() + 40), place.end() + 40
-        while match is not None and match.end() <= place.start():
-            match = pattern.search(text, match.end(), limit)
-        if match is not None:
-            yield match
-
-
-def _years_in_brackets(folded: Folded, artifacts: NlpArtifacts | None) -> Iterator[Found]:
-    names = NameEnds(folded, artifacts)
-    for match in _ONLY_YEARS.finditer(folded.text):
-        if names.before(match.start(), match.end()):
-            yield Found(*match.span("value"), 0.5, "number in brackets after a name", "number in brackets right after a name")
