@@ -90,7 +90,21 @@ def judged(reading: Reading) -> list[Statement]:
     taken = [span for span, _, _ in found]
     found += [one for one in by_rule if not covered(taken, one[0].start, one[0].end)
               and (one[2] in _BY_WORDS or _grave(reading, one[0]) or _of_somebody_named(reading, one[0], one[1]) or overlapped(reading.telling.told(_GENEROUS).sensitive, one[0].start, one[0].end))]
-    return _with_forms(found, list(filled_in(reading)))
+    return _with_forms([one for one in found if not _denied(reading, one)], list(filled_in(reading)))
+
+
+_ONE_WHO = re.compile(r"(?:た|ている|ていた|てる)(?:方|人|子)(?=[のがはも、])|あの(?:人|方|子)|彼女?[はがも]|の(?:[部課室係店所社]長|奥様|ご主人)[はがもと]")
+
+
+def _denied(reading: Reading, told: Statement) -> bool:
+    """Whether the reader of passages plainly sees nothing told where the sentence shows nobody either: 「腎虚の版画」「サーバーが骨折」."""
+    (start, end, *_), person, _ = told
+    if person is not None or not reading.telling.denied(start, end):
+        return False
+    begin, stop = _sentence(reading.text, start, end)
+    if reading.people_within(begin, stop) or _ONE_WHO.search(reading.text, begin, stop) or any(match.start() < stop for match in BY_POST.finditer(reading.text, begin, stop)):
+        return False
+    return not _topic_before(reading, begin)
 
 
 def _with_forms(told: list[Statement], forms: list[Statement]) -> list[Statement]:

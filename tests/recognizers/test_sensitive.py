@@ -45,3 +45,16 @@ def test_a_fast_and_a_church_tell_of_a_creed(find: Find, text: str) -> None:
 ])  # fmt: skip
 def test_adverts_courses_and_turns_of_phrase_tell_of_nobodys_illness(find: Find, text: str) -> None:
     assert find(text, "JP_SENSITIVE") == []
+
+
+@pytest.mark.parametrize("text", [
+    "〔看護師の姉〕\n　診療所を二日で辞めて旅に出る。持病のぜんそくで、\n　歌の終わりがかすれる。",
+    "うつ病や適応障害で休まれる社員への対応をまとめた冊子です。",
+])
+def test_a_sentence_that_shows_nobody_and_in_which_the_reader_sees_nothing_tells_of_nobody(find: Find, text: str) -> None:
+    assert find(text, "JP_SENSITIVE") == []
+
+
+@pytest.mark.parametrize("text", ["あの人、熱心なカトリック信者だよね", "笹本さん今日休み。インフルだって", "リウマチの患者会で知り合ったそうです、先方の部長と奥様は。"])
+def test_whoever_is_shown_is_told_of_though_the_reader_sees_nothing(find: Find, text: str) -> None:
+    assert len(find(text, "JP_SENSITIVE")) == 1
