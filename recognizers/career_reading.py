@@ -14,6 +14,7 @@ from recognizers.career_turns import TURNS
 from recognizers.employer import Employer, Likeness, employer_after, employer_before, may_be_named
 from recognizers.name_bounds import REGIONS
 from recognizers.nlp import Kind
+from recognizers.personnel_forms import form_entries
 from recognizers.prefilter import Opening, grams, needed_grams
 from recognizers.reading import KANJI, NAMES, Career, Reading
 from recognizers.resume import resume_lines
@@ -44,7 +45,7 @@ _TOPIC = re.compile(rf"{ADDRESS}?(?:の(?:方|ほう|やつ|こと))?(?:は|が|
 
 def find_careers(reading: Reading) -> list[Career]:
     """Every statement about a career, in text order; of overlapping ones the surer, then the longer."""
-    found = list(resume_lines(reading))
+    found = [*resume_lines(reading), *form_entries(reading)]
     places = predicate_places(reading)
     starts = [reading.tokens[i].start for i in places]
     for sentence in _SENTENCE.finditer(reading.text):

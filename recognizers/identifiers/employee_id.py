@@ -20,7 +20,7 @@ from recognizers.prefilter import opening
 from recognizers.written_dates import dates, year_of
 
 _VALUE = r"(?:[A-Za-z]{1,12}[-_.]?(?=[0-9])|[A-Za-z]{1,4}-[A-Za-z]{1,4}-)?(?:[0-9]{2,10}|(?<=[A-Za-z_.-])[0-9])(?:-[0-9]{1,6})?[A-Za-z]?"
-_LABEL = (r"(?:(?:社員|従業員|職員|乗務員|運転士|スタッフ|派遣(?:社員|スタッフ))証?の?(?:番号|コード|(?i:no)\.?|ナンバー|ID|CD|#)|社番|職番|人事番号"
+_LABEL = (r"(?:(?:社員|従業員|職員|教職員|乗務員|乗組員|隊員|作業員|警備員|運転士|スタッフ|クルー|キャスト|派遣(?:社員|スタッフ))証?の?(?:番号|コード|(?i:no)\.?|ナンバー|ID|CD|#)|社番|職番|人事番号"
           r"|(?i:(?<![a-z])(?:employee|emp\.?|staff) ?(?:id|no\.?|number|code)))")
 _LABELS = re.compile(_LABEL)
 _RECALLED = re.compile(rf"{_LABEL}(?:は|って|が|、)[^0-9A-Za-z\n。]{{2,16}}?(?<!で)(?<!計)(?<!約)(?<!は)(?P<value>(?:[A-Za-z]{{1,2}}-?)?[0-9]{{3,8}})(?=で(?:合って|よ[かい]|す|し)|だ(?:と|った|っけ)|かと)")
@@ -30,11 +30,12 @@ _AFTER_LABEL = re.compile(
     rf"[「\[(【『#]?[ ]?(?:No\.? ?)?(?P<value>{_VALUE})(?![0-9A-Za-z桁文字〇○]|,[0-9]|[ ]?(?:桁|番|年|月|名|人|件|円|種類))")
 
 
-_CODE = r"(?:[A-Z]{1,3}[0-9]{0,2}-[0-9]{3,7}|[A-Z]{1,2}[0-9]{4,7}|[0-9]{4,8}(?:-[0-9])?)"
+_CODE = r"(?:[A-Z]{1,3}[0-9]{0,2}-[0-9]{3,7}|[A-Z]{1,2}[0-9]{4,7}|[0-9]{4,8}(?:-[0-9]{1,2})?)"
 _BEFORE_NAME = re.compile(
-    rf"^[> \t]{{0,6}}(?:[・*-][ ]?|\([0-9]{{1,2}}\)[ ]?|[0-9]{{1,2}}[.)][ ]?|(?![普当貯])[A-Za-z一-龥][ \t|,]{{1,3}})?(?P<value>{_CODE})[ \t|,:]{{1,3}}"
-    r"(?P<name>[一-龥々ヶノ]{1,4} [一-龥々ぁ-んァ-ヴー]{1,5}|[一-龥々ヶノ]{2,6}|[ァ-ヴー]{2,10}[ ・][ァ-ヴー]{2,10}|[一-龥々]{1,4} [A-Z][a-z]{1,12})(?=[ \t|,(\n]|さん|様|\Z)", re.MULTILINE)
-_AFTER_NAME = re.compile(rf"(?<=[^\s0-9A-Za-z])(?P<gap>[ \t|,]{{1,3}}|[ ]?\()(?P<value>{_CODE})(?P<shut>\))?(?=[ \t]{{0,3}}(?:\n|\Z|[ \t|,、)]))")
+    rf"^[> \t]{{0,6}}(?:[・*-][ ]?|\([0-9]{{1,2}}\)[ ]?|[0-9]{{1,2}}[.)][ ]?|(?![普当貯])[A-Za-z一-龥][ \t|,]{{1,3}}|(?!普通|当座|貯蓄|口座)[一-龥]{{2}}[ \t])?(?P<value>{_CODE})[ \t|,:]{{1,3}}"
+    r"(?P<name>[一-龥々ヶノ]{1,4} [一-龥々ぁ-んァ-ヴー]{1,5}|[一-龥々ヶノ]{1,6}|[ァ-ヴー]{2,10}[ ・][ァ-ヴー]{2,10}|[一-龥々]{1,4} [A-Z][a-z]{1,12})(?<![様殿])(?=[ \t|,(\n]|さん|様|\Z)", re.MULTILINE)
+_AFTER_NAME = re.compile(rf"(?<=[^\s0-9A-Za-z])(?P<gap>[ \t|,]{{1,3}}|[ ]?\()(?P<value>{_CODE})(?:(?P<shut>\))|(?=[ \t]{{0,3}}(?:\n|\Z|[ \t|,、→])))")
+_SAID_OF = re.compile(rf"(?<=[^\s0-9A-Za-z])(?P<gap>[はが:][ ]?)(?P<value>{_CODE})(?=で(?:す|した|、|ござ)|[、。 \n]|\Z)")
 _OTHER_COLUMNS = re.compile(r"\S(?:[ ]{2,}|[ ]?[\t|][ ]?)$")
 _OF_STAFF = re.compile(r"(?:社員|職員|従業員|スタッフ)(?:証|番号|コード|(?i:no)|ID|名簿|一覧)|社番|職番|人事(?:番号|台帳|マスタ)")
 _LATEST_YEAR = 2008
@@ -43,10 +44,14 @@ _SAMPLE = re.compile(r"(?<![0-9])(?:0{4,}[0-9]?|0{2,}-0{2,})(?![0-9])|X{2,}")
 _TRIAL = re.compile(r"(?:テスト用|ダミー|サンプル|見本|記入例)の?[^\n、。]{0,6}\Z")
 _NEAR = 16  # characters
 _ROSTER = re.compile(r"名簿|当番表?|シフト表|勤務表|配車表|(?:参加|受講|出席|対象)者(?:一覧|リスト)|メンバー(?:一覧|リスト|表)")
-_NO_STAFF = re.compile(r"お?客|顧客|会員|患者|生徒|児童|園児|学籍|利用者|入居者|号室|部屋割|整理番号|受付番号|注文|伝票|品番|郵便番号")
+_NO_STAFF = re.compile(r"お?客|棚卸|在庫|品目|商品|部品|発注|納品|出荷|顧客|会員|患者|生徒|児童|園児|学籍|利用者|入居者|号室|部屋割|整理番号|受付番号|注文|伝票|品番|郵便番号")
 _BESIDE_NAMES = re.compile(rf"(?:{_LABEL})[ \t|,]{{1,6}}(?:お?名前|氏名)")
 _ABOVE = 600  # characters
 _ROWS = 3  # at least, of codes equally long before names, for a roster without a heading
+_PAIRS = 2  # at least, of codes written alike, each beside a name
+_LIKE_STAFFS = re.compile(r"[A-Z]{1,2}[0-9]{4,6}|0[0-9]{3,6}|[0-9]{5,6}(?:-[0-9]{1,2})?|[A-Z]-[0-9]{4,6}")
+_CUSTOMER = re.compile(r"[ ]?(?:様|殿|御中)|[^\n]{0,40}(?:東京都|北海道|(?:京都|大阪)府|[一-龥]{2,3}県)")
+_CALLED_ELSE = re.compile(r"(?:内線|部屋|室|席|座席|ロッカー|鍵|番号札|ゼッケン|背番号|整理番号|受付|受験|予約|注文|伝票|管理|お?問い?合わせ|検体|カルテ|登録|会員|回線|暗証|パスワード|PIN|TEL|FAX|No\.?|〒|￥|¥|\\$)[ :#]{0,3}\Z")
 
 
 class EmployeeIdRecognizer(FoldedRecognizer):
@@ -83,22 +88,44 @@ def _beside_names(folded: Folded, artifacts: NlpArtifacts | None) -> Iterator[Fo
     """Codes right before or after a name, where staff's numbers are spoken of or the row has a date of birth as well."""
     text, around = folded.text, Surroundings(folded.text)
     of_staff = opening(_OF_STAFF).occurs(text) or _is_a_roster(text)
-    born = set() if of_staff else {around.line(date.start())[0] for date in dates(text) if (year_of(date.group()) or 9999) <= _LATEST_YEAR}
-    if not of_staff and not born:
-        return
     names = NameEnds(folded, artifacts)
-    for pattern, place in ((_BEFORE_NAME, "name"), (_AFTER_NAME, "gap")):
-        for match in pattern.finditer(text):
-            if place == "gap" and match["gap"].endswith("(") != bool(match["shut"]):
-                continue
-            if not names.ends(match.end("name") if place == "name" else match.start("gap")):
-                continue
-            header = around.header(match.start("value")) or around.spaced_header(match.start("value"))
-            if header and not _LABELS.search(header) and not _OF_STAFF.search(header) and not (
-                    place == "name" and _BESIDE_NAMES.search(text, max(0, match.start() - _ABOVE), match.start())):
-                continue  # under another heading of the same table
-            if of_staff or around.line(match.start("value"))[0] in born:
-                yield Found(*match.span("value"), 0.6, "code beside a name", "letters and digits beside a name in a list of staff")
+    beside = [(match, place) for pattern, place in ((_BEFORE_NAME, "name"), (_AFTER_NAME, "gap"), *([(_SAID_OF, "gap")] if of_staff else []))
+              for match in pattern.finditer(text) if place == "name" or match["gap"].endswith("(") == bool(match.groupdict().get("shut"))]
+    named = [names.ends(match.end("name") if place == "name" else match.start("gap")) for match, place in beside]
+    alike = set() if opening(_NO_STAFF).occurs(text) else _written_alike(text, [one for one, is_name in zip(beside, named, strict=True) if is_name])
+    born = set() if of_staff else {around.line(date.start())[0] for date in dates(text) if (year_of(date.group()) or 9999) <= _LATEST_YEAR}
+    if not of_staff and not born and not alike:
+        return
+    for (match, place), is_name in zip(beside, named, strict=True):
+        like_others = _shape(match["value"]) in alike and not _is_a_customers(text, match, place)
+        if not is_name and not like_others:
+            continue
+        header = around.header(match.start("value")) or around.spaced_header(match.start("value"))
+        if header and not _LABELS.search(header) and not _OF_STAFF.search(header) and not (
+                place == "name" and _BESIDE_NAMES.search(text, max(0, match.start() - _ABOVE), match.start())):
+            continue  # under another heading of the same table
+        if of_staff or like_others or around.line(match.start("value"))[0] in born:
+            yield Found(*match.span("value"), 0.6, "code beside a name", "letters and digits beside a name in a list of staff")
+
+
+def _written_alike(text: str, beside: list[tuple[re.Match[str], str]]) -> set[str]:
+    """How the codes are written that stand beside two names or more, as a company numbers its people; none of customers, none called something else."""
+    shapes = Counter(_shape(match["value"]) for match, place in beside if _LIKE_STAFFS.fullmatch(match["value"]) and not _is_a_customers(text, match, place))
+    return {shape for shape, count in shapes.items() if count >= _PAIRS}
+
+
+def _is_a_customers(text: str, match: re.Match[str], place: str) -> bool:
+    """Whether the code beside a name is a customer's, or called something else right before."""
+    if _CALLED_ELSE.search(text, max(0, match.start("value") - _NEAR), match.start("value")):
+        return True
+    return (_CUSTOMER.match(text, match.end("name")) if place == "name" else _HONOURED.search(text, max(0, match.start("gap") - 2), match.start("gap"))) is not None
+
+
+_HONOURED = re.compile(r"[様殿]\Z")
+
+
+def _shape(code: str) -> str:
+    return re.sub("[0-9]", "0", code)
 
 
 def _is_a_roster(text: str) -> bool:

@@ -59,3 +59,17 @@ def test_a_number_is_found_as_people_tell_it(find: Find, entity: str, text: str,
 @pytest.mark.parametrize(("entity", "text"), GOODS)
 def test_codes_of_goods_parcels_and_permits_are_nobodys(find: Find, entity: str, text: str) -> None:
     assert find(text, entity) == []
+
+
+@pytest.mark.parametrize(("text", "numbers"), [
+    ("12/29　阿部（20417）090-9999-1010\n12/30　本間（20388）090-9999-1021\n1/2　東（19002）080-9999-1035", ["20417", "20388", "19002"]),
+    ("駐輪場の申請です。\n00318 桜木　防犯登録 10422\n00327 大橋　防犯登録 なし", ["00318", "00327"]),
+    ("社員番号は2218（幸田）で合っています。もう一人の伊東は2281です。", ["2218", "2281"]),
+    ("新任の隊員番号：5520", ["5520"]),
+    ("お客様の会員番号です。\n阿部（20417）\n渋谷（20388）", []),
+    ("20417 阿部様\n20388 渋谷様", []),
+    ("愛本　内線 30551\n渋谷　内線 30552", []),
+    ("10231,柳 結衣,09099991042,埼玉県川口市芝0-3-18\n10244,吉田 忍,08099997765,大阪府吹田市千里0-22", []),
+])  # fmt: skip
+def test_codes_written_alike_beside_names_are_staffs(find: Find, text: str, numbers: list[str]) -> None:
+    assert find(text, "JP_EMPLOYEE_ID") == numbers

@@ -1,0 +1,71 @@
+"""Entries of personnel papers: a label and its value, beside or below the name of whoever they are about.
+
+Source: 労働者名簿 (労働基準法107条, 同法施行規則53条: 雇入の年月日, 退職の年月日及びその事由), 作業員名簿 of building sites (雇入年月日, 経験年数),
+就労証明書 (雇用(予定)期間, 在職期間).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from recognizers.identifiers.surroundings import Surroundings
+from recognizers.prefilter import opening
+from recognizers.reading import Career, Reading
+
+_YEAR = r"(?:(?:19|20)[0-9]{2}|(?:昭和|平成|令和|[昭平令SHR])\.?[ ]?(?:[0-9]{1,2}|元))"
+_DATE = rf"{_YEAR}(?:年|[./-])[ ]?[0-9]{{1,2}}(?:(?:月|[./-])(?:[ ]?[0-9]{{1,2}}日?)?)?"
+_YEARS = r"(?:約|満)?[0-9]{1,2}年(?:[ ]?[0-9]{1,2}[かヶカケヵ箇]?月)?"
+_IS = r"(?:[ ]{0,3}[:=][ ]{0,3}|[ ]{1,6}|\t)"
+_WHEN = r"(?:雇(?:用開始|入れ?|用)|採用|入[社職庁行局所園]|退[社職所]|離職|着任|配属)(?:年月日|年月|日)?"
+_HOW_LONG = r"[一-龥]{0,4}経験(?:年数)?|勤続(?:年数)?|在[職籍勤]年数|[一-龥]{0,2}業界歴|(?:実務|通算)年数"
+_FROM_TO = r"(?:在[籍職]|勤務|雇用|出向)期間"
+_BRACKET = r"(?:[ ]?\([^()\n]{1,24}\))?"
+_ENTRY = (rf"(?:(?:{_WHEN}){_IS}{_DATE}|(?:{_HOW_LONG}){_IS}{_YEARS}|(?:{_FROM_TO}){_IS}{_DATE}[ ]?(?:から|[-〜~])[ ]?(?:{_DATE}(?:まで)?|現在)?){_BRACKET}")
+_ENTRIES = re.compile(rf"(?<![一-龥ァ-ヴーA-Za-z]){_ENTRY}(?:[ ]{{0,6}}[、,/・|;]?[ ]{{0,6}}{_ENTRY}){{0,4}}")
+_LABELS = re.compile(rf"(?:{_WHEN}|{_HOW_LONG}|{_FROM_TO})")
+_HEADING = re.compile(rf"^(?:{_WHEN}|{_HOW_LONG})$")
+_CELL = rf"(?:{_DATE}|{_YEARS}){_BRACKET}"
+_ABOVE, _BELOW = 160, 80  # characters in which the name of whoever a form is about stands
+OF_A_FORM = "entry of a personnel form"
+
+
+def form_entries(reading: Reading) -> Iterator[Career]:
+    """Labelled dates and years of somebody's employment: 「雇入年月日　H24.4.1　経験年数　14年」, and cells under such headings; the last name before each is theirs."""
+    text = reading.text
+    if not opening(_LABELS).occurs(text):
+        return
+    for match in _ENTRIES.finditer(text):
+        yield _entry(reading, match.start(), match.end(), _whose(reading, match.start(), match.end()))
+    row: tuple[int, int] | None = None  # of cells, one beside the other
+    for start, end in Surroundings(text).cells(_CELL, _HEADING):
+        if row is not None and _BESIDE.fullmatch(text, row[1], start):
+            row = row[0], end
+            continue
+        yield from _of_a_row(reading, row)
+        row = start, end
+    yield from _of_a_row(reading, row)
+
+
+_BESIDE = re.compile(r"[ \t|,;/]{1,12}")
+
+
+def _of_a_row(reading: Reading, cells: tuple[int, int] | None) -> Iterator[Career]:
+    if cells is None:
+        return
+    begin, close = Surroundings(reading.text).line(cells[0])
+    people = reading.people_within(begin, close)
+    if people:
+        yield _entry(reading, *cells, people[0][:2])
+
+
+def _whose(reading: Reading, start: int, end: int) -> tuple[int, int] | None:
+    """The name before an entry in its form, else one right below it."""
+    before = reading.people_within(max(0, start - _ABOVE), start)
+    after = reading.people_within(end, min(len(reading.text), end + _BELOW)) if not before else ()
+    return before[-1][:2] if before else after[0][:2] if after else None
+
+
+def _entry(reading: Reading, start: int, end: int, person: tuple[int, int] | None) -> Career:
+    company = next(((one.start, one.end) for one in reading.organizations_within(start, end) if one.end <= end), None)
+    return Career(start, end, 0.8 if person else 0.6, "記録", company, company, person, "", resume=person is not None, reason=OF_A_FORM)
