@@ -19,7 +19,7 @@ from recognizers.prefilter import opening
 from recognizers.unlabelled_births import births_without_label, is_an_event
 from recognizers.written_dates import DATE, PARTIAL_DATE, SHORT_DATE, dates, year_of
 
-_BIRTH_WORD = (r"(?:生年月日欄?|誕生年月日|お?誕生日?|出生(?:日|年月日)?|生年(?:月)?|(?<!うち)生まれ|(?i:birthday|(?<![a-z])d\.?o\.?b\.?(?![a-z])|(?:date of )?birth(?: ?date|day)?))")
+_BIRTH_WORD = (r"(?:生年月日欄?|誕生年月日|お?誕生日?|出生(?:日|年月日)?|生年(?:月)?|(?<!うち)生まれ|(?<![一-龥ぁ-んァ-ヴー])生(?=[ ]?[:=])|(?i:birthday|(?<![a-z])d\.?o\.?b\.?(?![a-z])|(?:date of )?birth(?: ?date|day)?))")
 _IS = (r"[ \t\"']{0,4}(?:\([^()\n]{0,12}\)[ \t]{0,4})?(?:[はがの:=|,)」』】\]〉》>→・…]|[ \t\"']){0,12}(?:\n[> \t|・:]{0,12}){0,2}[「(]?(?:西暦 ?|(?:(?:明治|大正|昭和|平成|令和|西暦)[・/ ]{1,2}){1,5})?")
 _BORN = (r"[ \t]{0,2}(?:\([月火水木金土日]\)[ ]?)?\)?(?:に|、|の)?(?:[一-龥]{1,4}[都道府県市区町村])?(?:で|にて)?"
          r"(?:お?生まれ|生れ|出生|誕生(?!日?[会祭月日])|生(?=[\s、。,.)」』\n・/(|]|で[すし]|\Z))(?!の[^。\n]{0,6}(?:会社|企業|ブランド|商品|製品|サービス|キャラ|お?店|ビル))")
@@ -53,13 +53,20 @@ class BirthDateRecognizer(FoldedRecognizer):
         return self.with_more(text, entities, nlp_artifacts, _dates_in_brackets)
 
     def find(self, text: str) -> Iterator[Found]:
-        """Dates tied to a birth; a birthday without a year, or a month without a day, scores lower."""
-        words = [(match.start(), match.end()) for match in opening(_WORD).matches(text)]
-        around = Surroundings(text)
-        sure = [*_after_words(text, words), *_before_words(text), *_under_headings(text, around)]
-        yield from sure
-        yield from _in_clerks_writing(text)
-        yield from births_without_label(text, around, [(one.start, one.end) for one in sure if one.score > 0.5], [end for _, end in words])
+        """Dates tied to a birth; a birthday without a year, or a month without a day, scores lower. None of an animal's, no day on which something ends or comes."""
+        return (one for one in _births(text) if not _of_an_animal(text, one.start) and _ANOTHER_DAY.search(text, max(0, one.start - _MOST_GOING_ON), one.start) is None)
+
+
+_ANOTHER_DAY = re.compile(r"(?:(?i:exp(?:iry|ires)?)\.?|有効期限|期限|お?届け(?:日|指定|予定)?|納期|発送日?)[ :(]{0,3}\Z")
+
+
+def _births(text: str) -> Iterator[Found]:
+    words = [(match.start(), match.end()) for match in opening(_WORD).matches(text)]
+    around = Surroundings(text)
+    sure = [*_after_words(text, words), *_before_words(text), *_under_headings(text, around)]
+    yield from sure
+    yield from _in_clerks_writing(text)
+    yield from births_without_label(text, around, [(one.start, one.end) for one in sure if one.score > 0.5], [end for _, end in words])
 
 
 def _after_words(text: str, words: Sequence[tuple[int, int]]) -> Iterator[Found]:
@@ -73,6 +80,37 @@ def _after_words(text: str, words: Sequence[tuple[int, int]]) -> Iterator[Found]
         if match is not None:
             yield Found(*match.span("value"), score, name, name)
             yield from _going_on(text, match.end(), score)
+        elif (match := _IN_THE_SENTENCE.match(text, end)) is not None:
+            yield Found(*match.span("value"), 0.5, "date in a sentence about a birthday", "date in a sentence about a birthday")
+        yield from _listed_below(text, start, end)
+    for match in _IS_A_BIRTHDAY.finditer(text) if words else ():
+        if not _of_no_person(text, match.start()):
+            yield Found(*match.span("value"), 0.5, "date that is a birthday", "day and month before 誕生日")
+
+
+_IN_THE_SENTENCE = re.compile(rf"[はがも]、?[^。\n0-9届納発送]{{1,16}}の(?P<value>{DATE}|{PARTIAL_DATE})(?=で(?:す|し|、|[^はも])|だ|。|」|\n)")
+"""「お誕生日が私と一日違いの5月6日で…」."""
+_IS_A_BIRTHDAY = re.compile(rf"(?P<value>{DATE}|{PARTIAL_DATE})(?:が|は)、?(?:[^。、\n0-9]{{1,10}}の)?お?誕生日(?!会|[祭月プの])")
+_HEADS_A_LIST = re.compile(r"[^\n0-9]{0,40}(?:\n|\Z)")
+_IN_A_LIST = re.compile(rf"(?:さん|様|くん|君|ちゃん|氏|先生)[ :(]{{1,3}}(?P<value>{DATE}|{PARTIAL_DATE})")
+_LIST = 300  # characters of a list below its heading
+
+
+def _listed_below(text: str, start: int, end: int) -> Iterator[Found]:
+    """Dates after names in the lines right below a heading of birthdays, up to the first line without: 「今月のお誕生日⏎ゆうすけさん 11/4　光さん 11/17」."""
+    heading = _HEADS_A_LIST.match(text, end)
+    if heading is None or start - (text.rfind("\n", max(0, start - _LIST), start) + 1) > _MOST_GOING_ON:
+        return
+    at, stop = heading.end(), min(len(text), end + _LIST)
+    while at < stop:
+        until = text.find("\n", at, stop)
+        until = until if until >= 0 else stop
+        found = list(_IN_A_LIST.finditer(text, at, until))
+        if not found:
+            return
+        for one in found:
+            yield Found(*one.span("value"), 0.5, "date below a heading of birthdays", "date after a name below a heading of birthdays")
+        at = until + 1
 
 
 def _before_words(text: str) -> Iterator[Found]:
@@ -90,6 +128,16 @@ def _before_words(text: str) -> Iterator[Found]:
 def _of_no_person(text: str, start: int) -> bool:
     """Whether a company's or product's beginning is dated at `start`, or a range of birthdays ends there."""
     return bool(_NOT_A_PERSON.search(text, max(0, start - 10), start) or _RANGE_BEFORE.search(text, max(0, start - 3), start))
+
+
+_ANIMAL = re.compile(r"[♂♀]|(?<![一-龥ァ-ヴー])(?:[オメ]ス|雌|雄|猫|犬|柴|プードル|チワワ|ポメ|ダックス|コーギー|ハムスター|うさぎ|ウサギ)(?![一-龥ァ-ヴー])|ワンちゃん|わんちゃん|個体(?:識別)?番号")
+
+
+def _of_an_animal(text: str, at: int) -> bool:
+    """Whether the line around `at` is about an animal, or the one below numbers it."""
+    begin, end = text.rfind("\n", max(0, at - _LIST), at) + 1, text.find("\n", at, at + _LIST)
+    after = text.find("\n", end + 1, end + _LIST) if end >= 0 else -1
+    return _ANIMAL.search(text, begin, after if after >= 0 else min(len(text), at + _MOST_GOING_ON)) is not None
 
 
 def _under_headings(text: str, around: Surroundings) -> Iterator[Found]:

@@ -103,7 +103,7 @@ class Subjects:
     def career(self, passage: Passage, result: RecognizerResult) -> tuple[Role, bool]:
         """Whose career `result` (a clause or an employer) tells, and whether it came by hearsay."""
         relation = relation_in(result)
-        if not relation.get("resume") and fictional(passage, result.start, result.end):
+        if (not relation.get("resume") or relation.get("relation") == "記録") and fictional(passage, result.start, result.end):
             return NOBODY, False
         hearsay = bool(relation.get("hearsay"))
         role = self._subject(passage, result, relation)
@@ -134,12 +134,10 @@ class Subjects:
 
     @staticmethod
     def _own_post(relation: dict[str, object], clause: str) -> bool:
-        """Whether the clause is the company's news of its own people: joining or moving within it; leaving is theirs to tell."""
-        if relation.get("relation") == "記録":
-            return False  # when somebody of ours joined is in their papers
+        """Whether the clause is the company's news of its own people: joining or moving within it; leaving is theirs to tell, and so is what stands in their papers."""
         organization = str(relation.get("organization", ""))
         ours = organization in ("", "弊社", "当社", "自社", "小社") or _A_POST.fullmatch(organization) is not None
-        return ours and bool(re.search(r"(?:弊社|当社|会社)に|異動|入社|着任|就任|昇格|昇任|配属|担当(?:して|を|に|が)|案件に|一筋|ベテラン|精通|経験豊富|[0-9]年(?:目|の(?:ベテラン|技術者|経験))", clause)) and not re.search(r"(?:務め|勤め|つとめ|やっ|経)て、?(?:弊社|当社|会社)に|前職|前の|以前|元|出身|前は|リストラ|解雇|クビ|もと|退職|退社|辞め", clause)
+        return ours and relation.get("relation") != "記録" and bool(re.search(r"(?:弊社|当社|会社)に|異動|入社|着任|就任|昇格|昇任|配属|担当(?:して|を|に|が)|案件に|一筋|ベテラン|精通|経験豊富|[0-9]年(?:目|の(?:ベテラン|技術者|経験))", clause)) and not re.search(r"(?:務め|勤め|つとめ|やっ|経)て、?(?:弊社|当社|会社)に|前職|前の|以前|元|出身|前は|リストラ|解雇|クビ|もと|退職|退社|辞め", clause)
 
     def _subject(self, passage: Passage, result: RecognizerResult, relation: dict[str, object]) -> Role:
         stretch = passage.stretch(result.start)

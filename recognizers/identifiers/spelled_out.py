@@ -10,8 +10,8 @@ from functools import lru_cache
 _KANJI = "〇零一二三四五六七八九"
 _DIGIT = {**{ord(char): str(i) for i, char in enumerate("〇一二三四五六七八九")}, ord("零"): "0"}
 _RUN = re.compile(rf"(?<![十百千万億{_KANJI}])[{_KANJI}]{{4,}}(?![十百千万億])|(?<![十百千万億{_KANJI}])[{_KANJI}]{{2,3}}(?=[の―ー‐－-][{_KANJI}]{{3}})|(?<=[{_KANJI}][の―ー‐－-])[{_KANJI}]{{2,3}}(?![{_KANJI}十百千万億])")
-_NO = re.compile(r"(?<=[0-9][0-9])[の―ー‐－](?=[0-9][0-9])")
-_ANY = re.compile(rf"[{_KANJI}]{{4}}|[0-9]{{2}}の[0-9]{{2}}")
+_NO = re.compile(r"(?<=[0-9][0-9])(?:の[、 ]?|[―ー‐－])(?=[0-9][0-9])")
+_ANY = re.compile(rf"[{_KANJI}]{{4}}|[0-9]{{2}}の[、 ]?[0-9]{{2}}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ def spelled_out(text: str) -> SpelledOut | None:
 
     def hyphen(sign: re.Match[str]) -> str:
         spans.append(sign.span())
-        return "-"
+        return "- "[:len(sign.group())]
 
     made = _NO.sub(hyphen, _RUN.sub(digits, text))
     if not spans:
