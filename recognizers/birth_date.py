@@ -20,7 +20,7 @@ from recognizers.unlabelled_births import births_without_label, is_an_event
 from recognizers.written_dates import DATE, PARTIAL_DATE, SHORT_DATE, dates, year_of
 
 _BIRTH_WORD = (r"(?:生年月日欄?|誕生年月日|お?誕生日?|出生(?:日|年月日)?|生年(?:月)?|(?<!うち)生まれ|(?<![一-龥ぁ-んァ-ヴー])生(?=[ ]?[:=])|(?i:birthday|(?<![a-z])d\.?o\.?b\.?(?![a-z])|(?:date of )?birth(?: ?date|day)?))")
-_IS = (r"[ \t\"']{0,4}(?:\([^()\n]{0,12}\)[ \t]{0,4})?(?:[はがの:=|,)」』】\]〉》>→・…]|[ \t\"']){0,12}(?:\n[> \t|・:]{0,12}){0,2}[「(]?(?:西暦 ?|(?:(?:明治|大正|昭和|平成|令和|西暦)[・/ ]{1,2}){1,5})?")
+_IS = (r"[ \t\"']{0,4}(?:\([^()\n]{0,12}\)[ \t]{0,4})?(?:って|[はがの:=|,、)」』】\]〉》>→・…]|[ \t\"']){0,12}(?:\n[> \t|・:]{0,12}){0,2}[「(]?(?:西暦 ?|(?:(?:明治|大正|昭和|平成|令和|西暦)[・/ ]{1,2}){1,5})?")
 _BORN = (r"[ \t]{0,2}(?:\([月火水木金土日]\)[ ]?)?\)?(?:に|、|の)?(?:[一-龥]{1,4}[都道府県市区町村])?(?:で|にて)?"
          r"(?:お?生まれ|生れ|出生|誕生(?!日?[会祭月日])|生(?=[\s、。,.)」』\n・/(|]|で[すし]|\Z))(?!の[^。\n]{0,6}(?:会社|企業|ブランド|商品|製品|サービス|キャラ|お?店|ビル))")
 _CHILD = r"[ \t、]{0,2}[^。、\n〜~]{0,12}(?:児|長男|次男|三男|長女|次女|三女|男の子|女の子|息子|娘|赤ちゃん|第[一二三1-3]子|子ども|孫|さん|くん|ちゃん|様)(?:が|を|の)?(?:無事に?)?(?:誕生|出産(?!予定|手当|休暇)|生まれ|出生)"
@@ -83,16 +83,21 @@ def _after_words(text: str, words: Sequence[tuple[int, int]]) -> Iterator[Found]
         elif (match := _IN_THE_SENTENCE.match(text, end)) is not None:
             yield Found(*match.span("value"), 0.5, "date in a sentence about a birthday", "date in a sentence about a birthday")
         yield from _listed_below(text, start, end)
-    for match in _IS_A_BIRTHDAY.finditer(text) if words else ():
-        if not _of_no_person(text, match.start()):
-            yield Found(*match.span("value"), 0.5, "date that is a birthday", "day and month before 誕生日")
+    for match in opening(_IS_A_BIRTHDAY).matches(text):
+        if not _of_no_person(text, match.start()) and (match.lastgroup not in ("told", "filed") or _WHO_THEY_ARE.search(text)):
+            yield Found(*match.span(match.lastgroup or "value"), 0.5, "date that is a birthday", "date of which it is said that it is a birthday")
 
 
+_WHO_THEY_ARE = re.compile(r"本人|生年月日|誕生")
+_LONG_AGO = rf"(?=(?:19[0-9]{{2}}|200[0-9]|大正|昭和|平成|[大昭平TSH]))(?:{DATE})"
 _IN_THE_SENTENCE = re.compile(rf"[はがも]、?[^。\n0-9届納発送]{{1,16}}の(?P<value>{DATE}|{PARTIAL_DATE})(?=で(?:す|し|、|[^はも])|だ|。|」|\n)")
 """「お誕生日が私と一日違いの5月6日で…」."""
-_IS_A_BIRTHDAY = re.compile(rf"(?P<value>{DATE}|{PARTIAL_DATE})(?:が|は)、?(?:[^。、\n0-9]{{1,10}}の)?お?誕生日(?!会|[祭月プの])")
+_IS_A_BIRTHDAY = re.compile(
+    rf"(?P<value>{DATE}|{PARTIAL_DATE})(?:(?:が|は)、?(?:[^。、\n0-9]{{1,12}}(?:の|かつ))?お?誕生日(?!会|[祭月プの])|のお?誕生日(?!会|[祭月プ])|に(?:元気な)?(?:男の子|女の子|長男|長女|次男|次女|三男|三女|第[一二三1-3]子)(?:が|を)(?:無事に?)?(?:生まれ|誕生|出産))"
+    rf"|(?<=生年月日)(?:は|が)?(?P<whole>{DATE})|(?:本人|申告|届出?|免許証|保険証|戸籍)(?:の?(?:申告|記載))?(?:上)?(?:は|が|では|だと)[ ]?(?P<told>{_LONG_AGO})|(?P<one>{_LONG_AGO})の(?:方|[0-9]{{1,3}}[歳才])|登録(?:は|が|では)[ ]?(?P<filed>{_LONG_AGO})")
+"""Days that are somebody's, by what is said of them: 「12月2日がお誕生日」「ご本人の申告が昭和61年3月2日」「H7.10.4の30歳」."""
 _HEADS_A_LIST = re.compile(r"[^\n0-9]{0,40}(?:\n|\Z)")
-_IN_A_LIST = re.compile(rf"(?:さん|様|くん|君|ちゃん|氏|先生)[ :(]{{1,3}}(?P<value>{DATE}|{PARTIAL_DATE})")
+_IN_A_LIST = re.compile(rf"(?:(?:さん|様|くん|君|ちゃん|氏|先生)[ :(]{{1,3}}|^[・*-][ ]?[^\s0-9:]{{1,10}}[ :]{{1,3}})(?P<value>{DATE}|{PARTIAL_DATE})", re.MULTILINE)
 _LIST = 300  # characters of a list below its heading
 
 
@@ -130,7 +135,7 @@ def _of_no_person(text: str, start: int) -> bool:
     return bool(_NOT_A_PERSON.search(text, max(0, start - 10), start) or _RANGE_BEFORE.search(text, max(0, start - 3), start))
 
 
-_ANIMAL = re.compile(r"[♂♀]|(?<![一-龥ァ-ヴー])(?:[オメ]ス|雌|雄|猫|犬|柴|プードル|チワワ|ポメ|ダックス|コーギー|ハムスター|うさぎ|ウサギ)(?![一-龥ァ-ヴー])|ワンちゃん|わんちゃん|個体(?:識別)?番号")
+_ANIMAL = re.compile(r"[♂♀]|(?<![一-龥ァ-ヴー])(?:[オメ]ス(?!キ)|雌|雄|猫|犬|プードル|チワワ|ポメ|ダックス|コーギー|ハムスター|うさぎ|ウサギ)(?![一-龥ァ-ヴー])|ワンちゃん|わんちゃん|個体(?:識別)?番号|(?:柴|秋田|子|小|大|老|愛|飼い?|保護)犬|(?:子|愛|飼い?|黒|白|三毛|保護)猫|耳標|製造番号|型番|パンダ|機関車")
 
 
 def _of_an_animal(text: str, at: int) -> bool:

@@ -43,6 +43,8 @@ _DELIVERED = re.compile(r"(?:お?届け先|配送先|送付先|送り先|納品�
 """「退職届が受理された|日を起点に」; where something is sent: 「お届け先は勤務先（…）でよろしいでしょうか」."""
 _NAMED_THING = re.compile(r"(?:ロボ(?:ット)?|ルンバ|ドローン)の[一-龥ァ-ヴーぁ-ん]{1,6}?(?:くん|ちゃん)?(?=[、はが])(?<!担当)(?<!係)|[0-9]号[機車]の[一-龥ァ-ヴー]{1,8}(?:爺|婆|じい|ばあ)さん(?=[、はが])")
 _USED = re.compile(r"の(?:[製商]品|機械|ソフト|システム|サービス|道具)を(?:もう|かれこれ)?[^。、\n]{0,6}(?:使っ|使い|お使い|愛用|利用)")  # 「〇〇電子の製品を10年使っています」
+_NO_WORK = re.compile(r"(?:小|中|高|小学|中学|高等学|高)校?の?[1-6一二三]年(?:生)?(?:[0-9一二三]組)?\Z|(?:蔵|家|屋敷|建物|校舎|社屋|本堂|店舗|倉庫|橋)は[^。、\n]{0,10}年の(?:建築|築|完成)\Z|(?:転居|引っ越し|引越し?)(?:し|いたし|をし)?(?:まし)?た?\Z")
+"""Where a child goes to school, how old a house is, that somebody moved: 「城山中学校の2年」."""
 _BLANK = re.compile(r"(?<![A-Za-z])(?:null|undefined|NaN)(?![A-Za-z])")  # what a program shows for a field without a value
 _GUARANTEED = re.compile(r"保証|耐用|償却|保存|保管")
 """Terms of years of things: 「保証は何年か⏎→ 屋根10年、外壁5年」."""
@@ -56,7 +58,7 @@ def is_nobodys(reading: Reading, career: Career) -> bool:
 def _at_large(reading: Reading, career: Career) -> bool:
     """Whether a statement is the first row of a table, a definition, a rule for whoever it fits, or a comparison of ways."""
     text, start, end = reading.text, career.start, career.end
-    if _CHOICE.search(text, start, end + 4) or _CASE.search(text, start, end) or _USUAL.match(text, end) or _SURVEYED.match(text, end) or _HEADINGS.fullmatch(text, start, end) or _DEFINED.match(text, start, end) or _RATHER.match(text, end) or _ONLY_SUCH.match(text, end) or _MANY.search(text, start, end + _JUST_BEFORE):
+    if _CHOICE.search(text, start, end + 4) or _CASE.search(text, start, end) or _USUAL.match(text, end) or _SURVEYED.match(text, end) or _HEADINGS.fullmatch(text, start, end) or _DEFINED.match(text, start, end) or _RATHER.match(text, end) or _ONLY_SUCH.match(text, end) or _NO_WORK.search(text, start, end) or _MANY.search(text, start, end + _JUST_BEFORE):
         return True
     if _in_an_article(reading, start, end):
         return True

@@ -34,9 +34,15 @@ def modestly(passage: Passage, result: RecognizerResult, sentence: tuple[int, in
     return not named and (done is not None or _NO_BOSS.search(passage.text(result.start, result.end)) is not None)
 
 
+_IN_YOUR_PAPERS = re.compile(r"(?:応募書類|履歴書|経歴書|エントリーシート|ES|申込書|調査票|アンケート|申告書)(?:の[^。、\n]{1,8})?(?:で|に|には|では|、)")
+_YOU_WROTE = re.compile(r"[」』]?(?:した|している|していた)?(?:と|との)(?:お書き|ご記入|ご記載|ご申告|ご回答)(?:いただ|頂|くださ|下さ|が|に|でし|です|の)")
+"""「応募書類で…に勤務とお書きいただいた件」: what stands there is the reader's own."""
+
+
 def told_by_the_reader(passage: Passage, result: RecognizerResult, sentence: tuple[int, int]) -> bool:
     """Whether what is told comes from the reader, of nobody else named in the sentence: 「…にいたとお話しくださいましたね」, 「ご記入の退職予定日」, 「ご自分で元〇〇とおっしゃってた」."""
-    told = _TOLD_BY_YOU.match(passage.text(result.end, sentence[1])) or _FILLED_IN.search(passage.text(sentence[0], result.start)) or _BY_YOURSELF.search(passage.text(*sentence))
+    written = _IN_YOUR_PAPERS.search(passage.text(sentence[0], result.end)) and _YOU_WROTE.match(passage.text(result.end, sentence[1]))
+    told = written or _TOLD_BY_YOU.match(passage.text(result.end, sentence[1])) or _FILLED_IN.search(passage.text(sentence[0], result.start)) or _BY_YOURSELF.search(passage.text(*sentence))
     return told is not None and not passage.people_between(*sentence)
 
 

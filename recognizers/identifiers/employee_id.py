@@ -100,6 +100,8 @@ def _beside_names(folded: Folded, artifacts: NlpArtifacts | None) -> Iterator[Fo
         like_others = _shape(match["value"]) in alike and not _is_a_customers(text, match, place)
         if not is_name and not like_others:
             continue
+        if _A_DAY.fullmatch(match["value"]):
+            continue
         header = around.header(match.start("value")) or around.spaced_header(match.start("value"))
         if header and not _LABELS.search(header) and not _OF_STAFF.search(header) and not (
                 place == "name" and _BESIDE_NAMES.search(text, max(0, match.start() - _ABOVE), match.start())):
@@ -121,6 +123,7 @@ def _is_a_customers(text: str, match: re.Match[str], place: str) -> bool:
     return (_CUSTOMER.match(text, match.end("name")) if place == "name" else _HONOURED.search(text, max(0, match.start("gap") - 2), match.start("gap"))) is not None
 
 
+_A_DAY = re.compile(r"(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])")
 _HONOURED = re.compile(r"[様殿]\Z")
 
 

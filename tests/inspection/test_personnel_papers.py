@@ -29,6 +29,8 @@ def test_what_stands_in_somebodys_papers_is_told_of_them(inspector: Inspector, t
 @pytest.mark.parametrize("text", [
     "要員表のひな形です。列はこの順で固定です。\n社員番号 | 氏名 | 年齢 | 入社年月日 | 経験年数 | 前職 | 備考",
     "サンプルの行です。\n氏名　〇〇 〇〇　入社年月日　〇年〇月〇日",
+    "矢島 颯太君、城山中学校の2年です。",
+    "小荒井さんのご自宅です。蔵は大正6年の建築とのこと。",
     "コンプレッサー\n導入年月日　2011/04/01　使用年数　14年",
 ])
 def test_blank_forms_and_machines_have_no_career(inspector: Inspector, text: str) -> None:
@@ -38,3 +40,8 @@ def test_blank_forms_and_machines_have_no_career(inspector: Inspector, text: str
 def test_a_form_about_somebody_at_the_end_of_a_mail_is_no_signature(inspector: Inspector) -> None:
     text = "転居手配をお願いする者は下記です。\n被証明者　金沢 隆史\n雇用開始年月日　平成30年10月1日\n旧住所　大阪府茨木市東奈良0-8-21 メゾン泉502号\n携帯　070-9999-3387\n水辺商事株式会社　総務人事部\n"
     assert About.THIRD_PARTY in _about(inspector, message(text, SENDER, OUTSIDE))
+
+
+def test_what_readers_wrote_in_their_own_papers_is_theirs(inspector: Inspector) -> None:
+    text = "倉本様\n\n二次面接の面接官は警備部長の鹿内です。\nなお、応募書類で光運輸に2019年から勤務とお書きいただいた\n件、終わりの月が空欄でした。"
+    assert _about(inspector, message(text, SENDER, OUTSIDE)) == {About.RECIPIENT}
