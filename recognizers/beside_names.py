@@ -12,7 +12,7 @@ from recognizers.normalize import Folded
 
 _NAMES = frozenset((Kind.FAMILY, Kind.GIVEN, Kind.PERSON))
 _TITLE = re.compile(r"[ ]?(?:さん|様|さま|氏|殿|くん|君|ちゃん|先生)?[ ]{0,2}\Z")
-_HONOURED = re.compile(r"(?<!お客)(?<!皆)(?<!各)[一-龥々ぁ-んァ-ヴーA-Za-z](?:さん|様|さま|氏|殿)[ ]{0,2}\Z")
+_HONOURED = re.compile(r"(?<!お客)(?<!皆)(?<!各)[一-龥々ぁ-んァ-ヴーA-Za-z](?:さん|様|さま|氏|殿|くん|ちゃん)[ ]{0,2}\Z")
 _KATAKANA = re.compile(r"(?:^|[ \t,、|.:()0-9])[ァ-ヴー]{2,10}(?:[ ・][ァ-ヴー]{2,10}){1,3}\Z")
 _LATIN = re.compile(r"(?<![A-Za-z])[A-Z][A-Za-z'-]{1,15}(?:[ ・][A-Z][A-Za-z'.-]{0,15}){1,4}\Z")
 _NEXT = re.compile(r"[、・,とや\n/ ]{1,3}[^\s、。:()0-9はがをに]{1,8}(?: [^\s、。:()0-9はがをに]{1,8})?(?:さん|様|氏)?[ ]?")

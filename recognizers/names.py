@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from recognizers import company_forms
+from recognizers.given_names import with_given_names
 from recognizers.model.load import model
 from recognizers.model.register import speaks
 from recognizers.model.words import naming_words
@@ -49,6 +50,7 @@ def find_names(reading: Reading) -> Named:
     organizations = [one for one in organizations if reading.text[one.start:one.end] not in reading.lists.no_companies and not covered(people, one.start, one.end)
                      and not is_no_company(reading.text, one.start, one.end) and not is_a_plain_word(reading, one)]
     people = [one for one in people if not is_a_things(reading, one)]
+    people = with_given_names(reading, people)
     people = in_rows(reading, with_readings(reading, [one for one in agreeing(reading, people, organizations) if not is_nobody(reading, one)]), organizations)
     agreed = [one for one in company_forms.agreeing(reading, organizations) if not covered(people, one.start, one.end)]
     return Named(people, agreed)

@@ -19,7 +19,7 @@ from recognizers.normalize import Folded
 from recognizers.prefilter import opening
 from recognizers.written_dates import dates, year_of
 
-_VALUE = r"(?:[A-Za-z]{1,12}[-_.]?(?=[0-9])|[A-Za-z]{1,4}-[A-Za-z]{1,4}-)?(?:[0-9]{2,10}|(?<=[A-Za-z_.-])[0-9])(?:-[0-9]{1,6})?[A-Za-z]?"
+_VALUE = r"(?:[A-Za-z]{1,12}[-_.]?(?=[0-9])|[A-Za-z]{1,4}-[A-Za-z]{1,4}-)?(?:[0-9]{2,10}|(?<=[A-Za-z_.-])[0-9]|[0-9](?=-[0-9]{4}))(?:-[0-9]{1,6})?[A-Za-z]?"
 _LABEL = (r"(?:(?:社員|従業員|職員|教職員|乗務員|乗組員|隊員|作業員|警備員|運転士|スタッフ|クルー|キャスト|派遣(?:社員|スタッフ))証?の?(?:番号|コード|(?i:no)\.?|ナンバー|ID|CD|#)|社番|職番|人事番号"
           r"|(?i:(?<![a-z])(?:employee|emp\.?|staff) ?(?:id|no\.?|number|code)))")
 _LABELS = re.compile(_LABEL)
@@ -30,11 +30,11 @@ _AFTER_LABEL = re.compile(
     rf"[「\[(【『#]?[ ]?(?:No\.? ?)?(?P<value>{_VALUE})(?![0-9A-Za-z桁文字〇○]|,[0-9]|[ ]?(?:桁|番|年|月|名|人|件|円|種類))")
 
 
-_CODE = r"(?:[A-Z]{1,3}[0-9]{0,2}-[0-9]{3,7}|[A-Z]{1,2}[0-9]{4,7}|[0-9]{4,8}(?:-[0-9]{1,2})?)"
+_CODE = r"(?:[A-Z]{1,3}[0-9]{0,2}-[0-9]{3,7}|[A-Z]{1,2}[0-9]{4,7}|[0-9]{4,8}(?:-[0-9]{1,2})?|[0-9]-[0-9]{5})"
 _BEFORE_NAME = re.compile(
     rf"^[> \t]{{0,6}}(?:[・*-][ ]?|\([0-9]{{1,2}}\)[ ]?|[0-9]{{1,2}}[.)][ ]?|(?![普当貯])[A-Za-z一-龥][ \t|,]{{1,3}}|(?!普通|当座|貯蓄|口座)[一-龥]{{2}}[ \t])?(?P<value>{_CODE})[ \t|,:]{{1,3}}"
     r"(?P<name>[一-龥々ヶノ]{1,4} [一-龥々ぁ-んァ-ヴー]{1,5}|[一-龥々ヶノ]{1,6}|[ァ-ヴー]{2,10}[ ・][ァ-ヴー]{2,10}|[一-龥々]{1,4} [A-Z][a-z]{1,12})(?<![様殿])(?=[ \t|,(\n]|さん|様|\Z)", re.MULTILINE)
-_AFTER_NAME = re.compile(rf"(?<=[^\s0-9A-Za-z])(?P<gap>[ \t|,]{{1,3}}|[ ]?\()(?P<value>{_CODE})(?:(?P<shut>\))|(?=[ \t]{{0,3}}(?:\n|\Z|[ \t|,、→])))")
+_AFTER_NAME = re.compile(rf"(?<=[^\s0-9A-Za-z])(?P<gap>[ \t|,/]{{1,3}}|[ ]?\(|[ ]?\([正新]\)[ ]?)(?P<value>{_CODE})(?:(?P<shut>\))|(?=[ \t]{{0,3}}(?:\n|\Z|[ \t|,、→])))")
 _SAID_OF = re.compile(rf"(?<=[^\s0-9A-Za-z])(?P<gap>[はが:][ ]?)(?P<value>{_CODE})(?=で(?:す|した|、|ござ)|[、。 \n]|\Z)")
 _OTHER_COLUMNS = re.compile(r"\S(?:[ ]{2,}|[ ]?[\t|][ ]?)$")
 _OF_STAFF = re.compile(r"(?:社員|職員|従業員|スタッフ)(?:証|番号|コード|(?i:no)|ID|名簿|一覧)|社番|職番|人事(?:番号|台帳|マスタ)")
@@ -49,7 +49,7 @@ _BESIDE_NAMES = re.compile(rf"(?:{_LABEL})[ \t|,]{{1,6}}(?:お?名前|氏名)")
 _ABOVE = 600  # characters
 _ROWS = 3  # at least, of codes equally long before names, for a roster without a heading
 _PAIRS = 2  # at least, of codes written alike, each beside a name
-_LIKE_STAFFS = re.compile(r"[A-Z]{1,2}[0-9]{4,6}|0[0-9]{3,6}|[0-9]{5,6}(?:-[0-9]{1,2})?|[A-Z]-[0-9]{4,6}")
+_LIKE_STAFFS = re.compile(r"[A-Z]{1,2}[0-9]{4,6}|0[0-9]{3,6}|[0-9]{5,6}(?:-[0-9]{1,2})?|[A-Z]{1,3}-[0-9]{4,6}|[0-9]-[0-9]{5}")
 _CUSTOMER = re.compile(r"[ ]?(?:様|殿|御中)|[^\n]{0,40}(?:東京都|北海道|(?:京都|大阪)府|[一-龥]{2,3}県)")
 _CALLED_ELSE = re.compile(r"(?:内線|部屋|室|席|座席|ロッカー|鍵|番号札|ゼッケン|背番号|整理番号|受付|受験|予約|注文|伝票|管理|お?問い?合わせ|検体|カルテ|登録|会員|回線|暗証|パスワード|PIN|TEL|FAX|No\.?|〒|￥|¥|\\$)[ :#]{0,3}\Z")
 

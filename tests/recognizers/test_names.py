@@ -184,3 +184,13 @@ def test_names_by_rank_from_the_continent_and_no_shops(find: Find, text: str, na
 def test_a_name_keeps_which_of_its_house_it_is(find: Find) -> None:
     assert find("東ローマ帝国の皇帝アナスタシオス1世は、財政を立て直した。", "PERSON") == ["アナスタシオス1世"]
     assert "セザール2世紀" not in find("その後、セザール2世紀の建物が残った。", "PERSON")
+
+
+@pytest.mark.parametrize(("text", "names"), [
+    ("・妹尾 りこ　6　身長112\n・三宅 ことね　7　身長121", ["妹尾 りこ", "三宅 ことね"]),
+    ("青柳　とし江様のお部屋です。", ["青柳　とし江"]),
+    ("西 田 さんは元気です。", ["西 田"]),
+    ("佐藤 まで（内線12）", ["佐藤"]),
+])
+def test_a_given_name_in_kana_belongs_to_the_surname_before_it(find: Find, text: str, names: list[str]) -> None:
+    assert find(text, "PERSON") == names
