@@ -1,4 +1,4 @@
-"""Given names that were left off, or stand as names of their own: 妹尾 りこ, 青柳 とし江様, 木下 蒼くん."""
+"""Given names that were left off, or stand as names of their own, and surnames before them: 妹尾 りこ, 青柳 とし江様, 松 恵子様."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def with_given_names(reading: Reading, people: Sequence[Span]) -> list[Span]:
         if made and _is_the_given_name(reading, made[-1], one):
             made[-1] = made[-1]._replace(end=one.end)
             continue
-        made.append(_with_kana(reading, one))
+        made.append(_with_surname(reading, _with_kana(reading, one)))
     return made
 
 
@@ -38,10 +38,25 @@ def _with_kana(reading: Reading, one: Span) -> Span:
     return one._replace(end=match.end("given")) if match else one
 
 
-def _is_the_given_name(reading: Reading, last: Span, one: Span) -> bool:
-    """Whether `one`, who is called by an honorific, is the given name of `last`, a bare surname right before a space."""
+_BEFORE = re.compile(r"(?:^|[:|\t]|  )[ ]{0,8}(?P<family>[一-龥]{1,2})[ ]{1,2}\Z", re.MULTILINE)
+_CLOSED = re.compile(rf"[ ]?(?:{HONORIFICS})|[ ]{{0,2}}(?:\n|\Z)")
+
+
+def _with_surname(reading: Reading, one: Span) -> Span:
+    """`one`, a given name alone, with the short surname that opens its line or cell: 「松　恵子様」."""
     text = reading.text
-    if not 1 <= one.start - last.end <= 2 or text[last.end:one.start].strip(" ") or not _HONOURED.match(text, one.end):
+    match = _BEFORE.search(text, max(0, one.start - 14), one.start)
+    if match is None or not _CLOSED.match(text, one.end) or Kind.GIVEN not in (kinds := reading.kinds(text[one.start:one.end])) or Kind.FAMILY in kinds:
+        return one
+    return one._replace(start=match.start("family")) if Kind.FAMILY in reading.kinds(match["family"]) else one
+
+
+def _is_the_given_name(reading: Reading, last: Span, one: Span) -> bool:
+    """Whether `one`, who is called by an honorific or ends the line as a given name, is that of `last`, a bare surname right before a space."""
+    text = reading.text
+    if not 1 <= one.start - last.end <= 2 or text[last.end:one.start].strip(" "):
         return False
     family, given = text[last.start:last.end], text[one.start:one.end]
+    if not _HONOURED.match(text, one.end) and not (_CLOSED.match(text, one.end) and Kind.GIVEN in reading.kinds(given) and Kind.FAMILY not in reading.kinds(given)):
+        return False
     return bool(_FAMILY.fullmatch(family) and len(given) <= 3) and Kind.FAMILY in reading.kinds(family) and (Kind.FAMILY not in reading.kinds(given) or Kind.GIVEN in reading.kinds(given))

@@ -194,3 +194,8 @@ def test_a_name_keeps_which_of_its_house_it_is(find: Find) -> None:
 ])
 def test_a_given_name_in_kana_belongs_to_the_surname_before_it(find: Find, text: str, names: list[str]) -> None:
     assert find(text, "PERSON") == names
+
+
+def test_a_short_surname_that_opens_the_line_belongs_to_the_given_name(find: Find) -> None:
+    assert find("松　恵子様\n\nみつば安心の鷲尾です。\n　お名前　　　松　恵子様", "PERSON") == ["松　恵子", "鷲尾", "松　恵子"]
+    assert find("担当　恵子様", "PERSON") == ["恵子"]
