@@ -28,6 +28,7 @@ _RUN_TOGETHER = re.compile(rf"(?:{_HOW_LONG}){_YEARS}")  # 「勤続8年」 is s
 _LABELS = re.compile(rf"(?:{_WHEN}|{_HOW_LONG}|{_FROM_TO})")
 _HEADING = re.compile(rf"^(?:{_WHEN}|{_HOW_LONG})$")
 _CELL = rf"(?:{_DATE}|{_YEARS}){_BRACKET}"
+_TIME = re.compile(rf"{_DATE}|{_YEARS}")
 _ABOVE, _BELOW = 160, 80  # characters in which the name of whoever a form is about stands
 _LABEL = 20  # characters of the label before a name
 OF_A_FORM = "entry of a personnel form"
@@ -79,4 +80,5 @@ def _whose(reading: Reading, start: int, end: int) -> tuple[int, int] | None:
 
 def _entry(reading: Reading, start: int, end: int, person: tuple[int, int] | None) -> Career:
     company = next(((one.start, one.end) for one in reading.organizations_within(start, end) if one.end <= end), None)
-    return Career(start, end, 0.8 if person else 0.6, "記録", company, company, person, "", resume=person is not None, reason=OF_A_FORM)
+    time = _TIME.search(reading.text, start, end)
+    return Career(start, end, 0.8 if person else 0.6, "記録", company, company, person, time.group() if time else "", resume=person is not None, reason=OF_A_FORM)

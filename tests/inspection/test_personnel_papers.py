@@ -45,3 +45,8 @@ def test_a_form_about_somebody_at_the_end_of_a_mail_is_no_signature(inspector: I
 def test_what_readers_wrote_in_their_own_papers_is_theirs(inspector: Inspector) -> None:
     text = "倉本様\n\n二次面接の面接官は警備部長の鹿内です。\nなお、応募書類で光運輸に2019年から勤務とお書きいただいた\n件、終わりの月が空欄でした。"
     assert _about(inspector, message(text, SENDER, OUTSIDE)) == {About.RECIPIENT}
+
+
+def test_the_explanation_says_when(inspector: Inspector) -> None:
+    found = [one for one in inspector.inspect(message("氏名　遠藤　勇\n雇入年月日　H24.4.1　　経験年数　14年\n", SENDER, OUTSIDE)) if one.entity_type == "JP_CAREER_HISTORY"]
+    assert [one.explanation.split(";")[0] for one in found] == ["遠藤 勇 ← H24.4.1 記録"]
