@@ -74,7 +74,7 @@ _CHILD_OF_A_CAST = re.compile(r"\((?P<value>1?[0-9])\)(?![ ]?(?:ページ|頁|[�
 _ONLY_YEARS = re.compile(r"\((?:満 ?)?(?P<value>1[6-9]|[2-9][0-9])\)(?![ ]?(?:ページ|頁|[章節番回名件人個点社]))")
 
 
-_BY_UNIT = frozenset(("years with 歳", "years in kanji with 歳", "number told of somebody", "number after a date of birth"))
+_NEED_SOMEBODY = frozenset(("years with 歳", "years in kanji with 歳", "number told of somebody", "number after a date of birth"))
 _NO_SENTENCE = re.compile(r"[。！？!?\n]")
 _SENTENCE = 100  # characters to either side of an age
 _BEFORE, _AFTER = 160, 60  # characters in which whoever is spoken of stands
@@ -100,10 +100,10 @@ class AgeRecognizer(FoldedRecognizer):
     def analyze(self, text: str, entities: list[str], nlp_artifacts: NlpArtifacts | None = None) -> list[RecognizerResult]:
         """As others, and the years in brackets after a name, when the engine's artifacts tell names; without years of which nobody is the subject."""
         found = self.with_more(text, entities, nlp_artifacts, _years_in_brackets)
-        if not any(_by_unit(one) for one in found):
+        if not any(_needs_somebody(one) for one in found):
             return found
         reading = reading_of(text, nlp_artifacts, self._lists)
-        return [one for one in found if not _by_unit(one) or _told_of_somebody(reading, one.start, one.end)]
+        return [one for one in found if not _needs_somebody(one) or _told_of_somebody(reading, one.start, one.end)]
 
     def find(self, text: str) -> Iterator[Found]:
         """Ages by unit, by label, in brackets after a title, and in a table's column."""
@@ -150,14 +150,20 @@ def _years_in_brackets(folded: Folded, artifacts: NlpArtifacts | None) -> Iterat
         if names.before(match.start(), match.end()):
             cast = True
             yield Found(*match.span("value"), 0.5, "number in brackets after a name", "number in brackets right after a name")
-    for pattern in (_CHILD_OF_A_CAST,) * cast + (_IN_A_ROW,) * ("年齢" in folded.text) + (_BEFORE_A_LABEL,):
+    patterns = [_BEFORE_A_LABEL]
+    if cast:
+        patterns.append(_CHILD_OF_A_CAST)
+    if "年齢" in folded.text:
+        patterns.append(_IN_A_ROW)
+    for pattern in patterns:
         for match in pattern.finditer(folded.text):
             if names.ends(match.start()):
                 yield Found(*match.span("value"), 0.5, "number after a name", "number right after a name, as in a list")
 
 
-def _by_unit(one: RecognizerResult) -> bool:
-    return one.analysis_explanation is not None and one.analysis_explanation.pattern_name in _BY_UNIT
+def _needs_somebody(one: RecognizerResult) -> bool:
+    """Whether what was found is an age only where somebody is shown."""
+    return one.analysis_explanation is not None and one.analysis_explanation.pattern_name in _NEED_SOMEBODY
 
 
 def _told_of_somebody(reading: Reading, begins: int, ends: int) -> bool:

@@ -34,7 +34,7 @@ def modestly(passage: Passage, result: RecognizerResult, sentence: tuple[int, in
     return not named and (done is not None or _NO_BOSS.search(passage.text(result.start, result.end)) is not None)
 
 
-_IN_YOUR_PAPERS = re.compile(r"(?:応募書類|履歴書|経歴書|エントリーシート|ES|申込書|調査票|アンケート|申告書)(?:の[^。、\n]{1,8})?(?:で|に|には|では|、)")
+_IN_YOUR_PAPERS = re.compile(r"(?:応募書類|履歴書|経歴書|エントリーシート|(?<![A-Za-z])ES(?![A-Za-z])|申込書|調査票|アンケート|申告書)(?:の[^。、\n]{1,8})?(?:で|に|には|では|、)")
 _YOU_WROTE = re.compile(r"[」』]?(?:した|している|していた)?(?:と|との)(?:お書き|ご記入|ご記載|ご申告|ご回答)(?:いただ|頂|くださ|下さ|が|に|でし|です|の)")
 """「応募書類で…に勤務とお書きいただいた件」: what stands there is the reader's own."""
 

@@ -253,7 +253,7 @@ def _mark_closing_block(lines: _Lines, zones: list[tuple[Zone, str]]) -> None:
     first = last
     while first > 0 and last - first < 10 and zones[first - 1][0] is Zone.BODY and lines.texts[first - 1].strip() and not _SENTENCE_LINE.search(lines.texts[first - 1]):
         first -= 1
-    first = max((i + 1 for i in range(first, last + 1) if _OF_A_FORM.search(lines.texts[i])), default=first)
+    first = max((i + 1 for i in range(first, last + 1) if _FORM_LINE.search(lines.texts[i])), default=first)
     block = lines.texts[first:last + 1]
     if not block or any(_SENTENCE_LINE.search(line) or len(line) > 80 for line in block) or first == 0:
         return
@@ -267,7 +267,7 @@ def _mark_closing_block(lines: _Lines, zones: list[tuple[Zone, str]]) -> None:
             zones[k] = (Zone.SIGNATURE, "")
 
 
-_OF_A_FORM = re.compile(r"→|⇒|[旧新現]住所|(?:被証明者|氏名|フリガナ|生年月日|雇[入用][^ 　:：]{0,6}|入社[^ 　:：]{0,3}|経験年数|勤続年数|在[籍職]期間|退職[^ 　:：]{0,3}|血液型|続柄|最終学歴|前職|対象者|候補者|応募者)[ 　]?[:：　 \t]|[0-9０-９]日付")
+_FORM_LINE = re.compile(r"→|⇒|[旧新現]住所|(?:被証明者|氏名|フリガナ|生年月日|雇[入用][^ 　:：]{0,6}|入社[^ 　:：]{0,3}|経験年数|勤続年数|在[籍職]期間|退職[^ 　:：]{0,3}|血液型|続柄|最終学歴|前職|対象者|候補者|応募者)[ 　]?[:：　 \t]|[0-9０-９]日付")
 """What stands in a form about somebody and not under a mail."""
 _ADDRESSES = re.compile(r"[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9.-]{1,100}")
 _MOST_ADDRESSES = 3  # of one who signs: their own, their team's, their company's

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
 from presidio_analyzer import RecognizerResult
 from presidio_analyzer.nlp_engine import NlpArtifacts
@@ -89,42 +90,52 @@ def _beside_names(folded: Folded, artifacts: NlpArtifacts | None) -> Iterator[Fo
     text, around = folded.text, Surroundings(folded.text)
     of_staff = opening(_OF_STAFF).occurs(text) or _is_a_roster(text)
     names = NameEnds(folded, artifacts)
-    beside = [(match, place) for pattern, place in ((_BEFORE_NAME, "name"), (_AFTER_NAME, "gap"), *([(_SAID_OF, "gap")] if of_staff else []))
-              for match in pattern.finditer(text) if place == "name" or match["gap"].endswith("(") == bool(match.groupdict().get("shut"))]
-    named = [names.ends(match.end("name") if place == "name" else match.start("gap")) for match, place in beside]
-    alike = set() if opening(_NO_STAFF).occurs(text) else _written_alike(text, [one for one, is_name in zip(beside, named, strict=True) if is_name])
+    beside = [one for one in _codes(text, of_staff) if not _A_DAY.fullmatch(one.code)]
+    named = [names.ends(one.name_end) for one in beside]
+    alike = set() if opening(_NO_STAFF).occurs(text) else _written_alike(one for one, is_name in zip(beside, named, strict=True) if is_name)
     born = set() if of_staff else {around.line(date.start())[0] for date in dates(text) if (year_of(date.group()) or 9999) <= _LATEST_YEAR}
-    if not of_staff and not born and not alike:
-        return
-    for (match, place), is_name in zip(beside, named, strict=True):
-        like_others = _shape(match["value"]) in alike and not _is_a_customers(text, match, place)
-        if not is_name and not like_others:
+    for one, is_name in zip(beside, named, strict=True):
+        like_others = _shape(one.code) in alike and not one.is_a_customers
+        if not like_others and not (is_name and (of_staff or around.line(one.start)[0] in born)):
             continue
-        if _A_DAY.fullmatch(match["value"]):
-            continue
-        header = around.header(match.start("value")) or around.spaced_header(match.start("value"))
+        header = around.header(one.start) or around.spaced_header(one.start)
         if header and not _LABELS.search(header) and not _OF_STAFF.search(header) and not (
-                place == "name" and _BESIDE_NAMES.search(text, max(0, match.start() - _ABOVE), match.start())):
+                one.name_end > one.start and _BESIDE_NAMES.search(text, max(0, one.start - _ABOVE), one.start)):
             continue  # under another heading of the same table
-        if of_staff or like_others or around.line(match.start("value"))[0] in born:
-            yield Found(*match.span("value"), 0.6, "code beside a name", "letters and digits beside a name in a list of staff")
+        yield Found(one.start, one.start + len(one.code), 0.6, "code beside a name", "letters and digits beside a name in a list of staff")
 
 
-def _written_alike(text: str, beside: list[tuple[re.Match[str], str]]) -> set[str]:
+class _Beside(NamedTuple):
+    """A code right beside what may be a name: where it starts, and where the name ends; whether it is a customer's or called something else."""
+
+    start: int
+    code: str
+    name_end: int
+    is_a_customers: bool
+
+
+def _codes(text: str, of_staff: bool) -> Iterator[_Beside]:
+    """Codes before and after what may be a name; where staff's numbers are spoken of also those said of one."""
+    for match in _BEFORE_NAME.finditer(text):
+        yield _Beside(match.start("value"), match["value"], match.end("name"), _called_else(text, match.start("value")) or _CUSTOMER.match(text, match.end("name")) is not None)
+    for pattern in (_AFTER_NAME, _SAID_OF) if of_staff else (_AFTER_NAME,):
+        for match in pattern.finditer(text):
+            if match["gap"].endswith("(") == bool(match.groupdict().get("shut")):
+                at = match.start("gap")
+                yield _Beside(match.start("value"), match["value"], at, _called_else(text, match.start("value")) or text[at - 1:at] in ("様", "殿"))
+
+
+def _called_else(text: str, at: int) -> bool:
+    return _CALLED_ELSE.search(text, max(0, at - _NEAR), at) is not None
+
+
+def _written_alike(beside: Iterable[_Beside]) -> set[str]:
     """How the codes are written that stand beside two names or more, as a company numbers its people; none of customers, none called something else."""
-    shapes = Counter(_shape(match["value"]) for match, place in beside if _LIKE_STAFFS.fullmatch(match["value"]) and not _is_a_customers(text, match, place))
+    shapes = Counter(_shape(one.code) for one in beside if _LIKE_STAFFS.fullmatch(one.code) and not one.is_a_customers)
     return {shape for shape, count in shapes.items() if count >= _PAIRS}
 
 
-def _is_a_customers(text: str, match: re.Match[str], place: str) -> bool:
-    """Whether the code beside a name is a customer's, or called something else right before."""
-    if _CALLED_ELSE.search(text, max(0, match.start("value") - _NEAR), match.start("value")):
-        return True
-    return (_CUSTOMER.match(text, match.end("name")) if place == "name" else _HONOURED.search(text, max(0, match.start("gap") - 2), match.start("gap"))) is not None
-
-
 _A_DAY = re.compile(r"(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])")
-_HONOURED = re.compile(r"[様殿]\Z")
 
 
 def _shape(code: str) -> str:
