@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from presidio_analyzer import RecognizerResult
 from presidio_analyzer.nlp_engine import NlpArtifacts
 
+from recognizers.animals import BREED, COAT, KANA, KANJI, SEX
 from recognizers.beside_names import NameEnds
 from recognizers.identifiers.found import FoldedRecognizer, Found
 from recognizers.identifiers.surroundings import Surroundings
@@ -61,8 +62,8 @@ _OF_A_THING = re.compile(
     r"(?:製造番号|型番|型式|機番|シリアル|耳標|個体識別|(?:ワイン|ウイスキー|ウィスキー|泡盛|古酒|梅酒|日本酒|焼酎)[は(]?)[^。\n]{0,40}\Z|(?:設置|導入|稼働|製造|納入|据付|購入)(?:で|し|、|済)[^。\n]{0,8}\Z|年(?:製|式)(?:で|の|、|だから|なので)[^。\n]{0,12}\Z|(?:(?:機種|機械|フォークリフト|重機|エレベータ|建物|社屋|校舎|ビル|(?<![一-龥])橋|図面|[0-9一二三四五六七八九十] ?[台機棟軒隻両基]|号機|号車|サーバー?|[刷濯造工蔵]機|エンジン|ポンプ|ボイラー|設備)[はがも]|(?:開学|開校|創立|設立|竣工|落成|創業|開業|創刊|開園)(?:し|から|だから|以来))(?:(?!さん|様|氏|者)[^。\n]){0,20}\Z|築 ?\Z")
 _OF_ANYBODY = re.compile(r"(?:例(?=[:は、 ])|たとえば|例えば|仮に|モデル(?:ケース)?|試算|ペルソナ|想定(?:ユーザー|顧客)?|主人公)[^。\n]{0,16}\Z")  # 「例：22歳入社、48歳で転職した場合」
 _OF_WHOEVER = re.compile(r"(?:で|に)?(?:入社|採用|転職|再就職|退職|離職|入会|加入|開業|独立)(?:し|され)?た?(?:場合|方(?=[のはも])|人(?=[のはも])|社員|とき)")
-_AN_ANIMAL = re.compile(r"[\)・、, ]?(?:の)?(?:[^。、\n]{0,6}(?:の))?(?:ワンちゃん|わんちゃん|ネコ|ねこ|うさぎ|ウサギ|[オメ]ス|♂|♀|(?:猫|犬|柴犬|馬|牛|雄|雌|牝|牡)(?![一-龥]))")
-_AN_ANIMAL_BEFORE = re.compile(r"(?:\((?:柴|秋田|豆柴|三毛|雑種|ミックス|コーギー|パグ|シーズー)[・、, ]\Z|(?:金魚|錦魚|錦鯉)\(\Z|(?:猫|犬|(?<![相有対但群練志])馬|牛|(?<![一-龥々])[雄雌牝牡])(?![一-龥])|ネコ|イヌ|うさぎ|ウサギ|ハムスター|インコ|パンダ|ゾウ|キリン|ライオン|イルカ|ペンギン|ポニー|ヤギ|ヒツジ|[オメ]ス|♂|♀|マルチーズ|チワワ|プードル|ダックス)[^。\n]{0,12}\Z")
+_AN_ANIMAL = re.compile(rf"[\)・、, ]?の?(?:[^。、\n]{{0,6}}の)?(?:{KANA}|{SEX}|{KANJI}|{BREED})")
+_AN_ANIMAL_BEFORE = re.compile(rf"(?:\((?:{COAT}|{BREED})[・、, ]|(?:金魚|錦鯉)\(|(?:{KANJI}|{KANA}|{SEX}|{BREED})(?:(?!さん|様|氏)[^。\n]){{0,12}})\Z")
 _A_THING_AFTER = re.compile(r"の(?:機種|機械|建物|校舎|車|トラック|サーバ|会社)")
 _UNIT = re.compile(r"[歳才]|生後")
 _BRACKET = re.compile(r"[・、,][ ]?[0-9]{1,3}\)|\([一二三四五六七八九]?十[一二三四五六七八九]?\)|\((?:[男女]性?[、・,/ ]{1,2})?(?:満 ?)?[0-9]{1,3}[)、・,/ ]")

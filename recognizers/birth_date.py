@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from presidio_analyzer import RecognizerResult
 from presidio_analyzer.nlp_engine import NlpArtifacts
 
+from recognizers.animals import BREED, KANA, KANJI, SEX
 from recognizers.beside_names import NameEnds
 from recognizers.identifiers.found import FoldedRecognizer, Found
 from recognizers.identifiers.surroundings import Surroundings
@@ -135,7 +136,7 @@ def _of_no_person(text: str, start: int) -> bool:
     return bool(_NOT_A_PERSON.search(text, max(0, start - 10), start) or _RANGE_BEFORE.search(text, max(0, start - 3), start))
 
 
-_ANIMAL = re.compile(r"[♂♀]|(?<![一-龥ァ-ヴー])(?:[オメ]ス(?!キ)|雌|雄|猫|犬|プードル|チワワ|ポメ|ダックス|コーギー|ハムスター|うさぎ|ウサギ)(?![一-龥ァ-ヴー])|ワンちゃん|わんちゃん|個体(?:識別)?番号|(?:柴|秋田|子|小|大|老|愛|飼い?|保護)犬|(?:子|愛|飼い?|黒|白|三毛|保護)猫|耳標|製造番号|型番|パンダ|機関車")
+_ANIMAL = re.compile(rf"{SEX}|{KANJI}|{KANA}|{BREED}|個体(?:識別)?番号|耳標|製造番号|型番|機関車")
 
 
 def _of_an_animal(text: str, at: int) -> bool:

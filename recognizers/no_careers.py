@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from recognizers.animals import BREED, KANA, KANJI
 from recognizers.dealings import EMPLOYED, TO_STAY, USED_TO, with_a_firm
 from recognizers.hometowns import hails_from
 from recognizers.name_bounds import NUMBERED_THING
@@ -227,7 +228,7 @@ _SHEET_NEAR = 320  # characters
 _IN_JEST = re.compile(r"(?:出向|転職|転勤|定年|引退|入社|退職|再就職|単身赴任)[ ]?\((?:笑|w+)\)")
 _MACHINES = re.compile(r"機械|設備|旋盤|号機|装置|マシン|車両|ロボット|この子は(?:19|20)[0-9]{2}年")
 _ANIMALS = re.compile(r"看板[猫犬]|猫店長")
-_A_BEAST = re.compile(r"(?:元)?(?:保護|警備|牧羊|競走)?(?:犬|猫|馬|牛|山羊|ヤギ|うさぎ|ウサギ)(?=[だでらなはがのも、。]|そう|って|とのこと|\Z)")
+_A_BEAST = re.compile(rf"元?(?:保護|警備|牧羊|競走)?(?:{KANJI}|{KANA}|{BREED}|(?:盲導|介助|聴導)犬)(?=[だでらなはがのも、。]|そう|って|とのこと|\Z)")
 """Right behind a statement: 「見習いをしていた|犬だそうです」."""
 _OF_THEM = re.compile(r"(?:さん|様)?の")
 _A_BRANCH = re.compile(r"[一-龥]{0,6}(?:支店|営業所|工場|校舎|店舗?)(?:[。、\n]|だっ|の建物|跡)")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from recognizers.animals import BREED, COAT, KANA, KANJI, PLACE
 from recognizers.conditions import NAMED_ILLNESS
 from recognizers.titles import SELF_WORDS
 
@@ -126,11 +127,10 @@ _MANUAL = re.compile(r"(?:休職|復職|休暇)の(?:手引き|マニュアル|�
 _A_MEASURE = re.compile(r"懲戒(?:処分)?を受け(?:て|た|まし)?[ぁ-ん]{0,4}")
 AT_A_HOSPITAL = re.compile(r"(?:[県市町国都府]立|大学)?[一-龥ァ-ヴー]{0,6}病院の救急(?:外来)?に(?:い(?:る|た|ます)|勤め)[^。\n]{0,6}")
 WORKS_THERE = re.compile(r"看護師|医師|医者|ドクター|研修医|薬剤師|技師|事務")
-_ANIMALS_PLACE = re.compile(r"動物病院|獣医師?の?(?:先生|所見|診)|競走馬|入厩|厩舎|馬房|搾乳|[牝牡][0-9]|[歳才]齢|(?:飼い主|オーナー)(?:様|さん)")
-"""What only a clinic for animals, a stable or a farm writes."""
-_A_PET = re.compile(r"(?:ダックス(?:フンド)?|プードル|チワワ|柴(?:犬)?|コーギー|ポメ(?:ラニアン)?|シー・?ズー|パグ|レトリバー|テリア|マルチーズ|シュナウザー|ビーグル|ハスキー|フレンチブル(?:ドッグ)?|三毛|キジトラ|茶トラ|マンチカン|スコティッシュ(?:フォールド)?|ワンちゃん|わんちゃん|猫ちゃん)の[^。、\n]{1,8}(?:ちゃん|くん|君)?[・、(はがも]\Z")
+_ANIMALS_PLACE = re.compile(rf"{PLACE}|[歳才]齢|オーナー(?:様|さん)")
+_A_PET = re.compile(rf"(?:{BREED}|{COAT}|{KANA}|猫ちゃん)の[^。、\n]{{1,8}}(?:ちゃん|くん|君)?[・、(はがも]\Z")
 """A dog or cat by its breed and name: 「ダックスのハナちゃん・」."""
-_AN_ANIMAL = re.compile(r"(?:(?<![一-龥])(?:猫|犬|馬|牛|子牛|子馬|仔犬|仔猫|うさぎ|ウサギ|ハムスター|インコ|ヤギ|山羊)|(?<!盲導)(?<!介助)(?<!聴導)(?<=[一-龥])[犬猫])(?:が|は|も)[^。\n]{0,24}\Z")
+_AN_ANIMAL = re.compile(rf"(?:{KANJI}|{KANA}|{BREED})(?:が|は|も)[^。\n]{{0,24}}\Z")
 """An animal that the sentence is about."""
 _OF_A_PERSON = re.compile(r"(?:さん|様|氏|殿|先生|[一-龥]長|係|主任|専務|新人|本人|方|人|女性|男性|社員|スタッフ)(?![)）]|の?(?:猫|犬|馬|ペット))")
 OWNER_OR_PET = re.compile(r"(?:様|さん)?\)|ちゃん|号")
