@@ -19,8 +19,8 @@ from recognizers.career_frames import BEHIND_A_COUNTER, SINCE
 from recognizers.career_reading import heard, honours, person_of, time_in
 from recognizers.career_turns import PLAIN
 from recognizers.nlp import Kind
-from recognizers.no_careers import BY_MODEL_ALONE, NO_EMPLOYER, ONLY_A_KIND, is_nobodys
-from recognizers.reading import HIRAGANA, Career, Clause, Reading, covered, overlapped
+from recognizers.no_careers import NO_EMPLOYER, ONLY_A_KIND, is_nobodys
+from recognizers.reading import BY_MODEL_ALONE, HIRAGANA, Career, Clause, Reading, covered, overlapped
 from recognizers.resume import OF_A_CELL, in_rows
 from recognizers.titles import ADDRESS, POSTS_IN_LETTERS, TITLES
 

@@ -21,6 +21,9 @@ LEGAL = (
     r"|(?:事業)?協同組合|農業協同組合|生活協同組合|農事組合法人|有限責任事業組合"
 )
 _LEGAL = re.compile(LEGAL)
+_AS_BANKS_WRITE = re.compile(
+    r"(?<![ァ-ヴー])(?:(?:カ|ユ|ド|シヤ|ザイ|ガク|フク|シユウ)\)[ァ-ヴー]{4,20}(?![ァ-ヴーぁ-ん])|[ァ-ヴー]{4,20}\((?:カ|ユ|ド|シヤ|ザイ|ガク|フク|シユウ)(?:\)|(?=[ \n]|\Z)))")
+"""An account holder with the legal form as transfers shorten it (全国銀行協会, 法人略語): カ)ヤマビコインサツ, ヤマビコインサツ(ユ."""
 _ENGLISH_LEGAL = re.compile(
     r"(?<![A-Za-z])[A-Z][A-Za-z0-9&.'-]{1,20}(?: [A-Z][A-Za-z0-9&.'-]{1,20}){0,4},? (?:Co\., ?Ltd|Inc|Ltd|K\.K|LLC|Corp(?:oration)?|Limited|GmbH|S\.A|Company)\b\.?", re.ASCII)
 
@@ -74,6 +77,7 @@ def companies_by_form(reading: Reading) -> list[Span]:
     """Organizations by form, in text order, disjoint, then every other place where a name so found stands."""
     found = list(_by_legal_form(reading))
     found += [Span(m.start(), m.end(), 0.9, "English legal form") for m in _ENGLISH_LEGAL.finditer(reading.text)]
+    found += [Span(m.start(), m.end(), 0.9, "legal form as banks shorten it") for m in _AS_BANKS_WRITE.finditer(reading.text)]
     found += _by_suffix(reading)
     found += _in_kana(reading)
     found += _before_onchu(reading)

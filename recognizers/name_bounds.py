@@ -11,15 +11,18 @@ from recognizers.reading import KATAKANA, Reading, Span, covered, disjoint
 from recognizers.titles import ADDRESS, HEAD, HONORIFICS, NOT_GIVEN, POSTS_IN_LETTERS
 
 _HALF_A_SUFFIX = re.compile(r"(?<=.)(?:く|さ|ちゃ)\Z")
+_TWO_PEOPLE = re.compile(r"(?P<first>[一-龥々]{2,3})・[ァ-ヴー]{2,5}")
 _AFTER_A_NAME = re.compile(r"(?<=.)(?:用|宛)$|[,、:|/()\[\]<>「」0-9]|(?<=.)(?:様|さん|さま|氏|殿)$")
 _AFTER_A_COMPANY = re.compile(
     r"(?<=..)(?:様|さま|さん|御中|殿)$|(?<=...)(?:事務|職員|保健|保険|保全|審査|債権|施工|工務|工事|設備|製缶|加工|組立|相談|図書|会議|宿泊予約|予約|採用|文化振興|地域連携|看護|医事|生産|調達|施設|企画|営業|総務|経理|人事|開発|技術|製造|品質|保証|購買|情報|システム|管理|法務|広報|業務|財務|物流|商品|店舗|事業|国際|海外|法人|第[一二三四五1-5]|推進|戦略|経営){1,3}[一二三四五1-5]?(?:部|課|室|係|チーム|本部)$"
     r"|(?<=高校|学校|病院)[ ]?[一-龥]{1,5}科$|(?<=役場|役所|県庁|府庁|都庁)[一-龥]{2,6}(?:課|係|部|室|局)?$|(?<=大学)[ ]?[一-龥ァ-ヴー]{1,8}(?:学部|研究科|学科|研究室)$|(?<=...)(?:チェックイン|チェックアウト|集合|待ち合わせ)$"
     r"|(?<=薬局|書店|銀行|信金|金庫|食堂|電機|生花|眼鏡|薬品|本舗|青果|酒店)[ ]?[一-龥ァ-ヴー]{1,6}(?<!商)(?<!本)店$|(?:(?<=モータース|モーターズ|ベーカリー)|(?<=クリーニング))[ ]?[一-龥ァ-ヴー]{1,6}店$"
     r"|(?<=..) [^ ]{1,8}(?:支店|営業所|センター|倉庫|工場|事業所|出張所|本社|支社|本店)$")
+_OFFICES = (
+    r"(?:編集|制作|編纂|社史|運行|営農|資材|お客様|お客さま|相談|運営|研究|広告|宣伝|販売|販促|審査|監査|秘書|経営|資産|環境|安全|衛生|設計|検査|品証|品管|品質|保証|配車|輸送|配送|医療|看護|薬剤|教務|学務|入試|就職|学生"
+    r"|支援|事務|職員|保健|図書|予約|採用|広報|調達|施設|企画|営業|総務|経理|人事|開発|技術|製造|購買|情報|管理|法務|業務|財務|物流|商品|店舗|国際|海外|法人|推進|戦略|生産|サポート|カスタマー)")
 _OFFICE = re.compile(
-    r"(?<=..)[ ]?(?:編集|制作|編纂|社史|運行|営農|資材|お客様|お客さま|相談|運営|研究|広告|宣伝|販売|販促|審査|監査|秘書|経営|資産|環境|安全|衛生|設計|検査|品証|品管|品質|保証|配車|輸送|配送|医療|看護|薬剤|教務|学務|入試|就職|学生"
-    r"|支援|事務|職員|保健|図書|予約|採用|広報|調達|施設|企画|営業|総務|経理|人事|開発|技術|製造|購買|情報|管理|法務|業務|財務|物流|商品|店舗|国際|海外|法人|推進|戦略|生産|サポート|カスタマー){1,4}(?P<whole>[第一二三四五0-9]{0,2}(?:部|課|室|係|デスク))?$"
+    rf"(?<=..)[ ]?{_OFFICES}{{1,4}}(?P<whole>[第一二三四五0-9]{{0,2}}(?:部|課|室|係|デスク))?$"
     r"|(?<=..)[ ]?(?P<bureau>事務局|寺務所|社務所|編集局|編集室|編集部)$")
 _GOES_ON_IN_A_DEPARTMENT = re.compile(r"[一-龥ァ-ヴー]{0,6}(?:部|課|室|係|局|チーム|グループ|デスク)(?![一-龥])")
 _TO = re.compile(r"(?<=[一-龥]{2})行$")
@@ -28,7 +31,7 @@ _NO_COMPANY = re.compile(
     r"(?:がん|団体信用生命|生命|損害|火災|地震|自動車|就業不能|医療|介護|社会|健康|雇用|労災|厚生年金)保険|(?:社会保険労務|税理|公認会計|中小企業診断|一級建築|[一二]級建築|弁理)士|(?:司法|行政)書士|Rev\.? ?[A-Z0-9]{1,3}|[一-龥]{2,3}DC"
     r"|[^ ]{1,10}(?:ハイツ|コーポ|レジデンス|アパート)|(?:同|弊|当|貴|御)社[^ ]{0,12}|(?:待合|応接|休憩|更衣)室|[一-龥]{2,3}課|[^ ]{0,10}ショールーム|(?:一身上の|会社|自己)都合|不問|民間(?:企業)?|創業|開業|日付|末日|駅前|書き出し"
     r"|[^ ]{0,8}[〇○◯●△□×]{2}[^ ]{0,8}|(?:株式会社|有限会社|合同会社)[ ]?(?:|入社|退社|退職|[〇○◯●△□×][^ ]{0,8})|工業(?:㈱|\(株\))|(?:1[89]|20)[0-9]{2}年[ ]?(?:株式|有限|合同)会社|\(株\)なし|第[0-9]{1,4}条|[^ ]{1,10}(?:団地|ビル)"
-    rf"|(?:新|旧|前|元|現|次期)?(?:{POSTS_IN_LETTERS})")
+    rf"|(?:新|旧|前|元|現|次期)?(?:{POSTS_IN_LETTERS})|(?:{_OFFICES}|人材|開発|ネットワーク|システム|インフラ|クラウド){{2,4}}|(?:{_OFFICES}|人材|開発|ネットワーク|システム|インフラ|クラウド){{1,4}}[第一二三四五0-9]{{0,2}}(?:部|課|室|係|チーム|本部)")
 """Insurances, professions, drawings' versions, depots, houses, rooms and forms to fill in: what is taken for a company, and is none by this whole form."""
 _FIRM = re.compile(
     r"(?:[A-Z][A-Za-z&.'-]{1,20} ){1,3}(?:Freight|Trading|Logistics|Systems?|Solutions?|Technolog(?:y|ies)|Works|Labs?|Laborator(?:y|ies)|Foods?|Motors?|Bank|Partners|Consulting|Design|Studios?|Holdings|Group|Industries|Capital"
@@ -85,6 +88,8 @@ def trimmed(text: str, start: int, end: int, label: str) -> tuple[int, int, str]
         end = cut.start()  # 翔く|ん
     if label == "PERSON" and end - start == 2 and HEAD.match(text, end - 1) and Kind.FAMILY in sudachi().kinds_of(text[start]):
         end -= 1  # 辻部|長
+    if label == "PERSON" and (two := _TWO_PEOPLE.fullmatch(text, start, end)) is not None and Kind.FAMILY in sudachi().kinds_of(two["first"]):
+        end = two.end("first")  # 茂木|・アミちゃん
     if label == "PERSON" and (alone := _ALONE.search(text, start, end)) is not None and _GOES_ON_ALONE.match(text, end):
         end = alone.start()  # 草柳|一人だけ
     if label == "PERSON" and (title := _TITLE_OF_ANOTHER.search(text, start, end)) is not None:

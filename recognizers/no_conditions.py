@@ -132,6 +132,9 @@ _A_PET = re.compile(rf"(?:{BREED}|{COAT}|{KANA}|猫ちゃん)の[^。、\n]{{1,8
 """A dog or cat by its breed and name: 「ダックスのハナちゃん・」."""
 _AN_ANIMAL = re.compile(rf"(?:{KANJI}|{KANA}|{BREED})(?:が|は|も)[^。\n]{{0,24}}\Z")
 """An animal that the sentence is about."""
+_STILL_THE_ANIMAL = re.compile(
+    rf"(?:{KANJI}|{KANA}|{BREED})(?:だった|の|「)?[^。、\n]{{0,8}}?(?:が|は|も)[^。\n]{{0,40}}[。\n]\s*(?:(?!さん|様|氏|[はがも])[^。\n]){{0,40}}\Z")
+"""An animal that the sentence before is about, and no other subject since: 「看板猫だったモモが今月で引退します。うちに来て11年、」."""
 _OF_A_PERSON = re.compile(r"(?:さん|様|氏|殿|先生|[一-龥]長|係|主任|専務|新人|本人|方|人|女性|男性|社員|スタッフ)(?![)）]|の?(?:猫|犬|馬|ペット))")
 OWNER_OR_PET = re.compile(r"(?:様|さん)?\)|ちゃん|号")
 """What follows the name of an animal, or of its owner in brackets, in such a text."""
@@ -142,7 +145,7 @@ def of_an_animal(text: str, start: int, sentence: tuple[int, int], near: Callabl
 
     `near` says, when asked, whether anybody is named, and whether only owners and pets are.
     """
-    if _A_PET.search(text, max(sentence[0], start - _AROUND), start):
+    if _A_PET.search(text, max(sentence[0], start - _AROUND), start) or _STILL_THE_ANIMAL.search(text, max(0, start - 2 * _ABOVE), start):
         return True
     place, said = _ANIMALS_PLACE.search(text, max(0, start - 2 * _ABOVE), sentence[1]), _AN_ANIMAL.search(text, sentence[0], start)
     if (place is None and said is None) or _OF_A_PERSON.search(text, *sentence) or SELF_WORDS.search(text, *sentence):

@@ -62,8 +62,9 @@ _INVISIBLE = (
 
 _MARKS = "\u0300-\u034e\u0350-\u036f\u3099\u309a\uff9e\uff9f"
 
-# ～ is what Windows makes of 〜
-_LOOK_ALIKES = {"髙": "高", "﨑": "崎", "～": "〜", "𠮷": "吉"}
+_VARIANTS = "髙高 﨑崎 𠮷吉 黑黒 淸清 靑青 郞郎 緖緒 賴頼 寬寛 橫横 彥彦 戶戸 姬姫 步歩 薰薫 尙尚 栁柳 瀨瀬 緣縁 增増 濵浜 德徳 鄕郷 晉晋 敎教 歷歴 祿禄 榮栄 鷗鴎 槗橋 桒桑"
+"""Forms of kanji that names are written with and no dictionary of words has, each with the one that it has."""
+_LOOK_ALIKES = {pair[0]: pair[1] for pair in _VARIANTS.split()} | {"～": "〜"}  # ～ is what Windows makes of 〜
 _KEPT = "…‥"
 """Compatibility characters left alone: as dots they would only be harder to read for a tokenizer."""
 

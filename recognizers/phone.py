@@ -14,6 +14,7 @@ import phonenumbers
 
 from recognizers.identifiers.found import FoldedRecognizer, Found
 from recognizers.identifiers.numbered import ABOVE
+from recognizers.identifiers.read_aloud import read_aloud
 from recognizers.identifiers.surroundings import Label, Surroundings
 from recognizers.prefilter import opening
 
@@ -77,7 +78,7 @@ class JapanesePhoneRecognizer(FoldedRecognizer):
     ENTITY = "PHONE_NUMBER"
 
     def find(self, text: str) -> Iterator[Found]:
-        """Grouped numbers, numbers run together, and +81."""
+        """Grouped numbers, numbers run together, +81, and ゼロキューゼロ."""
         around = Surroundings(text)
         for pattern in (_GROUPED, _TWO_GROUPS):
             for match in opening(pattern).matches(text):
@@ -91,6 +92,9 @@ class JapanesePhoneRecognizer(FoldedRecognizer):
             digits = "0" + re.sub("[^0-9]", "", match.group())[2:].lstrip("0")
             if kind := _kind(digits):
                 yield Found(*match.span(), 0.9, "+81", f"international form of a Japanese {kind} number", validated=True)
+        for start, end, digits in read_aloud(text):
+            if (kind := _kind(digits)) and _ASSIGNED.fullmatch(digits[1:]):
+                yield Found(start, end, 0.9, "digits as they are said", f"digits of a Japanese {kind} number, as they are said", validated=True)
 
 
 _IN_GROUPS = "groups of digits"

@@ -202,6 +202,10 @@ class Told(NamedTuple):
     sensitive: list[Clause]
 
 
+BY_MODEL_ALONE = "the model of careers"
+"""The reason of a statement that no frame gives."""
+
+
 @dataclass(frozen=True, slots=True)
 class Career:
     """A clause that tells of a career; all spans in running text. `negated` clauses are not kept."""

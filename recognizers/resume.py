@@ -37,6 +37,8 @@ _HEADINGS = re.compile(rf"^(?=[^\n。]{{2,120}}$)(?=[^\n]*?[\t|,; ])[^\n]*?(?:{_
 _LABELLED = re.compile(rf"^[> \t]{{0,4}}(?:{_COLUMN.pattern})[ ]?[\t|,;][ ]?(?P<cell>{_CELL})[ ]?$", re.MULTILINE)
 """A label with its value beside it, as forms have them: 前職|トヨハシ電機株式会社."""
 
+_OTHER_FIELD = re.compile(r"(?:電話|携帯|TEL|FAX|メール|住所|連絡先|氏[ ]*名|生年月日|年齢|学歴|資格|免許|備考|趣味|特技|志望)[^一-龥ぁ-ん]*(?:[ \t:|]|\Z)")
+"""The label of another line of the form, where a cell would be."""
 _STACKED = re.compile(rf"^[> \t■●・◆【\[]{{0,4}}(?:{_COLUMN.pattern})[】\]: ]{{0,3}}\n[> \t]{{0,4}}(?P<cell>{_CELL})[ ]?$", re.MULTILINE)
 """The same with the value below it, as narrow forms and the fields of posts have them."""
 
@@ -50,6 +52,8 @@ def table_cells(reading: Reading) -> Iterator[Career]:
     headed = tables.cells(_CELL, _COLUMN) if tables else ()
     labelled = (match.span("cell") for form in (_LABELLED, _STACKED) for match in form.finditer(reading.text))
     for start, end in sorted({*headed, *labelled, *now}):
+        if _OTHER_FIELD.match(reading.text, start, end):
+            continue
         company = _company(reading, start, end) or ((start, end) if likeness(reading, start, end, False) >= Likeness.NAMED else None)
         if company is None:
             continue

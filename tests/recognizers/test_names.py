@@ -13,6 +13,7 @@ Find = Callable[[str, str], list[str]]
     ("田中　一郎様", ["田中　一郎"]),
     ("野々村部長、お疲れさまです", ["野々村"]),
     ("髙橋さんと﨑山さんが来ます", ["髙橋", "﨑山"]),
+    ("髙栁　結衣\n担当：黑田、戶部", ["髙栁　結衣", "黑田", "戶部"]),
     ("ひびきシステムの森です。", ["森"]),
     ("すずかけソフトの東と申します。", ["東"]),
     ("千葉様、福島様、神戸様", ["千葉", "福島", "神戸"]),
@@ -199,3 +200,23 @@ def test_a_given_name_in_kana_belongs_to_the_surname_before_it(find: Find, text:
 def test_a_short_surname_that_opens_the_line_belongs_to_the_given_name(find: Find) -> None:
     assert find("松　恵子様\n\nみつば安心の鷲尾です。\n　お名前　　　松　恵子様", "PERSON") == ["松　恵子", "鷲尾", "松　恵子"]
     assert find("担当　恵子様", "PERSON") == ["恵子"]
+
+
+@pytest.mark.parametrize(("text", "names"), [
+    ("火曜は妹尾・リナちゃん、水曜は妹尾さんです。", ["妹尾", "リナ", "妹尾"]),
+    ("ヘッドコーチが決まりました。", []),
+    ("神原ヘッドコーチ、守備コーチの件です。", []),
+])
+def test_a_dot_between_two_scripts_parts_two_people_and_a_coachs_task_is_nobody(find: Find, text: str, names: list[str]) -> None:
+    assert [name for name in find(text, "PERSON") if name != "神原"] == names
+
+
+@pytest.mark.parametrize(("text", "names"), [
+    ("名義　ヒイラギコウボウ(ユ", ["ヒイラギコウボウ(ユ"]),
+    ("普通 1234567 カ）ヒイラギコウボウ", ["カ）ヒイラギコウボウ"]),
+    ("お世話になります。ことりスイミングの荒井です。\n\nことりスイミング　荒井", ["ことりスイミング", "ことりスイミング"]),
+    ("人材開発の葉山です。", []),
+    ("アトリエ楓\n設計室　恩地様", ["アトリエ楓"]),
+])
+def test_account_holders_and_kana_are_firms_and_departments_alone_are_none(find: Find, text: str, names: list[str]) -> None:
+    assert find(text, "ORGANIZATION") == names
