@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from recognizers import company_forms
+from recognizers.firms_by_line import firms_by_line
 from recognizers.given_names import with_given_names
 from recognizers.model.load import model
 from recognizers.model.register import speaks
@@ -42,9 +43,11 @@ def find_names(reading: Reading) -> Named:
     found = [one for each in spans(fine, tagger.score(naming_words(reading)).labels(lean)) if (one := trimmed(reading.text, *each)) and not covered(fixed, one[0], one[1])]
     found = _called(reading, found)
     people = _with_rules(reading, [one for one in found if one[2] == "PERSON"], reading.people_by_rule, found)
+    lines = [one for one in firms_by_line(reading) if (one.start, one.end) not in {(person.start, person.end) for person in people}]
     firms = [one for one in people if is_a_firm(reading.text, one)] + quoted_firms(reading.text)
-    people = [one for one in people if not is_a_firm(reading.text, one)]
-    organizations = disjoint([*firms, *_with_rules(reading, [one for one in found if one[2] == "ORGANIZATION"], reading.organizations_by_rule, found)])
+    people = [one for one in people if not is_a_firm(reading.text, one) and not covered(lines, one.start, one.end)]
+    seen = _with_rules(reading, [one for one in found if one[2] == "ORGANIZATION"], reading.organizations_by_rule, found)
+    organizations = disjoint([*lines, *(one for one in (*firms, *seen) if not covered(lines, one.start, one.end))])
     organizations = _from_the_line_on(reading, organizations)
     people = [one for one in people if reading.text[one.start:one.end] not in reading.lists.no_names]
     organizations = [one for one in organizations if reading.text[one.start:one.end] not in reading.lists.no_companies and not covered(people, one.start, one.end)

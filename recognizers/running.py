@@ -37,6 +37,8 @@ _KIND_OF_COMPANY = re.compile(
     r"銀行|信用金庫|信金|証券|生命|損保|保険|リース|製薬|薬品|化学|化成|食品|製菓|運輸|運送|物流|倉庫|不動産|(?:大学)?病院|医院|クリニック|薬局|大学|高校|学園|ホテル|"
     r"ホールディングス|グループ|システムズ?|テクノロジーズ?|ソリューションズ?|コーポレーション)(?:さん|様)?(?:[はがをにでのとへも、。]|から|より|だ|にて|出身)")
 _FIRM_TO_COME = re.compile(r"(?:^|[ぁ-ん、。( ])(?:株式|有限|合同)会社\Z")
+_A_FIRMS_LINE = re.compile(r"(?:(?:株式|有限|合同)会社|\((?:株|有|同)\)|(?:税理士|弁護士)法人)[^\s。、:()]{2,18}(?<![をがはにでへと])\s*")
+"""株式会社カフェみなも, a line of its own, however it ends."""
 _CUT_KATAKANA = re.compile(r"[ぁ-ん一-鿿、][ァ-ヺー]{1,6}\Z")
 _STEM, _KANA = "[一-鿿々〆ァ-ヺー]", "[ぁ-ゖ]"
 _DRAWN_OUT = re.compile(
@@ -109,7 +111,7 @@ def _breaks(text: str, cuts_word: Cuts) -> Iterator[tuple[int, int, bool]]:
         line = _LINE.match(text, at)
         if line is None:
             return
-        flowing = above is not None and (_goes_on(above, line, _MIDDLE if flowing else _LONG) or _is_cut(above, line, cuts_word))
+        flowing = above is not None and not _A_FIRMS_LINE.fullmatch(above["body"]) and (_goes_on(above, line, _MIDDLE if flowing else _LONG) or _is_cut(above, line, cuts_word))
         if above is not None and flowing:
             end_above = above.start("body") + len(above.group("body").rstrip())
             start = line.start("body")

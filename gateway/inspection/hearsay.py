@@ -27,6 +27,8 @@ _REMEMBERED = re.compile(r"(?<!私)(?:得意(?:先|様)|客|知人|友人|先代
 """「うちの古いお得意様が、…様は以前…にいらしたと懐かしそうに話しておられました」."""
 _QUOTED_SPEECH = re.compile(r"[^「」]{0,40}」(?:と|って)[^。「」\n]{0,6}?(?:申し|言って|言われ|話して|聞[いか]|教えて)")
 _TELLS = re.compile(rf"[ 　]?(?:{ADDRESS})?(?:が|も|は)[^。、\n]{{0,12}}(?:教え|言って|話して|申して|おっしゃ|仰|覚えて|懐かし|お世話にな|ご一緒|当時|その(?:頃|ころ))")
+_SO_THEY_SAID = re.compile(r"(?:のだ|の方だ|方だ|んだ)?(?:と|って|っと)[\r\n]{0,2}[^。、\n]{0,10}(?:話し|申し|言っ|言われ|懐かし|教え|おっしゃ|仰っ|語っ|褒め|喜ん)")
+_WHO_SAID = re.compile(rf"[ 　]?(?:{ADDRESS})?が、?")
 _HEARING = re.compile(r"伺|聞[いかき]|うかが|教え(?:て|ら)|教わ|お?話(?:が|を|も)|承")
 _FROM_THEM = re.compile(rf"[ 　]?(?:{ADDRESS})?(?:から|より|経由で|に)(?=、|も|は|[^。、\n]{{0,30}}(?:伺|聞|うかが|教え|教わ|承))")
 TOLD_US = re.compile(r"(?:お話し?(?:いただ|くださ|下さ|頂)[いっ]た|(?:ご記入|お書き|ご申告|ご入力)(?:いただいた|頂いた|くださった|下さった|の)|お聞かせ(?:いただ|くださ)[いっ]た)、?[「]?\Z")
@@ -98,6 +100,10 @@ def _told_by_another(mentions: Mentions, passage: Passage, begin: int, end: int,
     for one in passage.people_between(end, end + 50):
         if _TELLS.match(passage.part.text, one.end) and passage.zone(one.start) is Zone.BODY and mentions.person(passage, one).key not in (role.key, "sender"):
             return True
+    if _SO_THEY_SAID.match(passage.text(end, end + 40)):
+        for one in passage.people_between(begin, end):
+            if _WHO_SAID.match(passage.part.text, one.end) and mentions.person(passage, one).key not in (role.key, "sender"):
+                return True  # 「仕出しの三好さんが、湯川様は…に長くいらしたと話していて」
     if not _HEARING.search(passage.text(begin, end + 60)):
         return False
     for one in passage.people_between(begin, end + 40):
