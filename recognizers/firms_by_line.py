@@ -6,10 +6,11 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 
 from recognizers.company_forms import LEGAL
 from recognizers.prefilter import opening
-from recognizers.reading import Reading, Span
+from recognizers.reading import Reading, Span, disjoint
 
 _ADDRESSED = re.compile(r"[\s>]{0,8}(?P<firm>[^\s。、,:;|@<>「」\[\]0-9][^\s。、,:;|@<>「」\[\]]{2,23})[ ]?\n[> ]{0,4}[^\n。]{1,30}(?:様|殿|御中)[ ]*(?:\n|\Z)")
 _NO_FIRM = re.compile(r"様|さん|各位|御中|(?:殿|先生|さま|部|課|係|各社|[店長]|ました|です|ます|[るた]|支店|営業所|工場|事務所|青年部|保護者会|OB会)\Z")
@@ -18,9 +19,28 @@ _FORMED = re.compile(
 _GOES_ON = re.compile(r"様|さん|御中|殿|での|では|にご|にて|から|まで|(?:は|が|を|に|で|と|へ|も|です|ます|でした|ました|支店|営業所|本社|工場|部|課|室|係|店)\Z")
 
 
+_INTRODUCED = re.compile(r"(?:^|[。！!\n])[ >]{0,3}(?P<firm>[^\s。、,:;「」()0-9][^\s。、,:;「」()]{3,17})の[^\s。、の]{1,6}(?:です|と申し|でござい)")
+_MOST = 20  # introductions looked at in one text
+
+
+def _signed_too(reading: Reading) -> list[Span]:
+    """X in 「Xの牧です」 where a line of the signature begins with X as well: 「㈱みどりの手種苗　仕入　牧 俊一郎」; both places."""
+    found = []
+    for match in islice(_INTRODUCED.finditer(reading.text), _MOST):
+        firm = match["firm"]
+        if _NO_FIRM.search(firm):
+            continue
+        signed = re.search(rf"(?m)^[ >]{{0,6}}(?P<firm>(?:{LEGAL})?{re.escape(firm)}(?:{LEGAL})?)(?=[ ]|$)", reading.text)
+        if signed is not None:
+            found += [Span(*match.span("firm"), 0.95, "whose the writer is, signed too"), Span(*signed.span("firm"), 0.95, "whose the writer is, introduced too")]
+    return found
+
+
 def firms_by_line(reading: Reading) -> list[Span]:
-    """The addressee's firm, where the text begins with it, and every firm whose line, or the part of it up to a space, begins with a legal form; disjoint, in text order."""
-    found = [Span(*match.span("firm"), 0.95, "a line that begins with a legal form") for match in opening(_FORMED).matches(reading.text) if not _GOES_ON.search(match["firm"])]
+    """The writer's firm, the addressee's, where the text begins with it, and every firm whose line, or the part of it up to a space, begins with a legal form; disjoint, in text order."""
+    found = _signed_too(reading)
+    found += [Span(*match.span("firm"), 0.95, "a line that begins with a legal form") for match in opening(_FORMED).matches(reading.text) if not _GOES_ON.search(match["firm"])]
+    found = disjoint(found)
     match = _ADDRESSED.match(reading.text)
     if match is None or _NO_FIRM.search(match["firm"]) or any((one.start, one.end) == match.span("firm") for one in reading.people_by_rule):
         return found
