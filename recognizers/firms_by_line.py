@@ -9,18 +9,27 @@ import re
 from itertools import islice
 
 from recognizers.company_forms import LEGAL
+from recognizers.nlp import Kind
 from recognizers.prefilter import opening
 from recognizers.reading import Reading, Span, disjoint
 
 _ADDRESSED = re.compile(r"[\s>]{0,8}(?P<firm>[^\s。、,:;|@<>「」\[\]0-9][^\s。、,:;|@<>「」\[\]]{2,23})[ ]?\n[> ]{0,4}[^\n。]{1,30}(?:様|殿|御中)[ ]*(?:\n|\Z)")
-_NO_FIRM = re.compile(r"様|さん|各位|御中|(?:殿|先生|さま|部|課|係|各社|[店長]|ました|です|ます|[るた]|支店|営業所|工場|事務所|青年部|保護者会|OB会)\Z")
+_NO_FIRM = re.compile(r"様|さん|各位|御中|(?:殿|先生|さま|部|課|係|各社|[店長]|(?:でし|まし)た[かねよ]?|(?:です|ます|ません)[かねよ]?|[るた]|支店|営業所|工場|事務所|青年部|保護者会|OB会)\Z")
 _FORMED = re.compile(
     rf"(?m)^[ >]{{0,6}}(?P<firm>(?:(?:{LEGAL})[^\s。、:,()|/「」<>]{{2,20}}(?=[ ]?$)|(?:(?:株式|有限|合同)会社|\((?:株|有|同)\)|(?:税理士|弁護士|農事組合)法人)[^\s。、:,()|/「」<>]{{2,20}}(?= )))")
 _GOES_ON = re.compile(r"様|さん|御中|殿|での|では|にご|にて|から|まで|(?:は|が|を|に|で|と|へ|も|です|ます|でした|ました|支店|営業所|本社|工場|部|課|室|係|店)\Z")
 
 
 _INTRODUCED = re.compile(r"(?:^|[。！!\n])[ >]{0,3}(?P<firm>[^\s。、,:;「」()0-9][^\s。、,:;「」()]{3,17})の[^\s。、の]{1,6}(?:です|と申し|でござい)")
+_NO_NAMES_REST = re.compile(r"の(?P<rest>(?![一-龥]{0,4}(?:件|話|方|分|旨|者|例|会(?!議室)|中|後|前|担当|[社部課店]長|見積|請求|契約|資料|決算|株主|経営|社員|役員|商品|製品|手続き?|場合|代表|皆)\Z)(?:[一-龥ァ-ヴーA-Za-z]{1,6}|(?!こと|ため|よう|もの|とき|ところ|ほう|みな)[ぁ-ん]{1,4}))\Z")
+"""What may follow の in a firm's name: キャリアの橋, not みらいの件."""
 _MOST = 20  # introductions looked at in one text
+
+
+def _may_be_a_name(reading: Reading, firm: str) -> bool:
+    """Whether what follows の, if there is one, belongs to the name: みどりの手; not みらいの件, nor a person."""
+    rest = _NO_NAMES_REST.search(firm)
+    return "の" not in firm[1:] or (rest is not None and Kind.FAMILY not in reading.kinds(rest["rest"])) or firm.endswith("の")
 
 
 def _signed_too(reading: Reading) -> list[Span]:
@@ -39,7 +48,7 @@ def _signed_too(reading: Reading) -> list[Span]:
 def firms_by_line(reading: Reading) -> list[Span]:
     """The writer's firm, the addressee's, where the text begins with it, and every firm whose line, or the part of it up to a space, begins with a legal form; disjoint, in text order."""
     found = _signed_too(reading)
-    found += [Span(*match.span("firm"), 0.95, "a line that begins with a legal form") for match in opening(_FORMED).matches(reading.text) if not _GOES_ON.search(match["firm"])]
+    found += [Span(*match.span("firm"), 0.95, "a line that begins with a legal form") for match in opening(_FORMED).matches(reading.text) if not _GOES_ON.search(match["firm"]) and _may_be_a_name(reading, match["firm"])]
     found = disjoint(found)
     match = _ADDRESSED.match(reading.text)
     if match is None or _NO_FIRM.search(match["firm"]) or any((one.start, one.end) == match.span("firm") for one in reading.people_by_rule):

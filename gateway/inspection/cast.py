@@ -222,6 +222,8 @@ def _learn(member: _Member, party: Party) -> None:
             member.names.add(fold_name(parts[1]))  # 「キャリアアドバイザー 柳」
         if 1 < len(parts) <= 3:
             member.names.add(fold_name(parts[0]))
+            if len(parts) == 2 and len(parts[1]) > 2 and _KATAKANA.fullmatch(parts[1]):
+                member.names.add(fold_name(parts[1]))  # 宇都宮 ライアン, whom one calls ライアン
             if not re.search("[一-鿿]", name):
                 member.names.update(fold_name(part) for part in parts)
         member.romaji.update(plain_romaji(word) for word in _ROMAJI.findall(name) if len(word) > 2)

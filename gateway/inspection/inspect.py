@@ -13,6 +13,7 @@ from gateway.inspection.affiliations import affiliated
 from gateway.inspection.belongings import nearest
 from gateway.inspection.cast import NOBODY, Cast, Role
 from gateway.inspection.explain import explain
+from gateway.inspection.header_names import with_header_names
 from gateway.inspection.mentions import Mentions
 from gateway.inspection.passage import Passage, relation_in
 from gateway.inspection.subjects import Subjects
@@ -57,18 +58,20 @@ class Inspector:
         """
         cast = Cast(message, own_domains)
         subject = next((part.text for part in message.parts if part.kind is PartKind.SUBJECT and names_a_number(part.text)), "")
-        passages = [self._read(part, subject) for part in message.parts if part.text.strip()]
+        names = tuple(dict.fromkeys(party.name for party in (message.sender, *message.addressed) if party.name))
+        passages = [self._read(part, subject, names) for part in message.parts if part.text.strip()]
         for passage in passages:
             _learn(cast, passage)
         subjects = Subjects(Mentions(cast))
         return tuple(finding for passage in passages for finding in _findings(passage, subjects))
 
-    def _read(self, part: Part, subject: str) -> Passage:
+    def _read(self, part: Part, subject: str, names: tuple[str, ...]) -> Passage:
         zone = _ZONES.get(part.kind)
         layout = Layout((Stretch(0, len(part.text), zone),)) if zone is not None else read_layout(part.text)
         size = len(part.text)
         found = self._found_in_short if size <= _SHORT else self._found_in_whole if size <= _WHOLE else self._found
-        return Passage(part, layout, found(part.text, subject if part.kind in _BODIES else ""))
+        results = found(part.text, subject if part.kind in _BODIES else "")
+        return Passage(part, layout, with_header_names(names, part.text, results) if part.kind in _BODIES else results)
 
     def _found(self, text: str, subject: str) -> tuple[RecognizerResult, ...]:
         found: list[RecognizerResult] = self._analyzer.analyze(text, language="ja", return_decision_process=True)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from gateway.inspection.inspect import Inspector
-from tests.inspection.conftest import told_of_others
+from gateway.verdict import About
+from tests.inspection.conftest import message, told_of_others
 
 TELLING = ("JP_CAREER_HISTORY", "JP_SENSITIVE")
 
@@ -14,6 +15,7 @@ NOBODYS = (
     "楢原さん、前はどこにお勤めだったんですか？",
     "中途の楢原さんって、前の会社は何系だったんですかね。",
     "以前どちらでお勤めだったか、楢原さんに聞きそびれました。",
+    "楢原さん、うちに来る前は何をしていたんですか。",
     "柏木美装さんが辞められた理由は、人手不足で営業所を閉じるためと聞いております。",
     "清掃会社の件を整理しました。\n前々任　㈱ヒカリ　2009年～2016年　契約満了\n前　任　柏木美装　2016年～今年3月　先方から辞退",
     "例文 \"She left her former employer.\" は「彼女は2019年に前の会社を辞め、競合に移った」でお願いします。",
@@ -38,3 +40,9 @@ def test_what_is_asked_shown_or_given_up_by_a_firm_is_nobodys(inspector: Inspect
 @pytest.mark.parametrize("text", TOLD)
 def test_what_is_told_beside_it_is_somebodys(inspector: Inspector, text: str) -> None:
     assert any(told_of_others(inspector, text, entity) for entity in TELLING)
+
+
+def test_what_somebody_else_says_of_the_reader_is_hearsay(inspector: Inspector) -> None:
+    body = "笹山様\n\n仕出しの三好さんが、笹山さんは青空新報の写真部に長くいらしたと話していて、頼もしく思っております。"
+    careers = [one for one in inspector.inspect(message(body, "梅野 薫 <k@hibari-soft.example>", "笹山 真 <s@midori.example>")) if one.entity_type == "JP_CAREER_HISTORY"]
+    assert [(one.about, one.relation.hearsay if one.relation else None) for one in careers] == [(About.RECIPIENT, True)]

@@ -220,3 +220,20 @@ def test_a_dot_between_two_scripts_parts_two_people_and_a_coachs_task_is_nobody(
 ])
 def test_account_holders_and_kana_are_firms_and_departments_alone_are_none(find: Find, text: str, names: list[str]) -> None:
     assert find(text, "ORGANIZATION") == names
+
+
+@pytest.mark.parametrize(("text", "names"), [
+    ("スーパーほほえみ\n商品部　各務様", ["スーパーほほえみ"]),
+    ("ひとやすみの庭\n荻野様\n\nお世話になります。", ["ひとやすみの庭"]),
+    ("お元気ですか\n荻野様", []),
+    ("販売促進部\n荻野様", []),
+    ("よろしくお願いします。\n\n株式会社ともしびや\n店舗開発　荻野\n", ["株式会社ともしびや"]),
+    ("合同会社みなもの橋\n荻野 千夏 / Chinatsu OGINO", ["合同会社みなもの橋"]),
+    ("税理士法人ふきのとう　高知事務所", ["税理士法人ふきのとう"]),
+    ("㈱あかりの資材　北営業所\n荻野", ["㈱あかりの資材"]),
+    ("㈱みらいの見積", ["㈱みらい"]),
+    ("ほくとの手種苗の荻野です。\n\n㈱ほくとの手種苗　仕入　荻野", ["ほくとの手種苗", "㈱ほくとの手種苗"]),
+    ("弁護士の荻野です。\n\n弁護士　荻野", []),
+])
+def test_a_firm_is_known_by_its_line_whatever_words_its_name_is_made_of(find: Find, text: str, names: list[str]) -> None:
+    assert find(text, "ORGANIZATION") == names
