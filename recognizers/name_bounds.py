@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from itertools import islice
 
+from recognizers.animals import IN_BRACKETS, KANA
 from recognizers.nlp import Kind, sudachi
 from recognizers.prefilter import Opening, opening
 from recognizers.reading import KATAKANA, Reading, Span, covered, disjoint
@@ -66,15 +67,18 @@ _CULTIVARS = frozenset(("佐藤錦", "川中島", "幸水", "豊水", "清見", 
 """Kinds of fruit, rice and vegetables that begin like people."""
 _HONOURED = re.compile(rf"[ 　]?(?:{HONORIFICS})")
 _ADDRESSED = re.compile(rf"[ 　]?{ADDRESS}")
-_MACHINE = r"(?:サーバー?|ロボ(?:ット)?|端末|号機|号車|重機|マシン|ドローン|エンジン|ゴンドラ|複合機|プリンター?)"
+MACHINE = r"(?:サーバー?|ロボ(?:ット)?|端末|号機|号車|重機|マシン|ドローン|エンジン|ゴンドラ|複合機|プリンター?)"
 _THING = r"(?:サーバー?|端末|ロボット|号機|看板犬|愛犬|愛猫|飼い犬|飼い猫|乳牛|子牛|牛|馬|ヤギ|犬|猫|マスコット|キャラクター|品種|商品名|地名|町名)"
+_CREATURE = rf"(?:{_THING}|{KANA})"
 _THING_BEFORE = re.compile(rf"(?<![一-龥ァ-ヴー]){_THING}(?:[「『\"](?=[A-Za-z一-龥ァ-ヴ])|[ ]?(?=[A-Za-z]{{2}}))|(?<![一-龥ァ-ヴー])[ァ-ヴー]{{2,6}}サーバー?[ ]?(?=[A-Za-z]{{2}})")
-_THINGS_QUOTED = re.compile(rf"(?:(?<![一-龥ァ-ヴー]){_THING}|{_MACHINE})(?P<names>(?:[「『][^「」『』\n]{{1,16}}[」』][、・とや]?){{1,6}})")
+_THINGS_QUOTED = re.compile(rf"(?:(?<![一-龥ァ-ヴー]){_CREATURE}|{MACHINE})(?P<names>(?:[「『][^「」『』\n]{{1,16}}[」』][、・とや]?){{1,6}})")
 _QUOTED = re.compile(r"[「『]([^「」『』\n]{1,16})[」』]")
 _THING_AFTER = re.compile(rf"[」』\"]?[はも](?:[^。、\n]{{0,12}}の)?{_THING}(?:です|でし|だ[。、])")
 NUMBERED_THING = re.compile(r"(?:さん|くん|君|ちゃん)?[ ]?\((?:DB|AP|WEB|SV|PC|NAS|AGV|サーバー?|ロボ(?:ット)?)[ -]?[0-9]{1,3}\)", re.IGNORECASE)
 """「花子(DB-02)」 is a server."""
-_ANY_THING = Opening(re.compile(f"{_THING}|{_MACHINE}"))
+_NICKNAMED = re.compile(rf"{MACHINE}\((?:愛称|通称|あだ名|ニックネーム|呼び名|名前)[:は ]?(?P<name>[^()\n]{{1,10}}?)(?:さん|くん|ちゃん)?\)")
+_IN_BRACKETS = re.compile(IN_BRACKETS)
+_ANY_THING = Opening(re.compile(f"{_CREATURE}|{MACHINE}|{IN_BRACKETS}"))
 _LONGEST = 16  # characters of a name
 _MOST_THINGS = 500  # looked at in one text
 _COLUMN_WORDS = frozenset("正誤直元新旧例注済未可否続追問答甲乙表裏上下前後")
@@ -192,6 +196,8 @@ def told_of_things(text: str) -> frozenset[str]:
         return frozenset(told)
     told |= {text[match.start() - length:match.start()] for match in islice(_THING_AFTER.finditer(text), _MOST_THINGS) for length in range(1, min(_LONGEST, match.start()) + 1)}
     told |= {text[match.end():match.end() + length] for match in islice(_THING_BEFORE.finditer(text), _MOST_THINGS) for length in range(1, _LONGEST + 1)}
+    told |= {match["name"] for match in islice(_NICKNAMED.finditer(text), _MOST_THINGS)}
+    told |= {text[match.start() - length:match.start()] for match in islice(_IN_BRACKETS.finditer(text), _MOST_THINGS) for length in range(1, min(_LONGEST, match.start()) + 1)}
     told |= {name for match in islice(_THINGS_QUOTED.finditer(text), _MOST_THINGS) for name in _QUOTED.findall(match["names"])}
     return frozenset(told)
 

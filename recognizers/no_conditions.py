@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from recognizers.animals import BREED, COAT, KANA, KANJI, PLACE
+from recognizers.animals import BREED, COAT, IN_BRACKETS, KANA, KANJI, PLACE
 from recognizers.conditions import NAMED_ILLNESS
 from recognizers.titles import SELF_WORDS
 
@@ -128,7 +128,7 @@ _A_MEASURE = re.compile(r"懲戒(?:処分)?を受け(?:て|た|まし)?[ぁ-ん]
 AT_A_HOSPITAL = re.compile(r"(?:[県市町国都府]立|大学)?[一-龥ァ-ヴー]{0,6}病院の救急(?:外来)?に(?:い(?:る|た|ます)|勤め)[^。\n]{0,6}")
 WORKS_THERE = re.compile(r"看護師|医師|医者|ドクター|研修医|薬剤師|技師|事務")
 _ANIMALS_PLACE = re.compile(rf"{PLACE}|[歳才]齢|オーナー(?:様|さん)")
-_A_PET = re.compile(rf"(?:{BREED}|{COAT}|{KANA}|猫ちゃん)の[^。、\n]{{1,8}}(?:ちゃん|くん|君)?[・、(はがも]\Z")
+_A_PET = re.compile(rf"(?:{BREED}|{COAT}|{KANA}|猫ちゃん)の[^。、\n]{{1,8}}(?:ちゃん|くん|君)?[・、(はがも]\Z|{IN_BRACKETS}[^()\n]*\Z")
 """A dog or cat by its breed and name: 「ダックスのハナちゃん・」."""
 _AN_ANIMAL = re.compile(rf"(?:{KANJI}|{KANA}|{BREED})(?:が|は|も)[^。\n]{{0,24}}\Z")
 """An animal that the sentence is about."""

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import re
 
-from recognizers.animals import BREED, KANA, KANJI
-from recognizers.name_bounds import NUMBERED_THING
+from recognizers.animals import BREED, IN_BRACKETS, KANA, KANJI
+from recognizers.name_bounds import MACHINE, NUMBERED_THING
 from recognizers.reading import BY_MODEL_ALONE, Career, Reading
 
 _JUST_BEFORE, _LINE, _ABOVE = 10, 60, 400  # characters looked back: a word, the beginning of a line, a heading
@@ -39,6 +39,8 @@ _MACHINES = re.compile(r"機械|設備|旋盤|号機|装置|マシン|車両|ロ
 _ANIMALS = re.compile(r"看板[猫犬]|猫店長")
 _A_BEAST = re.compile(rf"元?(?:保護|警備|牧羊|競走)?(?:{KANJI}|{KANA}|{BREED}|(?:盲導|介助|聴導)犬)(?=[だでらなはがのも、。]|そう|って|とのこと|\Z)")
 """Right behind a statement: 「見習いをしていた|犬だそうです」."""
+_OF_A_PET = re.compile(rf"{IN_BRACKETS}[^()\n]*\Z|{IN_BRACKETS}[^()\n]*\)?\Z")
+_MACHINE_SPOKEN_OF = re.compile(rf"{MACHINE}(?:\([^()\n]{{0,20}}\))?(?:は|が)(?:(?!さん|様|氏)[^。\n]){{0,40}}[。\n]\s*\Z")
 _OF_THEM = re.compile(r"(?:さん|様)?の")
 _A_BRANCH = re.compile(r"[一-龥]{0,6}(?:支店|営業所|工場|校舎|店舗?)(?:[。、\n]|だっ|の建物|跡)")
 _SOMEBODYS = re.compile(r"(?:さん|様|氏|方)(?:は|が|も|です)")
@@ -81,8 +83,11 @@ def of_a_thing(reading: Reading, career: Career) -> bool:
         return True
     if NUMBERED_THING.search(text, career.start, career.end) and not reading.people_within(career.start, career.end):
         return True  # 「後任の次郎(DB-04)は動作試験に合格しました」
-    if _A_BEAST.match(text, career.end):
+    if _A_BEAST.match(text, career.end) or _OF_A_PET.search(text, max(0, career.start - _LINE), career.end):
         return True
+    spoken_of = _MACHINE_SPOKEN_OF.search(text, max(0, career.start - 2 * _LINE), career.start)
+    if spoken_of is not None and not reading.people_within(spoken_of.start(), career.end) and not _SOMEBODY_DOES.search(text, career.start, career.end):
+        return True  # 「旧サーバー（愛称：ゴンさん）は今週末で退職します。⏎勤続11年、」
     if _ANIMALS.search(text, max(0, career.start - _LINE), career.end + _LINE) and all(_OF_THEM.match(text, one.end) for one in reading.people_within(max(0, career.start - _LINE), career.end)):
         return True  # 「前職は魚政さんのネズミ番」, of a cat
     if any(_OF_AN_APPARATUS.search(text, max(0, at - 8), at) for at in (career.start, text.find("(元", career.start, career.end) + 1)) and not reading.people_within(career.start, career.end + 12):

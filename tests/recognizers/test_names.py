@@ -237,3 +237,11 @@ def test_account_holders_and_kana_are_firms_and_departments_alone_are_none(find:
 ])
 def test_a_firm_is_known_by_its_line_whatever_words_its_name_is_made_of(find: Find, text: str, names: list[str]) -> None:
     assert find(text, "ORGANIZATION") == names
+
+
+@pytest.mark.parametrize("text", [
+    "◆アシカ「佐々木」は今日から新しい水槽です。",
+    "・102 信玄（元警察犬、8歳）\n・205 一郎（インコ、よくしゃべる）",
+])
+def test_a_beasts_name_is_nobodys(find: Find, text: str) -> None:
+    assert find(text, "PERSON") == []
