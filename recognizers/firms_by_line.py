@@ -14,6 +14,9 @@ from recognizers.prefilter import opening
 from recognizers.reading import Reading, Span, disjoint
 
 _ADDRESSED = re.compile(r"[\s>]{0,8}(?P<firm>[^\s。、,:;|@<>「」\[\]0-9][^\s。、,:;|@<>「」\[\]]{2,23})[ ]?\n[> ]{0,4}[^\n。]{1,30}(?:様|殿|御中)[ ]*(?:\n|\Z)")
+_IN_ONE = re.compile(
+    r"[\s>]{0,8}(?P<firm>(?![^\s]{0,20}(?:[部課室係局者先]|デスク|窓口|施設|各[^\s]{1,4}) )(?![おご])(?=[^\s]{0,20}[ぁ-んァ-ヴ])[^\s。、,:;|@<>「」\[\]0-9]{3,24}?)(?<!..センター) +(?:[^\s]{0,10} ?)?(?:(?:ご|御)?担当(?:者|の方)?[ ]?(?:様|さま)|御中)[ ]*(?:\n|\Z)")
+"""The same in one line, where the name has kana: 「くもプリント　ご担当者様」; 「総務課　ご担当者様」 names none."""
 _NO_FIRM = re.compile(r"様|さん|各位|御中|(?:殿|先生|さま|部|課|係|各社|[店長]|(?:でし|まし)た[かねよ]?|(?:です|ます|ません)[かねよ]?|[るた]|支店|営業所|工場|事務所|青年部|保護者会|OB会)\Z")
 _FORMED = re.compile(
     rf"(?m)^[ >]{{0,6}}(?P<firm>(?:(?:{LEGAL})[^\s。、:,()|/「」<>]{{2,20}}(?=[ ]?$)|(?:(?:株式|有限|合同)会社|\((?:株|有|同)\)|(?:税理士|弁護士|農事組合)法人)[^\s。、:,()|/「」<>]{{2,20}}(?= )))")
@@ -50,7 +53,7 @@ def firms_by_line(reading: Reading) -> list[Span]:
     found = _signed_too(reading)
     found += [Span(*match.span("firm"), 0.95, "a line that begins with a legal form") for match in opening(_FORMED).matches(reading.text) if not _GOES_ON.search(match["firm"]) and _may_be_a_name(reading, match["firm"])]
     found = disjoint(found)
-    match = _ADDRESSED.match(reading.text)
+    match = _ADDRESSED.match(reading.text) or _IN_ONE.match(reading.text)
     if match is None or _NO_FIRM.search(match["firm"]) or any((one.start, one.end) == match.span("firm") for one in reading.people_by_rule):
         return found
     first = Span(*match.span("firm"), 0.95, "the line above the addressee's")

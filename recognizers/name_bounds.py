@@ -160,6 +160,24 @@ def is_a_firm(text: str, one: Span) -> bool:
     return _FIRM.fullmatch(text, one.start, one.end) is not None
 
 
+_AN_OFFICE = re.compile(rf"[ ]?(?:{_OFFICES}|配車|保全|会計|帳場|調理|フロント|工務|倉庫|相談窓口|担当){{1,3}}(?:部|課|室|係|チーム|デスク)?")
+
+
+_BLANK = " \t\n>"
+
+
+def without_office(text: str, organizations: list[Span]) -> list[Span]:
+    """`organizations` without the office behind a firm that the text names without it elsewhere: 中部冷送|配車, where 「中部冷送」 signs; 「東家具販売　轟」 is whole."""
+    firms = {text[one.start:one.end] for one in organizations}
+    alone = {text[one.start:one.end] for one in organizations if (one.start == 0 or text[one.start - 1] in _BLANK) and (one.end == len(text) or text[one.end] in _BLANK)}
+    made = []
+    for one in organizations:
+        whole = text[one.start:one.end]
+        length = 0 if whole in alone else next((len(firm) for firm in firms if 2 < len(firm) < len(whole) and whole.startswith(firm) and _AN_OFFICE.fullmatch(whole, len(firm))), 0)
+        made.append(one._replace(end=one.start + length) if length else one)
+    return made
+
+
 def quoted_firms(text: str) -> list[Span]:
     """Firms by their whole form, quoted as names of shops are: 「オーベルジュ花森」."""
     return [Span(*match.span(1), 0.8, "a quoted name with its trade") for match in opening(_QUOTED).matches(text) if _FIRM.fullmatch(match[1])]

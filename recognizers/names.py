@@ -21,6 +21,7 @@ from recognizers.name_bounds import (
     trimmed,
     with_its_no,
     with_readings,
+    without_office,
 )
 from recognizers.name_rows import in_rows
 from recognizers.nlp import Morpheme
@@ -55,6 +56,7 @@ def find_names(reading: Reading) -> Named:
     people = [one for one in people if not is_a_things(reading, one)]
     people = with_given_names(reading, people)
     people = in_rows(reading, with_readings(reading, [one for one in agreeing(reading, people, organizations) if not is_nobody(reading, one)]), organizations)
+    organizations = without_office(reading.text, organizations)
     agreed = [one for one in company_forms.agreeing(reading, organizations) if not covered(people, one.start, one.end)]
     return Named(people, agreed)
 

@@ -234,6 +234,10 @@ def test_account_holders_and_kana_are_firms_and_departments_alone_are_none(find:
     ("㈱みらいの見積", ["㈱みらい"]),
     ("ほくとの手種苗の荻野です。\n\n㈱ほくとの手種苗　仕入　荻野", ["ほくとの手種苗", "㈱ほくとの手種苗"]),
     ("弁護士の荻野です。\n\n弁護士　荻野", []),
+    ("わたぐもプリント　ご担当者様\n", ["わたぐもプリント"]),
+    ("総務課　ご担当者様\n", []),
+    ("北部冷送配車の荻野です。\n\n北部冷送　配車　荻野", ["北部冷送", "北部冷送"]),
+    ("北部冷送販売の荻野です。\n\n北部冷送販売　荻野", ["北部冷送販売", "北部冷送販売"]),
 ])
 def test_a_firm_is_known_by_its_line_whatever_words_its_name_is_made_of(find: Find, text: str, names: list[str]) -> None:
     assert find(text, "ORGANIZATION") == names
