@@ -20,7 +20,7 @@ from recognizers.career_reading import heard, honours, person_of, time_in
 from recognizers.career_turns import PLAIN
 from recognizers.nlp import Kind
 from recognizers.no_careers import NO_EMPLOYER, ONLY_A_KIND, is_nobodys
-from recognizers.reading import BY_MODEL_ALONE, HIRAGANA, Career, Clause, Reading, covered, overlapped
+from recognizers.reading import BY_MODEL_ALONE, HIRAGANA, KATAKANA, Career, Clause, Reading, covered, overlapped
 from recognizers.resume import OF_A_CELL, in_rows
 from recognizers.titles import ADDRESS, POSTS_IN_LETTERS, TITLES
 
@@ -82,7 +82,7 @@ def judge_careers(reading: Reading) -> list[Career]:
         raised = one.employer is not None and _RAISED.match(reading.text, one.employer[1]) is not None
         sure = one.resume or nest or raised or _speaks_for_itself(reading, one, somebody)
         generous = reading.telling.told(_GENEROUS[named]).careers if not sure else []
-        if sure or (overlapped(generous, one.start, one.end) and (somebody or not _denied(reading, one))):
+        if sure or (overlapped(generous, one.start, one.end) and (not _denied(reading, one) or (somebody and not _common(reading, one)))):
             judged.append(one)
     kept: list[Career] = []
     for one in sorted(judged, key=lambda career: (career.start, -career.end)):
@@ -100,6 +100,16 @@ def _denied(reading: Reading, one: Clause | Career) -> bool:
     return reading.telling.denied(one.start, one.end) and _ROW_OR_PRONOUN.search(reading.text, one.start, one.end) is None
 
 
+def _common(reading: Reading, one: Career) -> bool:
+    """Whether a statement's verb is said of clubs, instruments and seats as readily as of work, and its place is no organization, nor a longer name in katakana: 「太鼓を辞めて笛に移った」."""
+    if one.employer is not None and (reading.organizations_within(*one.employer) or (one.employer[1] - one.employer[0] >= _LONG_NAME and KATAKANA.fullmatch(reading.text, *one.employer))):
+        return False
+    return one.relation in _COMMON_VERBS and _OF_WORK.search(reading.text, one.start, one.end) is None
+
+
+_LONG_NAME = 4  # characters
+_OF_WORK = re.compile(r"職|会社|仕事|辞表|定年")
+_COMMON_VERBS = frozenset(("退職", "入社", "勤務", "着任", "転出", "前職"))
 _ROW_OR_PRONOUN = re.compile(r"[|│┃\t]|彼女?[はがもの]")
 
 
