@@ -24,14 +24,14 @@ _GOES_ON = re.compile(r"様|さん|御中|殿|での|では|にご|にて|から
 
 
 _INTRODUCED = re.compile(r"(?:^|[。！!\n])[ >]{0,3}(?P<firm>[^\s。、,:;「」()0-9][^\s。、,:;「」()]{3,17})の[^\s。、の]{1,6}(?:です|と申し|でござい)")
-_NO_NAMES_REST = re.compile(r"の(?P<rest>(?![一-龥]{0,4}(?:件|話|方|分|旨|者|例|会(?!議室)|中|後|前|担当|[社部課店]長|見積|請求|契約|資料|決算|株主|経営|社員|役員|商品|製品|手続き?|場合|代表|皆)\Z)(?:[一-龥ァ-ヴーA-Za-z]{1,6}|(?!こと|ため|よう|もの|とき|ところ|ほう|みな)[ぁ-ん]{1,4}))\Z")
+_REST_OF_A_NAME = re.compile(r"の(?P<rest>(?![一-龥]{0,4}(?:件|話|方|分|旨|者|例|会(?!議室)|中|後|前|担当|[社部課店]長|見積|請求|契約|資料|決算|株主|経営|社員|役員|商品|製品|手続き?|場合|代表|皆)\Z)(?:[一-龥ァ-ヴーA-Za-z]{1,6}|(?!こと|ため|よう|もの|とき|ところ|ほう|みな)[ぁ-ん]{1,4}))\Z")
 """What may follow の in a firm's name: キャリアの橋, not みらいの件."""
 _MOST = 20  # introductions looked at in one text
 
 
 def _may_be_a_name(reading: Reading, firm: str) -> bool:
     """Whether what follows の, if there is one, belongs to the name: みどりの手; not みらいの件, nor a person."""
-    rest = _NO_NAMES_REST.search(firm)
+    rest = _REST_OF_A_NAME.search(firm)
     return "の" not in firm[1:] or (rest is not None and Kind.FAMILY not in reading.kinds(rest["rest"])) or firm.endswith("の")
 
 

@@ -70,6 +70,11 @@ _OF_A_LIFE = re.compile(r"新卒で|駆け出し|夜勤を|大学校?を(?:出|�
 """What is said of no thing, in jest or not."""
 
 
+def _line_end(text: str, at: int) -> int:
+    end = text.find("\n", at)
+    return end if end >= 0 else len(text)
+
+
 def of_a_thing(reading: Reading, career: Career) -> bool:
     """Whether a statement is of a machine, a building, or a company as another's agent, in the words that are used of people."""
     text = reading.text
@@ -102,7 +107,7 @@ def of_a_thing(reading: Reading, career: Career) -> bool:
         return True  # 「鈴木商店さんって昔は木曽川毛織の染め部門だったらしい」
     if (adopted := _ADOPTED.search(text, begin, career.end + 4)) is not None and adopted.end() >= career.end - 6:
         return True
-    if career.employer is not None and _A_CONTRACTOR.search(text, max(0, career.employer[0] - _JUST_BEFORE), career.employer[0]) and not reading.people_within(begin, text.find("\n", career.end) % (len(text) + 1)):
+    if career.employer is not None and _A_CONTRACTOR.search(text, max(0, career.employer[0] - _JUST_BEFORE), career.employer[0]) and not reading.people_within(begin, _line_end(text, career.end)):
         return True
     if career.employer is not None and _GIVES_UP.match(text, career.employer[1], career.end + 4):
         return True
