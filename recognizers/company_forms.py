@@ -1,7 +1,6 @@
 """Organizations that show by their form: a legal form at either end, a suffix of trade or office, 御中.
 
-Sources: 会社法6条 (株式会社, 合名会社, 合資会社, 合同会社), 整備法 (有限会社), 一般法人法5条, 医療法39条, 私立学校法3条, 社会福祉法22条,
-NPO法2条; suffixes are those of trade names as they are registered.
+Sources: those of `legal_forms.py`; suffixes are those of trade names as they are registered.
 """
 
 from __future__ import annotations
@@ -10,16 +9,12 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
+from recognizers.legal_forms import LEGAL
 from recognizers.nlp import Kind
 from recognizers.occurrences import occurrences
 from recognizers.prefilter import opening
 from recognizers.reading import HIRAGANA, KANJI, KATAKANA, NOUNS, Reading, Span, disjoint
 
-LEGAL = (
-    r"(?:株式|有限|合同|合資|合名|相互)会社|\((?:株|有|同|資|名|社|財|医|学|福|独|特非)\)|(?:一般|公益)?(?:社団|財団)法人|医療法人(?:社団|財団)?"
-    r"|学校法人|社会福祉法人|宗教法人|(?:国立大学|独立行政|地方独立行政)法人|特定非営利活動法人|NPO法人|(?:税理士|弁護士|監査|司法書士|行政書士|特許業務)法人"
-    r"|(?:事業)?協同組合|農業協同組合|生活協同組合|農事組合法人|有限責任事業組合"
-)
 _LEGAL = re.compile(LEGAL)
 _AS_BANKS_WRITE = re.compile(
     r"(?<![ァ-ヴー])(?:(?:カ|ユ|ド|シヤ|ザイ|ガク|フク|シユウ)\)[ァ-ヴー]{4,20}(?![ァ-ヴーぁ-ん])|[ァ-ヴー]{4,20}\((?:カ|ユ|ド|シヤ|ザイ|ガク|フク|シユウ)(?:\)|(?=[ \n]|\Z)))")

@@ -22,7 +22,7 @@ _NOT_COMPANIES = frozenset(_NOT_COMPANIES_LIST.split())
 
 def companies_by_frame(reading: Reading) -> list[Span]:
     """Companies by form, and those that a person beside them makes one; sorted, disjoint, none that is a person."""
-    found = [span for span in (*_owners(reading), *_whose_in_kana(reading), *_called(reading), *_lines(reading)) if not covered(reading.companies_by_rule, span.start, span.end)]
+    found = [span for span in (*_owners(reading), *_called(reading), *_lines(reading)) if not covered(reading.companies_by_rule, span.start, span.end)]
     outside = [span for span in found if not covered(reading.people_by_rule, span.start, span.end)
                and reading.text[span.start:span.end] not in reading.lists.no_companies]
     return disjoint([*reading.companies_by_rule, *outside]) if outside else reading.companies_by_rule
@@ -49,17 +49,6 @@ def _owners(reading: Reading) -> Iterator[Span]:
         if len(name) < 2 or name in _NOT_COMPANIES or name in NO_NAMES or not _name_like(reading, begin, end):
             continue
         yield Span(begin, end, 0.6, "before の and a person's name")
-
-
-_IN_KANA = re.compile(
-    r"(?:^|[。！!?？\n])[ 　>]{0,3}(?!(?:なお|また|それ|これ|あと|では|さて|つまり|あの|その|この|いつも|まだ|もう))(?P<name>[ぁ-ん]{2,8}[ァ-ヴー]{3,10})の(?P<person>[一-龥々]{1,4})(?:です|でございます|と申し)")
-
-
-def _whose_in_kana(reading: Reading) -> Iterator[Span]:
-    """X in 「いるかスイミングの皆川です」, where who writes says where they belong: kana that the morphemes cut into words."""
-    for match in _IN_KANA.finditer(reading.text):
-        if Kind.FAMILY in reading.kinds(match["person"]):
-            yield Span(*match.span("name"), 0.65, "whose the writer is, in kana")
 
 
 def _name_like(reading: Reading, begin: int, end: int) -> bool:

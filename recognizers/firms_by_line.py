@@ -6,9 +6,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from itertools import islice
 
-from recognizers.company_forms import LEGAL
+from recognizers.legal_forms import LEGAL, WITH_ONE_NAME
 from recognizers.nlp import Kind
 from recognizers.prefilter import opening
 from recognizers.reading import Reading, Span, disjoint
@@ -18,15 +19,15 @@ _IN_ONE = re.compile(
     r"[\s>]{0,8}(?P<firm>(?![^\s]{0,20}(?:[部課室係局者先]|デスク|窓口|施設|各[^\s]{1,4}) )(?![おご])(?=[^\s]{0,20}[ぁ-んァ-ヴ])[^\s。、,:;|@<>「」\[\]0-9]{3,24}?)(?<!..センター) +(?:[^\s]{0,10} ?)?(?:(?:ご|御)?担当(?:者|の方)?[ ]?(?:様|さま)|御中)[ ]*(?:\n|\Z)")
 """The same in one line, where the name has kana: 「くもプリント　ご担当者様」; 「総務課　ご担当者様」 names none."""
 _NO_FIRM = re.compile(r"様|さん|各位|御中|(?:殿|先生|さま|部|課|係|各社|[店長]|(?:でし|まし)た[かねよ]?|(?:です|ます|ません)[かねよ]?|[るた]|支店|営業所|工場|事務所|青年部|保護者会|OB会)\Z")
-_FORMED = re.compile(
-    rf"(?m)^[ >]{{0,6}}(?P<firm>(?:(?:{LEGAL})[^\s。、:,()|/「」<>]{{2,20}}(?=[ ]?$)|(?:(?:株式|有限|合同)会社|\((?:株|有|同)\)|(?:税理士|弁護士|農事組合)法人)[^\s。、:,()|/「」<>]{{2,20}}(?= )))")
+_NAME_REST = r"[^\s。、:,()|/「」<>]{2,20}"
+_FORMED = re.compile(rf"(?m)^[ >]{{0,6}}(?P<firm>(?:{LEGAL}){_NAME_REST}(?=[ ]?$)|{WITH_ONE_NAME}{_NAME_REST}(?= ))")
 _GOES_ON = re.compile(r"様|さん|御中|殿|での|では|にご|にて|から|まで|(?:は|が|を|に|で|と|へ|も|です|ます|でした|ました|支店|営業所|本社|工場|部|課|室|係|店)\Z")
 
 
 _INTRODUCED = re.compile(r"(?:^|[。！!\n])[ >]{0,3}(?P<firm>[^\s。、,:;「」()0-9][^\s。、,:;「」()]{3,17})の[^\s。、の]{1,6}(?:です|と申し|でござい)")
 _REST_OF_A_NAME = re.compile(r"の(?P<rest>(?![一-龥]{0,4}(?:件|話|方|分|旨|者|例|会(?!議室)|中|後|前|担当|[社部課店]長|見積|請求|契約|資料|決算|株主|経営|社員|役員|商品|製品|手続き?|場合|代表|皆)\Z)(?:[一-龥ァ-ヴーA-Za-z]{1,6}|(?!こと|ため|よう|もの|とき|ところ|ほう|みな)[ぁ-ん]{1,4}))\Z")
 """What may follow の in a firm's name: キャリアの橋, not みらいの件."""
-_MOST = 20  # introductions looked at in one text
+_MOST = 20  # introductions looked at in one text, and places of the name
 
 
 def _may_be_a_name(reading: Reading, firm: str) -> bool:
@@ -35,22 +36,37 @@ def _may_be_a_name(reading: Reading, firm: str) -> bool:
     return "の" not in firm[1:] or (rest is not None and Kind.FAMILY not in reading.kinds(rest["rest"])) or firm.endswith("の")
 
 
-def _signed_too(reading: Reading) -> list[Span]:
+def _signed_too(reading: Reading) -> Iterator[Span]:
     """X in 「Xの牧です」 where a line of the signature begins with X as well: 「㈱みどりの手種苗　仕入　牧 俊一郎」; both places."""
-    found = []
     for match in islice(_INTRODUCED.finditer(reading.text), _MOST):
-        firm = match["firm"]
-        if _NO_FIRM.search(firm):
-            continue
-        signed = re.search(rf"(?m)^[ >]{{0,6}}(?P<firm>(?:{LEGAL})?{re.escape(firm)}(?:{LEGAL})?)(?=[ ]|$)", reading.text)
+        signed = None if _NO_FIRM.search(match["firm"]) else _signs(reading.text, match["firm"])
         if signed is not None:
-            found += [Span(*match.span("firm"), 0.95, "whose the writer is, signed too"), Span(*signed.span("firm"), 0.95, "whose the writer is, introduced too")]
-    return found
+            yield Span(*match.span("firm"), 0.95, "whose the writer is, signed too")
+            yield Span(*signed, 0.95, "whose the writer is, introduced too")
+
+
+def _signs(text: str, firm: str) -> tuple[int, int] | None:
+    """Where `firm`, with its legal form, begins a line and stands by itself there."""
+    at = text.find(firm)
+    for _ in range(_MOST):
+        if at < 0:
+            return None
+        line = text.rfind("\n", max(0, at - _LEFT), at) + 1
+        if line or at <= _LEFT:
+            before, after = _BEFORE.fullmatch(text, line, at), _AFTER.match(text, at + len(firm))
+            if before is not None and after is not None:
+                return before.end("mark"), after.end("form")
+        at = text.find(firm, at + 1)
+    return None
+
+
+_LEFT = 40  # characters of a line before a name in it: quoting marks and a legal form
+_BEFORE, _AFTER = re.compile(rf"(?P<mark>[ >]{{0,6}})(?:{LEGAL})?"), re.compile(rf"(?P<form>(?:{LEGAL})?)(?=\s|\Z)")
 
 
 def firms_by_line(reading: Reading) -> list[Span]:
     """The writer's firm, the addressee's, where the text begins with it, and every firm whose line, or the part of it up to a space, begins with a legal form; disjoint, in text order."""
-    found = _signed_too(reading)
+    found = [*_signed_too(reading)]
     found += [Span(*match.span("firm"), 0.95, "a line that begins with a legal form") for match in opening(_FORMED).matches(reading.text) if not _GOES_ON.search(match["firm"]) and _may_be_a_name(reading, match["firm"])]
     found = disjoint(found)
     match = _ADDRESSED.match(reading.text) or _IN_ONE.match(reading.text)

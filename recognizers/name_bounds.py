@@ -173,7 +173,7 @@ def without_office(text: str, organizations: list[Span]) -> list[Span]:
     made = []
     for one in organizations:
         whole = text[one.start:one.end]
-        length = 0 if whole in alone else next((len(firm) for firm in firms if 2 < len(firm) < len(whole) and whole.startswith(firm) and _AN_OFFICE.fullmatch(whole, len(firm))), 0)
+        length = 0 if whole in alone else next((cut for cut in range(3, len(whole)) if whole[:cut] in firms and _AN_OFFICE.fullmatch(whole, cut)), 0)
         made.append(one._replace(end=one.start + length) if length else one)
     return made
 
@@ -206,7 +206,7 @@ def is_nobody(reading: Reading, one: Span) -> bool:
     return (_ARROW_BEFORE.search(text, max(0, one.start - 4), one.start) is not None or _ARROW.match(text, one.end) is not None or _HOME_BEFORE.search(text, max(0, one.start - 6), one.start) is not None or _AFTER_PLACES.search(text, max(0, one.start - 24), one.start) is not None or any(place.match(text, one.end) for place in (_BORN, _OF_A_PLACE, _BEFORE_PLACES))) and Kind.PLACE in reading.kinds(name)
 
 
-def told_of_things(text: str) -> frozenset[str]:
+def names_of_things(text: str) -> frozenset[str]:
     """What `text` may give as a name to an animal or a machine (「花子は乳牛です」, サーバー yamada): what stands there, at every length a name may have."""
     told = _rows_of_regions(text)
     told |= {text[match.start() - length:match.start()] for match in islice(NUMBERED_THING.finditer(text), _MOST_THINGS) for length in range(1, min(_LONGEST, match.start()) + 1)}

@@ -44,7 +44,8 @@ def find_names(reading: Reading) -> Named:
     found = [one for each in spans(fine, tagger.score(naming_words(reading)).labels(lean)) if (one := trimmed(reading.text, *each)) and not covered(fixed, one[0], one[1])]
     found = _called(reading, found)
     people = _with_rules(reading, [one for one in found if one[2] == "PERSON"], reading.people_by_rule, found)
-    lines = [one for one in firms_by_line(reading) if (one.start, one.end) not in {(person.start, person.end) for person in people}]
+    somebody = {(one.start, one.end) for one in people}
+    lines = [one for one in firms_by_line(reading) if (one.start, one.end) not in somebody]
     firms = [one for one in people if is_a_firm(reading.text, one)] + quoted_firms(reading.text)
     people = [one for one in people if not is_a_firm(reading.text, one) and not covered(lines, one.start, one.end)]
     seen = _with_rules(reading, [one for one in found if one[2] == "ORGANIZATION"], reading.organizations_by_rule, found)

@@ -106,9 +106,9 @@ class Reading:
     @cached_property
     def things(self) -> frozenset[str]:
         """What the text may give as a name to an animal or a machine."""
-        from recognizers.name_bounds import told_of_things
+        from recognizers.name_bounds import names_of_things
 
-        return told_of_things(self.text)
+        return names_of_things(self.text)
 
     @cached_property
     def companies_by_rule(self) -> list[Span]:

@@ -11,6 +11,7 @@ import re
 from array import array
 from collections.abc import Callable, Iterator
 
+from recognizers.legal_forms import WITH_ONE_NAME
 from recognizers.normalize import Folded
 
 _LINE = re.compile(r"(?P<quote>(?:[ \t]{0,3}[>|](?![|>]{8}))*)[ \t]*+(?P<body>[^\n]*+)")
@@ -37,7 +38,7 @@ _KIND_OF_COMPANY = re.compile(
     r"銀行|信用金庫|信金|証券|生命|損保|保険|リース|製薬|薬品|化学|化成|食品|製菓|運輸|運送|物流|倉庫|不動産|(?:大学)?病院|医院|クリニック|薬局|大学|高校|学園|ホテル|"
     r"ホールディングス|グループ|システムズ?|テクノロジーズ?|ソリューションズ?|コーポレーション)(?:さん|様)?(?:[はがをにでのとへも、。]|から|より|だ|にて|出身)")
 _FIRM_TO_COME = re.compile(r"(?:^|[ぁ-ん、。( ])(?:株式|有限|合同)会社\Z")
-_A_FIRMS_LINE = re.compile(r"(?:(?:株式|有限|合同)会社|\((?:株|有|同)\)|(?:税理士|弁護士)法人)[^\s。、:()]{2,18}(?<![をがはにでへと])\s*")
+_A_FIRMS_LINE = re.compile(rf"{WITH_ONE_NAME}[^\s。、:()]{{2,18}}(?<![をがはにでへと])\s*")
 """株式会社カフェみなも, a line of its own, however it ends."""
 _CUT_KATAKANA = re.compile(r"[ぁ-ん一-鿿、][ァ-ヺー]{1,6}\Z")
 _STEM, _KANA = "[一-鿿々〆ァ-ヺー]", "[ぁ-ゖ]"

@@ -39,7 +39,7 @@ _MACHINES = re.compile(r"機械|設備|旋盤|号機|装置|マシン|車両|ロ
 _ANIMALS = re.compile(r"看板[猫犬]|猫店長")
 _A_BEAST = re.compile(rf"元?(?:保護|警備|牧羊|競走)?(?:{KANJI}|{KANA}|{BREED}|(?:盲導|介助|聴導)犬)(?=[だでらなはがのも、。]|そう|って|とのこと|\Z)")
 """Right behind a statement: 「見習いをしていた|犬だそうです」."""
-_OF_A_PET = re.compile(rf"{IN_BRACKETS}[^()\n]*\Z|{IN_BRACKETS}[^()\n]*\)?\Z")
+_OF_A_PET = re.compile(rf"{IN_BRACKETS}[^()\n]*\)?\Z")
 _MACHINE_SPOKEN_OF = re.compile(rf"{MACHINE}(?:\([^()\n]{{0,20}}\))?(?:は|が)(?:(?!さん|様|氏)[^。\n]){{0,40}}[。\n]\s*\Z")
 _OF_THEM = re.compile(r"(?:さん|様)?の")
 _A_BRANCH = re.compile(r"[一-龥]{0,6}(?:支店|営業所|工場|校舎|店舗?)(?:[。、\n]|だっ|の建物|跡)")

@@ -11,24 +11,19 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+from gateway.inspection.display_names import without_honorific, written_in
 from gateway.message import Channel, Message, Party
 from gateway.verdict import About
-from recognizers.company_forms import trade_word
 from recognizers.nlp import sudachi
-from recognizers.normalize import fold, fold_name, katakana
+from recognizers.normalize import fold_name, katakana
 from recognizers.romaji import plain_romaji, romaji_of
 
-_HONORIFIC = re.compile(r"(?:様|さま|さん|氏|殿|先生|御中|部長|課長|係長|主任|社長|次長|専務|常務|店長|所長|室長|本部長)$")
-_NOT_A_PERSON = re.compile(r"株式会社|有限会社|合同会社|\([株有]\)|部$|課$|室$|係$|担当$|御中|事務局|窓口|サポート|センター|総務|人事|経理|info|support|sales|#")
 _GENERIC_LOCAL_LIST = """
     info sales support contact admin office mail post webmaster soumu jinji keiri eigyo setsubi
     hanbai kanri kaihatsu gijutsu somu news noreply no reply team all staff honsha help desk
     recruit saiyo order
 """
 _GENERIC_LOCAL = frozenset(_GENERIC_LOCAL_LIST.split())
-_OFFICE = re.compile(r"(?:現場|本社|本店|支店|支社|工場|営業|営業所|事業所|倉庫|店舗|窓口|受付|事務所|事務)$")
-_SPLIT = re.compile(r"[ \u3000・/,(（]+")
-_ROMAJI = re.compile(r"[A-Za-z]{2,}")
 
 
 _KATAKANA = re.compile(r"[ァ-ヴー・=＝ ]+")
@@ -152,7 +147,7 @@ class Cast:
 
     def who(self, name: str) -> Role:
         """The role of the person called `name`."""
-        key = fold_name(_HONORIFIC.sub("", name.strip()))
+        key = fold_name(without_honorific(name))
         key = self._aliases.get(key, key)
         if not key:
             return UNKNOWN
@@ -206,44 +201,15 @@ class Cast:
 
 
 def _learn(member: _Member, party: Party) -> None:
-    if party.name.lstrip().startswith(("#", "＃")):
+    written = written_in(party.name)
+    if written.room:
         member.room = True
         return
-    name = _HONORIFIC.sub("", fold(party.name).text.strip().strip("\"'"))
-    if name and not _NOT_A_PERSON.search(name) and "@" not in name:
-        member.names.add(fold_name(name))
-        parts = [part for part in _SPLIT.split(name) if part and not part.endswith(")")]
-        if len(parts) > 1 and _of_a_house(parts[0]):
-            while len(parts) > 1 and _of_a_house(parts[0]):  # 「鵜飼建設 現場 安達」 is no 鵜飼
-                parts = parts[1:]
-            member.names.discard(fold_name(name))
-            member.names.add(fold_name("".join(parts)))
-        if len(parts) == 2 and _TRADE.fullmatch(parts[0]) and _SURNAME.fullmatch(parts[1]):
-            member.names.add(fold_name(parts[1]))  # 「キャリアアドバイザー 柳」
-        if 1 < len(parts) <= 3:
-            member.names.add(fold_name(parts[0]))
-            if len(parts) == 2 and len(parts[1]) > 2 and _KATAKANA.fullmatch(parts[1]):
-                member.names.add(fold_name(parts[1]))  # 宇都宮 ライアン, whom one calls ライアン
-            if not re.search("[一-鿿]", name):
-                member.names.update(fold_name(part) for part in parts)
-        member.romaji.update(plain_romaji(word) for word in _ROMAJI.findall(name) if len(word) > 2)
-    elif name and (end := re.search(r"[ \u3000]([一-鿿]{1,4}(?:[ \u3000][一-鿿ぁ-ん]{1,4})?)$", name)) and "部" not in end.group(1) and "課" not in end.group(1):
-        member.names.add(fold_name(end.group(1)))
+    member.names |= written.names
+    member.romaji.update(plain_romaji(word) for word in written.latin)
     local = party.address.partition("@")[0].lower()
     words = [word for word in re.split(r"[._+-]|[0-9]+", local) if len(word) > 2]
     member.romaji.update(plain_romaji(word) for word in words if word not in _GENERIC_LOCAL)
-
-
-_TRADE = re.compile(r"[ァ-ヺー]{6,}")
-_SURNAME = re.compile(r"[一-鿿々]{1,3}")
-
-
-def _of_a_house(part: str) -> bool:
-    """Whether a part of a display name is a company's or an office's rather than a person's. A surname may end in a trade: 土屋."""
-    return bool(_OFFICE.search(part)) or (len(part) > 3 and trade_word(part)) or (len(part) > 4 and _NO_SURNAME.fullmatch(part) is not None)
-
-
-_NO_SURNAME = re.compile(r"(?=.*[一-鿿])(?=.*[ぁ-んァ-ヴ]).*")  # 「民泊たぬしまる 行徳」
 
 
 @lru_cache(maxsize=4096)

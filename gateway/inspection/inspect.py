@@ -24,7 +24,7 @@ from gateway.verdict import About, Finding, Relation, Zone
 from recognizers.normalize import fold_name
 from recognizers.titles import ADDRESS, HONORIFICS, TITLES
 
-_OWN_SIDE = re.compile(r"(?:弊社|当社|弊部|当部|当課|うち|小社|弊店|当店|わが社|我が社|自社)(?:の)?(?:[^。、\n]{0,14}の)?(?:[^。、はがをに\n]{0,10}(?:部|課|室|担当|営業|グループ|チーム|者|員|長)(?:の|、)?)?[ 　]?$")
+_OWN_SIDE = re.compile(r"(?:弊社|当社|弊部|当部|当課|うち|小社|弊店|当店|わが社|我が社|自社)(?:の)?(?:[^。、:：\n]{0,14}の)?(?:[^。、はがをに:：\n]{0,10}(?:部|課|室|担当|営業|グループ|チーム|者|員|長)(?:の|、)?)?[ 　]?$")
 _ZONES = {PartKind.SUBJECT: Zone.SUBJECT, PartKind.HEADER: Zone.HEADER, PartKind.HTML_HIDDEN: Zone.HIDDEN, PartKind.HTML_LINK: Zone.HIDDEN,
           PartKind.FILE_NAME: Zone.FILE_NAME, PartKind.ATTACHMENT: Zone.ATTACHMENT}
 _SHORT, _SHORT_KEPT = 80, 8192  # characters of a text, and texts of at most so many whose findings are kept
@@ -32,6 +32,7 @@ _WHOLE, _WHOLE_KEPT = 16_384, 64  # the same for whole bodies
 _NOBODYS: tuple[Role, Relation | None] = (NOBODY, None)
 _CAREERS = frozenset(("JP_CAREER_HISTORY", "JP_EMPLOYER"))
 _BODIES = frozenset((PartKind.PLAIN, PartKind.HTML_VISIBLE))
+_NAMES_STAND = _BODIES | {PartKind.SUBJECT, PartKind.HEADER}
 _ADORNED = re.compile(r"[ \u3000]?(?:[（(][^()（）\n]{1,16}[)）])?[ \u3000]?(?:" + HONORIFICS + "|" + TITLES + ")")
 _KANA = re.compile(r"[ぁ-ゖァ-ヺｦ-ﾟー 　・]{2,24}")
 _OPENS = re.compile(rf"[ \u3000]?{ADDRESS}?[ \u3000]?[（(]")
@@ -71,7 +72,7 @@ class Inspector:
         size = len(part.text)
         found = self._found_in_short if size <= _SHORT else self._found_in_whole if size <= _WHOLE else self._found
         results = found(part.text, subject if part.kind in _BODIES else "")
-        return Passage(part, layout, with_header_names(names, part.text, results) if part.kind in _BODIES else results)
+        return Passage(part, layout, with_header_names(names, part.text, results) if part.kind in _NAMES_STAND else results)
 
     def _found(self, text: str, subject: str) -> tuple[RecognizerResult, ...]:
         found: list[RecognizerResult] = self._analyzer.analyze(text, language="ja", return_decision_process=True)

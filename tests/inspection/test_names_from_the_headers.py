@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from gateway.inspection.header_names import person_in
+from gateway.inspection.display_names import person_in
 from gateway.inspection.inspect import Inspector
 from gateway.verdict import About
 from tests.inspection.conftest import message
@@ -17,6 +17,8 @@ SENDER = "五百目 渚 <n.iome@hibari-soft.example>"
     ("目 様", ["目"]),
     ("保護者会 代表 西条 由香", []),
     ("情シス 袴田", ["袴田"]),
+    ("鵜飼建設 現場 安達", ["安達"]),
+    ("舘 彩", ["舘", "彩"]),
     ("広報部 橋爪", ["橋爪"]),
     ("江上館長", ["江上"]),
     ("林 シェフ", ["林"]),
@@ -42,6 +44,18 @@ def test_the_reader_is_found_as_the_header_writes_them(inspector: Inspector, to:
     found = [one for one in inspector.inspect(message(body, SENDER, to)) if one.entity_type == "PERSON" and one.part == "body"]
     assert [body[one.start:one.end] for one in found] == names
     assert all(one.about is About.RECIPIENT for one in found)
+
+
+def test_ours_without_a_honorific_is_found_as_the_header_writes_them(inspector: Inspector) -> None:
+    body = "目黒様\n\n席はA卓が目黒様と弊社 舘、B卓が乾様です。"
+    found = inspector.inspect(message(body, SENDER, "目黒 仁 <meguro@midori.example>", "舘 彩 <tachi@hibari-soft.example>"))
+    assert "舘" in [body[one.start:one.end] for one in found if one.entity_type == "PERSON" and one.part == "body"]
+
+
+def test_whoever_is_listed_below_our_own_is_not_ours(inspector: Inspector) -> None:
+    body = "目黒様\n\nB卓：雨宮様、弊社 五百目\nC卓：新任の四方田様、前任の古賀様"
+    found = inspector.inspect(message(body, SENDER, "目黒 仁 <meguro@midori.example>"))
+    assert {one.about for one in found if one.entity_type == "PERSON" and body[one.start:one.end] == "四方田"} == {About.THIRD_PARTY}
 
 
 def test_a_firm_or_an_address_keeps_what_has_a_readers_name_in_it(inspector: Inspector) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from itertools import islice, product
 
 import pytest
 from presidio_analyzer import AnalyzerEngine
@@ -19,4 +20,17 @@ def test_a_megabyte_of_one_thing_takes_ten_times_a_tenth(analyzer: AnalyzerEngin
         return time.process_time() - began
 
     small, large = seconds(40_000), seconds(160_000)
+    assert large < 8 * small + 0.5
+
+
+@pytest.mark.parametrize("line", ["{0}{1}{2}商事の{0}田様へ\n", "株式会社{0}{1}{2}\n{0}田様\n"])
+def test_four_times_as_many_firms_none_like_another_take_four_times_as_long(analyzer: AnalyzerEngine, line: str) -> None:
+    def seconds(count: int) -> float:
+        text = "".join(line.format(*three) for three in islice(product("青赤黒白金銀東西南北山川海空森林花月星雪", repeat=3), count))
+        began = time.process_time()
+        analyzer.analyze(text, "ja")
+        return time.process_time() - began
+
+    seconds(200)
+    small, large = seconds(1_000), seconds(4_000)
     assert large < 8 * small + 0.5
