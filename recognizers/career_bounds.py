@@ -79,14 +79,26 @@ _LEAST = 6  # characters of a statement
 
 def parts(reading: Reading, clause: Clause) -> Iterator[Clause]:
     """The statements of a clause in which one thing is told after another: 「弊社を離れ、⏎五木の製材所を引き継ぎ」; what follows by て in one line too."""
-    text, begin = reading.text, clause.start
-    for match in _PARTED.finditer(text, clause.start, clause.end):
+    text, begin = reading.text, _begins_anew(reading, clause)
+    for match in _PARTED.finditer(text, begin, clause.end):
         at, on = match.start(), match.start("next") if match["next"] else match.end()
         if at - begin < _LEAST or clause.end - on < _LEAST or not _parts_at(reading, clause, begin, match):
             continue
         yield _part(clause, begin, at)
         begin = on
     yield _part(clause, begin, clause.end)
+
+
+_ANEW = re.compile(r"(?:こないだ|この(?:前|間)|先[月週]|去年|昨年|一昨年|おととし|以前|前[はの]|元[はの]|もと(?:は|もと)|昔|若い(?:頃|ころ|とき)|その前|実は)")
+_LEADING = re.compile(r"[、,はがもをにでのと（(]\Z")
+
+
+def _begins_anew(reading: Reading, clause: Clause) -> int:
+    """Where a clause begins whose first words are the end of the line above: 「…だれか見てあげて⏎|こないだまで…バスで路線に乗ってた」."""
+    for match in _ANEW.finditer(reading.text, clause.start + 1, min(clause.end, clause.start + 3 * _LEAST)):
+        if match.start() <= clause.start + _LEAST <= clause.end - _LEAST and _breaks_at(reading, match.start()) and not _LEADING.search(reading.text, max(0, match.start() - 1), match.start()):
+            return match.start()
+    return clause.start
 
 
 def _parts_at(reading: Reading, clause: Clause, begin: int, match: re.Match[str]) -> bool:

@@ -16,9 +16,10 @@ from recognizers.prefilter import opening
 from recognizers.reading import HIRAGANA, KANJI, KATAKANA, NOUNS, Reading, Span, disjoint
 
 _LEGAL = re.compile(LEGAL)
-_AS_BANKS_WRITE = re.compile(
-    r"(?<![ァ-ヴー])(?:(?:カ|ユ|ド|シヤ|ザイ|ガク|フク|シユウ)\)[ァ-ヴー]{4,20}(?![ァ-ヴーぁ-ん])|[ァ-ヴー]{4,20}\((?:カ|ユ|ド|シヤ|ザイ|ガク|フク|シユウ)(?:\)|(?=[ \n]|\Z)))")
-"""An account holder with the legal form as transfers shorten it (全国銀行協会, 法人略語): カ)ヤマビコインサツ, ヤマビコインサツ(ユ."""
+AS_BANKS_WRITE = re.compile(
+    r"(?<![ァ-ヴー])(?:(?:カ|ユ|ド|シヤ|ザイ|ガク|フク|シユウ)\)[ァ-ヴー]{4,20}(?![ァ-ヴーぁ-ん])|[ァ-ヴー]{4,20}\((?:カ|ユ|ド|シヤ|ザイ|ガク|フク|シユウ)(?:\)|(?=[ \n]|\Z)))"
+    r"|(?<![ァ-ヴー])[ァ-ヴー]{2,24}(?:クミアイ|シンヨウキンコ|ノウキ[ヨョ]ウ|コウギ[ヨョ]ウ|サンギ[ヨョ]ウ|コウムテン|セイサクシ?[ヨョジ]{1,2}|シ[ヨョ]ウテン|シ[ヨョ]ウカイ|シ[ヨョ]ウジ|ケンセツ|フドウサン|インサツ|ウンソウ|ビ[ヨョ]ウイン|ガクエン|ガ[ツッ]コウ|キ[ヨョ]ウカイ|ホウジン|ジムシ[ヨョ])(?![ァ-ヴー])")
+"""An account holder with the legal form as transfers shorten it (全国銀行協会, 法人略語): カ)ヤマビコインサツ, ヤマビコインサツ(ユ; or with its trade in katakana."""
 _ENGLISH_LEGAL = re.compile(
     r"(?<![A-Za-z])[A-Z][A-Za-z0-9&.'-]{1,20}(?: [A-Z][A-Za-z0-9&.'-]{1,20}){0,4},? (?:Co\., ?Ltd|Inc|Ltd|K\.K|LLC|Corp(?:oration)?|Limited|GmbH|S\.A|Company)\b\.?", re.ASCII)
 
@@ -26,10 +27,10 @@ STRONG_SUFFIX = (
     r"銀行|信用金庫|信金|信組|信用組合|農協|商事|商店|商会|商工|工務店|製作所|製薬|製菓|製パン|製鋼|製鉄|製紙|製糸|紡績|電機|電工|電器|電子|電業|電設|工業|工営|工機|産業|興業|興産|建設|建工|建材|組合"
     r"|典礼|葬祭|建築設計事務所|設計事務所|設計|物産|物流|運輸|運送|通運|陸運|海運|汽船|倉庫|不動産|地所|住宅|住建|ハウジング|ホーム(?=$|[^ァ-ヴー])|保険|生命|損保|海上|火災|証券|信託|リース|ファイナンス|クレジット"
     r"|ホールディングス|HD(?![DA-Za-z])|グループ|大学院|大学|短大|高専|高校|高等学校|中学校|小学校|学園|学院|専門学校|幼稚園|保育園|こども園|予備校|塾|(?:大学|市民|総合|中央|県立|市立|共済|記念)?病院|クリニック|医院|診療所|歯科|薬局|薬品|市役所|区役所|役所|町役場|村役場|役場|県庁|府庁|都庁|道庁"
-    r"|警察署|消防署|税務署|労基署|法務局|労働局|財務局|研究所|総研|総合研究所|事務所|食品|フーズ|酒造|醸造|水産|漁業|農園|牧場|化学|化成|化工|油化|石油|石炭|鉱業|金属|鉄鋼|鋼業|鉄工所?|鉄工|精機|精工|精密|機械|機工|機器|重工|造船|車輌|車両|自動車|モーターズ|モータース|オート"
+    r"|警察署|消防署|消防本部|警察本部|税務署|労基署|法務局|労働局|財務局|研究所|総研|総合研究所|事務所|食品|フーズ|酒造|醸造|水産|漁業|農園|牧場|化学|化成品?|化工|油化|石油|石炭|鉱業|金属|鉄鋼|鋼業|鉄工所?|鉄工|精機|精工|精密|機械|機工|機器|重工|造船|車輌|車両|自動車|モーターズ|モータース|オート"
     r"|印刷|出版|新聞社?|書房|書店|書院|放送局?|テレビ|広告社|広告|企画|観光|交通|タクシー|バス|電鉄|鉄道|航空|電力|瓦斯|ガス(?=$|[^ァ-ヴー])|水道|通信|通商|貿易|商船|旅館|ホテル|百貨店|デパート|スーパー|ストアーズ?|ストア|マート|薬粧"
-    r"|ソリューションズ?|テクノロジーズ?|テクノス|テック|エンジニアリング|コンサルティング|システムズ|パートナーズ|ファーマ|メディカル|ロジスティクス|エレクトロニクス|エナジー|キャピタル|アセット|トラスト|ケミカル|マテリアル|インダストリーズ?|プロダクション|プランニング"
-    r"|技研|技術研究所|総業|総建|塗装|塗料|土木|土建|造園|園芸|石材|木材|製材|硝子|ガラス|紙業|紙器|繊維|染工|縫製|被服|衣料|家具|時計|楽器|玩具|製粉|製麺|製茶|茶園|青果|精肉|米穀|畜産|養鶏|ゴム|樹脂|プラスチック|化粧品|美容院|会計|測量|警備|清掃|商運|本舗|本店|堂|屋|庵|亭|舎|社"
+    r"|ソリューションズ?|テクノロジーズ?|テクノス|テック|エンジニアリング|コンサルティング|システムズ|パートナーズ|ファーマ|診断薬|試薬|メディカル|ロジスティクス|エレクトロニクス|エナジー|キャピタル|アセット|トラスト|ケミカル|マテリアル|インダストリーズ?|プロダクション|プランニング"
+    r"|技研|技術研究所|総業|総建|塗装|塗料|土木|土建|造園|園芸|石材|木材|製材|硝子|ガラス|紙業|紙工|紙器|繊維|染工|縫製|被服|衣料|家具|時計|楽器|玩具|製粉|製麺|製茶|茶園|青果|精肉|米穀|畜産|養鶏|ゴム|樹脂|プラスチック|化粧品|美容院|会計|測量|警備|清掃|商運|本舗|本店|堂|屋|庵|亭|舎|社"
 )
 _WEAK_LIST = """
     舎 社 塾
@@ -72,8 +73,9 @@ def companies_by_form(reading: Reading) -> list[Span]:
     """Organizations by form, in text order, disjoint, then every other place where a name so found stands."""
     found = list(_by_legal_form(reading))
     found += [Span(m.start(), m.end(), 0.9, "English legal form") for m in _ENGLISH_LEGAL.finditer(reading.text)]
-    found += [Span(m.start(), m.end(), 0.9, "legal form as banks shorten it") for m in _AS_BANKS_WRITE.finditer(reading.text)]
+    found += [Span(m.start(), m.end(), 0.9, "a firm as account holders are written") for m in AS_BANKS_WRITE.finditer(reading.text)]
     found += _by_suffix(reading)
+    found += _builders(reading)
     found += _in_kana(reading)
     found += _before_onchu(reading)
     found += [Span(start, end, 0.6, "the model's organization") for label, start, end in reading.found if label == "ORGANIZATION"]
@@ -199,6 +201,16 @@ def _by_suffix(reading: Reading) -> Iterator[Span]:
             weak = token.surface in _WEAK
             if _looks_like_name(reading, begin, i, weak):
                 yield Span(begin, token.end, 0.7 if weak else 0.8, "name and suffix of trade or office")
+
+
+_BUILDERS = re.compile(r"(?<![一-龥々])(?P<whose>[一-龥々]{2,3})組(?=[ ]?(?:様|さま|さん|御中)(?!たち))")
+
+
+def _builders(reading: Reading) -> Iterator[Span]:
+    """A builder called by its founder's surname: 本間組さま; not 年長組さん."""
+    for match in opening(_BUILDERS).matches(reading.text):
+        if Kind.FAMILY in reading.kinds(match["whose"]):
+            yield Span(*match.span(), 0.9, "a surname and 組 before an honorific")
 
 
 _AFTER_KANA = re.compile(

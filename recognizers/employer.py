@@ -12,7 +12,7 @@ from presidio_analyzer import RecognizerResult
 from recognizers.company_forms import is_other_word, named_by_suffix
 from recognizers.model.meaning import meanings
 from recognizers.nlp import Kind, Morpheme
-from recognizers.reading import HIRAGANA, KANJI, KATAKANA, NAMES, NOUNS, Reading, ReadingRecognizer, Span, covered
+from recognizers.reading import HIRAGANA, KANJI, KATAKANA, NAMES, NOUNS, Career, Reading, ReadingRecognizer, Span, covered
 
 
 class Likeness(IntEnum):
@@ -347,11 +347,28 @@ class EmployerRecognizer(ReadingRecognizer):
     ENTITY = "JP_EMPLOYER"
 
     def read(self, reading: Reading) -> list[RecognizerResult]:
-        """The employer of every statement that names one."""
+        """The employers of every statement that names one, its own first."""
         from recognizers.career import relation_of
 
-        return [self.result(reading, Span(*career.employer, career.score, career.reason), {"relation": relation_of(reading, career)})
-                for career in reading.careers if career.employer is not None and not _only_a_word(reading, *career.employer)]
+        return [self.result(reading, Span(start, end, career.score, career.reason), {"relation": relation_of(reading, career)}) for start, end, career in employers(reading)]
+
+
+def employers(reading: Reading) -> list[tuple[int, int, Career]]:
+    """Where employers stand, and in which statements: what each was made of, and organizations beside it, 「南西ヘリと|アマミ航空|で」; schools are only where they were worked at."""
+    found = []
+    for career in reading.careers:
+        own = career.employer
+        if own is not None and not _only_a_word(reading, *own):
+            found.append((*own, career))
+        for one in reading.organizations_within(career.start, career.end):
+            if one.end <= career.end and (own is None or one.end <= own[0] or own[1] <= one.start) and not _SCHOOL.search(reading.text, one.start, one.end) and one.score > _MODEL_ALONE and (
+                    not _only_a_word(reading, one.start, one.end)):
+                found.append((one.start, one.end, career))
+    return found
+
+
+_SCHOOL = re.compile(r"(?:大学|大学院|短大|高校|高専|学校|学院|学園|[一-龥]{1,3}科)\Z")
+_MODEL_ALONE = 0.8  # the score of an organization that no rule found
 
 
 def _only_a_word(reading: Reading, start: int, end: int) -> bool:

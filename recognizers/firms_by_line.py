@@ -6,13 +6,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import islice
 
+from recognizers.company_forms import STRONG_SUFFIX
 from recognizers.legal_forms import LEGAL, WITH_ONE_NAME
 from recognizers.nlp import Kind
 from recognizers.prefilter import opening
-from recognizers.reading import Reading, Span, disjoint
+from recognizers.reading import Reading, Span, covered, disjoint
 
 _ADDRESSED = re.compile(r"[\s>]{0,8}(?P<firm>[^\s。、,:;|@<>「」\[\]0-9][^\s。、,:;|@<>「」\[\]]{2,23})[ ]?\n[> ]{0,4}[^\n。]{1,30}(?:様|殿|御中)[ ]*(?:\n|\Z)")
 _IN_ONE = re.compile(
@@ -64,10 +65,28 @@ _LEFT = 40  # characters of a line before a name in it: quoting marks and a lega
 _BEFORE, _AFTER = re.compile(rf"(?P<mark>[ >]{{0,6}})(?:{LEGAL})?"), re.compile(rf"(?P<form>(?:{LEGAL})?)(?=\s|\Z)")
 
 
-def firms_by_line(reading: Reading) -> list[Span]:
-    """The writer's firm, the addressee's, where the text begins with it, and every firm whose line, or the part of it up to a space, begins with a legal form; disjoint, in text order."""
+_DEPARTMENT = r"(?:[ ]?(?:第?[一二三四五六七八九十0-9]{1,2})?[一-龥ァ-ヴーA-Z・]{1,8}?(?:部|課|室|係|科|局|支店|営業所|出張所|事業所|本部|支社|支所|事務局|グループ|チーム|デスク|窓口|担当))"
+_OF_A_TRADE = re.compile(rf"(?m)^[ >]{{0,6}}(?P<firm>(?![おご弊当本同])[^\s。、,:;()「」\[\]0-9のはがをでに]{{1,14}}(?<![弊御当各会])(?:(?!企画){STRONG_SUFFIX}))(?={_DEPARTMENT}?の[^\s。、の]{{1,8}}(?:です|と申し|でござい))")
+"""A firm by its trade, in whose name the writer introduces themselves, whatever words it is made of: 「全然食品秘書室の樗木です」."""
+
+
+def _introduced(reading: Reading, seen: Sequence[Span]) -> Iterator[Span]:
+    """The writer's firm by its trade where neither rule nor model sees one."""
+    for match in islice(opening(_OF_A_TRADE).matches(reading.text), _MOST):
+        if not covered(reading.organizations_by_rule, *match.span("firm")) and not covered(seen, *match.span("firm")):
+            yield Span(*match.span("firm"), 0.9, "whose the writer is, by its trade")
+
+
+_OF_FARMERS = re.compile(r"(?<![A-Za-z])JA[ぁ-ゖ一-龥々ァ-ヴー]{2,8}?(?=営農|直売|本店|本所|支店|支所|販売|資材|共済|総務|金融|経済課|選果|[ァ-ヴー一-龥]{1,5}部会|女性部|青年部|管内)")
+"""A farmers' cooperative before the office of its that is spoken of: JA三河東|直売所."""
+
+
+def firms_by_line(reading: Reading, seen: Sequence[Span] = ()) -> list[Span]:
+    """The writer's firm, the addressee's, where the text begins with it, and every firm whose line, or the part of it up to a space, begins with a legal form, and cooperatives before an office of theirs; disjoint, in text order. `seen`: the organizations that the model sees, in text order."""
     found = [*_signed_too(reading)]
     found += [Span(*match.span("firm"), 0.95, "a line that begins with a legal form") for match in opening(_FORMED).matches(reading.text) if not _GOES_ON.search(match["firm"]) and _may_be_a_name(reading, match["firm"])]
+    found += [Span(*match.span(), 0.95, "a farmers' cooperative before its office") for match in opening(_OF_FARMERS).matches(reading.text)]
+    found += _introduced(reading, seen)
     found = disjoint(found)
     match = _ADDRESSED.match(reading.text) or _IN_ONE.match(reading.text)
     if match is None or _NO_FIRM.search(match["firm"]) or any((one.start, one.end) == match.span("firm") for one in reading.people_by_rule):

@@ -6,7 +6,9 @@ import re
 from itertools import islice
 
 from recognizers.animals import IN_BRACKETS, KANA
+from recognizers.company_forms import AS_BANKS_WRITE
 from recognizers.nlp import Kind, sudachi
+from recognizers.occupations import IN_KATAKANA
 from recognizers.prefilter import Opening, opening
 from recognizers.reading import KATAKANA, Reading, Span, covered, disjoint
 from recognizers.titles import ADDRESS, HEAD, HONORIFICS, NOT_GIVEN, POSTS_IN_LETTERS
@@ -67,6 +69,7 @@ _CULTIVARS = frozenset(("佐藤錦", "川中島", "幸水", "豊水", "清見", 
 """Kinds of fruit, rice and vegetables that begin like people."""
 _HONOURED = re.compile(rf"[ 　]?(?:{HONORIFICS})")
 _ADDRESSED = re.compile(rf"[ 　]?{ADDRESS}")
+_HONOURED_KO = re.compile(rf"子{ADDRESS}")
 MACHINE = r"(?:サーバー?|ロボ(?:ット)?|端末|号機|号車|重機|マシン|ドローン|エンジン|ゴンドラ|複合機|プリンター?)"
 _THING = r"(?:サーバー?|端末|ロボット|号機|看板犬|愛犬|愛猫|飼い犬|飼い猫|乳牛|子牛|牛|馬|ヤギ|犬|猫|マスコット|キャラクター|品種|商品名|地名|町名)"
 _CREATURE = rf"(?:{_THING}|{KANA})"
@@ -83,6 +86,8 @@ _LONGEST = 16  # characters of a name
 _MOST_THINGS = 500  # looked at in one text
 _COLUMN_WORDS = frozenset("正誤直元新旧例注済未可否続追問答甲乙表裏上下前後")
 _UNITS = frozenset("部課局室係所店院校園社")
+_A_TEAM = re.compile("[東西南北上中下浜本新川]組")
+_KANA_GIVEN = re.compile("[ぁ-ゖ]{2,3}\\Z")
 _PART_BEFORE = re.compile(r"(?:[ァ-ヴー]{1,10}・){1,3}$")
 
 
@@ -90,6 +95,8 @@ def trimmed(text: str, start: int, end: int, label: str) -> tuple[int, int, str]
     """The span without what a morpheme holds beyond the name: 向井 一様 is one name and 一様 one word. None when nothing is left."""
     if label == "PERSON" and text.startswith("ん", end) and (cut := _HALF_A_SUFFIX.search(text, start, end)) is not None:
         end = cut.start()  # 翔く|ん
+    if label == "PERSON" and text.startswith("子", end) and _KANA_GIVEN.search(text, start, end) and _HONOURED_KO.match(text, end):
+        end += 1  # 久世 ちづ|子先生
     if label == "PERSON" and end - start == 2 and HEAD.match(text, end - 1) and Kind.FAMILY in sudachi().kinds_of(text[start]):
         end -= 1  # 辻部|長
     if label == "PERSON" and (two := _TWO_PEOPLE.fullmatch(text, start, end)) is not None and Kind.FAMILY in sudachi().kinds_of(two["first"]):
@@ -156,8 +163,8 @@ def is_no_company(text: str, start: int, end: int) -> bool:
 
 
 def is_a_firm(text: str, one: Span) -> bool:
-    """Whether what is called さん is a firm by its whole form: Kuroshio Freight, オーベルジュ花森."""
-    return _FIRM.fullmatch(text, one.start, one.end) is not None
+    """Whether what is called さん is a firm by its whole form: Kuroshio Freight, オーベルジュ花森; or that an account is held by a firm."""
+    return _FIRM.fullmatch(text, one.start, one.end) is not None or AS_BANKS_WRITE.fullmatch(text, one.start, one.end) is not None
 
 
 _AN_OFFICE = re.compile(rf"[ ]?(?:{_OFFICES}|配車|保全|会計|帳場|調理|フロント|工務|倉庫|相談窓口|担当){{1,3}}(?:部|課|室|係|チーム|デスク)?")
@@ -195,6 +202,8 @@ def is_nobody(reading: Reading, one: Span) -> bool:
         return True
     if (name in REGIONS or name in _CULTIVARS) and not _HONOURED.match(text, one.end):
         return True
+    if IN_KATAKANA.fullmatch(name) or _A_TEAM.fullmatch(name):
+        return True  # 「ディレクターさん」「浜組　月ヶ瀬 実」
     if name in _COLUMN_WORDS and after == ":" and before in ("", "\n", " "):
         return True  # 「元：… 直：…」 set two wordings side by side
     if _PART_OF_A_BOOK.fullmatch(name) or (len(name) == 1 and _WITHIN.match(text, one.end) and Kind.NOUN in reading.kinds(name)):

@@ -45,7 +45,8 @@ def find_names(reading: Reading) -> Named:
     found = _called(reading, found)
     people = _with_rules(reading, [one for one in found if one[2] == "PERSON"], reading.people_by_rule, found)
     somebody = {(one.start, one.end) for one in people}
-    lines = [one for one in firms_by_line(reading) if (one.start, one.end) not in somebody]
+    seen_by_model = [Span(start, end, 1.0, "") for start, end, label in found if label == "ORGANIZATION"]
+    lines = [one for one in firms_by_line(reading, seen_by_model) if (one.start, one.end) not in somebody]
     firms = [one for one in people if is_a_firm(reading.text, one)] + quoted_firms(reading.text)
     people = [one for one in people if not is_a_firm(reading.text, one) and not covered(lines, one.start, one.end)]
     seen = _with_rules(reading, [one for one in found if one[2] == "ORGANIZATION"], reading.organizations_by_rule, found)
@@ -83,6 +84,9 @@ def _from_the_line_on(reading: Reading, organizations: Sequence[Span]) -> list[S
         begin = formed.get(one.end, one.start)
         if _IN_KANA.match(text, one.start) and _NO_PARTICLE.search(text, max(0, one.start - 4), one.start):
             one = one._replace(start=one.start - 1)  # は|しわたしキャリア: no particle stands at the beginning
+        rest = _REST_OF_A_TRADE.match(text, one.end)
+        if rest is not None or (text.startswith("化成品", one.end - 2) and _A_WORD_ENDS.match(text, one.end + 1)):
+            one = one._replace(end=rest.end() if rest else one.end + 1)  # 関西ラボ|機器
         if begin < one.start and one.start - begin <= _PREFIX and (begin == 0 or text[begin - 1] in "\n :") and text[begin:one.start].isalnum():
             one = one._replace(start=begin)
         made.append(with_its_no(text, one))
@@ -91,6 +95,9 @@ def _from_the_line_on(reading: Reading, organizations: Sequence[Span]) -> list[S
 
 _IN_KANA = re.compile("[ぁ-ゖ]{2,}")
 _NO_PARTICLE = re.compile(r"(?:(?:\A|[\n 、。・(「『:/>|])[はもにとへや]|(?:ます|です|した)は)\Z")
+_A_WORD_ENDS = re.compile(r"[ \n、。」』)\]・/:|]|さん|様|さま|[のはがをにでへともや]|から|より|\Z")
+_REST_OF_A_TRADE = re.compile(
+    rf"(?:(?<=消防)本部|機器|診断薬|工業|産業|商事|紙工|鉄工|製作所|病院|銀行|運輸|物流|電機|精機|製薬|食品|建設|工務店|商店|商会|不動産|化学|重工|造船|保険|証券|信用金庫|農協|学園|高校|大学|保育園|幼稚園)(?={_A_WORD_ENDS.pattern})")
 _PREFIX = 5  # characters
 _FORM = re.compile(r"(?:株式会社|有限会社|合同会社|\([株有同]\))\Z")
 _NAMELIKE = re.compile(r"[一-龥ァ-ヴA-Za-z]")  # 青空システム佐藤様 is for the model to part, とりわけ坂様 is not

@@ -214,7 +214,22 @@ def _of_a_history(reading: Reading, career: Career) -> bool:
     if reading.people_within(career.start, career.end) or not _DATED.search(reading.text, max(0, career.start - 16), career.end):
         return False
     above = max(0, career.start - _ABOVE), career.start
-    return bool(_HISTORY.search(reading.text, *above)) and not _OF_PERSON.search(reading.text, *above)
+    if _OF_PERSON.search(reading.text, *above):
+        return False
+    return _HISTORY.search(reading.text, *above) is not None or _in_rows_of_a_firm(reading, career)
+
+
+def _in_rows_of_a_firm(reading: Reading, career: Career) -> bool:
+    """Whether the rows around it, up to blank lines, tell of a firm or a machine and of nobody: 「1999年　設立　資本金…」「昭和2年　…に納入」."""
+    text = reading.text
+    first = text.rfind("\n\n", max(0, career.start - _ABOVE), career.start) + 1 or max(0, career.start - _ABOVE)
+    last = text.find("\n\n", career.end, career.end + _ABOVE)
+    last = last if last >= 0 else min(len(text), career.end + _ABOVE)
+    return _ROW_OF_A_FIRM.search(text, first, last) is not None and not _ROW_OF_SOMEBODY.search(text, first, last) and not reading.people_within(first, last)
+
+
+_ROW_OF_A_FIRM = re.compile(r"(?m)^[ >・]{0,6}(?:(?:19|20)[0-9]{2}|(?:明治|大正|昭和|平成|令和)[ ]?(?:[0-9]{1,2}|元))[年./][^\n。]{0,24}(?:設立|創業|創立|資本金|改組|法人化|上場|合併|株式の?[0-9]|傘下|子会社|買い戻し|工場焼失|据付|納入|竣工|稼働|希望退職の募集)")
+_ROW_OF_SOMEBODY = re.compile(r"入社|入職|入行|卒業?(?=[ \n、。]|\Z)|入学|就職|生まれ")
 
 
 _FOR_LONG = re.compile(r"からは|長く|ずっと|以来|内勤|[0-9一二三四五六七八九十]年")

@@ -101,7 +101,7 @@ def not_literally(text: str, start: int, end: int, sentence: tuple[int, int], na
         return True
     if (_TITLE_ENDS.match(text, end) and "『" in text[max(begin, start - _AROUND):end]) or (_LECTURE_ENDS.match(text, end) and _IN_A_PROGRAM.search(text, max(0, start - _AROUND), end)):
         return True
-    if _OF_PLANTS.search(text, start, end) or (_IS_MADE.search(text, start, end + 6) and not _IS_TAKEN.search(text, start, stop)):
+    if _OF_PLANTS.search(text, max(begin, start - _AROUND), end) or _IN_A_BED.search(text, max(begin, start - _AROUND), end) or (_IS_MADE.search(text, start, end + 6) and not _IS_TAKEN.search(text, start, stop)):
         return True
     if any(_MANUAL.match(text, at, stop) for at in range(max(start, end - 3), end + 1)) or _A_MEASURE.fullmatch(text, start, end):
         return True
@@ -119,6 +119,7 @@ def not_literally(text: str, start: int, end: int, sentence: tuple[int, int], na
 
 _OF_PLANTS = re.compile(r"(?:炭疽|萎黄|うどんこ|べと|灰色かび|いもち|青枯|さび|黒星|赤星|黒斑|根こぶ|軟腐|立枯|立ち枯れ|つる[割枯]|モザイク|褐斑|斑点|紋枯|半身萎凋|そうか|かいよう|根腐れ?|縮葉|白絹|葉枯|苗立枯|菌核|黄化葉巻|ナラ枯れ|松枯れ)病")
 """What only crops and trees fall ill with."""
+_IN_A_BED = re.compile(r"(?:ハウス|育苗床|苗床|圃場|(?<![一-龥])(?:苗|畑|株|樹))(?:[ \u3000]{1,2}|の|は|が|も)[^。\n]{0,8}?(?:病|陽性)")
 _IS_MADE = re.compile(r"(?<=[薬剤])の?(?:ライン|製造(?!元|業者)|包装|充填|印字|ロット)")
 """What follows a medicine that is made or packed: 「抗がん剤|ラインのPTP」."""
 _IS_TAKEN = re.compile(r"飲[みんむ]|服用|服薬|投与|打っ|治療|副作用")

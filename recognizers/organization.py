@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from presidio_analyzer import RecognizerResult
 
-from recognizers.reading import Reading, ReadingRecognizer
+from recognizers.employer import employers
+from recognizers.reading import Reading, ReadingRecognizer, Span, covered
 
 
 class OrganizationRecognizer(ReadingRecognizer):
@@ -14,11 +15,6 @@ class OrganizationRecognizer(ReadingRecognizer):
 
     def read(self, reading: Reading) -> list[RecognizerResult]:
         """Every organization that no statement about a career makes an employer of."""
-        employers = sorted(career.employer for career in reading.careers if career.employer)
-        found, i = [], 0
-        for span in reading.organizations:
-            while i < len(employers) and employers[i][1] <= span.start:
-                i += 1
-            if i >= len(employers) or employers[i][0] >= span.end:
-                found.append(self.result(reading, span))
-        return found
+        employing = [(start, end) for start, end, _ in employers(reading)] + [career.employer for career in reading.careers if career.employer]
+        taken = sorted(Span(start, end, 1.0, "") for start, end in employing)
+        return [self.result(reading, span) for span in reading.organizations if not covered(taken, span.start, span.end)]

@@ -9,6 +9,7 @@ from recognizers.nlp import Kind
 from recognizers.prefilter import opening
 from recognizers.reading import KANJI, KATAKANA, NAMES, Reading, Span, covered
 from recognizers.titles import NO_NAMES, NOT_GIVEN, SELDOM_NAMES
+from recognizers.written_dates import DATE
 
 _SINGLING = re.compile(r"(?:だけ|のみ|宛て?(?!名|先|所)|まで(?=(?:お願|ご(?:連絡|一報|返信|返送)|お(?:電話|知らせ|問い?合わせ)|連絡))|抜きで|以外は)")
 
@@ -107,9 +108,23 @@ def _from_the_continent(reading: Reading) -> Iterator[Span]:
             yield Span(*match.span(), 0.85, "a name from the continent")
 
 
+_ACCOUNT_HOLDER = re.compile(r"(?:普通|当座|貯蓄)(?:預金)?[ :]{0,3}[0-9]{7}[ 、,/]{1,3}(?:(?:口座)?名義(?:人)?[ :は]{0,3})?(?P<name>[ァ-ヴー]{2,8}(?: [ァ-ヴー]{1,8})?)(?=[ ]?(?:\n|。|、|\)|に|で|へ|\Z))")
+_BORN_ABROAD = re.compile(rf"(?<![ァ-ヴー])(?<![ァ-ヴー]・)(?P<name>[ァ-ヴ][ァ-ヴー]{{1,15}}(?:[・ ][ァ-ヴー]{{1,15}}){{1,4}})[ ]?\((?:生年月日[: ]?)?{DATE}")
+
+
+def _on_paper(reading: Reading) -> Iterator[Span]:
+    """Who holds an account, in katakana behind its number, and names from abroad with a date of birth in brackets."""
+    for match in opening(_ACCOUNT_HOLDER).matches(reading.text):
+        if not covered(reading.companies_by_rule, *match.span("name")):
+            yield Span(*match.span("name"), 0.9, "who holds the account before it")
+    for match in opening(_BORN_ABROAD).matches(reading.text):
+        yield Span(*match.span("name"), 0.85, "a name from abroad before a date in brackets")
+
+
 def told_beside(reading: Reading) -> Iterator[Span]:
-    """People singled out, with their mobile number, of a rank."""
+    """People singled out, with their mobile number, of a rank, with their account or date of birth."""
     yield from _singled_out(reading)
     yield from _by_mobile(reading)
     yield from _of_rank(reading)
     yield from _from_the_continent(reading)
+    yield from _on_paper(reading)

@@ -24,7 +24,7 @@ _LINE = re.compile(
     rf"^[>|・*■●○◆ \t-]{{0,8}}(?:\([0-9]{{1,2}}\)[ ]{{0,2}}|[0-9]{{1,2}}[.)][ ]{{1,2}})?(?P<date>{_DATE}|(?:19|20)[0-9]{{2}}(?=[ ]?[-〜~] ?(?:19|20)))(?:[ ]?[-〜~から]{{1,2}}[ ]?(?P<until>{_DATE}|現在)?)?[ \t:|、,まで]{{0,6}}(?P<rest>[^\n]{{2,90}})$", re.MULTILINE)
 _HAPPENED = re.compile(rf"(?:{_EVENT})(?=[ (。、,)〜~|]|し(?:て|た|ま)|[0-9]|$|に伴|の|後|\t)(?!式|手続|説明会|案内|研修)")
 _HAPPENED_WEAK = re.compile(rf"(?:{_WEAK_EVENT})")
-_HEADING = re.compile(r"職務?経歴|履歴書|略歴|経歴|職歴|学歴|プロフィール|キャリア|候補者|応募者|レジュメ|スキルシート|推薦")
+_HEADING = re.compile(r"職務?経歴|履歴書|略歴|経歴|職歴|前歴|学歴|プロフィール|キャリア|候補者|応募者|レジュメ|スキルシート|推薦")
 _NO_CAREER = re.compile(r"設立|創業|創立|上場|会社説明|入社式|新入社員|納品|納入|開催|発売|稼働|竣工|着工|締切|予定表|スケジュール|リリース|更新|契約(?!社員)|打ち?合わ?せ|会議|研修|決算|移転|統合|合併")
 
 
@@ -141,10 +141,28 @@ def _years_at_a_firm(reading: Reading) -> Iterator[Career]:
         yield Career(match.start(), end.start() if end else company.end, 0.85, "在籍", company[:2], company[:2], people[0][:2], match.group().strip(), resume=True, reason="years with a firm")
 
 
+_YEARS_AFTER = re.compile(r"[ \t]{1,4}(?:19|20)[0-9]{2}(?:年|[./][0-9]{1,2}月?)?(?:[0-9]{1,2}月)?[ ]?[-〜~–][ ]?(?:(?:19|20)?[0-9]{2}(?:年|[./][0-9]{1,2}月?)?(?:[0-9]{1,2}月)?|現在)?(?=[ \t]|\n|\Z)(?P<rest>[^\n。]{0,40})")
+_SOMEBODYS = 200  # characters above in which whose rows they are is named
+
+
+def _firms_with_years(reading: Reading) -> Iterator[Career]:
+    """Rows that begin with a firm and go on with years, below somebody's name: 「琉球海運サービス　2011〜2017　三等機関士」."""
+    text = reading.text
+    if not opening(_YEARS_AFTER).occurs(text):
+        return
+    for one in reading.organizations:
+        years = _YEARS_AFTER.match(text, one.end)
+        line = text.rfind("\n", max(0, one.start - 8), one.start) + 1
+        if years is None or text[line:one.start].strip(" \t・>") or _DONE_FOR.search(years["rest"]) or _NO_CAREER.search(years["rest"]) or not reading.people_within(line - _SOMEBODYS, line):
+            continue
+        yield Career(one.start, years.end() - len(years["rest"]) + len(years["rest"].rstrip()), 0.8, "在籍", one[:2], one[:2], None, years.group().split()[0], resume=True, reason="years with a firm")
+
+
 def resume_lines(reading: Reading) -> Iterator[Career]:
     """Every line of a résumé; weaker lines count where a heading or another line says that it is one."""
     yield from table_cells(reading)
     yield from _years_at_a_firm(reading)
+    yield from _firms_with_years(reading)
     lines = list(_LINE.finditer(reading.text))
     if not lines:
         return
@@ -167,9 +185,18 @@ def resume_lines(reading: Reading) -> Iterator[Career]:
         if employer is None and happened and happened.group() not in ("卒業", "卒", "入学", "修了", "中退"):
             employer = _name_before(reading, line.start("rest"), line.start("rest") + happened.start())
         school = happened is not None and happened.group() in ("卒業", "卒", "入学", "修了", "中退")
-        end = line.start("rest") + len(rest.rstrip())
+        end = _row_ends(reading.text, line)
         yield Career(line.start("date"), end, 0.85 if in_resume and happened else 0.7, event.group() if event else "在籍",
                      None if school else employer, employer, None, line.group("date").strip(), resume=True, reason="line of a résumé")
+
+
+_REMARK = re.compile(r"[ ]+[→⇒←★※]")
+
+
+def _row_ends(text: str, line: re.Match[str]) -> int:
+    """Where a row ends, before what whoever corrects it writes behind: 「2003年4月　有限会社ハヤセ精機　入社|　→「㈲」はやめて」."""
+    remark = _REMARK.search(text, line.start("rest"), line.end("rest"))
+    return remark.start() if remark else line.start("rest") + len(line["rest"].rstrip())
 
 
 _LINES = 100
@@ -185,7 +212,7 @@ def in_rows(reading: Reading, careers: Sequence[Career]) -> list[Career]:
     made = list(careers)
     above: re.Match[str] | None = None
     for line in _LINE.finditer(reading.text) if careers else ():
-        begins, end = line.start("date"), line.start("rest") + len(line["rest"].rstrip())
+        begins, end = line.start("date"), _row_ends(reading.text, line)
         i = of_date.get(begins)
         if i is not None:
             follows = above is not None and above.end() + 1 == line.start()

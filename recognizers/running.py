@@ -26,6 +26,7 @@ _PARTICLE_FIRST = re.compile(r"[はがをにへ](?=[一-鿿ァ-ヺA-Za-z0-9、])
 """No sentence begins with a particle: what ends in 様 above is no salutation then."""
 _CALLS_OUT = re.compile(r"(?:た|てる|でる|いる|だ|です|ます)(?:よ|ね|よね|わ|なあ|なぁ)\Z|(?:でしょ|だろ|じゃん|っけ|かも|もん)\Z")
 """Talk ends a sentence so, with no full stop: 「…って喜んでたよ」."""
+_LEADS_ON = re.compile(r"(?:[、,はがをので]|って)\Z")
 _HALF_SAID = re.compile(r"^.{0,20}(?:(?:さん|様|くん|ちゃん)(?:の|って)|(?:前職|前の会社|出身|勤務先|勤め先)(?:は|って))\Z")
 _FORM_ROW = re.compile(r"[一-鿿ァ-ヺー]{1,6} ")
 _HIRAGANA = re.compile("[ぁ-ん]")
@@ -45,6 +46,9 @@ _STEM, _KANA = "[一-鿿々〆ァ-ヺー]", "[ぁ-ゖ]"
 _DRAWN_OUT = re.compile(
     rf"(?:(?<!{_STEM}){_STEM}|(?<![一-鿿々〆ァ-ヺーぁ-ゖ]){_KANA})(?: {{1,3}}(?:{_STEM}(?!{_STEM})|{_KANA}(?![一-鿿々〆ァ-ヺーぁ-ゖ]))){{2,}}"
     rf"|(?<!{_STEM})[一-鿿々] [一-鿿々](?= ?(?:様|さん|さま|氏|殿|くん)(?! ))")
+_PARAGRAPH = re.compile(r"\n[> \t]*\n")
+_STOPS = re.compile(r"。[)」』]?[ ]?(?:\n|\Z)")
+"""A line that ends with a full stop: whose paragraphs are written so breaks them by hand; posts and lists end a line where they end what they say."""
 _GAP = re.compile(" {1,3}")
 _TAIL = 12
 _LONG = 20
@@ -107,12 +111,17 @@ def _breaks(text: str, cuts_word: Cuts) -> Iterator[tuple[int, int, bool]]:
     """Spans of line breaks with what surrounds them (spaces, quoting marks), and whether a space must remain."""
     above: re.Match[str] | None = None
     flowing = False  # within a paragraph already known to be broken by hand, a shorter line will do
-    at = 0
+    at = paragraph = 0
+    prose = False
     while at <= len(text):
         line = _LINE.match(text, at)
         if line is None:
             return
-        flowing = above is not None and not _A_FIRMS_LINE.fullmatch(above["body"]) and (_goes_on(above, line, _MIDDLE if flowing else _LONG) or _is_cut(above, line, cuts_word))
+        if at >= paragraph:
+            end = _PARAGRAPH.search(text, at)
+            paragraph = end.end() if end else len(text) + 1
+            prose = text.find("。", at, paragraph) >= 0
+        flowing = above is not None and not _A_FIRMS_LINE.fullmatch(above["body"]) and (((prose or _hangs(above, line, flowing)) and _goes_on(above, line, _MIDDLE if flowing else _LONG)) or _runs_over(above, line) or _is_cut(above, line, cuts_word))
         if above is not None and flowing:
             end_above = above.start("body") + len(above.group("body").rstrip())
             start = line.start("body")
@@ -136,13 +145,27 @@ def _is_cut(above: re.Match[str], below: re.Match[str], cuts_word: Cuts) -> bool
     return cuts_word(body[-_TAIL:], following[:_TAIL])
 
 
+def _hangs(above: re.Match[str], below: re.Match[str], flowing: bool) -> bool:
+    """Whether `above` leads on to `below`, or `below` is set in under it, as what goes on below a bullet is; `flowing`: as `above` was under the line before."""
+    first, second = (one.start("body") - one.end("quote") for one in (above, below))
+    return _LEADS_ON.search(above["body"].rstrip()) is not None or second > first or (flowing and second == first > 0)
+
+
+def _runs_over(above: re.Match[str], below: re.Match[str]) -> bool:
+    """Whether the line `above` is no sentence by itself and `below` does not begin one: 「田中さんの」「前職は」「北斗精機」, posted one after the other."""
+    if above.group("quote").count(">") != below.group("quote").count(">"):
+        return False
+    body, following = above.group("body").rstrip(), below.group("body")
+    if _TABLE.search(body) or _TABLE.search(following[:_WIDEST]):
+        return False
+    return bool(_RUNS_IN.match(following) and (_HALF_SAID.search(body) or (_SHORT <= len(body) <= _WIDEST and _RUNS_OUT.search(body) and _PARTICLE_FIRST.match(following))))
+
+
 def _goes_on(above: re.Match[str], below: re.Match[str], long: int) -> bool:
     """Whether the sentence on the line `above` goes on `below`."""
     if above.group("quote").count(">") != below.group("quote").count(">"):
         return False
     body, following = above.group("body").rstrip(), below.group("body")
-    if _HALF_SAID.search(body) and _RUNS_IN.match(following):
-        return True  # posts one after the other: 「田中さんの」「前職は」「北斗精機」
     if not _SHORT <= len(body) <= _WIDEST or not _RUNS_IN.match(following) or not _RUNS_OUT.search(body):
         return False
     if _TABLE.search(body) or _TABLE.search(following[:_WIDEST]):

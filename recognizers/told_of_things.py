@@ -26,6 +26,8 @@ _GIVES_UP = re.compile(r"(?:さん|様)?が[^。、\n]{0,8}(?:辞め|やめ|降�
 _A_CONTRACTOR = re.compile(r"[ \t・|]{0,4}(?:前々?|現|後|先々?代|歴代)[ ]{0,2}任[ \t:|]{1,4}\Z")
 """Before a firm in a row that names nobody: who had the contract, 「前任　鈴木美装　2016年～今年3月」."""
 _PREMISES = re.compile(r"(?:さん|様)?の(?:旧|元)?(?:建物|跡地?|店舗|ビル|敷地|倉庫|土地|社屋|校舎|教室|社宅)(?:だっ|で(?:す|し|、|ある)|なん|に(?:入|建|でき))")
+_A_BUILDING = re.compile(r"(?:さん|様)?の(?:工場|倉庫|社員?寮|支店|営業所|校舎|店舗?|作業場)(?:だっ|でし|で、|です|(?=、))")
+_TO_LET = re.compile(r"物件|居抜き|リノベ|空き(?:家|店舗|ビル)|改装|内見|内覧|テナント")
 _A_PLACE = re.compile(r"(?:だっ|でし)?た?(?:という|らしい|そうな)?(?:場所|物件|跡地?|土地|敷地|一角|区画|店舗|空き[地家店]|建物|倉庫(?!番|係)|民家|(?:お?店|家|ビル|部屋|スペース)(?=を|に|が|で|の))")
 _DISCONTINUED = re.compile(r"(?:生産|製造|販売|取り?扱い?|発売|出荷|受注|供給|掲載|配信|連載)(?:を|は|が|も)[^。、\n]{0,6}(?:やめ|止め|終[えわ了]|打ち切|中止)")
 _OPENING = 4000  # characters of a text in which it shows what it is about
@@ -36,7 +38,7 @@ _A_UNIT = re.compile(r"中古|出物|お探しの|現状渡し|ご?希望価格|
 _SHEET_NEAR = 320  # characters
 _IN_JEST = re.compile(r"(?:出向|転職|転勤|定年|引退|入社|退職|再就職|単身赴任)[ ]?\((?:笑|w+)\)")
 _MACHINES = re.compile(r"機械|設備|旋盤|号機|装置|マシン|車両|ロボット|この子は(?:19|20)[0-9]{2}年")
-_ANIMALS = re.compile(r"看板[猫犬]|猫店長")
+_ANIMALS = re.compile(r"看板[猫犬]|[猫犬](?:店長|駅長)")
 _A_BEAST = re.compile(rf"元?(?:保護|警備|牧羊|競走)?(?:{KANJI}|{KANA}|{BREED}|(?:盲導|介助|聴導)犬)(?=[だでらなはがのも、。]|そう|って|とのこと|\Z)")
 """Right behind a statement: 「見習いをしていた|犬だそうです」."""
 _OF_A_PET = re.compile(rf"{IN_BRACKETS}[^()\n]*\)?\Z")
@@ -54,6 +56,8 @@ _COUNTED = re.compile(r"[0-9](?:窓|台|本|枚|個|件|式|棟|区画|戸|基|�
 _CHOSEN = re.compile(r"[^。、\n]{0,12}(?:会場|場所|開催地|候補地|物件|業者|ベンダー|メーカー|代理店|施工会社|元請け?|当番校?|幹事(?:会?社|校)|(?!(?:再?就職|転職|勤務|内定|派遣|出向|移籍|配属|異動|転勤|転籍|入社|奉公|嫁ぎ|修業|修行)先)[一-龥]{2,3}先)(?:は|も|が)[^。、\n]{1,24}に(?:内定|決定|決ま)")  # 「会場は〇〇に内定」
 _TENANT = re.compile(r"(?:さん|様)?(?:が|は)[^。、\n]{0,10}(?:入(?:っ|居)|使って|借りて|営業し|店を(?:出|開|構)|運営し|建て|所有し|管理し)")
 _A_THING = re.compile(r"(?:分(?=が残|はまだ|を(?:使|見|出し))|(?:在庫|残り|余り|ロット)(?=[がはをも]))|[^。、\n]{0,8}(?:サーバー?|ロボ(?:ット)?|号機|号車|マシン|重機|ドローン|エンジン|ゴンドラ|校舎|建物|看板|機械|装置|設備|機種|シリーズ|製品|商品|車両|時計|船|電車|列車|ピアノ|機体|機材|タンク|アーム|釜|窯|樽|冷凍車|ワゴン|什器)(?=[「『、はがもを。]|で(?:す|、)|の(?:払い下げ|お下がり|中古))")
+_OF_ANOTHERS_GROUP = re.compile(r"(?:さん|様)?の(?:(?:完全|[0-9]{1,3}%|一[〇0]+%)?子会社|傘下|系列(?:会社)?|関連会社|分社|一部門)(?:だっ|でし|で|です|から|と)")
+"""Right behind a firm, of another: 「元鈴木商店の子会社で、2018年に独立」."""
 _A_DIVISION = re.compile(r"(?:部門|事業部|製造部|子会社|分家|別会社|出張所|[一-龥]工場|下請け?)(?:だっ|でし|から(?:始ま|独立|分か|切り出))")
 _SOMEBODY_DOES = re.compile(r"(?:さん|様|氏|方|[部課社店所室次専常会]長|専務|常務|主任|担当者?|彼女?|奥|夫|妻|父|母|息子|娘|兄|姉|弟|妹)(?:は|が|も|の(?!会社))")
 _PLACE_TOPIC = re.compile(r"(?:空き家|空き店舗|跡地?|物件|建物|ビル|角の(?:店|家)|[一二三1-9]階|倉庫|隣の(?:店|家)|テナント)(?:、|は|って|も)[^。\n]{0,10}\Z")
@@ -109,6 +113,8 @@ def of_a_thing(reading: Reading, career: Career) -> bool:
         return True
     if career.employer is not None and _A_CONTRACTOR.search(text, max(0, career.employer[0] - _JUST_BEFORE), career.employer[0]) and not reading.people_within(begin, _line_end(text, career.end)):
         return True
+    if career.employer is not None and _OF_ANOTHERS_GROUP.match(text, career.employer[1]) and not reading.people_within(begin, career.end):
+        return True
     if career.employer is not None and _GIVES_UP.match(text, career.employer[1], career.end + 4):
         return True
     if reading.people_within(career.start, career.end):
@@ -136,6 +142,6 @@ def of_a_thing(reading: Reading, career: Career) -> bool:
         return True  # 「あの時の鋳物が今も動いている」
     if _DISCONTINUED.search(text, career.start, career.end + 6) or _A_PLACE.match(text, career.end):
         return True  # 「元は自転車屋だった場所」
-    if career.employer is not None and _PREMISES.match(text, career.employer[1]):
+    if career.employer is not None and (_PREMISES.match(text, career.employer[1]) or (_A_BUILDING.match(text, career.employer[1]) and _TO_LET.search(text, max(0, begin - _ABOVE), career.end))):
         return True  # 「元は〇〇の建物だったところ」
     return career.employer is not None and career.reason == BY_MODEL_ALONE and _TENANT.match(text, career.employer[1], career.end + 8) is not None

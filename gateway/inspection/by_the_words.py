@@ -37,4 +37,4 @@ def weighed(role: Role, relation: dict[str, object], sure: bool) -> Role:
         return UNKNOWN if odds <= (_NOT_NAMED if sure or role.key.startswith(_AS_GOOD_AS_NAMED) else _NOBODY_ELSES if role.key == SOMEBODY.key else _NOT_DESCRIBED) else role
     if relation.get("person_span") is not None or odds < _ANOTHERS.get(role.about, odds + 1):
         return role
-    return role if sure and role.about is About.SENDER else SOMEBODY
+    return role if sure and role.about in (About.SENDER, About.NOBODY) else SOMEBODY

@@ -20,6 +20,7 @@ _CHARACTERS = re.compile(r"立ち絵|(?<![A-Z])NPC[^。\n]{0,10}(?:修正|台詞
 _SYNOPSES = re.compile(r"読書会|課題(?:本|図書)|(?:あらすじ|プロット|筋書き|梗概|シノプシス|粗筋)(?:[をはのが、:]|案|です)|(?:新刊|既刊|課題図書|上映作品|上演(?:作品|演目))(?:の(?:ご)?(?:案内|紹介|説明)|のお知らせ|は|を|[:：])")
 _WORK = re.compile(r"『[^『』\n]{1,40}』")  # the title of a book, a play or a film, which its summary follows
 _SCRIPT = re.compile(r"第[0-9０-９一二三四五六七八九十]{1,3}話|[0-9０-９初二三]稿|台本|脚本|絵コンテ")
+_IN_A_SCRIPT = re.compile(r"(?:台本|脚本|絵コンテ|原稿用紙|漫画|小説|紙芝居)[^「」。]{0,24}「[^「」]{0,80}\Z")
 _HERO = re.compile(r"主人公|ヒロイン")
 _ANOTHER_MATTER = re.compile(r"ところで|そういえば|ちなみに|話は変|別件|それはそうと|余談|(?:新しい|今度の|うちの|隣の)[^。、\n]{0,6}(?:長|専務|常務|人|方)[、はがも]")
 _IS_CALLED = re.compile(rf"[ \u3000]?{ADDRESS}")
@@ -34,6 +35,8 @@ def fictional(passage: Passage, start: int, end: int) -> bool:
     begin, stop = passage.sentence(start, end)
     if _SCRIPT.search(passage.part.text, 0, _OPENING) and _HERO.search(_paragraph(passage, start, end)) and not passage.people_between(begin, stop):
         return True
+    if _IN_A_SCRIPT.search(passage.text(start - _FAR, start)) and passage.text(start - _FAR, start).rpartition("「")[2].count("」") == 0:
+        return True  # お忘れ物の台本ですが、「元刑事・黒田、…
     if _CHARACTERS.search(passage.part.text, 0, _OPENING) and not any(_IS_CALLED.match(passage.part.text, one.end) for one in passage.people_between(begin, stop)):
         return True
     if _SYNOPSES.search(passage.part.text, 0, _OPENING) and _still(_WORK, passage.text(start - _FAR, end)) and not any(_IS_CALLED.match(passage.part.text, one.end) for one in passage.people_between(begin, stop)):

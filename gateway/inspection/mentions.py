@@ -32,14 +32,14 @@ _SHOWN = re.compile(r"(?:様|さん)?(?:について|につきまして|に関�
 _RAISED = re.compile(r"(?:喪主|施主|ご?入居者|ご?利用者|患者|新郎|新婦|ご?主人|奥|お相手|ご?依頼人|申込者)(?:様|さん)(?=[はがもの、])")
 _INTRODUCING = 200  # characters
 _TO_COME = re.compile(
-    rf"[ \u3000]?(?:{ADDRESS}|医師|看護師|弁護士|税理士|講師)?(?:[（(][^()（）\n]{{1,12}}[)）])?(?:という(?:者|もの)[がは]|に(?:替わ|代わ|変わ|変更|引き?継|交代|担当|お願い)|へ(?:引き?継|交代|替わ|代わ|変更)|でございますが、|(?:が|は)[^。\n]{{0,12}}\n?[^。\n]{{0,12}}(?:お力に|担当(?:し|いた|させ)|伺(?:い|わせ)|参りま|お伺い|同行|引き?継|着任|適任)|[はが](?:弊社|当社|小社|うち|手前ども|当[店院園校])の[^。\n]{{1,14}}(?:でござい|です|でして)|を[^。\n]{{0,8}}(?:ご?紹介|推薦|担当に|後任に|派遣|配置|アサイン))")
+    rf"[ \u3000]?(?:{ADDRESS}|医師|看護師|弁護士|税理士|講師)?(?:[（(][^()（）\n]{{1,12}}[)）])?(?:という(?:者|もの)[がは]|に(?:替わ|代わ|変わ|変更|引き?継|交代|担当|お願い)|へ(?:引き?継|交代|替わ|代わ|変更)|でございますが、|(?:が|は)[^。\n]{{0,12}}\n?[^。\n]{{0,12}}(?:お力に|担当(?:し|いた|させ)|(?:受け持|務め|つとめ|指導し|ご案内し|お世話し)(?!て[いお]|た)|伺(?:い|わせ)|参りま|お伺い|同行|引き?継|着任|適任)|[はが](?:弊社|当社|小社|うち|手前ども|当[店院園校])の[^。\n]{{1,14}}(?:でござい|です|でして)|を[^。\n]{{0,8}}(?:ご?紹介|推薦|担当に|後任に|派遣|配置|アサイン))")
 
 
 _SUCCEEDS = re.compile(r"(?:(?:立ち?会い?|作業|(?:お?伺い|担当|対応|作業|同行|ご案内)(?:する|します|いたす|いたします|致します))の?(?:者|もの)|後任|新担当|新しい担当|次の担当|今後の(?:担当|窓口)|代わり|引き?継ぎ)(?:者)?(?:の者)?[はがに、]?[ 　]?\Z")
 _IS_CALLED = re.compile(rf"(?:{ADDRESS})?(?:と(?:申し|いい|言い)|でござい|です|という)")
 _BRACKET = 60  # characters
 _IN_BRACKET = re.compile(rf"[ 　]?(?:{ADDRESS})?(?:を(?:受け?入れ?|採用|迎え))?[ 　]?[（(][^()（）\n]{{0,40}}")
-_ANSWER = 120  # characters of an answer in which it still speaks of whom it was asked
+_ANSWER = 120  # characters in which an answer still speaks of whom it was asked, or named first
 _ASKED = re.compile(r"(?:です|ます|でしょう|ました|でした|いる|どう)(?:か|の)?[？?。]?[ 　\r]*\Z|[？?][ 　\r]*\Z")
 _CALLED_SO = re.compile(rf"(?:{ADDRESS})?(?:という|っていう|って)(?:男|女|者|人|方|子|やつ|奴|若手|先輩|後輩)[はがも、]{{1,2}}\s*")
 _OWN_PEOPLE = re.compile(r"(?:弊社|当社|小社|自社|わが社|我が社|うち|手前ども|私ども|当[方行院校店園庁課部])(?:の[^。、\n]{0,24})?[ 　]?\Z")  # 「弊社の瀬川が以前…」
@@ -96,6 +96,11 @@ class Mentions:
                 if role.about is About.RECIPIENT:
                     return role
         return self.cast.the_recipient()
+
+    def reader_named(self, passage: Passage, begin: int, zone: Zone) -> Role | None:
+        """Whom of several readers the lines right before speak of: 「物部様にお願いできればと存じます。…に5年お勤めでした」."""
+        near = [self.person(passage, one) for one in passage.people_between(max(0, begin - _ANSWER), begin) if passage.zone(one.start) is zone]
+        return near[-1] if near and near[-1].about is About.RECIPIENT else None
 
     def among_friends(self, passage: Passage, place: int, role: Role) -> Role:
         """What the only reader wrote themselves of their own people, or without a name, is no news to them; of others they only told us."""

@@ -22,6 +22,7 @@ from gateway.inspection.hearsay import TOLD_US, applies, heard_of_the_reader, wr
 from gateway.inspection.mentions import INTRODUCED, Mentions
 from gateway.inspection.ones_own import modestly, says_i, says_i_in, takes_leave, told_by_the_reader
 from gateway.inspection.passage import Passage, relation_in
+from gateway.inspection.people_in_general import A_CATEGORY, of_many, of_people_in_general
 from gateway.inspection.pointed_at import asked_about, reminded, seen_from_outside, shown_before, shown_right_before
 from gateway.inspection.resumes import CANDIDATE, DATED
 from gateway.inspection.sample_names import is_sample
@@ -39,7 +40,7 @@ _CALLED = re.compile(rf"(?<![一-龥ァ-ヴーお])(?!(?:元|お?店員|お客|�
 _RELAYED_AT_ALL = re.compile(r"とのこと|そう(?:です|だ|で)|らしい|だって|と言|という(?:話|こと)|由")
 _RELATIVE_RAISED = re.compile(r"(?:ご主人|奥|お父|お母|ご?長男|ご?次男|ご?長女|お嬢|ご子息|ご息女|息子|娘|お子)(?:様|さん|さま)(?:も|が|は)")
 _ONE_CLAUSE = 24  # characters
-_AS_THEY_TOLD = re.compile(r"(?:ご申告|ご記入|ご入力|お書き|お話し?|お聞かせ|おっしゃった|ご連絡)(?:いただいた|くださった|の)?(?:とおり|通り)、?\s*\Z")
+_AS_THEY_TOLD = re.compile(r"(?:ご申告|ご記入|ご入力|お書き|お話し?|お聞かせ|おっしゃった|ご連絡|お知らせ|ご報告|お申し出|お伝え)(?:いただいた|くださった|の)?(?:とおり|通り)、?\s*\Z")
 _THEY_WROTE = re.compile(r"(?:ご?経歴のお話|メール|お?手紙|お?葉書|ハガキ|ご?[挨あ][拶い][^。\n]{0,3}状|ご連絡|お知らせ)(?:を|が|、)?[^。\n]{0,12}(?:ありがと|有難|拝受|拝読|頂戴)|お(?:書き|葉書|手紙)(?:に(?:あり|なっ)|で(?:し|す))")
 _THEY_SAID = re.compile(r"(?:書いて|教えて|話して|知らせて)(?:くださ|下さ|くれ)っ?た、?「?[^。]{0,60}」")
 _RESUME_SENT = re.compile(r"(?:お送り|ご送付|ご提出|お寄せ)(?:いただ|くださ|下さ|頂)[^。\n]{0,8}(?:職務経歴書|経歴書|履歴書|エントリーシート)(?:に(?:ござい|あ[りっ]|お?書|ご?記載|よ[りる])|で(?:拝見|拝読))|エントリーシート(?:を|、)?[^。\n]{0,6}(?:拝見|拝読)|(?:お送り|ご送付|ご提出|お寄せ)(?:いただ|くださ|下さ|頂)[^。\n]{0,8}(?:職務経歴書|経歴書|履歴書)[^。\n]{0,16}(?:を|は)?(?:拝見|拝読|確認|読[まみん])|(?:職務経歴書|経歴書|履歴書)の?(?:お送り|ご送付|ご提出)[^。\n]{0,6}ありがと|(?:職務経歴書|経歴書|履歴書)を(?:お送り|ご送付|ご提出)(?:いただ|くださ|下さ|頂)[^。]{0,8}ありがと")
@@ -54,17 +55,11 @@ _NEW_TOPIC = frozenset("はがもを、にと")
 _RELATIVE = re.compile(r"が(?![^。、\n]{0,20}(?:勤め|勤務|働|在籍|務め|経営|入社|所属|に[い居][たる]))[^。、はも\n]{1,20}?(?:て(?:い)?た|て(?:い)?る|った|んだ|いた|した)(?=[一-龥ァ-ヴーA-Za-z]{2,16}(?:で|に|の|から))")
 _IS_QUOTED = re.compile(r"(?:さん|様)?(?:が|は|も)[、 ]?「")
 _SOMEONE_SEEN = re.compile(r"[^\s。、]{1,12}(?:の|な|た|てる|いる)(?:人|方|子|男性|女性|おじさん|おばさん|兄ちゃん|姉ちゃん|やつ|奴)(?:い(?:た|る)|来て|おられ|いらっしゃ|が|は|って|、)")
-_SUCH = ("方", "人", "者", "人材", "先輩", "社員", "スタッフ", "仲間")
 _IN_MY_DAYS = re.compile(r"[^。、\n]{1,4}[がの](?:まだ)?[^。、\n]{0,10}(?:新人|新卒|若手|平社員|学生|独身|駆け出し|[0-9一二三]年目|入社|いた|勤めていた|働いていた)[^。、\n]{0,4}(?:とき|時|頃|ころ|時代|当時)")
 """「私が新人のとき…にいた方です」: only the time is the writer's."""
 _OF_MINE = re.compile(r"(?:の|だった|である|出身の)(?:私|わたし|わたくし|僕|俺|小職|自分)(?=[はもがで、])")
-_SUCH_PEOPLE = re.compile(r"(?:人|方)まで、?\n?[^。\n]{0,24}(?:そろっ|揃っ|在籍|活躍)|(?:されて|され|して|し|な[さっ]|に[なっ])?(?:い|お)?(?:た|ている|る)?(?:方|人)も(?:ぜひ|是非|歓迎|大歓迎|お気軽|どうぞ)|[^。\n]{0,16}(?:という|といった|とおっしゃる)(?:お?悩みの)?(?:方|人|みなさん|皆さん)(?:に|も|へ|は(?!、))")
-_WHO_CONSIDER = re.compile(r"[^。\n]{0,10}(?:を|と)[ 　]?(?:お考え|ご検討|ご希望|希望|検討|予定|お悩み)(?:中)?の[ 　]{0,3}(?:方|人)")
-_THERE_ARE = re.compile(r"(?:、元[^。、\n]{1,12}){0,3}(?:の|などの|[にと]なる|[にと]なった|する|した|される|された)?(?:方|人|スタッフ|社員|メンバー|先輩|仲間|者)(?:たち)?(?:も|が)[ 　]?(?:い(?:ます|る|て)|おります|多数|大勢|活躍|(?:めずらし|珍し)く(?:ない|ありません)|増え|減っ|急増|少なくない|少なくありません|ほとんど)")
-_WELCOME = re.compile(r"[^。\n]{0,14}(?:活躍|多数|在籍中|歓迎|優遇|お受け|募集|対象|望まし|望ましい|尚可|なお可|も可|不問|積極採用|大歓迎)")
 _KANA = re.compile("[ぁ-んー]{2}|[をがはでに]")
 _THEMSELVES = re.compile(r"(?<!お客様)(?<!貴方)(?:ご?[本当]人|張本人|同氏)(?:も|は|が|の話|から|曰く|って)")
-_WANTED = re.compile(rf"(?:方|人(?!事)|者|人材|先輩|社員|スタッフ|仲間){_WELCOME.pattern}")
 _MATES = re.compile(r"(?:頃|ころ|時代|時分|当時|とき|い?た時)の[^。、\n]{0,6}(?:後輩|先輩|同期|同僚|上司|部下|仲間|相棒|戦友)(?!に|たち|や)")
 _WORKS_NOW = re.compile(r"(?:現在|今|いま)の?、?お勤めの")
 _TOGETHER = re.compile(r"(?:机|席|肩)を並べ|釜の飯")
@@ -82,8 +77,6 @@ _JUST_SPOKEN_OF, _RIGHT_AFTER = 120, 4  # characters
 _A_POST = re.compile(r"[一-龥ァ-ヴー]{1,8}(?:部|課|室|係|本部|支店|営業所|工場|支社|センター|チーム|グループ|[部課室係店所場社]長|次長|主任)|取締役|執行役員")
 _OPENS = re.compile(r"「(?P<said>[^「」]{0,60})\Z")
 _SAID_BY_ANOTHER = re.compile(r"[^「」]{0,60}」[ 　]{0,3}(?:(?:なん)?だって|(?:なん)?だそう|なんですって|(?:と|って)[、 　]{0,3}(?:の(?:こと|お?話|由|お?申)|い[いう](?:お?話|ことで)|おっしゃ|仰|言われ|申され|話され|お?聞[いかき]|伺|うかが|笑|苦笑|照れ|こぼ|漏ら|打ち明|明か[しさ]))")
-_A_CATEGORY = re.compile(r"(?:(?:年度)?途中|中途|新卒|定年|[0-9]{2}歳)?(?:で|に)?(?:(?:採用|入社|退職|転職|再就職|離職)(?:し|され)?|入っ|入られ|辞め|辞められ)た(?:方|人|社員|者)")
-"""Whoever did so, in advice to all: 「中途で入社した方の住民税は…」."""
 _TOLD_ME = re.compile(r"[ぁ-ん]{0,4}(?:って|と)(?:お?話|言|おっしゃ|仰|教え)(?:し|っ|え)?(?:て|って)(?:い|くれ|くださ|下さ|まし|た|い(?:た|まし))[ぁ-ん]{0,4}(?:じゃ(?:ない|ん)|でしょ|だろ|よね|から|ので|ところ|やつ|件)")
 _IT_IS_ME = re.compile(r"(?<![一-龥])(?:私|わたし|わたくし|僕|ぼく|俺|自分)(?:です|だ|なん(?:です|だ))(?:よ|けど|が|ね)?[。！!\n]\s*\Z")
 _YOU_SAID = re.compile(r"(?:と|って)(?:お話し|話して|教えて|お聞かせ)(?:くださ|下さ)[いっ](?:まし)?(?:た|て)|と[^。\n]{0,10}に?(?:ご記入|ご記載|お書き)[\s\u3000]*(?:が|いただ|くださ|でし|になっ)|(?:と|って)(?:おっしゃっ|仰っ|お話しになっ|お書きになっ|お話しし|話して(?:くださっ|くれ))て(?:い(?:まし)?た|まし)[ぁ-ん]{0,2}(?:ね|が|よね)")
@@ -127,9 +120,11 @@ class Subjects:
         return role, hearsay
 
     def _sure(self, passage: Passage, role: Role, begin: int, end: int) -> bool:
-        """Whether the sentence `begin`:`end` leaves no doubt of `role`: writers say I, or take their leave; others are named next: 「…。西山です。」."""
+        """Whether the sentence `begin`:`end` leaves no doubt of `role`: writers say I, or take their leave; it is said of most or of half; others are named next: 「…。西山です。」."""
         if role.about is About.SENDER:
             return says_i_in(passage.text(begin, end)) or takes_leave(passage)
+        if role.about is About.NOBODY:
+            return of_many(passage.text(begin, end))
         return self.mentions.named_after(passage, end) is not None or bool(passage.people_between(end, end + _RIGHT_AFTER))
 
     @staticmethod
@@ -179,11 +174,8 @@ class Subjects:
         sentence = passage.text(begin, end)
         if stretch.zone is Zone.SIGNATURE and not _KANA.search(passage.text(result.start, result.end)) and not passage.people_between(result.start, result.end):
             return author  # 「〇〇大学　非常勤講師」 below the name
-        if _WANTED.match(passage.text(result.end, result.end + 40)) or (clause.endswith(_SUCH) and _WELCOME.match(passage.text(result.end, result.end + 30))):
+        if of_people_in_general(passage, result, begin):
             return NOBODY
-        following = passage.text(result.end, result.end + 48)
-        if (_SUCH_PEOPLE.match(following) or _THERE_ARE.match(following) or _WHO_CONSIDER.match(following)) and not passage.people_between(begin, result.end):
-            return NOBODY  # 「病院を退職して1年」という方にも
         if _MATES.search(clause + passage.text(result.end, result.end + 16)):
             # where the writer was, their fellows were: 「私が…にいた頃の後輩です」
             mate = self.mentions.companion(passage, begin, end)
@@ -225,7 +217,7 @@ class Subjects:
         described = self._described(before + clause) or called or DESCRIBED.match(passage.text(result.end, result.end + 24)) or self._stranger_before(before, clause) or self._stranger_in(clause, relation)
         if described is None and not self._humble(clause) and (post := BY_POST.search(before + clause)) is not None:
             described = post
-        if described is not None and _A_CATEGORY.fullmatch(described.group()):
+        if described is not None and A_CATEGORY.fullmatch(described.group()):
             return NOBODY
         if described is not None and not relation.get("honorific_to_reader") and not POST_OF_ONES_OWN.search(before[-60:] + clause):
             return Role("described:" + described.group()[-6:], About.THIRD_PARTY, (), described.group())
@@ -245,7 +237,7 @@ class Subjects:
             return shown  # 「あの検査の方ですが、…におられたのでは」
         if honorific and _ONE_WHO.match(passage.text(result.end, result.end + 12)) and (other := self.mentions.mentioned_before(passage, begin, result.start, stretch.zone)) is not None:
             return self.mentions.among_friends(passage, result.start, other)  # 「…の勝俣さんでしょうか。たしか…にいらした方ですよね」
-        reader = self.mentions.reader(passage, stretch.zone)
+        reader = self.mentions.reader(passage, stretch.zone) or (self.mentions.reader_named(passage, begin, stretch.zone) if honorific else None)
         if honorific and (other := self.mentions.whose_affair(passage, begin, result.start if relation.get("hearsay") and not _TO_READER.search(sentence.rstrip()) else begin, bool(relation.get("hearsay")))) is not None:
             return self.mentions.among_friends(passage, result.start, other)  # 「山本様の件、…へ出向されるとのこと、寂しいですね」
         if honorific and reader is not None and _TO_READER.search(sentence.rstrip()):
@@ -276,7 +268,7 @@ class Subjects:
         if not of_others and _IT_IS_ME.search(passage.text(begin - _JUST_ABOVE, begin)):
             return author  # 「和文タイプが打てる人、まだいますよ。私です。」
         stranger = None if modest else self.mentions.described_before(passage, begin, stretch.zone)
-        if stranger is not None and _A_CATEGORY.fullmatch(stranger[1].label):
+        if stranger is not None and A_CATEGORY.fullmatch(stranger[1].label):
             return NOBODY
         if stranger is not None and of_others and (told_of is None or told_of[0] < stranger[0]) and (
                 passage.part.text[(at := stranger[0] + len(stranger[1].label)):at + 1] in _NEW_TOPIC):
