@@ -20,6 +20,7 @@ from recognizers.career_reading import heard, honours, person_of, time_in
 from recognizers.career_turns import PLAIN
 from recognizers.nlp import Kind
 from recognizers.no_careers import NO_EMPLOYER, ONLY_A_KIND, is_nobodys
+from recognizers.occupations import IN_KATAKANA
 from recognizers.reading import BY_MODEL_ALONE, HIRAGANA, KATAKANA, Career, Clause, Reading, covered, overlapped
 from recognizers.resume import OF_A_CELL, in_rows
 from recognizers.titles import ADDRESS, POSTS_IN_LETTERS, TITLES
@@ -43,7 +44,7 @@ _OFFICE = re.compile(r"税務署|国税(?:局|庁)?|警察(?:署|庁)?|[^\s]{1,3
 _IN_SO_MANY_WORDS = re.compile(r"出身(?:校|大学|高校)|(?:御社|貴社|貴院|御院|貴校)に(?:転職|入社|転籍)(?:され|なさ)")
 _SOMEBODY_WHO = re.compile(r"(?<=だった)(?:人|方(?!針|向|法)|子(?!会社)|者)(?=[だでらなはがのも、。]|$)")
 _NEST = re.compile(r"[^。、\n]{1,6}(?:が|は|って)ご?古巣")
-_FORMERLY = re.compile(r"元|前|旧|昔|以前|かつて|[0-9]年|現在は|最終(?:役職|職位|所属)|(?:所属|配属)は|次は|(?:[0-9一二三四五六七八九十]日|月|年|春|夏|秋|冬|期|て)から")
+_FORMERLY = re.compile(r"元|もと|前|旧|昔|以前|かつて|[0-9]年|現在は|最終(?:役職|職位|所属)|(?:所属|配属)は|次は|(?:[0-9一二三四五六七八九十]日|月|年|春|夏|秋|冬|期|て)から")
 _TITLED = re.compile(rf"[ \u3000・:/()]*(?:[^ \u3000。、]{{1,14}}(?:部|課|室|係|店|所|局|支社|グループ|チーム)[ \u3000]*){{0,3}}(?:{TITLES})?[ \u3000・:/()]*")
 _ADDRESSED = re.compile(rf"{ADDRESS}(?:、|\(|(?:です|だ)(?:が|けど|けれど)|は|が|も|って| |の(?:履歴書|(?:職務)?経歴書?|レジュメ|職歴|(?:話|こと|件)(?:なん)?(?:だ|です)(?:が|けど|けれど)))")
 _INTO_A_BRACKET = re.compile(r"[^()]{1,24}\((?=[^()]{4,40}\Z)(?![^()]{1,12}日?付け?\Z)")
@@ -117,10 +118,15 @@ def _of_somebody(reading: Reading, one: Career) -> bool:
     """Whether a statement is of somebody: named in it, right before it, or known by their kin, by a post or by what they were."""
     if one.person or _SOMEBODY_WHO.match(reading.text, one.end) or any(each.start == one.end for each in reading.people_within(one.end, one.end + 1)) or _OF_A_POST.search(reading.text, max(0, one.start - 20), one.start):
         return True
-    return _DESCRIBED_BEFORE.search(reading.text, max(0, one.start - 12), one.start) is not None or _kin_of_somebody(reading, one.start) or _spoken_of(reading, one.start) or _by_their_post(reading, one)
+    return _DESCRIBED_BEFORE.search(reading.text, max(0, one.start - 24), one.start) is not None or _kin_of_somebody(reading, one.start) or _spoken_of(reading, one.start) or _by_their_post(reading, one)
 
 
-_DESCRIBED_BEFORE = re.compile(r"(?:男性|女性)(?:の方)?、\Z")
+_WHO_CALLS = r"(?:面接|応募|見学|電話|先日|先ほど|さっき|昨日|今日|今朝|新しく|今度)"
+_DESCRIBED_BEFORE = re.compile(
+    rf"(?:(?:男性|女性)(?:の方)?、|(?:{_WHO_CALLS}[^。、\n]{{0,10}}[たるの](?:人|方|男性|女性|子)|[0-9一二三四五]人目の?(?:人|方)?|[^。、\n]{{1,8}}のお(?:ば|じ|ねえ|にい)(?:さん|ちゃん)"
+    rf"|(?:新しい|新任の|今度(?:の|入る)|例の|あの|先方の|向こうの|あちらの|お?隣の|今の)(?:[一-龥ァ-ヴー]{{1,6}}の)?(?:{TITLES}|{IN_KATAKANA.pattern.removesuffix('$')}|営業|事務|経理|総務|広報|購買|受付|監督|通訳|担当|派遣|バイト|パート|新人)(?:の(?:子|人|方))?"
+    r"|(?:社長|会長|専務|部長|課長|店長|先生)の(?:息子|娘婿?|弟|妹|兄|姉|奥|旦那|婿))(?:さん)?(?:、|は、?|って、?|も))\Z")
+"""Somebody described, not named, right before a statement: 「今朝の電話の人、」「新しい副店長、」「社長の娘婿、」."""
 
 
 def _by_their_post(reading: Reading, one: Career) -> bool:

@@ -70,12 +70,13 @@ _CULTIVARS = frozenset(("佐藤錦", "川中島", "幸水", "豊水", "清見", 
 _HONOURED = re.compile(rf"[ 　]?(?:{HONORIFICS})")
 _ADDRESSED = re.compile(rf"[ 　]?{ADDRESS}")
 _HONOURED_KO = re.compile(rf"子{ADDRESS}")
-MACHINE = r"(?:サーバー?|ロボ(?:ット)?|端末|号機|号車|重機|マシン|ドローン|エンジン|ゴンドラ|複合機|プリンター?)"
+MACHINE = r"(?:サーバー?|ロボ(?:ット)?|端末|号機|号車|重機|マシン|ドローン|エンジン|ゴンドラ|複合機|プリンター?|人形|ぬいぐるみ)"
 _THING = r"(?:サーバー?|端末|ロボット|号機|看板犬|愛犬|愛猫|飼い犬|飼い猫|乳牛|子牛|牛|馬|ヤギ|犬|猫|マスコット|キャラクター|品種|商品名|地名|町名)"
 _CREATURE = rf"(?:{_THING}|{KANA})"
 _THING_BEFORE = re.compile(rf"(?<![一-龥ァ-ヴー]){_THING}(?:[「『\"](?=[A-Za-z一-龥ァ-ヴ])|[ ]?(?=[A-Za-z]{{2}}))|(?<![一-龥ァ-ヴー])[ァ-ヴー]{{2,6}}サーバー?[ ]?(?=[A-Za-z]{{2}})")
 _THINGS_QUOTED = re.compile(rf"(?:(?<![一-龥ァ-ヴー]){_CREATURE}|{MACHINE})(?P<names>(?:[「『][^「」『』\n]{{1,16}}[」』][、・とや]?){{1,6}})")
 _QUOTED = re.compile(r"[「『]([^「」『』\n]{1,16})[」』]")
+_PET_FORM = re.compile(r"(?:さん|くん|君|ちゃん)\Z")
 _THING_AFTER = re.compile(rf"[」』\"]?[はも](?:[^。、\n]{{0,12}}の)?{_THING}(?:です|でし|だ[。、])")
 NUMBERED_THING = re.compile(r"(?:さん|くん|君|ちゃん)?[ ]?\((?:DB|AP|WEB|SV|PC|NAS|AGV|サーバー?|ロボ(?:ット)?)[ -]?[0-9]{1,3}\)", re.IGNORECASE)
 """「花子(DB-02)」 is a server."""
@@ -225,7 +226,7 @@ def names_of_things(text: str) -> frozenset[str]:
     told |= {text[match.end():match.end() + length] for match in islice(_THING_BEFORE.finditer(text), _MOST_THINGS) for length in range(1, _LONGEST + 1)}
     told |= {match["name"] for match in islice(_NICKNAMED.finditer(text), _MOST_THINGS)}
     told |= {text[match.start() - length:match.start()] for match in islice(_IN_BRACKETS.finditer(text), _MOST_THINGS) for length in range(1, min(_LONGEST, match.start()) + 1)}
-    told |= {name for match in islice(_THINGS_QUOTED.finditer(text), _MOST_THINGS) for name in _QUOTED.findall(match["names"])}
+    told |= {name for match in islice(_THINGS_QUOTED.finditer(text), _MOST_THINGS) for quoted in _QUOTED.findall(match["names"]) for name in (quoted, _PET_FORM.sub("", quoted))}
     return frozenset(told)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from recognizers.company_forms import trade_word
 from recognizers.nlp import Kind
 from recognizers.prefilter import opening
 from recognizers.reading import KANJI, KATAKANA, NAMES, Reading, Span, covered
@@ -112,6 +113,22 @@ _ACCOUNT_HOLDER = re.compile(r"(?:普通|当座|貯蓄)(?:預金)?[ :]{0,3}[0-9]
 _BORN_ABROAD = re.compile(rf"(?<![ァ-ヴー])(?<![ァ-ヴー]・)(?P<name>[ァ-ヴ][ァ-ヴー]{{1,15}}(?:[・ ][ァ-ヴー]{{1,15}}){{1,4}})[ ]?\((?:生年月日[: ]?)?{DATE}")
 
 
+_BEFORE_MAIL = re.compile(r"(?:^|(?<=[ \t]))(?P<name>[一-龥々ヶノ]{2,5})[ \t]{1,3}(?=[A-Za-z0-9._%+-]{1,64}@)", re.MULTILINE)
+_NO_ONES_END = re.compile(r"[部課係室科局院校園店所社会組口当付先]\Z")
+
+
+def _by_mail(reading: Reading) -> Iterator[Span]:
+    """Names, rare ones too, between a firm and an address in a list: 「みのむし　熊埜御堂　kumanomido@…」."""
+    for match in opening(_BEFORE_MAIL).matches(reading.text):
+        name = match["name"]
+        kinds = reading.kinds(name)
+        if name in NO_NAMES or covered(reading.companies_by_rule, *match.span("name")):
+            continue
+        first = match.start() == 0 or reading.text[match.start() - 1] == "\n"
+        if Kind.FAMILY in kinds or (not kinds and not _NO_ONES_END.search(name) and not (first and trade_word(name))):
+            yield Span(*match.span("name"), 0.9, "a name before a mail address")
+
+
 def _on_paper(reading: Reading) -> Iterator[Span]:
     """Who holds an account, in katakana behind its number, and names from abroad with a date of birth in brackets."""
     for match in opening(_ACCOUNT_HOLDER).matches(reading.text):
@@ -122,9 +139,10 @@ def _on_paper(reading: Reading) -> Iterator[Span]:
 
 
 def told_beside(reading: Reading) -> Iterator[Span]:
-    """People singled out, with their mobile number, of a rank, with their account or date of birth."""
+    """People singled out, with their mobile number, of a rank, with their account, date of birth or mail address."""
     yield from _singled_out(reading)
     yield from _by_mobile(reading)
     yield from _of_rank(reading)
     yield from _from_the_continent(reading)
     yield from _on_paper(reading)
+    yield from _by_mail(reading)

@@ -42,7 +42,7 @@ _ANIMALS = re.compile(r"看板[猫犬]|[猫犬](?:店長|駅長)")
 _A_BEAST = re.compile(rf"元?(?:保護|警備|牧羊|競走)?(?:{KANJI}|{KANA}|{BREED}|(?:盲導|介助|聴導)犬)(?=[だでらなはがのも、。]|そう|って|とのこと|\Z)")
 """Right behind a statement: 「見習いをしていた|犬だそうです」."""
 _OF_A_PET = re.compile(rf"{IN_BRACKETS}[^()\n]*\)?\Z")
-_MACHINE_SPOKEN_OF = re.compile(rf"{MACHINE}(?:\([^()\n]{{0,20}}\))?(?:は|が)(?:(?!さん|様|氏)[^。\n]){{0,40}}[。\n]\s*\Z")
+_MACHINE_SPOKEN_OF = re.compile(rf"{MACHINE}(?:\([^()\n]{{0,20}}\)|[「『][^「」『』\n]{{1,16}}[」』])?(?:は|が)(?:(?!さん|様|氏)[^。\n]){{0,40}}[。\n]\s*\Z")
 _OF_THEM = re.compile(r"(?:さん|様)?の")
 _A_BRANCH = re.compile(r"[一-龥]{0,6}(?:支店|営業所|工場|校舎|店舗?)(?:[。、\n]|だっ|の建物|跡)")
 _SOMEBODYS = re.compile(r"(?:さん|様|氏|方)(?:は|が|も|です)")
@@ -66,6 +66,11 @@ _TOOK_ALONG = re.compile(r"から[^。、\n]{0,12}?(?P<what>[^。、のをはが
 _SOMEBODY_TAKEN = re.compile(r"(?:人|者|員|長|師|士|さん|様|氏|君|くん|若手|新人|ベテラン|エンジニア|スタッフ|マネージャー|デザイナー|[一-龥]手)\Z")
 _OF_AN_APPARATUS = re.compile(r"(?:炉|機械?|装置|ライン|設備|車両?|建物|ビル|倉庫|店舗|棟|サーバー?)[ ]?\(\Z")
 _THINGS = re.compile(r"(?<!勤め)(?<!働い)てい?た(?:会社|業者|店|工場|メーカー|問屋)(?:だ(?:って|そう|と)|で(?:す|、)|な(?:ん|の)|らし)|まで(?:設置|保管|展示|稼働|使用|配備)|(?:使わ|飼わ|売ら|置か|飾ら|積ま|据えら|植えら|展示さ|保管さ|運用さ|販売さ)れてい?た(?!社員|方|人)|[ぁ-ん](?:た|る)(?:物|品|代物|機体|機材|什器|道具|車)(?:の払い下げ|で|な(?:ん|の)|だ(?!と)|です)|(?:作り方|製法|レシピ|味付?け?|値段|メニュー|献立|仕込み方)(?:を|は|が|も)変え(?:て|ず|ない)")
+_OF_ANOTHERS = re.compile(r"(?:子会社|一部門|傘下|系列)(?:で|から)、?(?:[12][0-9]{3}年に?)?、?\Z")
+"""Right before that it became independent: 「もともとは港南製粉の子会社で、|2012年に独立」."""
+_DEALS_SO = re.compile(r"(?:下請け?|直販|卸売?|小売|OEM|通販|受託)(?:を|に|へ|から)[^。、\n]{0,8}(?:続け|転じ|始め|切り替|乗り出|移っ|移行)")
+_BECAME_ITS_OWN = re.compile(r"独立|分社|創業")
+_OF_THE_FIRM = re.compile(r"吸収合併|創業の地|商号(?:を|の)?変更|社名(?:を|の)?変更|従業員[0-9,]{1,6}[名人]")
 _ADOPTED = re.compile(r"の(?:量産|備品|標準(?:機|品)?|常設(?:展示)?|定番|カタログ)に(?:決ま|入|採用|な[っる])|[一-龥ァ-ヴー]{0,8}(?:(?<!中途)(?<!採用)(?<!求人)(?<!社員)枠|企画|案件|予算|補助金|助成金|入札|連載|放映|試作品|新商品|製品|部品)(?:が|は|も)[^。、\nて]{0,16}(?:内定|決ま|採用|受か|通[っりる]|合格)")
 """What things do in the words of people: tanks were used elsewhere, prototypes are adopted, slots of advertising are settled."""
 
@@ -104,6 +109,9 @@ def of_a_thing(reading: Reading, career: Career) -> bool:
     far = max(0, career.start - _LINE)
     begin = max(far, *(text.rfind(end, far, career.start) + 1 for end in "。\n"))
     if not reading.people_within(begin, career.end) and (_PLACE_TOPIC.search(text, begin, career.start) or ((goods := _GOODS_TOPIC.match(text, begin, career.end)) is not None and not reading.organizations_within(begin, goods.end()))) and not _SOMEBODY_DOES.search(text, begin, career.end):
+        return True
+    if not reading.people_within(begin, career.end) and (_DEALS_SO.search(text, career.start, career.end) or (_BECAME_ITS_OWN.search(text, career.start, career.end) and (
+            _OF_ANOTHERS.search(text, begin, career.start) or (_OF_THE_FIRM.search(text, 0, _OPENING) and not _SOMEBODY_DOES.search(text, begin, career.end))))):
         return True
     if career.employer is not None and (took := _TOOK_ALONG.match(text, career.employer[1], career.end + 4)) is not None and not _SOMEBODY_TAKEN.search(took["what"]):
         return True  # 「〇〇から磨きのバレルを引っ張ってきた」
