@@ -350,7 +350,7 @@ class EmployerRecognizer(ReadingRecognizer):
         """The employers of every statement that names one, its own first."""
         from recognizers.career import relation_of
 
-        return [self.result(reading, Span(start, end, career.score, career.reason), {"relation": relation_of(reading, career)}) for start, end, career in employers(reading)]
+        return [self.result(reading, Span(start, end, career.score, career.reason), {"relation": relation_of(reading, career)}) for start, end, career in reading.employers]
 
 
 def employers(reading: Reading) -> list[tuple[int, int, Career]]:

@@ -179,6 +179,13 @@ class Reading:
 
         return judge_careers(self)
 
+    @cached_property
+    def employers(self) -> list[tuple[int, int, Career]]:
+        """Where employers stand, and in which statements."""
+        from recognizers.employer import employers
+
+        return employers(self)
+
 
 class Named(NamedTuple):
     """The names of a text, each list sorted and disjoint."""

@@ -142,6 +142,7 @@ def _years_at_a_firm(reading: Reading) -> Iterator[Career]:
 
 
 _YEARS_AFTER = re.compile(r"[ \t]{1,4}(?:19|20)[0-9]{2}(?:年|[./][0-9]{1,2}月?)?(?:[0-9]{1,2}月)?[ ]?[-〜~–][ ]?(?:(?:19|20)?[0-9]{2}(?:年|[./][0-9]{1,2}月?)?(?:[0-9]{1,2}月)?|現在)?(?=[ \t]|\n|\Z)(?P<rest>[^\n。]{0,40})")
+_MARGIN, _WIDEST_MARGIN = re.compile(r"(?:(?<=\n)|\A)[ \t・>]{0,7}\Z"), 8  # what may stand before a row in its line
 _SOMEBODYS = 200  # characters above in which whose rows they are is named
 
 
@@ -151,9 +152,9 @@ def _firms_with_years(reading: Reading) -> Iterator[Career]:
     if not opening(_YEARS_AFTER).occurs(text):
         return
     for one in reading.organizations:
-        years = _YEARS_AFTER.match(text, one.end)
-        line = text.rfind("\n", max(0, one.start - 8), one.start) + 1
-        if years is None or text[line:one.start].strip(" \t・>") or _DONE_FOR.search(years["rest"]) or _NO_CAREER.search(years["rest"]) or not reading.people_within(line - _SOMEBODYS, line):
+        years, margin = _YEARS_AFTER.match(text, one.end), _MARGIN.search(text, max(0, one.start - _WIDEST_MARGIN), one.start)
+        line = margin.start() if margin else 0
+        if years is None or margin is None or _DONE_FOR.search(years["rest"]) or _NO_CAREER.search(years["rest"]) or not reading.people_within(line - _SOMEBODYS, line):
             continue
         yield Career(one.start, years.end() - len(years["rest"]) + len(years["rest"].rstrip()), 0.8, "在籍", one[:2], one[:2], None, years.group().split()[0], resume=True, reason="years with a firm")
 

@@ -47,8 +47,7 @@ _DRAWN_OUT = re.compile(
     rf"(?:(?<!{_STEM}){_STEM}|(?<![一-鿿々〆ァ-ヺーぁ-ゖ]){_KANA})(?: {{1,3}}(?:{_STEM}(?!{_STEM})|{_KANA}(?![一-鿿々〆ァ-ヺーぁ-ゖ]))){{2,}}"
     rf"|(?<!{_STEM})[一-鿿々] [一-鿿々](?= ?(?:様|さん|さま|氏|殿|くん)(?! ))")
 _PARAGRAPH = re.compile(r"\n[> \t]*\n")
-_STOPS = re.compile(r"。[)」』]?[ ]?(?:\n|\Z)")
-"""A line that ends with a full stop: whose paragraphs are written so breaks them by hand; posts and lists end a line where they end what they say."""
+"""Ends a paragraph. One without a full stop is no prose broken by hand: posts and lists end a line where they end what they say."""
 _GAP = re.compile(" {1,3}")
 _TAIL = 12
 _LONG = 20

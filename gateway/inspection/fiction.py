@@ -35,7 +35,7 @@ def fictional(passage: Passage, start: int, end: int) -> bool:
     begin, stop = passage.sentence(start, end)
     if _SCRIPT.search(passage.part.text, 0, _OPENING) and _HERO.search(_paragraph(passage, start, end)) and not passage.people_between(begin, stop):
         return True
-    if _IN_A_SCRIPT.search(passage.text(start - _FAR, start)) and passage.text(start - _FAR, start).rpartition("「")[2].count("」") == 0:
+    if _IN_A_SCRIPT.search(passage.text(start - _FAR, start)):
         return True  # お忘れ物の台本ですが、「元刑事・黒田、…
     if _CHARACTERS.search(passage.part.text, 0, _OPENING) and not any(_IS_CALLED.match(passage.part.text, one.end) for one in passage.people_between(begin, stop)):
         return True

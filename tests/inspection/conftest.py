@@ -47,3 +47,9 @@ def told_of_others(inspector: Inspector, body: str, entity: str, to: str = INSID
     """What a mail from 佐々木 tells of anybody but the writer, by `entity`."""
     others = (About.THIRD_PARTY, About.COLLEAGUE, About.RECIPIENT)
     return [one.text for one in inspector.inspect(message(body, SENDER, to)) if one.entity_type == entity and one.about in others]
+
+
+@pytest.fixture(scope="session")
+def of_third_parties(told: Callable[..., list[Finding]]) -> Callable[[str], list[str]]:
+    """The careers that a post to a colleague tells of third parties or colleagues."""
+    return lambda post: [one.text for one in told(post, INSIDE, channel="slack") if one.about in (About.THIRD_PARTY, About.COLLEAGUE)]

@@ -6,11 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from gateway.verdict import About, Finding
-from tests.inspection.conftest import INSIDE
-
-Told = Callable[..., list[Finding]]
-THEIRS = {About.THIRD_PARTY, About.COLLEAGUE}
+Told = Callable[[str], list[str]]
 
 NOTES = (
     "お隣の店長、もと客室乗務員だって！",
@@ -221,10 +217,10 @@ HARMLESS = (
 
 
 @pytest.mark.parametrize("note", NOTES)
-def test_a_note_of_three_words_tells_of_somebodys_career(told: Told, note: str) -> None:
-    assert THEIRS & {one.about for one in told(note, INSIDE, channel="slack")}
+def test_a_note_of_three_words_tells_of_somebodys_career(of_third_parties: Told, note: str) -> None:
+    assert of_third_parties(note)
 
 
 @pytest.mark.parametrize("note", HARMLESS)
-def test_the_same_words_of_things_tell_of_nobodys(told: Told, note: str) -> None:
-    assert not THEIRS & {one.about for one in told(note, INSIDE, channel="slack")}
+def test_the_same_words_of_things_tell_of_nobodys(of_third_parties: Told, note: str) -> None:
+    assert of_third_parties(note) == []

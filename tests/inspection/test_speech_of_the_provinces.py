@@ -6,11 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from gateway.verdict import About, Finding
-from tests.inspection.conftest import INSIDE
-
-Told = Callable[..., list[Finding]]
-THEIRS = {About.THIRD_PARTY, About.COLLEAGUE}
+Told = Callable[[str], list[str]]
 
 IN_DIALECT = (
     "西山さん、若い頃は呉の造船所で溶接しよったんじゃと",
@@ -117,15 +113,15 @@ ERRANDS = (
 
 
 @pytest.mark.parametrize("text", IN_DIALECT)
-def test_whoever_is_told_of_in_dialect_is_told_of(told: Told, text: str) -> None:
-    assert THEIRS & {one.about for one in told(text, INSIDE, channel="slack")}
+def test_whoever_is_told_of_in_dialect_is_told_of(of_third_parties: Told, text: str) -> None:
+    assert of_third_parties(text)
 
 
 @pytest.mark.parametrize("text", IN_WORDS_OF_THE_WORK)
-def test_work_told_by_its_tools_and_places_is_a_career(told: Told, text: str) -> None:
-    assert THEIRS & {one.about for one in told(text, INSIDE, channel="slack")}
+def test_work_told_by_its_tools_and_places_is_a_career(of_third_parties: Told, text: str) -> None:
+    assert of_third_parties(text)
 
 
 @pytest.mark.parametrize("text", ERRANDS)
-def test_errands_and_things_in_the_same_words_are_none(told: Told, text: str) -> None:
-    assert not THEIRS & {one.about for one in told(text, INSIDE, channel="slack")}
+def test_errands_and_things_in_the_same_words_are_none(of_third_parties: Told, text: str) -> None:
+    assert of_third_parties(text) == []
