@@ -53,6 +53,16 @@ def files(paths: Iterable[str], channel: str = Channel.MAIL) -> list[str]:
     return found
 
 
+def unreadable(path: str) -> str:
+    """Why a file cannot be opened, in words; empty when it can, and for standard input and pipes, which are not to be touched twice."""
+    try:
+        if path != STDIN and not Path(path).is_fifo():
+            Path(path).open("rb").close()
+    except OSError as error:
+        return f"{path}: cannot be read: {error.strerror}"
+    return ""
+
+
 async def scan(paths: Iterable[str], policy: LoadedPolicy, pool: WorkerPool, limits: Limits, channel: str = Channel.MAIL) -> AsyncIterator[Scanned]:
     """Every message, in the order of `paths`, several at a time; files of a chat channel hold a request's body."""
     ahead: asyncio.Queue[asyncio.Task[Scanned] | None] = asyncio.Queue(maxsize=32)  # bounded: files are read as they are needed

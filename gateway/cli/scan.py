@@ -6,6 +6,7 @@ import json
 import sys
 import time
 from collections import Counter
+from itertools import takewhile
 from pathlib import Path
 from typing import Annotated
 
@@ -31,7 +32,7 @@ def scan(
     from gateway.readers import READERS
     from gateway.report import render, summary
     from gateway.scan import as_json as json_of
-    from gateway.scan import files
+    from gateway.scan import files, unreadable
     from gateway.scan import scan as look
 
     if channel not in ("mail", *CHANNELS):
@@ -41,6 +42,9 @@ def scan(
     chosen = files(paths or ["-"], channel)
     if not chosen:
         fail(f"{', '.join(paths or [])}: no {'.eml' if channel == 'mail' else '.json or .form'} files there; name files, or a folder that holds some")
+    faults = list(takewhile(bool, map(unreadable, chosen)))
+    if len(faults) == len(chosen):
+        fail("\n".join(faults))  # at once: there is nothing to load the models for
     counts: Counter[str] = Counter()
     errors = 0
 

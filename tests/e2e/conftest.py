@@ -82,32 +82,43 @@ def relayed(_relayed: Callable[..., Relayed]) -> Callable[..., Relayed]:
 
 
 @pytest.fixture(scope="module")
-def _obeying(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Relayed]:
-    """A gateway that inspects, its policy to be written by each test."""
-    folder = tmp_path_factory.mktemp("obeying")
-    hop = ScriptedNextHop().start()
-    gate = RunningGateway(folder / "gate", next_hop={"tls": "none", "host": "127.0.0.1", "port": hop.port}, policy=policy(folder, {"id": "first", "action": "tag"}))
-    yield Relayed(gate.start(), hop)
-    gate.stop()
-    hop.stop()
+def _obeying(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., Relayed]]:
+    """Gateways that inspect, their policies to be written by each test: one for all tests of a module that ask for the same settings."""
+    made: dict[str, Relayed] = {}
+
+    def of(**settings: Any) -> Relayed:
+        key = repr(settings)
+        if key not in made:
+            folder = tmp_path_factory.mktemp("obeying")
+            hop = ScriptedNextHop().start()
+            rules = policy(folder, {"id": "first", "action": "tag"})
+            gate = RunningGateway(folder / "gate", next_hop={"tls": "none", "host": "127.0.0.1", "port": hop.port}, policy=rules, **settings)
+            made[key] = Relayed(gate.start(), hop)
+        return made[key]
+
+    yield of
+    for one in made.values():
+        one.gate.stop()
+        one.hop.stop()
 
 
 @pytest.fixture
-def obeying(_obeying: Relayed) -> Callable[..., Relayed]:
-    """That gateway with these rules in force, its next hop as if it had just been started, saying what `reply` says."""
+def obeying(_obeying: Callable[..., Relayed]) -> Callable[..., Relayed]:
+    """Such a gateway with these rules in force, its next hop as if it had just been started, saying what `reply` says."""
 
-    def of(*rules: dict[str, Any], reply: Reply | None = None) -> Relayed:
-        file = Path(_obeying.gate.settings["policy"])
-        text, version = file.read_text(), _obeying.gate.policy_version()
+    def of(*rules: dict[str, Any], reply: Reply | None = None, **settings: Any) -> Relayed:
+        one = _obeying(**settings)
+        file = Path(one.gate.settings["policy"])
+        text, version = file.read_text(), one.gate.policy_version()
         policy(file.parent, *rules)
-        _obeying.gate.reload()
+        one.gate.reload()
         deadline = time.monotonic() + 20
-        while file.read_text() != text and _obeying.gate.policy_version() == version:
+        while file.read_text() != text and one.gate.policy_version() == version:
             assert time.monotonic() < deadline, "the policy did not come into force"
             time.sleep(0.02)
-        _obeying.hop.forget()
-        _obeying.hop.reply = reply or (lambda verb, argument: None)
-        return _obeying
+        one.hop.forget()
+        one.hop.reply = reply or (lambda verb, argument: None)
+        return one
 
     return of
 

@@ -96,24 +96,36 @@ def test_one_message_passes_for_some_is_redacted_tagged_held_and_refused_for_oth
     assert [gate.metric(one) for one in counted] == [before[0] + 2, before[1] + 2]
 
 
-def test_when_a_part_delivery_fails_the_retry_reaches_only_those_still_without(gateway, next_hop, tmp_path):
-    state = {"refuse": True}
-    hop = next_hop(reply=lambda verb, arg: "451 4.2.0 busy" if verb == "END" and state["refuse"] and state.get("rcpt") else state.__setitem__("rcpt", "tagged" in arg) if verb == "RCPT" else None)
+def test_when_a_part_delivery_fails_the_retry_reaches_only_those_still_without(obeying):
+    state = {"refuse": True, "tagged": False}
+
+    def reply(verb, argument):
+        if verb == "RCPT":
+            state["tagged"] = "tagged" in argument
+        return "451 4.2.0 busy" if verb == "END" and state["refuse"] and state["tagged"] else None
+
     rules = [
         {"id": "hold", "action": "quarantine", "when": CAREER | {"recipient_domains": ["held.example"]}},
         {"id": "tag", "action": "tag", "when": CAREER | {"recipient_domains": ["tagged.example"]}},
     ]
-    gate = gateway(next_hop=HOP | {"port": hop.port}, policy=policy(tmp_path, *rules))
-    content = mail(LEAK, "x", INSIDE)
+    there = obeying(*rules, reply=reply)
+    gate, hop = there.gate, there.hop
+    content = mail(LEAK, "a part of a delivery", INSIDE)
+    before = held_by(gate)
     recipients = ["a@held.example", "b@free.example", "c@tagged.example"]
     assert send(gate, content, *recipients) == "451 4.2.0 busy"
     state["refuse"] = False
     assert send(gate, content, *recipients).startswith("250")
     assert sorted(r for t in hop.taken for r in t.rcpt) == ["TO:<b@free.example>", "TO:<c@tagged.example>"]
-    assert gate.command("quarantine", "list", "--json").stdout.count('"incident"') == 1
+    assert len(held_by(gate)) == len(before) + 1
     # A later message with the same text is a message of its own.
     assert send(gate, content, *recipients).startswith("250")
     assert len(hop.taken) == 4
+
+
+def held_by(gate):
+    """The incidents of all messages held."""
+    return [json.loads(line)["incident"] for line in gate.command("quarantine", "list", "--json").stdout.splitlines()]
 
 
 def notices_of(hop, number):
@@ -126,10 +138,10 @@ def notices_of(hop, number):
     raise AssertionError("nobody was told")
 
 
-NOTICES = {"enabled": True, "from_address": "sekisho@hibari-soft.example"}
+NOTICES = {"enabled": True, "from_address": "sekisho@hibari-soft.example", "contact": "情報セキュリティ室（内線1234）"}
 
 
-def test_a_retry_is_known_though_a_server_before_us_put_a_line_on_top_and_names_what_the_first_try_kept(gateway, next_hop, tmp_path):
+def test_a_retry_is_known_though_a_server_before_us_put_a_line_on_top_and_names_what_the_first_try_kept(obeying):
     state = {"left": 1}
 
     def reply(verb, _argument):
@@ -138,14 +150,14 @@ def test_a_retry_is_known_though_a_server_before_us_put_a_line_on_top_and_names_
             return "451 4.2.0 busy"
         return None
 
-    hop = next_hop(reply=reply)
-    rules = [{"id": "hold", "action": "quarantine", "reason": "career", "when": CAREER | {"recipient_domains": ["held.example"]}}]
-    gate = gateway(next_hop=HOP | {"port": hop.port}, policy=policy(tmp_path, *rules), notices=NOTICES)
-    content = mail(LEAK, "x", INSIDE)
+    there = obeying({"id": "hold", "action": "quarantine", "reason": "career", "when": CAREER | {"recipient_domains": ["held.example"]}}, reply=reply, notices=NOTICES)
+    gate, hop = there.gate, there.hop
+    before = held_by(gate)
+    content = mail(LEAK, "a line on top", INSIDE)
     assert send(gate, b"Received: from a by b id 1; today\r\n" + content, "a@held.example", "b@free.example").startswith("451")
     assert "held" not in send(gate, content, "c@free.example", "d@free.example"), "others are told of nothing that was kept for somebody else"
     told = send(gate, b"Received: from a by b\r\n\tid 2; a minute later\r\n" + content, "a@held.example", "b@free.example")
-    (held,) = [json.loads(line)["incident"] for line in gate.command("quarantine", "list", "--json").stdout.splitlines()]
+    (held,) = set(held_by(gate)) - set(before)
     assert told == f"250 2.0.0 Delivered to some, held for review for others, incident {held}"
     (notice,) = notices_of(hop, 1)
     assert held in notice
@@ -168,14 +180,14 @@ def test_who_is_refused_for_good_after_others_were_held_is_told_all_the_same(gat
     assert gate.command("quarantine", "list", "--json").stdout.count('"incident"') == 1
 
 
-def test_a_notice_of_a_divided_verdict_says_what_became_of_whom(gateway, next_hop, tmp_path):
-    hop = next_hop()
+def test_a_notice_of_a_divided_verdict_says_what_became_of_whom(obeying):
     rules = [
         {"id": "redact", "action": "redact", "reason": "career", "when": CAREER | {"recipient_domains": ["redacted.example"]}},
         {"id": "block", "action": "block", "reason": "career", "when": CAREER | {"recipient_domains": ["blocked.example"]}},
     ]
-    gate = gateway(next_hop=HOP | {"port": hop.port}, policy=policy(tmp_path, *rules), notices=NOTICES)
-    assert send(gate, mail(LEAK, "x", INSIDE), "a@redacted.example", "b@blocked.example", "c@free.example", "d@free.example").startswith("250")
+    there = obeying(*rules, notices=NOTICES)
+    gate, hop = there.gate, there.hop
+    assert send(gate, mail(LEAK, "divided", INSIDE), "a@redacted.example", "b@blocked.example", "c@free.example", "d@free.example").startswith("250")
     (notice,) = notices_of(hop, 1)
     for words in ("送信を中止しました：1名", "該当箇所を伏せて送信しました：1名", "そのまま送信しました：2名", "was not sent: 1 recipient", "送信済みの宛先に送り直す必要はありません"):
         assert words in notice, words
@@ -269,17 +281,11 @@ def test_held_mail_is_encrypted_on_disk(obeying):
     assert "桜坂リース".encode() not in stored
 
 
-def test_the_sender_is_told_in_two_languages_without_the_secret(gateway, next_hop, tmp_path):
-    hop = next_hop()
-    notices = {"enabled": True, "from_address": "sekisho@hibari-soft.example", "contact": "情報セキュリティ室（内線1234）"}
-    gate = gateway(next_hop=HOP | {"port": hop.port}, notices=notices, policy=policy(tmp_path, {"action": "quarantine", "reason": "career"}))
+def test_the_sender_is_told_in_two_languages_without_the_secret(obeying):
+    there = obeying({"action": "quarantine", "reason": "career"}, notices=NOTICES)
+    gate, hop = there.gate, there.hop
     incident = send(gate, mail(LEAK, "水野さんの件", INSIDE), INSIDE).split()[-1]
-    for _ in range(100):
-        if hop.taken:
-            break
-        import time
-
-        time.sleep(0.05)
+    notices_of(hop, 1)
     (notice,) = hop.taken
     assert notice.mail == "FROM:<>"
     assert notice.rcpt == [f"TO:<{SENDER}>"]
@@ -293,13 +299,12 @@ def test_the_sender_is_told_in_two_languages_without_the_secret(gateway, next_ho
         assert secret not in told["Subject"]
 
 
-def test_the_security_team_is_told_when_a_rule_says_so(gateway, next_hop, tmp_path):
-    hop = next_hop()
-    notices = {"enabled": True, "from_address": "sekisho@hibari-soft.example"}
+def test_the_security_team_is_told_when_a_rule_says_so(obeying):
     rule = {"action": "quarantine", "reason": "career", "notify_sender": False, "notify": ["security@hibari-soft.example"]}
-    gate = gateway(next_hop=HOP | {"port": hop.port}, notices=notices, policy=policy(tmp_path, rule))
-    incident = send(gate, mail(LEAK, "水野さんの件", INSIDE), INSIDE).split()[-1]
-    assert gate.stop() == 0
+    there = obeying(rule, notices=NOTICES)
+    gate, hop = there.gate, there.hop
+    incident = send(gate, mail(LEAK, "水野さんの件 security", INSIDE), INSIDE).split()[-1]
+    notices_of(hop, 1)
     (notice,) = hop.taken
     assert notice.rcpt == ["TO:<security@hibari-soft.example>"]
     text = email.message_from_bytes(notice.content, policy=default).get_content()
@@ -311,8 +316,7 @@ def test_the_security_team_is_told_when_a_rule_says_so(gateway, next_hop, tmp_pa
 
 def test_automatic_mail_and_bounces_get_no_notice(gateway, next_hop, tmp_path):
     hop = next_hop()
-    notices = {"enabled": True, "from_address": "sekisho@hibari-soft.example"}
-    gate = gateway(next_hop=HOP | {"port": hop.port}, notices=notices, policy=policy(tmp_path, {"action": "quarantine"}))
+    gate = gateway(next_hop=HOP | {"port": hop.port}, notices=NOTICES, policy=policy(tmp_path, {"action": "quarantine"}))
     send(gate, b"Auto-Submitted: auto-generated\r\n" + mail(LEAK, "x", INSIDE), INSIDE)
     wire = Wire(gate.port)
     wire.hello()

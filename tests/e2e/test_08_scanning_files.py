@@ -9,7 +9,9 @@ import time
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
+from gateway.cli import app as commands
 from tests.e2e.mails import INSIDE, LEAK, OUTSIDE, mail
 from tests.e2e.policies import policy
 from tests.e2e.running import ROOT, SEKISHO
@@ -95,6 +97,16 @@ def test_errors_are_said_in_words_with_exit_code_2(arguments, said):
     assert done.returncode == 2
     assert said in done.stderr.replace("\n", "")
     assert "Traceback" not in done.stderr
+
+
+def test_names_that_are_wrong_are_told_before_any_model_is_loaded(monkeypatch):
+    def load(*_):
+        raise AssertionError("models are loaded for nothing")
+
+    monkeypatch.setattr("gateway.inspection.pool.WorkerPool", load)
+    done = CliRunner().invoke(commands, ["scan", "/nowhere.eml", "/nor/here.eml"])
+    assert done.exit_code == 2
+    assert done.stderr.splitlines() == [f"{name}: cannot be read: No such file or directory" for name in ("/nowhere.eml", "/nor/here.eml")]
 
 
 def test_hundreds_of_files_in_one_run(tmp_path):

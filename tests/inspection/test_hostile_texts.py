@@ -18,7 +18,7 @@ def test_inspection_of_one_thing_repeated_stays_linear(inspector: Inspector, pie
         inspector.inspect(message)
         return time.process_time() - began
 
-    small, large = seconds(15_000), seconds(60_000)
+    small, large = seconds(8_000), seconds(32_000)
     assert large < 8 * small + 0.5
 
 
