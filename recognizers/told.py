@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from math import isnan, nan
@@ -16,6 +17,7 @@ from recognizers.model.tables import Floats
 from recognizers.model.view import Word
 from recognizers.model.words import telling_words
 from recognizers.nlp import Morpheme
+from recognizers.prefilter import Opening
 from recognizers.reading import Clause, Reading, Told
 
 _LEAN = 2.0  # how generously a text is read at the least: the models are the more careful ones
@@ -26,6 +28,12 @@ _FIRST_NAY = 0.7  # what the first models say against a clause counts by so much
 _DENIED = -2.5
 """Below which log odds, on the average of its words, the reader of passages by itself says that a statement is none."""
 
+_WORKING = Opening(re.compile(
+    r"職|勤|就[任職業労]|[着新選退再留辞歴]任|辞|退(?!去|避|勢|治|者)|転[職勤籍校身]|採用|内定|面接|応募|入[社り](?!口|用)|入っ|雇|出身|の出(?=で|だ|。|、|らし|$)|卒|学校|大学|高校|学院|専攻|免許|資格|免状|講習|修[了業行]|見習|弟子|経験|元(?![気々にのはがを])|前の|以前|昔|かつて|若い頃"
+    r"|(?<![0-9])(?:[0-9]{1,2}|[一二三四五六七八九十数]{1,3})年(?!度|版|式|月|[0-9])|年目|働|[育産]休|独立|開業|廃業|移[りっら]|戻[りっら](?!次第)|配属|異動|赴任|駐在|出向(?![いかきくけこ])|派遣|バイト|パート(?!ナ)|社員|定年|引退|時代|畑|OB|だった|でした(?:が|ので|から)|になり|なった(?:の|ん|そう|人|方)|[上あ]がり|してた|やってた|おりました|おられ|いらした|いた(?:人|方|頃|ころ|とき|時|の|ん|そう)"
+))
+"""Words of which careers are told, and hardly anything that is ordered, sent or paid: where one stands the passage is read again, too."""
+
 
 class _Second(NamedTuple):
     """What the reader of passages says of each word, NaN where it was not asked: by how much the likeliest label is likelier than that nothing is told, and whose it is."""
@@ -34,10 +42,10 @@ class _Second(NamedTuple):
     whose: Floats
 
 
-def _read_again(fine: Sequence[Morpheme], words: Sequence[Word], scored: Scored) -> tuple[Scored, _Second | None]:
-    """`scored` with what the reader of passages says of those in which tagger and network see something or nearly do, and what it says by itself."""
+def _read_again(fine: Sequence[Morpheme], words: Sequence[Word], scored: Scored, told_of: Sequence[tuple[int, int]]) -> tuple[Scored, _Second | None]:
+    """`scored` with what the reader of passages says of those in which tagger and network see something or nearly do, or `told_of` lies (words, half-open), and what it says by itself."""
     second = reader()
-    doubtful = scored.doubtful(_DOUBT) if second else []
+    doubtful = sorted([*((one.start, one.end) for one in scored.doubtful(_DOUBT)), *told_of]) if second else []
     if second is None or not doubtful:
         return scored, None
     outside = scored.names.index(OUTSIDE)
@@ -47,11 +55,11 @@ def _read_again(fine: Sequence[Morpheme], words: Sequence[Word], scored: Scored)
     telling = [column for column in columns if column != columns[outside]]
     place = next(places, None)
     for start, end in passages(scored.closings, len(words)):
-        while place is not None and place.end <= start:
+        while place is not None and place[1] <= start:
             place = next(places, None)
         if place is None:
             break
-        if place.start < end:
+        if place[0] < end:
             said = second.read([one.surface for one in fine[start:end]], [one.tag for one in words[start:end]])
             alone.whose[start:end] = said.whose
             alone.seen[start:end] = said.scores[:, telling].max(axis=1) - said.scores[:, columns[outside]]
@@ -66,8 +74,10 @@ class Telling:
     def __init__(self, reading: Reading) -> None:
         self._fine = reading.fine
         words = telling_words(reading)
-        self._scored, self._second = _read_again(reading.fine, words, model("clauses").score(words))
-        self._starts = [one.start for one in reading.fine] if self._second is not None else []
+        self._starts = [one.start for one in reading.fine]
+        spans = [*((one.start, one.end) for one in reading.careers_by_rule), *(match.span() for match in _WORKING.matches(reading.text))]
+        told_of = [(max(0, bisect_right(self._starts, start) - 1), bisect_left(self._starts, end)) for start, end in spans]
+        self._scored, self._second = _read_again(reading.fine, words, model("clauses").score(words), told_of)
         self._told: dict[float, Told] = {}
 
     def told(self, generous: float = _LEAN) -> Told:

@@ -72,19 +72,23 @@ class RunningGateway:
             "console": {"host": "127.0.0.1", "port": self.console},
             "policy": str(ROOT / "config/policy.yaml"),
         }
-        for section, values in settings.items():
-            if isinstance(values, dict):
-                self.settings.setdefault(section, {}).update(values)
-            else:
-                self.settings[section] = values
         self.config = folder / "sekisho.yaml"
-        self.config.write_text(yaml.safe_dump(self.settings, allow_unicode=True))
+        self.change(**settings)
         if self.settings["store"] == {"url": f"sqlite:///{folder}/held.db", "key_file": str(folder / "held.key")}:
             for file in empty_store().iterdir():
                 if not (folder / file.name).exists():
                     shutil.copy(file, folder)
         self.log = folder / "gateway.log"
         self.process: subprocess.Popen[bytes] | None = None
+
+    def change(self, **settings: Any) -> None:
+        """Have other settings from the next start on."""
+        for section, values in settings.items():
+            if isinstance(values, dict):
+                self.settings.setdefault(section, {}).update(values)
+            else:
+                self.settings[section] = values
+        self.config.write_text(yaml.safe_dump(self.settings, allow_unicode=True))
 
     def start(self, wait: bool = True) -> RunningGateway:
         with self.log.open("ab") as log:
