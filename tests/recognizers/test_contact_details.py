@@ -174,6 +174,7 @@ def test_births_and_ages_are_found_as_offices_write_them_and_nothing_else(analyz
     "長野県長野市南千歳9-9-9 千歳第二ビル4F",
     "京都府京都市下京区烏丸通仏光寺下る大政所町680",
     "東京都港区芝9-9-9 AOBA TOWER 5F",
+    "愛知県名古屋市千種区不老町0-0 理学館2階 203",
     "川崎市高津区溝口9-9-9-C棟502",
 ])  # fmt: skip
 def test_buildings_and_towns_whose_names_begin_like_a_count_belong_to_the_address(find: Find, address: str) -> None:
