@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -19,6 +20,7 @@ from recognizers.model.passages import CLOSING, KINDS, UNKNOWN, WORDS, Seen, pas
 from recognizers.model.pieces import Pieces
 from recognizers.model.telling import COMPANY, PERSON
 from recognizers.nlp import JapaneseArtifacts
+from recognizers.prefilter import Opening
 from recognizers.reading import Reading
 
 KNOWN = Pieces(["", "あ", "い", "う", "あい", "いう", "転職"], [0, -5, -5, -5, -6, -9, -8], UNKNOWN)
@@ -115,6 +117,25 @@ def test_the_words_of_a_statement_say_whether_it_is_somebody_elses():
 
 def test_nothing_is_said_of_whose_where_nothing_was_read_again():
     assert whose("明日の納品は午前十時にお願いいたします。", "納品は午前十時") is None
+
+
+@pytest.mark.parametrize(("text", "told"), [
+    ("駅前で買ってきました。\nレジに料理長の奥さんがいてびっくり。\n今週から麦の穂で働いてるそうです。", "今週から麦の穂で働いてる"),
+    ("二人とも洋裁学校の出です。お礼は羊羹で。", "二人とも洋裁学校の出"),
+    ("見積の返事がやけに早いでしょう、川上木材の事務の方。\n株の電話オペレーターだったそうで、折り返しが五分以内です。", "株の電話オペレーターだった"),
+])  # fmt: skip
+def test_a_word_that_careers_are_told_with_has_its_passage_read_again(text: str, told: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert careers(text) == [told]
+    monkeypatch.setattr("recognizers.told._WORKING", Opening(re.compile(r"(?!)")))
+    monkeypatch.setattr(Reading, "careers_by_rule", [])
+    assert careers(text) == [], "tagger and network see it by themselves: this says nothing about what is read again"
+
+
+def test_a_passage_is_read_again_where_a_frame_alone_sees_something(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("recognizers.told._WORKING", Opening(re.compile(r"(?!)")))
+    reading = Reading.of(JapaneseArtifacts("席替え、門脇さんは窓ぎわに移ります。\n前はコピー機があったところです。"))
+    assert reading.careers_by_rule
+    assert reading.telling.denied(reading.careers_by_rule[0].start, reading.careers_by_rule[0].end)
 
 
 def test_nothing_is_started_before_it_reads():
