@@ -16,6 +16,7 @@ from recognizers.by_post import BY_POST
 from recognizers.career_bounds import DATED, goes_on, parts, unbroken
 from recognizers.career_events import FORMAL
 from recognizers.career_frames import BEHIND_A_COUNTER, SINCE
+from recognizers.career_plainly import described_first, said_plainly
 from recognizers.career_reading import heard, honours, person_of, time_in
 from recognizers.career_turns import PLAIN
 from recognizers.nlp import Kind
@@ -78,9 +79,10 @@ def judge_careers(reading: Reading) -> list[Career]:
             continue
         nest = _NEST.match(reading.text, one.start) is not None
         if one.employer and NO_EMPLOYER.fullmatch(reading.text, *one.employer):
-            if not nest:
+            occupied = one.relation == "元所属" and IN_KATAKANA.fullmatch(reading.text, *one.employer) is not None
+            if not (nest or occupied):
                 continue
-            one = replace(one, employer=None, organization=None)  # 「あちらが古巣」: which it is stands elsewhere
+            one = replace(one, employer=None, organization=None, relation="元職" if occupied else one.relation)  # 「あちらが古巣」: which it is stands elsewhere
         somebody = _of_somebody(reading, one)
         named = bool(one.employer) + somebody
         raised = one.employer is not None and _RAISED.match(reading.text, one.employer[1]) is not None
@@ -121,6 +123,8 @@ def _of_somebody(reading: Reading, one: Career) -> bool:
     """Whether a statement is of somebody: named in it, right before it, or known by their kin, by a post or by what they were."""
     if one.person or _SOMEBODY_WHO.match(reading.text, one.end) or any(each.start == one.end for each in reading.people_within(one.end, one.end + 1)) or _OF_A_POST.search(reading.text, max(0, one.start - 20), one.start):
         return True
+    if described_first(reading.text, one.start):
+        return True
     return _DESCRIBED_BEFORE.search(reading.text, max(0, one.start - 24), one.start) is not None or _kin_of_somebody(reading, one.start) or _spoken_of(reading, one.start) or _by_their_post(reading, one)
 
 
@@ -152,6 +156,8 @@ def _speaks_for_itself(reading: Reading, one: Career, somebody: bool) -> bool:
     if one.relation == "出身" and (_OFFICE.match(text, one.start, one.end) or (one.organization is not None and _OFFICE.match(text, one.organization[0], one.end))):
         return True
     if one.relation == "元職" and (somebody or _called_first(reading, one.start)) and _ONCE.match(text, one.start):
+        return True
+    if somebody and said_plainly(text, one):
         return True
     return somebody and one.employer is not None and _AT_A_COUNTER.search(text, max(0, one.start - 20), one.end) is not None
 

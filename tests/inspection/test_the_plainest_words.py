@@ -1,0 +1,52 @@
+"""Work told in the plainest words, with a place of no name: stories are seldom told so, letters are."""
+
+from __future__ import annotations
+
+import pytest
+
+from gateway.inspection.inspect import Inspector
+from tests.inspection.conftest import told_of_others
+
+CAREERS = [
+    "三好さんの奥様は保育園で働いています。",
+    "三好さん、今は病院で働いているそうです。",
+    "部長の弟は銀行で働いています。",
+    "昨日いらした女性は商社を定年退職されました。",
+    "新任の課長は大手メーカーに内定したそうです。",
+    "三好さんは昔、工場で働いていました。",
+    "三好さんは元会社員です。",
+    "三好さんは元プログラマーです。",
+    "三好さんは看護師をしていました。",
+    "三好さんのご主人は自衛官です。",
+    "三好さんの息子さんは春から銀行に入るそうです。",
+    "三好さんは市役所OBです。",
+    "三好さんは以前大手メーカーにいらっしゃいました。",
+    "三好さんは前は病院の人でした。",
+    "三好さんは競合から引き抜かれました。",
+    "三好さんは商社に出向しています。",
+    "三好さんはスーパーでパートをしています。",
+]
+HARMLESS = [
+    "私は昔、工場で働いていました。",
+    "昔、工場で働いていた方を優遇します。",
+    "元会社員の方も歓迎します。",
+    "このロボットは以前、三好工場で働いていました。",
+    "三好さんの工場で新しい機械が働いています。",
+    "三好さんは春から市役所に入る設備を担当します。",
+    "三好さんは在宅で働いています。",
+    "三好さんは司会をしていました。",
+    "三好先生の資料は内定通知の様式です。",
+    "税理士の三好先生にご相談ください。",
+    "市役所OB会の会場を三好さんが押さえました。",
+    "読書会の本は、主人公の三好が元銀行員という話です。",
+]
+
+
+@pytest.mark.parametrize("text", CAREERS)
+def test_work_told_in_the_plainest_words_is_told_of_another(inspector: Inspector, text: str) -> None:
+    assert told_of_others(inspector, text, "JP_CAREER_HISTORY")
+
+
+@pytest.mark.parametrize("text", HARMLESS)
+def test_the_same_words_of_oneself_of_whoever_is_wanted_and_of_things_tell_of_nobody_else(inspector: Inspector, text: str) -> None:
+    assert told_of_others(inspector, text, "JP_CAREER_HISTORY") == []
