@@ -31,6 +31,10 @@ PLAINLY: tuple[Frame, ...] = (
     plain("在籍", rf"(?:昔|以前|前|元々|もともと|かつて)(?:は)?、?{_PLACE}の人(?:間)?(?:だっ|でし)た?"),
     plain("入社", rf"(?:(?:来|今)月|来週|来年|今年|今度|春|夏|秋|冬|四月|[0-9]{{1,2}}月)から(?:は)?、?[^。、はが\n]{{0,4}}{_PLACE}(?:さん)?に(?:入(?:る|られ|社)|勤め|お?勤め|お世話になる)(?![一-龥ァ-ヴ]|こと|前|方|人)"),
     plain("出身", rf"{_PLACE}(?:の)?O[BG]" + _ENDS),
+    plain("勤務", rf"(?<=[、はがもて]){_PLACE}の(?:人(?:間)?|社員|職員)(?:なん(?:だ|です)|だ(?:って|そう)|らし|みたい)"),
+    plain("元所属", rf"(?<![一-龥々])元(?:は)?{_PLACE}(?:の人)?(?:らし|だ(?:って|そう|よ)|なん|みたい|とのこと|と(?:聞|伺))"),
+    plain("前職", rf"前職(?:は|が|、|:| )?{_PLACE}(?=$|[\n。、)]|です|だ|らし|なん|と(?:の|か|聞))"),
+    plain("在籍", rf"{_PLACE}時代の(?:話|自慢|愚痴|苦労話?)(?:を|ばかり|ばっか(?:り)?|も)?(?:し(?:て|た)|聞[いか])"),
 )
 """Frames without an employer's name."""
 
@@ -38,7 +42,10 @@ _OF_WORK = re.compile(
     r"(?<=[一-龥ァ-ヴー])(?:さん)?(?:(?:で|に|にて)(?:は|も)?、?[^。、\n]{0,6}(?:働[いかき]|お?勤め|勤務し)|(?:に|へ)(?:再?就職|転職|出向|内定|入社)(?:し|さ|が決|する|中)|から(?:引き抜|転職)|を(?:クビ|首に|解雇|定年退職)|で(?:パート|アルバイト|バイト)を(?:し|や))")
 _WHO = re.compile(
     rf"(?:(?:昨日|先日|今日|今朝|先ほど|さっき|この前|こないだ|新しく|今度)[^。、\n]{{0,8}}[たる](?:方|人|女性|男性|子)|(?:新任|今度|先方|向こう|御社|貴社|隣|あちら)の[^。、\n]{{0,6}}(?:{TITLES}|担当|女性|男性|方|人)"
-    rf"|(?:{TITLES})の(?:息子|娘婿?|弟|妹|兄|姉|奥|旦那|婿|ご?主人)|[^。、\n]{{1,6}}{ADDRESS}の{_KIN})(?:さん|様)?(?:は|が|も|って|、)")
+    r"|(?:例|あ|そ)の[^。、\n]{0,8}(?:人|方|子|女性|男性|新人|派遣)|(?:うち|隣の[部課室]|[^。、\n]{1,6}[部課室店])の(?:女性|男性|子|人|新人|派遣)"
+    rf"|(?:{TITLES})の(?:息子|娘婿?|弟|妹|兄|姉|奥|旦那|婿|ご?主人)|[^。、\n]{{1,6}}{ADDRESS}の{_KIN}|[一-龥ァ-ヴ]{{1,6}}の(?:彼女|彼氏|嫁さん?|旦那|奥さん))(?:さん|様)?(?:は|が|も|って|、)、?")
+_WHO_BEFORE = re.compile(rf"(?:{_WHO.pattern})\Z")
+_DESCRIBED = 32  # characters
 
 
 def said_plainly(text: str, one: Career) -> bool:
@@ -46,6 +53,6 @@ def said_plainly(text: str, one: Career) -> bool:
     return _OF_WORK.search(text, one.start, one.end) is not None
 
 
-def described_first(text: str, start: int) -> bool:
-    """Whether what begins at `start` is told of somebody described, not named: 「昨日いらした女性は…」「部長の弟は…」."""
-    return _WHO.match(text, start) is not None
+def described(text: str, start: int) -> bool:
+    """Whether what begins at `start` is told of somebody described there or right before, not named: 「昨日いらした女性は…」「例の業者の人、…」."""
+    return _WHO.match(text, start) is not None or _WHO_BEFORE.search(text, max(0, start - _DESCRIBED), start) is not None

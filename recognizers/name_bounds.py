@@ -35,7 +35,7 @@ _NO_COMPANY = re.compile(
     r"(?:がん|団体信用生命|生命|損害|火災|地震|自動車|就業不能|医療|介護|社会|健康|雇用|労災|厚生年金)保険|(?:社会保険労務|税理|公認会計|中小企業診断|一級建築|[一二]級建築|弁理)士|(?:司法|行政)書士|Rev\.? ?[A-Z0-9]{1,3}|[一-龥]{2,3}DC"
     r"|[^ ]{1,10}(?:ハイツ|コーポ|レジデンス|アパート)|(?:同|弊|当|貴|御)社[^ ]{0,12}|(?:待合|応接|休憩|更衣)室|[一-龥]{2,3}課|[^ ]{0,10}ショールーム|(?:一身上の|会社|自己)都合|不問|民間(?:企業)?|創業|開業|日付|末日|駅前|書き出し"
     r"|[^ ]{0,8}[〇○◯●△□×]{2}[^ ]{0,8}|(?:株式会社|有限会社|合同会社)[ ]?(?:|入社|退社|退職|[〇○◯●△□×][^ ]{0,8})|工業(?:㈱|\(株\))|(?:1[89]|20)[0-9]{2}年[ ]?(?:株式|有限|合同)会社"
-    r"|\(株\)なし|第[0-9]{1,4}条|[^ ]{1,10}(?:団地|ビル)"
+    r"|\(株\)なし|第[0-9]{1,4}条|[^ ]{1,10}(?:団地|ビル)|ここ(?:から|まで)|(?:ホテル|旅館|病院|学校|工場|店舗|施設|飲食店|オフィス|倉庫|住宅|医院|薬局)(?:・(?:ホテル|旅館|病院|学校|工場|店舗|施設|飲食店|オフィス|倉庫|住宅|医院|薬局))+"
     rf"|(?:新|旧|前|元|現|次期)?(?:{POSTS_IN_LETTERS})|(?:{_OFFICES}|人材|開発|ネットワーク|システム|インフラ|クラウド){{2,4}}"
     rf"|(?:{_OFFICES}|人材|開発|ネットワーク|システム|インフラ|クラウド){{1,4}}[第一二三四五0-9]{{0,2}}(?:部|課|室|係|チーム|本部)")
 """Insurances, professions, drawings' versions, depots, houses, rooms and forms to fill in: what is taken for a company, and is none by this whole form."""
@@ -215,6 +215,10 @@ def is_nobody(reading: Reading, one: Span) -> bool:
         return True
     if IN_KATAKANA.fullmatch(name) or _A_TEAM.fullmatch(name):
         return True  # 「ディレクターさん」「浜組　月ヶ瀬 実」
+    if _TIMED.match(text, one.end) and not _HONOURED.match(text, one.end):
+        return True  # 「羽田 8:05 → 釧路 9:40」
+    if len(name) == 1 and before in ("", "\n") and _SPACED_LABEL.match(text, one.end) and Kind.FAMILY not in reading.kinds(name):
+        return True  # 「単　価：応相談」
     if name in _COLUMN_WORDS and after == ":" and before in ("", "\n", " "):
         return True  # 「元：… 直：…」 set two wordings side by side
     if _PART_OF_A_BOOK.fullmatch(name) or (len(name) == 1 and _WITHIN.match(text, one.end) and Kind.NOUN in reading.kinds(name)):
@@ -224,6 +228,10 @@ def is_nobody(reading: Reading, one: Span) -> bool:
     if _ARROW_BEFORE.search(text, max(0, one.start - 4), one.start) and _HONOURED.match(text, one.end):
         return False  # 「→ 朝倉さんに聞いてください」
     return (_ARROW_BEFORE.search(text, max(0, one.start - 4), one.start) is not None or _ARROW.match(text, one.end) is not None or _HOME_BEFORE.search(text, max(0, one.start - 6), one.start) is not None or _AFTER_PLACES.search(text, max(0, one.start - 24), one.start) is not None or any(place.match(text, one.end) for place in (_BORN, _OF_A_PLACE, _BEFORE_PLACES))) and Kind.PLACE in reading.kinds(name)
+
+
+_TIMED = re.compile(r"[ \u3000]?(?:[01]?[0-9]|2[0-3]):[0-5][0-9][ \u3000]?(?:→|⇒|発|着)")
+_SPACED_LABEL = re.compile(r"[ \u3000]{1,4}[一-龥][ \u3000]{0,2}[:：]")
 
 
 def names_of_things(text: str) -> frozenset[str]:
