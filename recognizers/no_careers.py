@@ -66,9 +66,13 @@ _GUARANTEED = re.compile(r"保証|耐用|償却|保存|保管")
 """Terms of years of things: 「保証は何年か⏎→ 屋根10年、外壁5年」."""
 
 
+_SOMEBODY_WHO = re.compile(r"(?:人|方(?!針|向|法)|男|女性|男性|職人|変わり種)(?:です|だけあって|だ(?!と|け)|や(?![すめ])|で、|なん(?:だ|です)|らし|なので)(?!が?、?(?:ご|お|募|歓|優))")
+"""「…で働いていた人です」: somebody in particular."""
+
+
 def is_nobodys(reading: Reading, career: Career) -> bool:
     """Whether a statement is of no person: a form's blank line, a company's history, a definition."""
-    return any(holds(reading, career) for holds in _REASONS)
+    return not _SOMEBODY_WHO.match(reading.text, career.end) and any(holds(reading, career) for holds in _REASONS)
 
 
 def _at_large(reading: Reading, career: Career) -> bool:
