@@ -237,17 +237,24 @@ def _is_table(block: list[str]) -> bool:
     """Whether three lines or more are rows of cells, or carry a number or a name's address without a word for it: a list of people, no signature."""
     if sum(bool(_NAME_AND_ADDRESS.match(line)) for line in block) >= 3:
         return True
+    if len(set(_MOBILE.findall("\n".join(block)))) >= 3 or sum(bool(_NAME_AND_NUMBER.match(line)) for line in block) >= 3:
+        return True  # one who signs has one mobile telephone, or two
     if len(_LONG_AGO.findall("\n".join(block))) >= 2 or any(map(_AGED.search, block)):
         return True  # nobody signs with dates of birth, or their age
     rows = sum(bool(_ROW.search(line)) for line in block)
     return rows >= 3 or sum(bool(_BARE_NUMBER.search(line)) for line in block) >= 3
 
 
-_HONOURED_NAME = re.compile(r"[^\s客者皆各]{1,12}(?:様|さま|殿)(?:[ 　\t:：、(（]|$)")
+_HONOURED_NAME = re.compile(r"[^\s客者皆各]{1,12}[ 　]?(?:様|さま|殿|さん)(?:[ 　\t:：、(（]|$)")
 """Nobody signs with an honorific: 「渡会 進様　三重県…」 is a list of people."""
 _NAME_AND_ADDRESS = re.compile(
     r"(?!.*(?:〒|[本支]社|[本支]店|営業所|工場|事業所|センター|オフィス|会社|[(（]株|㈱|本部|事務所|出張所|倉庫|所在地|住所))"
     r"[^\n0-9]{2,30}[ \u3000](?:東京都|北海道|京都府|大阪府|[一-龥]{2,3}県)[一-龥ぁ-んァ-ヴー]{1,8}[市区町村郡]")
+_MOBILE = re.compile(r"(?<![0-9０-９-])[0０][789７８９][0０][-－‐ー 　(（)）]?[0-9０-９]{4}[-－‐ー 　]?[0-9０-９]{4}(?![0-9０-９])")
+_NAME_AND_NUMBER = re.compile(
+    r"[ 　\t]{0,6}(?:(?:[(（]?[0-9０-９]{1,2}[.)．）、]|[・■●◆○◎*-])[ 　]{0,2})?"
+    r"(?!.*(?:[本支]社|[本支]店|営業所|工場|センター|オフィス|代表|直通|本部|事務所|出張所|倉庫|受付|窓口|サポート|予約|連絡|電話番号|内線|部|課|室|係|店))(?!(?i:電話|携帯|住所|tel|fax|mobile))"
+    r"[一-龥々ぁ-んァ-ヴー]{1,5}[ 　]?[一-龥々ぁ-んァ-ヴー]{1,5}[ 　\t:：(（/]{1,3}(?i:tel|電話|携帯|mobile|☎|☏)?[:： 　.]{0,3}[0-9０-９]{2,4}[-－‐ー(（)）][0-9０-９]{2,4}")
 _AGED = re.compile(r"[0-9０-９]{2} ?[歳才]")
 _LONG_AGO = re.compile(
     r"(?<![0-9])(?:19[3-9][0-9]|200[0-9])[./年-][0-9]{1,2}[./月-][0-9]{1,2}(?![0-9])|(?<![A-Za-z])[SH][0-9]{1,2}[./][0-9]{1,2}[./][0-9]{1,2}"
@@ -266,6 +273,8 @@ def _mark_closing_block(lines: _Lines, zones: list[tuple[Zone, str]]) -> None:
     while first > 0 and last - first < 10 and zones[first - 1][0] is Zone.BODY and lines.texts[first - 1].strip() and not _SENTENCE_LINE.search(lines.texts[first - 1]):
         first -= 1
     first = max((i + 1 for i in range(first, last + 1) if _FORM_LINE.search(lines.texts[i])), default=first)
+    if first and _OF_A_FORM.match(lines.texts[first - 1]):
+        return  # 「氏名：伊藤 翔⏎電話：…」: the last of those in a list
     block = lines.texts[first:last + 1]
     if not block or any(_SENTENCE_LINE.search(line) or len(line) > 80 for line in block) or first == 0:
         return
@@ -281,6 +290,7 @@ def _mark_closing_block(lines: _Lines, zones: list[tuple[Zone, str]]) -> None:
 
 _FORM_LINE = re.compile(r"→|⇒|[旧新現]住所|(?:被証明者|氏名|フリガナ|生年月日|雇[入用][^ 　:：]{0,6}|入社[^ 　:：]{0,3}|経験年数|勤続年数|在[籍職]期間|退職[^ 　:：]{0,3}|血液型|続柄|最終学歴|前職|対象者|候補者|応募者)[ 　]?[:：　 \t]|[0-9０-９]日付")
 """What stands in a form about somebody and not under a mail."""
+_OF_A_FORM = re.compile(r"[ 　\t・■●]{0,4}(?:ご|お)?(?:氏[ 　]?名|名前|フリガナ|ふりがな|生年月日)[ 　]?[:：]")
 _ADDRESSES = re.compile(r"[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9.-]{1,100}")
 _MOST_ADDRESSES = 3  # of one who signs: their own, their team's, their company's
 _TALKS = re.compile(r"[ぁ-ん]、|[一-龥ァ-ヴー][をがは][一-龥ぁ-ん]|[ぁ-ん]{5}")

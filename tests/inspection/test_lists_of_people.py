@@ -54,3 +54,29 @@ def test_many_mail_addresses_at_the_end_of_a_post_are_no_signature(inspector: In
 def test_the_reader_is_known_by_their_surname_behind_a_house_or_a_trade(inspector: Inspector, label: str) -> None:
     found = inspector.inspect(message("倉本さん、お世話になります。", SENDER, f"{label} <kuramoto@kanata-seiki.example>"))
     assert [one.about for one in found if one.entity_type == "PERSON"] == [About.RECIPIENT]
+
+
+GUESTS = ("柴田 誠", "小暮 和也", "三好 美香", "樋浦 勇", "栗林 茂")
+LAYOUTS = {
+    "a name and TEL with a number in one line": "{name}　TEL 03-0000-100{i}",
+    "a name and the number of a mobile telephone": "{name}　TEL 090-0000-100{i}",
+    "numbered, the number below": "{i}. {name}さん\n   電話 090-0000-100{i}",
+    "a name and its telephone below": "{name}\n　携帯：090-0000-100{i}",
+    "addressees with a space before 様": "{name} 様\n〒100-000{i} 東京都千代田区丸の内{i}-1-1",
+    "forms one below the other": "氏名：{name}\n電話：090-0000-100{i}\n住所：東京都港区芝{i}-2-3\n",
+    "a name between other cells": "{name} / 090-0000-100{i} / guest{i}@mailbox.example",
+}
+
+
+@pytest.mark.parametrize("layout", LAYOUTS.values(), ids=LAYOUTS.keys())
+def test_a_list_at_the_end_of_a_mail_is_a_list_of_people_and_no_signature(inspector: Inspector, layout: str) -> None:
+    rows = [layout.format(i=i, name=name) for i, name in enumerate(GUESTS, 1)]
+    assert held(inspector, "参加者の一覧です。\n\n" + "\n".join(rows))
+    assert not held(inspector, "参加者の一覧です。\n\n" + "\n".join(rows[:4]))
+    assert not held(inspector, "参加者の一覧です。\n\n" + "\n".join(rows), INSIDE)
+
+
+def test_the_offices_and_telephones_of_one_who_signs_are_theirs(inspector: Inspector) -> None:
+    body = "倉本様\n\n資料をお送りします。\n\n水辺工業株式会社　営業部\n佐々木 綾\n東京本社　TEL 03-0000-1001\n大阪支店　TEL 06-0000-1002\n福岡支店　TEL 092-000-1003\n携帯　090-0000-1004"
+    found = inspector.inspect(message(body, SENDER, OUTSIDE))
+    assert {one.about for one in found if one.entity_type == "PHONE_NUMBER"} == {About.SENDER}
