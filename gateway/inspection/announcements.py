@@ -35,6 +35,9 @@ _NEW_POST = re.compile(r"(?:教育長|市長|町長|村長|知事|社長|会長|
 _TALE = re.compile(r"(?<![一-龥])元(?=[ァ-ヴ一-龥])|辞め|内密|聞きました|転職して|うちに来る前|[0-9]年(?:間)?勤|前の会社|前職|させられ|喧嘩|けんか|らしい|だって|そうです")
 _PROFILE = re.compile(r"(?:著者|訳者|執筆者|作家|監督|選手|講師|演者|登壇者|出演者|受賞者)(?:の)?(?:紹介|略歴|プロフィール)|[(（](?:演者|講師|著者|登壇者)(?:の)?略歴[)）]|「新(?:社長|会長)に")
 _PRINTED = re.compile(r"学会|抄録|雑誌|連載|単行本|新刊|図録|書評|新聞|会報|社内報|パンフレット|プログラム|リリース|奥付|目録")
+_NEWS = re.compile(r"(?:ニュース|報道|新聞|日経|テレビ|(?<!下)(?<!手)記事|ラジオ)(?:によ(?:ると|れば|りますと)|では|で(?:は)?[^。\n]{0,6}(?:読|見|聞)|に(?:も)?(?:出て|載って|よると))")
+_FOUNDER = re.compile(r"(?:創業者|創立者|創始者|創設者|初代(?:社長|会長|店主|当主))(?:の|・|、|である|は)")
+_LONG_PAST = re.compile(r"(?<![0-9])1[89][0-9]{2}年|明治|大正|昭和|(?:当社|弊社|会社|店|工場|商店)を(?:創業|創立|創設|設立|起こし|興し|始め)")
 _ANNOUNCEMENT = 160  # characters
 _AFTERWARDS = 16  # characters
 _JUST_ABOVE = 80  # characters
@@ -48,6 +51,10 @@ def announced(passage: Passage, start: int, end: int, hearsay: bool) -> bool:
         said = said.partition("」")[0]
     if (_BOARD.search(said) or _NEW_POST.search(said)) and _PRINTED_SO.search(passage.text(start - _JUST_ABOVE, start)) and not _NOT_PUBLISHED.search(said):
         return True
+    if _NEWS.search(passage.text(start - _JUST_ABOVE, start) + said) and _NEW_POST.search(said):
+        return True  # 「ニュースによると、…の社長に元次官の森氏が就任したそうです」
+    if not hearsay and _FOUNDER.search(passage.text(start - _JUST_ABOVE, start).rpartition("。")[2] + said) and _LONG_PAST.search(said):
+        return True  # 「創業者の松下一郎は、…を退社して1950年に当社を創業しました」
     if _BOARD.search(said) and _PUBLISHED.search(passage.text(start - _JUST_ABOVE, start)) and not _NOT_PUBLISHED.search(said):
         return True  # 「御社ホームページのお知らせを拝見しました。…が就任とのこと」
     if _ANNOUNCED.search(text, max(0, start - _ANNOUNCEMENT), start) and _NEW_POST.search(said) and not _TALE.search(passage.text(start, end + _AFTERWARDS)):

@@ -48,6 +48,10 @@ _APPLICATION = re.compile(
 _FROM_OTHERS = re.compile(r"(?:知り合い|知人|友人|同僚|先輩|後輩|同期|共通の[^。、\n]{1,6}|(?<!この)(?<!当)方|さん|氏|先生|社長|部長|課長|エージェント|紹介者)(?:から|より)[^。\n]{0,40}(?:伺|聞|うかが|教)|者が(?:おり|いて|いま)|噂|うわさ|評判|らしい")
 _PRESENTED = re.compile(r"候補者|求職者|ご紹介(?:する|いた|させ|の方)|推薦(?:する|いた|させ)|弊社(?:スタッフ|エンジニア)|応募者(?:の|一覧|が)")
 _HEARD_JUST_BEFORE = re.compile(r"(?:様|さん|氏|[長役]|先生|方)(?:から|より|に)(?:伺い|うかがい|お?聞き|お聞きし|教えていただき|教わり)まし(?:て|た(?:が)?)[。、]\s*\Z")
+_JUST_LEARNED = re.compile(r"[たっだ]?(?:ん|の)です(?:か)?(?:よ)?ね")
+"""What one has come to know: 「以前、…で働かれてた|んですね」, the greeting that began it all."""
+_FROM_THEMSELVES = re.compile(r"お?話|お会い|面[談接]|自己紹介|プロフィール|メール|便り|手紙|返信|返事|拝[見読聴]|教えて|伺[いっ]|おっしゃ|仰|ご?経歴|書かれて|書いて|名刺|ご?紹介|懇親|ご一緒|ありがとう|ご質問|アンケート|回答|記入")
+_BEFORE = 160  # characters
 _ONE_LINE = 60  # characters
 _OPENING = 400  # characters
 
@@ -78,6 +82,8 @@ def heard_of_the_reader(mentions: Mentions, passage: Passage, result: Recognizer
     paragraph = passage.part.text[max(0, begin - 80):begin].replace("\r", "").rpartition("\n\n")[2]
     if _TOLD_BY_THEM.search(passage.text(begin - len(paragraph), end + 40)):
         return False
+    if _JUST_LEARNED.match(passage.text(result.end, end)) and not _FROM_THEMSELVES.search(passage.text(begin - _BEFORE, end + 40)):
+        return True
     return bool(_HEARD_FROM.search(sentence) or _HEARD_FROM_A_POST.search(passage.text(begin - 40, end + 40))
                 or _HEARD_FROM.search(passage.text(end, end + 40)) or _RELAYED.search(sentence) or _SAYS.search(sentence))
 
