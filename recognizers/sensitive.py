@@ -285,7 +285,7 @@ def _in_confidence(reading: Reading, begin: int, at: int) -> list[Span]:
     return [one for one in reading.people_within(max(0, begin - _LONG), begin) if not _SPEAKS.match(reading.text, one.end)][-1:]
 
 
-_TOLD_OF = re.compile(rf"{ADDRESS}(?:は|が|も|って|、|の(?:お?母|お?父|奥|ご主人|ご家族|お?子|息子|娘)[^、。\n]{{0,6}}[はがも、]|の(?:精算|立替|件|分|休み|欠勤|欠席|代わり|シフト|領収書|席|予定|様子|話)[^、。\n]{{0,6}}[、がは]|の(?=[^、。\n]{{0,4}}\Z))")
+_TOLD_OF = re.compile(rf"(?:{ADDRESS})?[ ]?(?:\(|→|:)|{ADDRESS}(?:は|が|も|って|、|の(?:お?母|お?父|奥|ご主人|ご家族|お?子|息子|娘)[^、。\n]{{0,6}}[はがも、]|の(?:精算|立替|件|分|休み|欠勤|欠席|代わり|シフト|領収書|席|予定|様子|話)[^、。\n]{{0,6}}[、がは]|の(?=[^、。\n]{{0,4}}\Z))")
 
 
 def _of_somebody_named(reading: Reading, span: Span, person: tuple[int, int] | None) -> bool:

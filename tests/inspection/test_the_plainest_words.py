@@ -56,3 +56,25 @@ def test_work_told_in_the_plainest_words_is_told_of_another(inspector: Inspector
 @pytest.mark.parametrize("text", HARMLESS)
 def test_the_same_words_of_oneself_of_whoever_is_wanted_and_of_things_tell_of_nobody_else(inspector: Inspector, text: str) -> None:
     assert told_of_others(inspector, text, "JP_CAREER_HISTORY") == []
+
+
+CONDITIONS = [
+    "欠席者\n・三好さん（入院中）\n・森さん（出張）",
+    "三好（入院中）、森（出張）",
+    "三好：入院中",
+    "三好さん　入院",
+    "三好さん→入院",
+    "三好の逮捕の件、先方には言わないでください。",
+    "三好さんの病気の件は伏せてください。",
+    "三好さんの手術は無事終わりました。",
+]
+
+
+@pytest.mark.parametrize("text", CONDITIONS)
+def test_conditions_in_a_note_beside_a_name_are_told_of_them(inspector: Inspector, text: str) -> None:
+    assert told_of_others(inspector, text, "JP_SENSITIVE")
+
+
+@pytest.mark.parametrize("text", ["入院セットの料金表です。三好", "三好：入院セット", "三好さん　入院案内を10部", "手術室の工事の件", "逮捕術の件、三好さんに頼みました。"])
+def test_wards_and_goods_beside_a_name_are_none(inspector: Inspector, text: str) -> None:
+    assert told_of_others(inspector, text, "JP_SENSITIVE") == []
