@@ -50,7 +50,7 @@ _PRESENTED = re.compile(r"候補者|求職者|ご紹介(?:する|いた|させ|�
 _HEARD_JUST_BEFORE = re.compile(r"(?:様|さん|氏|[長役]|先生|方)(?:から|より|に)(?:伺い|うかがい|お?聞き|お聞きし|教えていただき|教わり)まし(?:て|た(?:が)?)[。、]\s*\Z")
 _JUST_LEARNED = re.compile(r"[たっだ]?(?:ん|の)です(?:か)?(?:よ)?ね")
 """What one has come to know: 「以前、…で働かれてた|んですね」, the greeting that began it all."""
-_FROM_THEMSELVES = re.compile(r"お?話|お会い|面[談接]|自己紹介|プロフィール|メール|便り|手紙|返信|返事|拝[見読聴]|教えて|伺[いっ]|おっしゃ|仰|ご?経歴|書かれて|書いて|名刺|ご?紹介|懇親|ご一緒|ありがとう|ご質問|アンケート|回答|記入")
+_FROM_THEMSELVES = re.compile(r"お?話|お会い|面[談接]|自己紹介|プロフィール|メール|便り|手紙|返信|返事|拝[見読聴]|教えて|伺[いっ]|おっしゃ|仰|ご?経歴|書かれて|書いて|名刺|ご?紹介|懇親|ご一緒|ご質問|アンケート|回答|記入")
 _BEFORE = 160  # characters
 _ONE_LINE = 60  # characters
 _OPENING = 400  # characters
