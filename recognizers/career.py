@@ -47,7 +47,7 @@ def _organization(reading: Reading, career: Career) -> tuple[int, int] | None:
 
 
 _NEAR = 4  # characters
-_WHICH = re.compile(r"(?:(?:前の前|前|元|以前|別|今|次|最初)の|同じ)\Z")
+_WHICH = re.compile(r"(?<![一-龥])(?:(?:前の前|前|元|以前|別|今|次|最初)の|同じ)\Z")
 
 
 def _text(reading: Reading, span: tuple[int, int] | None) -> str:

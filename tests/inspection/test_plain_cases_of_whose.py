@@ -58,3 +58,11 @@ def test_news_of_those_at_the_top_founders_and_provinces_are_nobodys_secret(insp
 ])  # fmt: skip
 def test_what_friends_say_is_a_tale_all_the_same(inspector: Inspector, text: str) -> None:
     assert told_of_others(inspector, text, "JP_CAREER_HISTORY", INSIDE)
+
+
+@pytest.mark.parametrize(("text", "place"), [
+    ("受付の森さん、去年まで駅前のホテルで働いていたそうです。", "ホテル"),
+    ("受付の森さん、前のホテルを三年で辞めたそうです。", "前のホテル"),
+])  # fmt: skip
+def test_the_hotel_before_the_station_is_not_the_hotel_before(told: Told, text: str, place: str) -> None:
+    assert [one.relation.organization for one in told(text, INSIDE) if one.relation] == [place]
