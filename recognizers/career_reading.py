@@ -10,6 +10,7 @@ from functools import lru_cache
 from recognizers.career_dialects import DIALECTS
 from recognizers.career_events import EVENTS
 from recognizers.career_frames import BARE_FRAMES, FRAMES, Frame
+from recognizers.career_memos import MEMOS
 from recognizers.career_notes import NOTES
 from recognizers.career_plainly import PLAINLY
 from recognizers.career_predicates import Hit, VerbFrame, chain_end, predicate_places, predicates
@@ -110,7 +111,7 @@ def _in_sentence(reading: Reading, frames: Sequence[Frame], places: list[int], s
 
 
 _NAMED_ABOVE = re.compile(rf"{ADDRESS}?(?:\([^()\n]{{1,16}}\))?(?:の(?:件|こと|話|経歴|紹介|略歴|後任)|に(?:ついて|つきまして)|って|という|は|が|も|ですが|です|、|。|\(|様|\n)")
-_ALL_FRAMES = (*FRAMES, *TURNS, *EVENTS, *NOTES, *PLAINLY, *DIALECTS, *BARE_FRAMES)
+_ALL_FRAMES = (*FRAMES, *TURNS, *EVENTS, *NOTES, *PLAINLY, *MEMOS, *DIALECTS, *BARE_FRAMES)
 _NEEDED = tuple(needed_grams(frame.pattern) for frame in _ALL_FRAMES)
 _ANYWHERE = tuple(i for i, needed in enumerate(_NEEDED) if not needed)
 

@@ -16,6 +16,7 @@ from recognizers.by_post import BY_POST
 from recognizers.career_bounds import DATED, goes_on, parts, unbroken
 from recognizers.career_events import FORMAL
 from recognizers.career_frames import BEHIND_A_COUNTER, SINCE
+from recognizers.career_memos import under_a_name
 from recognizers.career_plainly import described, said_plainly
 from recognizers.career_reading import heard, honours, person_of, time_in
 from recognizers.career_turns import PLAIN
@@ -123,7 +124,7 @@ def _of_somebody(reading: Reading, one: Career) -> bool:
     """Whether a statement is of somebody: named in it, right before it, or known by their kin, by a post or by what they were."""
     if one.person or _SOMEBODY_WHO.match(reading.text, one.end) or any(each.start == one.end for each in reading.people_within(one.end, one.end + 1)) or _OF_A_POST.search(reading.text, max(0, one.start - 20), one.start):
         return True
-    if described(reading.text, one.start):
+    if described(reading.text, one.start) or under_a_name(reading, one.start):
         return True
     return _DESCRIBED_BEFORE.search(reading.text, max(0, one.start - 24), one.start) is not None or _kin_of_somebody(reading, one.start) or _spoken_of(reading, one.start) or _by_their_post(reading, one)
 

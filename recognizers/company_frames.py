@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from recognizers.company_forms import is_other_word, named_by_suffix, trade_word
 from recognizers.nlp import Kind
+from recognizers.prefilter import opening
 from recognizers.reading import NAMES, NOUNS, Reading, Span, covered, disjoint
 from recognizers.titles import NO_NAMES, TITLES
 
@@ -22,10 +23,23 @@ _NOT_COMPANIES = frozenset(_NOT_COMPANIES_LIST.split())
 
 def companies_by_frame(reading: Reading) -> list[Span]:
     """Companies by form, and those that a person beside them makes one; sorted, disjoint, none that is a person."""
-    found = [span for span in (*_owners(reading), *_called(reading), *_lines(reading)) if not covered(reading.companies_by_rule, span.start, span.end)]
+    found = [span for span in (*_shops(reading), *_owners(reading), *_called(reading), *_lines(reading)) if not covered(reading.companies_by_rule, span.start, span.end)]
     outside = [span for span in found if not covered(reading.people_by_rule, span.start, span.end)
                and reading.text[span.start:span.end] not in reading.lists.no_companies]
     return disjoint([*reading.companies_by_rule, *outside]) if outside else reading.companies_by_rule
+
+
+_SHOP = re.compile(
+    r"(?:^|(?<=[\n「『(、・/> \t:◆■●】]))(?P<name>[ぁ-ん]{1,4}や(?:(?:呉服|酒|精肉|肉|鮮魚|魚|生花|花|文具|玩具|靴|眼鏡|金物|家具|時計|漆器|陶器|仏壇|畳|染物|豆腐|蒲鉾|海苔|鰹節|乾物|味噌|麹|米|茶|理容|菓子|弁当)店|商店|書店|旅館|食堂|薬局|工務店|運送|水産"
+    r"|建設|酒造|製菓|醸造|製茶|製麺|茶舗|写真館|美容室|民宿|葬儀社|モータース|クリーニング|米穀|呉服|青果|印刷|石材|電器))(?=さん|様|さま|の(?=[^\s。、はがを]{1,12}(?:です|と申|でござ|様|さん|より))|[へにはがもを]|と(?!か)|から|より|[:、)」』\n ]|$)", re.MULTILINE)
+_NO_SHOP = re.compile("また|そもや|いや|はや|もはや|あや|いまや")
+
+
+def _shops(reading: Reading) -> Iterator[Span]:
+    """A shop by the name of its house in hiragana, whose や the dictionary takes for a particle: かどや呉服店さん."""
+    for match in opening(_SHOP).matches(reading.text):
+        if not _NO_SHOP.match(match["name"]):
+            yield Span(*match.span("name"), 0.9, "the name of a house in hiragana and its trade")
 
 
 def _owners(reading: Reading) -> Iterator[Span]:

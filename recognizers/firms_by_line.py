@@ -81,6 +81,19 @@ def _introduced(reading: Reading, seen: Sequence[Span]) -> Iterator[Span]:
             yield Span(*match.span("firm"), 0.9, "whose the writer is, by its trade")
 
 
+_RULE = r"(?:^|\n)[ >]{0,4}[-=_*━─ー―~+◇◆■□…・]{3,80}[ ]*\n[ >]{0,6}"
+_OF_A_SIGNATURE = re.compile(
+    rf"{_RULE}(?P<firm>[^\s。、,:;「」()@/|0-9〒・■●◆※*=<>~_─━-]{{2,24}})(?:[ ]*\n(?=[ >]{{0,6}}[^\n。]{{2,24}}(?:部|課|室|係|グループ|チーム|店|支店|営業所|担当)(?:[ ]|$|\n))|[ ]{{1,4}}(?=[一-龥々]{{1,4}}[ ]{{1,2}}[一-龥々ぁ-んァ-ヴー]{{1,4}}[ ]*(?:\n|\Z)))")
+"""The line below a rule, above a department, or before a name in two parts: of 420 such lines in the corpus 414 are a firm's name as a whole."""
+
+
+def _signing(reading: Reading) -> Iterator[Span]:
+    """The firm that a signature begins with, whatever words its name is made of."""
+    for match in islice(_OF_A_SIGNATURE.finditer(reading.text), _MOST):
+        if not _NO_FIRM.search(match["firm"]) and not covered(reading.people_by_rule, *match.span("firm")) and Kind.FAMILY not in reading.kinds(match["firm"]):
+            yield Span(*match.span("firm"), 0.9, "the line that a signature begins with")
+
+
 _OF_FARMERS = re.compile(r"(?<![A-Za-z])JA[ぁ-ゖ一-龥々ァ-ヴー]{2,8}?(?=営農|直売|本店|本所|支店|支所|販売|資材|共済|総務|金融|経済課|選果|[ァ-ヴー一-龥]{1,5}部会|女性部|青年部|管内)")
 """A farmers' cooperative before the office of its that is spoken of: JA三河東|直売所."""
 
@@ -91,6 +104,7 @@ def firms_by_line(reading: Reading, seen: Sequence[Span] = ()) -> list[Span]:
     found += [Span(*match.span("firm"), 0.95, "a line that begins with a legal form") for match in opening(_FORMED).matches(reading.text) if not _GOES_ON.search(match["firm"]) and _may_be_a_name(reading, match["firm"])]
     found += [Span(*match.span(), 0.95, "a farmers' cooperative before its office") for match in opening(_OF_FARMERS).matches(reading.text)]
     found += _introduced(reading, seen)
+    found += (one for one in _signing(reading) if not covered(reading.organizations_by_rule, one.start, one.end) and not covered(seen, one.start, one.end))
     found = disjoint(found)
     match = _ADDRESSED.match(reading.text) or _IN_ONE.match(reading.text)
     if match is None or _NO_FIRM.search(match["firm"]) or any((one.start, one.end) == match.span("firm") for one in reading.people_by_rule):

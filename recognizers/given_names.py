@@ -55,9 +55,10 @@ def _with_surname(reading: Reading, one: Span) -> Span:
 def _is_the_given_name(reading: Reading, last: Span, one: Span) -> bool:
     """Whether `one`, who is called by an honorific or ends the line as a given name, is that of `last`, a bare surname right before a space."""
     text = reading.text
-    if not 1 <= one.start - last.end <= 2 or text[last.end:one.start].strip(" "):
+    if not 0 <= one.start - last.end <= 2 or text[last.end:one.start].strip(" "):
         return False
     family, given = text[last.start:last.end], text[one.start:one.end]
     if not _HONOURED.match(text, one.end) and not (_CLOSED.match(text, one.end) and Kind.GIVEN in reading.kinds(given) and Kind.FAMILY not in reading.kinds(given)):
         return False
-    return bool(_FAMILY.fullmatch(family) and len(given) <= 3) and Kind.FAMILY in reading.kinds(family) and (Kind.FAMILY not in reading.kinds(given) or Kind.GIVEN in reading.kinds(given))
+    one_word = one.start == last.end and Kind.PLACE in reading.kinds(family)  # 滋賀和也様
+    return bool(_FAMILY.fullmatch(family) and len(given) <= 3) and (Kind.FAMILY in reading.kinds(family) or one_word) and (Kind.FAMILY not in reading.kinds(given) or Kind.GIVEN in reading.kinds(given))

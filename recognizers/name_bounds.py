@@ -11,7 +11,7 @@ from recognizers.nlp import Kind, sudachi
 from recognizers.occupations import IN_KATAKANA
 from recognizers.prefilter import Opening, opening
 from recognizers.reading import KATAKANA, Reading, Span, covered, disjoint
-from recognizers.titles import ADDRESS, HEAD, HONORIFICS, NOT_GIVEN, POSTS_IN_LETTERS
+from recognizers.titles import ADDRESS, HEAD, HONORIFICS, NO_NAMES, NOT_GIVEN, POSTS_IN_LETTERS
 
 _HALF_A_SUFFIX = re.compile(r"(?<=.)(?:く|さ|ちゃ)\Z")
 _TWO_PEOPLE = re.compile(r"(?P<first>[一-龥々]{2,3})・[ァ-ヴー]{2,5}")
@@ -32,7 +32,7 @@ _GOES_ON_IN_A_DEPARTMENT = re.compile(r"[一-龥ァ-ヴー]{0,6}(?:部|課|室|�
 _TO = re.compile(r"(?<=[一-龥]{2})行$")
 _LABEL_BELOW = re.compile(r"\n[^\n ]{1,8} ")  # 「…クリニック⏎窓口　…」 is two lines of a form; a name cut by a line break has no space there
 _NO_COMPANY = re.compile(
-    r"(?:がん|団体信用生命|生命|損害|火災|地震|自動車|就業不能|医療|介護|社会|健康|雇用|労災|厚生年金)保険|(?:社会保険労務|税理|公認会計|中小企業診断|一級建築|[一二]級建築|弁理)士|(?:司法|行政)書士|Rev\.? ?[A-Z0-9]{1,3}|[一-龥]{2,3}DC"
+    r"[一-龥]{2,4}(?:知事|大臣|公安委員会|労働局|運輸局)(?:許可|登録|免許|認可|指定|届出)|(?:がん|団体信用生命|生命|損害|火災|地震|自動車|就業不能|医療|介護|社会|健康|雇用|労災|厚生年金)保険|(?:社会保険労務|税理|公認会計|中小企業診断|一級建築|[一二]級建築|弁理)士|(?:司法|行政)書士|Rev\.? ?[A-Z0-9]{1,3}|[一-龥]{2,3}DC"
     r"|[^ ]{1,10}(?:ハイツ|コーポ|レジデンス|アパート)|(?:同|弊|当|貴|御)社[^ ]{0,12}|(?:待合|応接|休憩|更衣)室|[一-龥]{2,3}課|[^ ]{0,10}ショールーム|(?:一身上の|会社|自己)都合|不問|民間(?:企業)?|創業|開業|日付|末日|駅前|書き出し"
     r"|[^ ]{0,8}[〇○◯●△□×]{2}[^ ]{0,8}|(?:株式会社|有限会社|合同会社)[ ]?(?:|入社|退社|退職|[〇○◯●△□×][^ ]{0,8})|工業(?:㈱|\(株\))|(?:1[89]|20)[0-9]{2}年[ ]?(?:株式|有限|合同)会社"
     r"|\(株\)なし|第[0-9]{1,4}条|[^ ]{1,10}(?:団地|ビル)|ここ(?:から|まで)|(?:ホテル|旅館|病院|学校|工場|店舗|施設|飲食店|オフィス|倉庫|住宅|医院|薬局)(?:・(?:ホテル|旅館|病院|学校|工場|店舗|施設|飲食店|オフィス|倉庫|住宅|医院|薬局))+"
@@ -107,8 +107,8 @@ def trimmed(text: str, start: int, end: int, label: str) -> tuple[int, int, str]
         end = cut.start()  # 翔く|ん
     if label == "PERSON" and text.startswith("子", end) and _KANA_GIVEN.search(text, start, end) and _HONOURED_KO.match(text, end):
         end += 1  # 久世 ちづ|子先生
-    if label == "PERSON" and end - start == 2 and HEAD.match(text, end - 1) and Kind.FAMILY in sudachi().kinds_of(text[start]):
-        end -= 1  # 辻部|長
+    if label == "PERSON" and end - start >= 2 and HEAD.match(text, end - 1) and Kind.FAMILY in sudachi().kinds_of(text[start:end - 1]):
+        end -= 1  # 辻部|長, 和田部|長
     if label == "PERSON" and (two := _TWO_PEOPLE.fullmatch(text, start, end)) is not None and Kind.FAMILY in sudachi().kinds_of(two["first"]):
         end = two.end("first")  # 茂木|・アミちゃん
     if label == "PERSON" and (alone := _ALONE.search(text, start, end)) is not None and _GOES_ON_ALONE.match(text, end):
@@ -123,6 +123,10 @@ def trimmed(text: str, start: int, end: int, label: str) -> tuple[int, int, str]
     if label == "ORGANIZATION" and (office := _OFFICE.search(text, start, end)) is not None and (
             office["whole"] or office["bureau"] or _GOES_ON_IN_A_DEPARTMENT.match(text, end)):
         end = office.start()
+    if label == "ORGANIZATION" and text[start] in "・●■◆▼":
+        start += 1  # ・|南海研究所
+    if label == "ORGANIZATION" and (letters := _LETTERS_BEFORE.search(text, max(0, start - 6), start)) is not None and text[start].isascii():
+        start = letters.start()  # J-|Base精工
     if label == "ORGANIZATION" and (below := _LABEL_BELOW.search(text, start, end)) is not None and below.start() - start > 3:
         end = below.start()
     if label == "ORGANIZATION" and _BUILDING.search(text, start, end) and _BLOCK_BEFORE.search(text, max(0, start - 6), start):
@@ -132,6 +136,19 @@ def trimmed(text: str, start: int, end: int, label: str) -> tuple[int, int, str]
     return (start, end, label) if end > start else None
 
 
+_AND = re.compile(r"(?<=..)と(?=..)")
+
+
+def parted(reading: Reading, start: int, end: int, label: str) -> list[tuple[int, int, str]]:
+    """The span, or both of it where the model takes two firms for one: 日邦データ|と|トモエ製缶."""
+    for match in _AND.finditer(reading.text, start, end) if label == "ORGANIZATION" else ():
+        i = reading.index(match.start())
+        if i is not None and reading.tokens[i].surface == "と" and reading.tokens[i].kind is Kind.PARTICLE:
+            return [(start, match.start(), label), (match.end(), end, label)]
+    return [(start, end, label)]
+
+
+_LETTERS_BEFORE = re.compile(r"(?<![A-Za-z0-9.@/&-])[A-Za-z]{1,4}[-&.]\Z")
 _FORMED = re.compile(r"(?:株式|有限|合同)会社|\([株有同]\)|(?:一般|公益)(?:社団|財団)法人|NPO法人|(?:医療|社会福祉|学校|税理士|弁護士|社会保険労務士|行政書士)法人")
 _IN_KANA_TO_ITS_END = re.compile(
     r"(?!(?:の|は|が|を|に|へ|で|と|も|や|より|から|まで|では|には|とは|にも|へは|にて|など|ほか|ら|さん|さま|です|でした|だ|だが|での|との|からの|への|として|という|といった|について|における|により|によ[りる]|こと|あて|あてに|ですが|でも"
@@ -178,6 +195,17 @@ def is_a_firm(text: str, one: Span) -> bool:
     return _FIRM.fullmatch(text, one.start, one.end) is not None or AS_BANKS_WRITE.fullmatch(text, one.start, one.end) is not None
 
 
+_TRADE_OF_A_FAMILY = re.compile(
+    r"(?:映像|解体|空調|(?:精肉|鮮魚|生花|酒|米|魚|肉|花|書|畳|呉服|履物|時計|文具|家具|金物|菓子|茶|眼鏡|理容)店|縫製|車体|板金|左官|葬祭|寺|教会|神社|歯科|眼科|内科|医院|整骨院|接骨院|鍼灸院|写真館|美容室|農園|牧場|果樹園|養鶏場|木工|鉄工|製材|石材|造園"
+    r"|建具|製本|染物|織物|酒造|醸造|製麺|製菓|食堂|旅館|民宿|運送|水産|商店|工務店)(?=さん|様|さま|御中|から|より|[のとにへがはをも、:・)」 \n]|\Z)")
+
+
+def of_a_family(reading: Reading, one: Span) -> Span | None:
+    """The firm that a surname and its trade make, of which the surname alone was taken for somebody: 森下|空調."""
+    trade = _TRADE_OF_A_FAMILY.match(reading.text, one.end)
+    return one._replace(end=trade.end(), reason="a surname and its trade") if trade and Kind.FAMILY in reading.kinds(reading.text[one.start:one.end]) else None
+
+
 _AN_OFFICE = re.compile(rf"[ ]?(?:{_OFFICES}|配車|保全|会計|帳場|調理|フロント|工務|倉庫|相談窓口|担当){{1,3}}(?:部|課|室|係|チーム|デスク)?")
 
 
@@ -215,6 +243,10 @@ def is_nobody(reading: Reading, one: Span) -> bool:
         return True
     if IN_KATAKANA.fullmatch(name) or _A_TEAM.fullmatch(name):
         return True  # 「ディレクターさん」「浜組　月ヶ瀬 実」
+    if any(text[one.start - more:one.end] in NO_NAMES for more in (1, 2) if one.start >= more):
+        return True  # 税|理士さん, 班|長さん
+    if _NUMBER_PLATE.match(text, one.end):
+        return True  # 香川 100 あ 44-12
     if _TIMED.match(text, one.end) and not _HONOURED.match(text, one.end):
         return True  # 「羽田 8:05 → 釧路 9:40」
     if len(name) == 1 and before in ("", "\n") and _SPACED_LABEL.match(text, one.end) and Kind.FAMILY not in reading.kinds(name):
@@ -230,6 +262,7 @@ def is_nobody(reading: Reading, one: Span) -> bool:
     return (_ARROW_BEFORE.search(text, max(0, one.start - 4), one.start) is not None or _ARROW.match(text, one.end) is not None or _HOME_BEFORE.search(text, max(0, one.start - 6), one.start) is not None or _AFTER_PLACES.search(text, max(0, one.start - 24), one.start) is not None or any(place.match(text, one.end) for place in (_BORN, _OF_A_PLACE, _BEFORE_PLACES))) and Kind.PLACE in reading.kinds(name)
 
 
+_NUMBER_PLATE = re.compile(r"[ \u3000]?[0-9]{2,3}[A-Z]?[ \u3000]?[あ-ん][ \u3000]?[0-9・.]")
 _TIMED = re.compile(r"[ \u3000]?(?:[01]?[0-9]|2[0-3]):[0-5][0-9][ \u3000]?(?:→|⇒|発|着)")
 _SPACED_LABEL = re.compile(r"[ \u3000]{1,4}[一-龥][ \u3000]{0,2}[:：]")
 

@@ -17,6 +17,8 @@ from recognizers.name_bounds import (
     is_a_things,
     is_no_company,
     is_nobody,
+    of_a_family,
+    parted,
     quoted_firms,
     trimmed,
     with_its_no,
@@ -41,13 +43,16 @@ def find_names(reading: Reading) -> Named:
     tagger, lean = (model("speech"), 0.0) if speaks(reading.text) else (model("prose"), _PROSE_LEANS)
     listed = [one for one in (*reading.people_by_rule, *reading.organizations_by_rule) if reading.text[one.start:one.end] in reading.lists.known]
     fixed = sorted(listed)
-    found = [one for each in spans(fine, tagger.score(naming_words(reading)).labels(lean)) if (one := trimmed(reading.text, *each)) and not covered(fixed, one[0], one[1])]
+    parts = (part for each in spans(fine, tagger.score(naming_words(reading)).labels(lean)) for part in parted(reading, *each))
+    found = [one for each in parts if (one := trimmed(reading.text, *each)) and not covered(fixed, one[0], one[1])]
     found = _called(reading, found)
     people = _with_rules(reading, [one for one in found if one[2] == "PERSON"], reading.people_by_rule, found)
     somebody = {(one.start, one.end) for one in people}
     seen_by_model = [Span(start, end, 1.0, "") for start, end, label in found if label == "ORGANIZATION"]
     lines = [one for one in firms_by_line(reading, seen_by_model) if (one.start, one.end) not in somebody]
-    firms = [one for one in people if is_a_firm(reading.text, one)] + quoted_firms(reading.text)
+    families = {one: firm for one in people if (firm := of_a_family(reading, one)) is not None}
+    people = [one for one in people if one not in families]
+    firms = [*families.values(), *(one for one in people if is_a_firm(reading.text, one)), *quoted_firms(reading.text)]
     people = [one for one in people if not is_a_firm(reading.text, one) and not covered(lines, one.start, one.end)]
     seen = _with_rules(reading, [one for one in found if one[2] == "ORGANIZATION"], reading.organizations_by_rule, found)
     organizations = disjoint([*lines, *(one for one in (*firms, *seen) if not covered(lines, one.start, one.end))])

@@ -86,6 +86,8 @@ def _at_large(reading: Reading, career: Career) -> bool:
         return True
     if _EXAMPLE.search(text, max(0, start - 2 * _LINE), start) and not reading.people_within(start, end):
         return True
+    if _DIED.search(text, start, end + 8):
+        return True
     if _SOME_OF_MANY.search(text, end, end + _LINE // 2) and not reading.people_within(max(0, start - _JUST_BEFORE), end):
         return True
     if _SHARE.search(text, start, end + 4) and not _OF_ONE.search(text, start, end):
@@ -130,6 +132,8 @@ _ASIDE = re.compile(r"なお|ところで|ちなみに|余談|そう(?:です|�
 def _of_the_day(reading: Reading, career: Career) -> bool:
     """Whether a statement is where somebody is or was today, or of a customer whom one has served for years."""
     if career.employer is None and career.reason == BY_MODEL_ALONE and _GOES_ON.search(reading.text, career.start, career.end + _JUST_BEFORE):
+        return True
+    if _ROUND.search(reading.text, career.start, career.end + 8):
         return True
     if career.employer is None and _WENT_HOME.search(reading.text, max(0, career.start - _JUST_BEFORE), career.end + 4):
         return True
@@ -193,9 +197,10 @@ _MANY = re.compile(r"前職は[^。\n]{2,40}(?:など|と)(?:様々|さまざま
 _ASKED_AT_LARGE = re.compile(r"(?:方|人|者|社員)(?:たち)?(?:が|は)[^。\n]{0,40}(?:どう|どのよう|どんな|いかに|なぜ)[^。\n]{0,30}か(?:[、。をがはもに\n」]|など|といった|$)"
     r"|(?:入社|入行|入庁|入職|入所|着任|転職|退職|異動|就任)(?:される|する|された|した)(?:方|人|社員|職員|者)(?:から|より|を対象|には?|は)[^。\n]{0,24}(?:変え|変更|改め|適用|開始|対象|導入|必須|見直|始め|廃止|不要|必要)")
 _EXAMPLE = re.compile(
-    r"[A-Za-z][A-Za-z',; -]{8,80}[.?!]\s*\n[ 　>]{0,8}(?:→|⇒|=>|訳)[ 　]*(?:[^。\n]{0,20})\Z|(?:例文|例句|和訳|訳例|対訳)[^\n]{0,80}\Z"
+    r"[A-Za-z][A-Za-z',; -]{8,80}[.?!]\s*\n[ 　>]{0,8}(?:→|⇒|=>|訳)[ 　]*(?:[^。\n]{0,20})\Z|(?:例文|例句|和訳|訳例|対訳)(?:[^\n。]{0,80}|[^\n]{0,60}「[^「」\n]{0,40})\Z"
     r"|(?:^|\n)[ ・]{0,4}(?:訳|意味)[ ]?:[^\n]{0,20}\Z|(?:^|\n)[ ・]{0,8}(?:例題?|ケース|事例|設問|Case)[ ]?[0-9A-Z①-⑨]{1,2}[^。\n]{0,30}\Z"
 )
+_DIED = re.compile(r"(?:元|前)[^。、\n]{0,6}(?:会長|社長|相談役|[専常]務|頭取|理事長|代表)[^。、\n]{0,16}(?:亡くな|逝去|永眠|他界|死去)")  # 「元会長が亡くなられました」
 _SOME_OF_MANY = re.compile(r"[^。、\n]{0,12}(?:など|ほか|ら|等)(?:計|総勢|合わせて)?[ ]?[0-9一二三四五六七八九十]{1,3}(?:名|人)")  # 「前職が調理師の料理家など3名」
 _SHARE = re.compile(
     r"(?:[0-9]{1,2}|[一二三四五六七八九])割(?:も)?(?:が|は)?(?:辞め|離職|退職|転職)"
@@ -276,6 +281,7 @@ _OUT_TODAY = re.compile(
     r"|(?:今日|本日|昨日|今朝|さっき|先ほど|午前中?|午後|終日)(?:は|に)?、?[^。、\n年聞までより]{1,14}で(?:働い|作業し|仕事をし)て(?:いまし|まし|きまし)?た(?![ぁ-ん])"
     r"|(?:発表会|展示会|説明会|懇親会|勉強会|研修会|講演会|セミナー|イベント|フェア|忘年会|新年会|飲み会|総会|会場|パーティー?)に(?:い(?:た|る|らし)|来て|出て|参加|(?:机|席|ブース|卓)を(?:並べ|出し|構え|借り))")
 _A_VISITOR = re.compile(r"(?:が|も)[^。、\n]{0,8}(?:来(?:て|た|まし|られ|社|訪)|見え(?:た|まし)|いらし(?:た|て|まし)|お越し)")  # 「〇〇大学の先生が来ました」
+_ROUND = re.compile(r"(?:→|⇒|->|~)[ ]?(?:帰社|直帰|帰宅|帰庫|帰着|戻り|解散|NR)(?![一-龥])")  # 「トモエ製缶→北洋電機→帰社」
 _WENT_HOME = re.compile(r"(?:[0-9]{1,2}(?:時|:[0-9]{2})(?:半|[0-9]{1,2}分)?(?:過ぎ|すぎ|頃|ころ)?(?:で|に)?|定時で|先ほど|さきほど|本日は?|今日は?|すでに|既に|もう)[^。、\n]{0,6}(?:退社|退勤|退館)")  # 「17時で退社しました」
 _GOES_ON = re.compile(r"(?:引き?続き|そのまま|当面|しばらく|今後も)[^。、\n]{0,12}(?:担当|対応|窓口)(?:を)?(?:し(?:て(?:くれ|いただ|もら)|ます)|いたし|させ|務め)")
 _DUTY = re.compile(r"(?<!信金)(?<!銀行)(?<!郵便局)(?<!役所)(?<!農協)(?<!病院)の(?:仕事|案件|担当|窓口|保守|サポート|対応)を(?:もう)?(?:[0-9一二三四五六七八九十]{1,3}年(?:間|以上|ほど|近く|くらい|ぐらい)?|長[くい]|ずっと)[^。、\n]{0,3}(?:やっ|し|担当|つとめ|務め)")

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from recognizers.animals import BREED, IN_BRACKETS, KANA, KANJI
+from recognizers.animals import BREED, IN_BRACKETS, KANA, KANJI, TOPIC
 from recognizers.name_bounds import MACHINE, NUMBERED_THING
 from recognizers.reading import BY_MODEL_ALONE, Career, Reading
 
@@ -91,6 +91,9 @@ _ADOPTED = re.compile(
 """What things do in the words of people: tanks were used elsewhere, prototypes are adopted, slots of advertising are settled."""
 
 
+_CHANGES_SUPPLIER = re.compile(
+    r"(?<![一-龥])(?!(?:籍|職|仕事|会社|勤め先|勤務先|職場|所属|転職先|就職先|内定先|雇い主|身分)を)[一-龥ァ-ヴーA-Za-z]{2,10}を[^。、\n]{1,20}から[^。、\n]{1,20}(?:に|へ)(?:乗り?換え|切り?替え|入れ替え|変え|替え|変更し|統一し)")
+"""「代理店を〇〇から〇〇に乗り換えた」."""
 _OF_A_LIFE = re.compile(r"新卒で|駆け出し|夜勤を|大学校?を(?:出|卒)|専門学校を(?:出|卒)|帰任|新人の(?:とき|時|頃|ころ)|を辞めて(?!い[るた])")
 """What is said of no thing, in jest or not."""
 
@@ -124,6 +127,11 @@ def of_a_thing(reading: Reading, career: Career) -> bool:
         return True  # 「焼成炉（元…）」
     far = max(0, career.start - _LINE)
     begin = max(far, *(text.rfind(end, far, career.start) + 1 for end in "。\n"))
+    beast = TOPIC.search(text, begin, career.end)
+    if beast is not None and not reading.people_within(beast.end(), career.end) and not _SOMEBODY_DOES.search(text, beast.end(), career.end):
+        return True  # 「象のハナコは、以前は北の動物園に」
+    if _CHANGES_SUPPLIER.search(text, begin, career.end + 4) and not reading.people_within(begin, career.end):
+        return True
     if not reading.people_within(begin, career.end) and (_PLACE_TOPIC.search(text, begin, career.start) or ((goods := _GOODS_TOPIC.match(text, begin, career.end)) is not None and not reading.organizations_within(begin, goods.end()))) and not _SOMEBODY_DOES.search(text, begin, career.end):
         return True
     if not reading.people_within(begin, career.end) and (_DEALS_SO.search(text, career.start, career.end) or (_BECAME_ITS_OWN.search(text, career.start, career.end) and (

@@ -13,7 +13,7 @@ _RELEASE = re.compile(
 )
 _PUBLISHED = re.compile(
     r"発表文|プレス(?:原稿|文)|(?:リリース|開示)(?:文|原稿|案)"
-    r"|(?:ホームページ|ウェブサイト|公式サイト|官報|公報|有価証券報告書|適時開示|プレスリリース|ニュースリリース|業界紙|経済紙|新聞|日経|紙面)(?:[^。\n]{0,24}(?:出て|発表|拝見|掲載|写し|公表|発表|載っ|お知らせ)|(?:に)?(?:より|よると|よれば|の写し))"
+    r"|(?:ホームページ|ウェブサイト|公式サイト|訃報欄|お悔やみ欄|官報|公報|有価証券報告書|適時開示|プレスリリース|ニュースリリース|業界紙|経済紙|新聞|日経|紙面)(?:[^。\n]{0,24}(?:出て|発表|拝見|掲載|写し|公表|発表|載っ|お知らせ)|(?:に)?(?:より|よると|よれば|の写し))"
 )
 _PRINTED_SO = re.compile(
     r"(?:(?:会報|広報[誌紙]|官報|市報|県報|年次報告書?|ディスクロージャー誌|機関紙)[^。「」]{0,20}(?:ページ|頁|見て|見ました|載|出て)|(?:[県市町村国省庁局]|協会|組合|連盟|会議所|機構)の発表です)[^「」]{0,16}「\Z"
@@ -36,7 +36,13 @@ _TALE = re.compile(r"(?<![一-龥])元(?=[ァ-ヴ一-龥])|辞め|内密|聞き�
 _PROFILE = re.compile(r"(?:著者|訳者|執筆者|作家|監督|選手|講師|演者|登壇者|出演者|受賞者)(?:の)?(?:紹介|略歴|プロフィール)|[(（](?:演者|講師|著者|登壇者)(?:の)?略歴[)）]|「新(?:社長|会長)に")
 _PRINTED = re.compile(r"学会|抄録|雑誌|連載|単行本|新刊|図録|書評|新聞|会報|社内報|パンフレット|プログラム|リリース|奥付|目録")
 _NEWS = re.compile(r"(?:ニュース|報道|新聞|日経|テレビ|(?<!下)(?<!手)記事|ラジオ)(?:によ(?:ると|れば|りますと)|では|で(?:は)?[^。\n]{0,6}(?:読|見|聞)|に(?:も)?(?:出て|載って|よると))")
-_FOUNDER = re.compile(r"(?:創業者|創立者|創始者|創設者|初代(?:社長|会長|店主|当主))(?:の|・|、|である|は)")
+_FOUNDER = re.compile(r"(?:創業者|創立者|創始者|創設者|初代(?:社長|会長|店主|当主|校長|園長|院長|住職|デザイナー|監督))(?:の(?![^。、\n]{0,6}(?:孫|息子|娘|子|妻|夫人|弟|兄|甥|姪))|・|、|である|は)")
+_CHRONICLE = re.compile(r"社史|年史|年表|記念誌|郷土史|資料館|記念館|伝記|今も(?:使わ|残|伝)|言い伝え|と伝わ|と伝え")
+_OF_PUBLIC_LIFE = re.compile(
+    r"(?<![元前])(?:総理大臣|総理|首相|大統領|官房長官|大臣|[都道府県]知事|閣僚|力士|横綱|大関|俳優|女優|声優|タレント|芸人|落語家|歌手|ユーチューバー|YouTuber|プロ(?:ゴルファー|ボクサー|レスラー)|(?:オリンピック|五輪|パラリンピック)(?:選手|代表)"
+    r"|金メダリスト|(?:プロ(?:野球|サッカー|ゴルフ)|大リーグ|メジャーリーグ|Jリーグ)の[^。、はがも\n]{1,12})(?:の方|さん|氏)?(?:は|が|も)(?![^。\n]{0,30}(?:[のが](?:父|母|兄|姉|弟|妹|娘|息子|妻|夫|奥)))")
+"""Those whose life is public, as the subject of a sentence."""
+_SOMEBODY_ELSE = re.compile(r"(?:さん|様|氏|君|くん|[部課社店所室次専常会]長|専務|常務|先生|方)(?:は|が|も|って|、)")
 _LONG_PAST = re.compile(r"(?<![0-9])1[89][0-9]{2}年|明治|大正|昭和|(?:当社|弊社|会社|店|工場|商店)を(?:創業|創立|創設|設立|起こし|興し|始め)")
 _ANNOUNCEMENT = 160  # characters
 _AFTERWARDS = 16  # characters
@@ -64,3 +70,12 @@ def announced(passage: Passage, start: int, end: int, hearsay: bool) -> bool:
     if _POST.search(said) and not hearsay and _PRESS.search(text[:_HEAD]):
         return True
     return _RELEASE.search(text[:_OPENING]) is not None and _POST.search(text[:_WHOLE]) is not None and not _TALE.search(said)
+
+
+def of_public_life(passage: Passage, start: int, end: int) -> bool:
+    """Whether the statement at `start`:`end` is of somebody whose life is public, or of a founder as the company's chronicle has it."""
+    sentence = passage.sentence(start, end)
+    said = passage.text(sentence[0], end)
+    if (public := _OF_PUBLIC_LIFE.search(said)) is not None and _SOMEBODY_ELSE.search(said, public.end()) is None:
+        return True  # 「首相が元弁護士という話題から」
+    return _FOUNDER.search(said) is not None and _CHRONICLE.search(passage.text(*sentence)) is not None  # 「初代社長は元船乗りで、…と社史にあります」

@@ -53,17 +53,17 @@ def fictional(passage: Passage, start: int, end: int) -> bool:
         return True  # お忘れ物の台本ですが、「元刑事・黒田、…
     if _CHARACTERS.search(passage.part.text, 0, _OPENING) and not any(_IS_CALLED.match(passage.part.text, one.end) for one in passage.people_between(begin, stop)):
         return True
-    if _SYNOPSES.search(passage.part.text, 0, _OPENING) and _still(_WORK, passage.text(start - _FAR, end)) and not any(_IS_CALLED.match(passage.part.text, one.end) for one in passage.people_between(begin, stop)):
+    if _SYNOPSES.search(passage.part.text, 0, _OPENING) and still(_WORK, passage.text(start - _FAR, end)) and not any(_IS_CALLED.match(passage.part.text, one.end) for one in passage.people_between(begin, stop)):
         return True
     if _MADE_UP.match(passage.text(end, end + _FAR)) or _PART.match(passage.text(end, stop)):
         return True
     if any(one.end - one.start > 1 for one in passage.people_between(begin, stop)):
         return False
     before = _before(passage, start)
-    return bool(_still(_STORY, before + passage.text(start, end)) or _DUMMY.search(passage.text(end, stop)) or _DISCLAIMER.search(passage.part.text, 0, _OPENING))
+    return bool(still(_STORY, before + passage.text(start, end)) or _DUMMY.search(passage.text(end, stop)) or _DISCLAIMER.search(passage.part.text, 0, _OPENING))
 
 
-def _still(words: re.Pattern[str], said: str) -> bool:
+def still(words: re.Pattern[str], said: str) -> bool:
     """Whether `words` stand in `said`, and nothing after the last of them goes over to another matter: 「…を読みます。ところで新しい課長、」."""
     found = [*words.finditer(said)]
     return bool(found) and _ANOTHER_MATTER.search(said, found[-1].end()) is None

@@ -12,6 +12,7 @@ from gateway.inspection.cast import UNKNOWN, Role
 from gateway.inspection.mentions import Mentions
 from gateway.inspection.passage import Passage, relation_in
 from gateway.verdict import About, Zone
+from recognizers.career_memos import heads_a_memo
 
 DATED = r"(?:(?:19|20)[0-9]{2}|(?:昭和|平成|令和|[SHR]) ?(?:[0-9]{1,2}|元))(?:年(?:[ ]?[0-9]{1,2}月(?:[ ]?[0-9]{1,2}日)?)?|[./][0-9]{1,2})"
 CANDIDATE = re.compile(r"候補(?:者|の方|[0-9A-Z一二三])|応募(?:者|の方)|ご紹介(?:する|いた|した)|推薦|求職者|志望者|スキルシート|要員|人材(?=[をのがとでは、]|です|情報)")
@@ -56,6 +57,23 @@ def owner(mentions: Mentions, passage: Passage, result: RecognizerResult) -> Rol
     if CANDIDATE.search(text[:2000]):
         return Role("described:candidate", About.THIRD_PARTY, (), "a candidate")
     return UNKNOWN
+
+
+def headed_by(mentions: Mentions, passage: Passage, result: RecognizerResult) -> Role | None:
+    """Whose memo a statement is a line of, by the heading of its block: 「【杉浦さん】⏎・前は銀行」."""
+    begin, end = passage.line(result.start)
+    if _MARKED.fullmatch(passage.part.text, begin, result.start) is None or passage.people_between(begin, end):
+        return None
+    above = passage.part.text[max(0, begin - _BLOCK):begin].replace("\r", "").rpartition("\n\n")[2]
+    first = above.partition("\n")[0]
+    if not first or not heads_a_memo(first):
+        return None
+    at = passage.part.text.rfind(first, 0, begin)
+    named = passage.people_between(at, at + len(first))
+    return mentions.person(passage, named[0]) if len(named) == 1 else None
+
+
+_MARKED, _BLOCK = re.compile(r"[ \u3000\t・*■●◆○-]{0,4}"), 240
 
 
 def between_lines(passage: Passage, result: RecognizerResult) -> bool:

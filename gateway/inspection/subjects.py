@@ -12,7 +12,7 @@ import re
 from presidio_analyzer import RecognizerResult
 
 from gateway.inspection import resumes
-from gateway.inspection.announcements import announced
+from gateway.inspection.announcements import announced, of_public_life
 from gateway.inspection.by_the_words import plainly_anothers, weighed
 from gateway.inspection.called_out import called_out
 from gateway.inspection.cast import NOBODY, UNKNOWN, Role
@@ -20,10 +20,12 @@ from gateway.inspection.described import DESCRIBED, KIN, OF_SELF, POST_OF_ONES_O
 from gateway.inspection.fiction import fictional
 from gateway.inspection.hearsay import TOLD_US, applies, heard_of_the_reader, written_by
 from gateway.inspection.mentions import INTRODUCED, Mentions
+from gateway.inspection.nobody_in_particular import nobody_in_particular
 from gateway.inspection.ones_own import modestly, says_i, says_i_in, takes_leave, told_by_the_reader
 from gateway.inspection.passage import Passage, relation_in
 from gateway.inspection.people_in_general import A_CATEGORY, of_many, of_people_in_general
 from gateway.inspection.pointed_at import asked_about, reminded, seen_from_outside, shown_before, shown_right_before
+from gateway.inspection.quoted import quoted
 from gateway.inspection.resumes import CANDIDATE, DATED
 from gateway.inspection.sample_names import is_sample
 from gateway.verdict import About, Zone
@@ -43,6 +45,7 @@ _CALLED = re.compile(
 _RELAYED_AT_ALL = re.compile(r"とのこと|そう(?:です|だ|で)|らしい|だって|と言|という(?:話|こと)|由")
 _RELATIVE_RAISED = re.compile(r"(?:ご主人|奥|お父|お母|ご?長男|ご?次男|ご?長女|お嬢|ご子息|ご息女|息子|娘|お子)(?:様|さん|さま)(?:も|が|は)")
 _ONE_CLAUSE = 24  # characters
+_IS_THEIR_NAME = re.compile(rf"[）)]?(?:{ADDRESS})?(?:と(?:おっしゃ|いう方|申され)|です。|という(?:方|人))")
 _AS_THEY_TOLD = re.compile(r"(?:ご申告|ご記入|ご入力|お書き|お話し?|お聞かせ|おっしゃった|ご連絡|お知らせ|ご報告|お申し出|お伝え)(?:いただいた|くださった|の)?(?:とおり|通り)、?\s*\Z")
 _THEY_WROTE = re.compile(r"(?:ご?経歴のお話|メール|お?手紙|お?葉書|ハガキ|ご?[挨あ][拶い][^。\n]{0,3}状|ご連絡|お知らせ)(?:を|が|、)?[^。\n]{0,12}(?:ありがと|有難|拝受|拝読|頂戴)|お(?:書き|葉書|手紙)(?:に(?:あり|なっ)|で(?:し|す))")
 _THEY_SAID = re.compile(r"(?:書いて|教えて|話して|知らせて)(?:くださ|下さ|くれ)っ?た、?「?[^。]{0,60}」")
@@ -53,7 +56,6 @@ _RESUME_SENT = re.compile(
 _DATED_LINE = re.compile(rf"[「『・\s]*{DATED}")
 _LINE_OF_RESUME = re.compile(rf"(?:[^。、はがを\n]{{2,40}}[ \u3000])?{DATED}[ \u3000]*(?:[^。、はがを\n]{{2,40}}|[^。、がを\n]{{2,40}}[ \u3000])?を?(?:卒業?|修了|入学|中退|入社|入行|入庁|入職|入所|入省|入局|就職|退職|退社|退所|転籍)(?:[(（][^()（）\n]{{1,20}}[)）])?")
 _JUST_ABOVE = 80  # characters
-_YOU_SAID_SO = re.compile(r"[^。「」\n]{0,6}」と(?:おっしゃ|仰|お話し|お聞かせ)")
 _SO_IT_SAYS = re.compile(r"(?:、うち[^。、\n]{1,12})?との(?:こと|由)")
 _A_FIELD = re.compile(r"[ \u3000>・■●]{0,6}(?:ご?勤務先|お?勤め先|ご?職業|現職|前職|勤続年数|勤続)[ \u3000]{0,3}(?:[:：]|[ \u3000])")
 _WHOSE_FORM = re.compile(r"(?:^|\n)[ \u3000>・■●]{0,6}(?:申込者|ご?入居者|借主|賃借人|連帯保証人|保証人|患者|ご?利用者|会員|氏名|お?名前|申請者|契約者)[ \u3000]{0,4}(?:[:：]|[ \u3000])")
@@ -81,8 +83,6 @@ _OF_AN_APPLICANT = re.compile(r"在[職籍]|現職|お勤め|退職|退社|前�
 _SPOKEN_OF = re.compile(rf"[ \u3000]?(?:{ADDRESS})?(?:は|が|も|の(?:件|話|こと)|について|ですが|ですけど)")
 _JUST_SPOKEN_OF, _RIGHT_AFTER = 120, 4  # characters
 _A_POST = re.compile(r"[一-龥ァ-ヴー]{1,8}(?:部|課|室|係|本部|支店|営業所|工場|支社|センター|チーム|グループ|[部課室係店所場社]長|次長|主任)|取締役|執行役員")
-_OPENS = re.compile(r"「(?P<said>[^「」]{0,60})\Z")
-_SAID_BY_ANOTHER = re.compile(r"[^「」]{0,60}」[ 　]{0,3}(?:(?:なん)?だって|(?:なん)?だそう|なんですって|(?:と|って)[、 　]{0,3}(?:の(?:こと|お?話|由|お?申)|い[いう](?:お?話|ことで)|おっしゃ|仰|言われ|申され|話され|お?聞[いかき]|伺|うかが|笑|苦笑|照れ|こぼ|漏ら|打ち明|明か[しさ]))")
 _TOLD_ME = re.compile(r"[ぁ-ん]{0,4}(?:って|と)(?:お?話|言|おっしゃ|仰|教え)(?:し|っ|え)?(?:て|って)(?:い|くれ|くださ|下さ|まし|た|い(?:た|まし))[ぁ-ん]{0,4}(?:じゃ(?:ない|ん)|でしょ|だろ|よね|から|ので|ところ|やつ|件)")
 _IT_IS_ME = re.compile(r"(?<![一-龥])(?:私|わたし|わたくし|僕|ぼく|俺|自分)(?:です|だ|なん(?:です|だ))(?:よ|けど|が|ね)?[。！!\n]\s*\Z")
 _YOU_SAID = re.compile(r"(?:と|って)(?:お話し|話して|教えて|お聞かせ)(?:くださ|下さ)[いっ](?:まし)?(?:た|て)|と[^。\n]{0,10}に?(?:ご記入|ご記載|お書き)[\s\u3000]*(?:が|いただ|くださ|でし|になっ)|(?:と|って)(?:おっしゃっ|仰っ|お話しになっ|お書きになっ|お話しし|話して(?:くださっ|くれ))て(?:い(?:まし)?た|まし)[ぁ-ん]{0,2}(?:ね|が|よね)")
@@ -102,7 +102,7 @@ class Subjects:
     def career(self, passage: Passage, result: RecognizerResult) -> tuple[Role, bool]:
         """Whose career `result` (a clause or an employer) tells, and whether it came by hearsay."""
         relation = relation_in(result)
-        if (not relation.get("resume") or relation.get("relation") == "記録") and fictional(passage, result.start, result.end):
+        if (not relation.get("resume") or relation.get("relation") == "記録") and (fictional(passage, result.start, result.end) or nobody_in_particular(passage, result.start, result.end)):
             return NOBODY, False
         hearsay = bool(relation.get("hearsay"))
         role = self._subject(passage, result, relation)
@@ -121,7 +121,7 @@ class Subjects:
             hearsay = False
         elif role.about is About.COLLEAGUE and not self._own_post(relation, passage.text(result.start, result.end)):
             role = Role(role.key, About.THIRD_PARTY, (), role.label)
-        if role.about in (About.THIRD_PARTY, About.COLLEAGUE) and not plainly_anothers(relation) and announced(passage, result.start, end, hearsay):
+        if role.about in (About.THIRD_PARTY, About.COLLEAGUE) and (of_public_life(passage, result.start, result.end) or (not plainly_anothers(relation) and announced(passage, result.start, end, hearsay))):
             return Role(role.key, About.PUBLIC, (), role.label), False
         return role, hearsay
 
@@ -131,6 +131,8 @@ class Subjects:
             return says_i_in(passage.text(begin, end)) or takes_leave(passage)
         if role.about is About.NOBODY:
             return of_many(passage.text(begin, end))
+        if role.key.startswith("described") and any(_IS_THEIR_NAME.match(passage.part.text, one.end) for one in passage.people_between(begin - _JUST_ABOVE, begin)):
+            return True  # 「お引き合わせしたい方がおります。林 淑芬さんとおっしゃいます。…」
         return self.mentions.named_after(passage, end) is not None or bool(passage.people_between(end, end + _RIGHT_AFTER))
 
     @staticmethod
@@ -146,6 +148,8 @@ class Subjects:
         span = relation.get("person_span")
         if not isinstance(span, tuple) and (applicant := self._applying(passage, result, stretch.zone)) is not None:
             return applicant
+        if not isinstance(span, tuple) and (headed := resumes.headed_by(self.mentions, passage, result)) is not None and headed.about in (About.THIRD_PARTY, About.COLLEAGUE):
+            return headed  # 「【杉浦さん】⏎・前は銀行」
         if not isinstance(span, tuple) and (relation.get("resume") or self._in_a_form(passage, result) or resumes.between_lines(passage, result) or _LINE_OF_RESUME.fullmatch(passage.text(result.start, result.end))):
             return resumes.owner(self.mentions, passage, result)
         if says_i(passage, result):
@@ -186,7 +190,7 @@ class Subjects:
             # where the writer was, their fellows were: 「私が…にいた頃の後輩です」
             mate = self.mentions.companion(passage, begin, end)
             return self.mentions.among_friends(passage, result.start, mate) if mate is not None else Role("unnamed", About.THIRD_PARTY, (), "a fellow of the writer's")
-        if (speaker := self._quoted(passage, result, begin, stretch.zone)) is not None:
+        if (speaker := quoted(self.mentions, passage, result, begin, stretch.zone)) is not None:
             return speaker
         if _OF_MINE.match(passage.text(result.end, result.end + 8)):
             return author  # 「前職が看板屋の私も」
@@ -310,22 +314,6 @@ class Subjects:
         if self.mentions.cast.in_chat and not leaving and (alone := called_out(self.mentions, passage, result.start, end)) is not None:
             return alone
         return author if relation.get("organization") or self._humble(clause) or _FIRST_PERSON.search(sentence) else NOBODY
-
-    def _quoted(self, passage: Passage, result: RecognizerResult, begin: int, zone: Zone) -> Role | None:
-        """Who says I in a quotation that is reported as somebody else's: 「私は定年まで…」とのこと."""
-        opened = _OPENS.search(passage.text(result.start - 64, result.start))
-        said = (opened["said"] if opened else "") + passage.text(result.start, result.end)
-        if opened and not SELF_WORDS.search(said) and _YOU_SAID_SO.match(passage.text(result.end, result.end + 24)) and self.mentions.mentioned_before(passage, begin, result.start, zone) is None:
-            return self.mentions.reader(passage, zone)  # 「昔は味噌蔵で麹を担当していた」とおっしゃっていましたので
-        if not (opened or said.startswith("「")) or not SELF_WORDS.search(said):
-            return None
-        after = _SAID_BY_ANOTHER.match(passage.text(result.end, result.end + 100))
-        if after is None:
-            return None
-        if (other := self.mentions.mentioned_before(passage, begin, result.start, zone)) is not None:
-            return self.mentions.among_friends(passage, result.start, other)
-        reader = self.mentions.reader(passage, zone) if re.search("おっしゃ|仰|言われ|話され|申され", after.group()) else None
-        return reader or Role("described:quoted", About.THIRD_PARTY, (), "somebody quoted")
 
     def _speaks_of_self(self, passage: Passage, begin: int, clause: str, end: int) -> bool:
         """Whether the writer clearly speaks of themselves: by pronoun, by humble words, right after saying who they are."""

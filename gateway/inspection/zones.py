@@ -299,7 +299,7 @@ _TALKS = re.compile(r"[ぁ-ん]、|[一-龥ァ-ヴー][をがは][一-龥ぁ-ん
 def _mark_opening(lines: _Lines, zones: list[tuple[Zone, str]]) -> None:
     """Salutation lines at the top, and the greeting with the self-introduction below them."""
     top = [i for i, line in enumerate(lines.texts[:40]) if line.strip() and zones[i][0] is Zone.BODY][:12]
-    called = [i for i in top[:8] if len(lines.texts[i]) <= 60 and (_ADDRESSEE.search(lines.texts[i]) or _CALL.match(lines.texts[i])) and not _speaks(lines.texts[i])]
+    called = [i for i in top[:8] if len(lines.texts[i]) <= 60 and (_ADDRESSEE.search(lines.texts[i]) or _CALL.match(lines.texts[i])) and not _speaks(lines.texts[i]) and not _heads_a_record(lines.texts, i)]
     until = -1
     stop = next((i for i in top if _NOT_OPENING.search(lines.texts[i]) and not _CALL.match(lines.texts[i])), len(lines.texts))
     for i in (i for i in called if i < stop):
@@ -329,7 +329,16 @@ def _speaks(line: str) -> bool:
     """Whether a line that ends like a salutation is a sentence: 「担当は佐藤さん」."""
     return bool(re.search(
         r"(?:[一-龥](?:る|った|いた|んだ)|[一-龥][えけせてねめれげぜでべい](?:る|た)|てる|ている|ていた|てた)[一-龥ァ-ヴー]{1,6}(?:さん|くん|ちゃん|様)、?$|(?:ご?紹介|お引き合わせ|ご?推薦)(?:いただ|頂|くださ|下さ|[をに])"
-        r"|(?:メモ|記録|カード|訪問|面談|面接|報告|日報|候補|案件|ヒアリング|カルテ|台帳|履歴|申込|見積)[^\s]{0,4}[\s:：]|(?:奥様|ご主人|男性|女性|[0-9０-９]+[歳才])[)）]|[。]|(?:は|が|を|に)[^\s]{1,12}(?:さん|様)$|から|について", line))
+        r"|(?:メモ|記録|カード|訪問|面談|面接|報告|日報|候補|案件|ヒアリング|カルテ|台帳|履歴|申込|見積)[^\s]{0,4}[\s:：]|(?:奥様|ご主人|男性|女性|[0-9０-９]+[歳才])[)）]|[(（][2-7２-７][0-9０-９][)）]$|[。]|(?:は|が|を|に)[^\s]{1,12}(?:さん|様)$|から|について", line))
+
+
+def _heads_a_record(texts: list[str], i: int) -> bool:
+    """Whether the line right below is of a record, so that a name above heads that and calls nobody: 「杉浦さん⏎前職：…」."""
+    return i + 1 < len(texts) and _OF_A_RECORD.match(texts[i + 1]) is not None
+
+
+_OF_A_RECORD = re.compile(
+    r"[ 　\t・■●※*-]{0,4}(?:前職|前々職|現職|職歴|経歴|職務経歴|学歴|最終学歴|年齢|生年月日|在籍期間|在職期間|勤続年数|離職期間|前勤務先|前の(?:会社|勤め先|職場)|新卒|(?:転職|離職|退職)(?:の)?(?:理由|動機|回数|時期|日|予定)|既往歴|病歴|病名|持病)[ 　]{0,3}(?:[:：は]|$)")
 
 
 def _introduces(sentence: str) -> bool:

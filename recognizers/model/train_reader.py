@@ -42,7 +42,7 @@ _LENGTHS = (90, 90, 60, 35)  # words of a passage in training: those that a text
 _ROUNDS, _ROUNDING_ROUNDS = 10, 3
 _DROPPED = 0.1
 _LEVELS, _VECTOR_LEVELS = 7, 7  # to either side of nought, of matrices and of pieces' vectors
-_WRITTEN_AFTERWARDS = ("tsushima", "chikuzen", "iwashiro", "rikuzen", "shimosa", "shimotsuke", "noma", "saga", "yamashiro", "izumi", "kai", "bingo", "kurama", "asama", "tateyama", "ibuki", "hakone", "akagi", "myoko", "hiei", "zao", "daisen", "adatara", "azuma", "amagi", "gassan", "chokai", "nikko", "bandai", "ontake", "norikura", "tanzawa", "kirigamine", "hakkoda", "kuju", "myogi", "unzen", "yotei", "rebun")
+_WRITTEN_AFTERWARDS = ("tsushima", "chikuzen", "iwashiro", "rikuzen", "shimosa", "shimotsuke", "noma", "saga", "yamashiro", "izumi", "kai", "bingo", "kurama", "asama", "tateyama", "ibuki", "hakone", "akagi", "myoko", "hiei", "zao", "daisen", "adatara", "azuma", "amagi", "gassan", "chokai", "nikko", "bandai", "ontake", "norikura", "tanzawa", "kirigamine", "hakkoda", "kuju", "myogi", "unzen", "yotei", "rebun", "tsurugi", "mikuni")
 """Sets of the corpus that the reader shipped was measured by, and had not seen."""
 
 

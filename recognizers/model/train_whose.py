@@ -30,7 +30,7 @@ from recognizers.model.train_reader import Pretrained, Text, Transformer, texts_
 _ROUNDS = 8
 _AS_BEFORE = 6.0  # how much it counts that its labels stay as they were
 _NOBODY_ELSES, _ANOTHERS, _UNTOLD = range(3)
-_WRITTEN_AFTERWARDS = ("kai", "bingo", "kurama", "asama", "tateyama", "ibuki", "hakone", "akagi", "myoko", "hiei", "zao", "daisen", "adatara", "azuma", "amagi", "gassan", "chokai", "nikko", "bandai", "ontake", "norikura", "tanzawa", "kirigamine", "hakkoda", "kuju", "myogi", "unzen", "yotei", "rebun")
+_WRITTEN_AFTERWARDS = ("kai", "bingo", "kurama", "asama", "tateyama", "ibuki", "hakone", "akagi", "myoko", "hiei", "zao", "daisen", "adatara", "azuma", "amagi", "gassan", "chokai", "nikko", "bandai", "ontake", "norikura", "tanzawa", "kirigamine", "hakkoda", "kuju", "myogi", "unzen", "yotei", "rebun", "tsurugi", "mikuni")
 """Sets of the corpus that it was measured by, and had not seen."""
 _SILENT = 2  # of the passages in which nothing is told every other is read, so that its labels stay as they were there too
 _TOLD = {"career": "CAREER", "sensitive": "SENSITIVE"}

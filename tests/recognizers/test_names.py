@@ -249,3 +249,30 @@ def test_a_firm_is_known_by_its_line_whatever_words_its_name_is_made_of(find: Fi
 ])
 def test_a_beasts_name_is_nobodys(find: Find, text: str) -> None:
     assert find(text, "PERSON") == []
+
+
+@pytest.mark.parametrize("word", ["税理士", "班長", "長男", "次女", "農協", "不動産屋", "工務店", "美容師", "宮司", "消防署"])
+@pytest.mark.parametrize("frame", ["来週、{}さんに確認します。", "・{}さんから回答あり、数字は読める", "{}さんは休みです"])
+def test_a_calling_a_child_by_birth_and_a_kind_of_place_are_nobodys_name(find: Find, frame: str, word: str) -> None:
+    assert find(frame.format(word), "PERSON") == []
+
+
+@pytest.mark.parametrize(("text", "names"), [
+    ("みどり商事の関です。", ["関"]),
+    ("担当：関", ["関"]),
+    ("運転手の所さんは当日不在です。", ["所"]),
+    ("瀬戸口部長と和田部長にもご承認いただきました。", ["瀬戸口", "和田"]),
+    ("滋賀和也様\nいつもお世話になっております。", ["滋賀和也"]),
+])
+def test_surnames_that_are_words_and_heads_of_departments_are_whole(find: Find, text: str, names: list[str]) -> None:
+    assert find(text, "PERSON") == names
+
+
+@pytest.mark.parametrize(("text", "names"), [
+    ("競合は日邦データとトモエ製缶の2社", ["日邦データ", "トモエ製缶"]),
+    ("南港冷蔵とトモエ製缶に声をかけました。", ["南港冷蔵", "トモエ製缶"]),
+    ("みなと信用金庫とほくと銀行", ["みなと信用金庫", "ほくと銀行"]),
+    ("紀州ソーラー株式会社（和歌山県知事許可 般-3 第00000号）", ["紀州ソーラー株式会社"]),
+])
+def test_two_firms_are_two_and_a_licence_is_none(find: Find, text: str, names: list[str]) -> None:
+    assert find(text, "ORGANIZATION") == names
